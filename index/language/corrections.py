@@ -7,7 +7,7 @@ the new. Which text it is about is for others to say. A text that owns to nothin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -23,17 +23,22 @@ from index.language.tokens import content_words
 NoticeKind = Literal["correction", "clarification", "update", "withdrawal"]
 Correcting = NoticeKind | Literal["change"]  # or a later version, which does it without a notice
 
+BESIDE = 2  # sentences from one that tells what was said to one that owns to it
 LONGEST = 1500  # characters of a notice
 VALUE = 80  # characters of old or new words
 
-_PIECE = r"(?:article|story|report|piece|column|headline|caption|post|obituary|review|interview|editorial|graphic|copy)"
+# What only outlets publish, and what others do as well: a report of the ministry, a column of tanks.
+_OUTLETS = r"(?:article|story|headline|caption|obituary|editorial|essay|op-?ed|newsletter)"
+_DAYS_OF_WEEK = rf"(?:yesterday|{'|'.join(WEEKDAYS)})"
+_OF_A_DAY = rf"(?:{_DAYS_OF_WEEK}|last (?:week|month))['’]s"
+_PIECE = rf"(?:{_OUTLETS}|report|piece|column|post|review|interview|graphic|copy|profile|recipe|podcast|blog)"
 _VERSION = rf"(?:version|edition)s?\b(?! of (?!(?:this|the|our|an?) (?:[\w-]+ ){{0,2}}{_PIECE}))"
 # What speaks of a published text: "an earlier version of this article", "a story published on 12 February", "we".
 _ITSELF = (
     rf"(?:(?:an?|the|our|this|in) (?:[\w-]+ ){{0,3}}?(?:earlier|previous|original|first|initial|print(?:ed)?|online"
-    rf"|prior|recent) (?:[\w-]+ ){{0,2}}?(?:{_VERSION}|{_PIECE})\b|(?:this|our"
+    rf"|prior|recent) (?:[\w-]+ ){{0,2}}?(?:{_VERSION}|{_OUTLETS})\b|(?:this|our"
     rf"|the above) (?:[\w-]+ ){{0,2}}?{_PIECE}s?\b"
-    rf"|(?:an?|the) (?:[\w-]+ ){{0,3}}?{_PIECE} (?:\([^)]*\) )?(?:published|headlined|in|on|about|that (?:appeared|ran)"
+    rf"|(?:an?|the) (?:[\w-]+ ){{0,3}}?{_OUTLETS} (?:\([^)]*\) )?(?:published|headlined|in|on|about|that (?:appeared|ran)"
     rf"|posted|from|which (?:appeared|ran))\b|\bin our (?:[\w-]+ ){{0,2}}{_PIECE}\b|\bwe (?:[\w-]+ )?(?:said"
     rf"|reported|wrote|stated|gave|published|misstated"
     rf"|misspel\w+|misidentified|named|described|quoted|attributed|apologi[sz]e|retract|withdr[ae]w|regret)\b)"
@@ -65,7 +70,7 @@ _OWNS_BACK = re.compile(
 )
 _SAID_BEFORE = re.compile(
     rf"(?:an?|the|our) (?:[\w-]+ ){{0,2}}?(?:earlier|previous|original|first|initial|print(?:ed)?|online|prior) "
-    rf"(?:[\w-]+ ){{0,2}}?(?:{_VERSION}|{_PIECE})\b[^.]{{0,80}}?\b(?:said|stated|gave|reported|described|named"
+    rf"(?:[\w-]+ ){{0,2}}?(?:{_VERSION}|{_OUTLETS})\b[^.]{{0,80}}?\b(?:said|stated|gave|reported|described|named"
     rf"|listed|put"
     rf"|quoted|referred|attributed|suggested|implied|indicated|omitted|failed|did not|called)\b"
     rf"|\b(?:earlier|previous|original|first|initial|prior) (?:[\w-]+ )?(?:{_VERSION}|{_PIECE}) of (?:this|our)"
@@ -73,31 +78,58 @@ _SAID_BEFORE = re.compile(
     rf"|\b(?:this|our) (?:[\w-]+ )?{_PIECE} (?:originally|first|initially|at first) "
     r"(?!(?:appear|publish|post|air|print|carri|featur|syndicat)ed\b)(?:\w+ed|said|gave|wrote|put)\b"
     rf"|\bwe (?:[\w-]+ )?{_MISSAID}\b|\bwe (?:[\w-]+ )?{_WRONGLY} (?:\w+ed|said|wrote|gave)\b"
-    r"|\bwe had (?:said|reported|written|stated|given)\b",
+    r"|\bwe had (?:said|reported|written|stated|given)\b"
+    rf"|\b(?:this|our) (?:[\w-]+ ){{0,2}}?{_PIECE}\b[^.]{{0,120}}?\b(?:suggested|implied|(?:given|gave|left|created) (?:readers )?"
+    r"(?:the|an?) (?:[\w-]+ )?impression)\b",
+    re.I,
+)
+# What speaks of any published text, in a paragraph that is known to correct one: "the story said", "a report about".
+_OF_PIECE = re.compile(
+    rf"\b(?:the|an?|our|this) (?:[\w-]+ ){{0,3}}?{_PIECE}\b(?: and (?:the|an?) (?:[\w-]+ )?{_PIECE})?"
+    r" (?:\([^)]*\) )?(?:said|stated|gave|put|named|called|described|about|on|in|of|published)\b",
+    re.I,
+)
+# What speaks of a text of the outlet's own, and what owns to it in a sentence beside that.
+_OF_OURS = re.compile(
+    rf"\bwe (?:[\w-]+ )?(?:said|reported|wrote|stated|gave|published|named|described|quoted)\b"
+    rf"|\b(?:our|{_OF_A_DAY}|this newspaper['’]s) (?:[\w-]+ ){{0,2}}?{_PIECE}\b",
+    re.I,
+)
+_CONFESSES = re.compile(
+    r"^(?:in fact,? )?(?:this|that|it|which) (?:was|is) (?:wrong|incorrect|untrue|false|inaccurate|mistaken|an error|a mistake"
+    r"|not (?:so|true|correct|right|the case))\b|\b(?:the|this) (?:error|mistake)s? (?:was|were|is) ours\b"
+    r"|\bwe (?:got|had) (?:it|this|that) wrong\b|\bwe (?:were|are) (?:wrong|mistaken|sorry)\b|\bour (?:error|mistake)\b"
+    r"|\b(?:set|put) the record straight\b|\bwe (?:are )?(?:very )?happy to (?:make|clarify|correct|point)\b"
+    r"|\bwe (?:\w+ly )?(?:apologi[sz]e|regret)\b",
     re.I,
 )
 _GONE = re.compile(
-    rf"(?:{_ITSELF}|\b(?:the|this|an?|our) (?:[\w-]+ ){{0,3}}?{_PIECE}s?\b)[^.]{{0,120}}?\b(?:(?:has|have) been"
-    rf"|was|were|is"
-    r"|are) (?:[\w-]+ )?(?:retracted|withdrawn|unpublished|taken down|removed from (?:publication|our|the|this))\b"
+    rf"(?:{_ITSELF}|\b(?:the|an?) (?:[\w-]+ ){{0,3}}?{_OUTLETS}s?\b)[^.]{{0,120}}?\b(?:(?:has|have) been"
+    rf"|was|were|is|are) (?:[\w-]+ )?(?:retracted|withdrawn|unpublished|taken down"
+    rf"|removed from (?:publication|our|this|[^.]{{0,40}}?(?:website|site|archive))\b)"
     rf"|\bwe (?:[\w-]+ )?(?:retract|withdr[ae]w|unpublish)\w*\b[^.]{{0,60}}\b(?:{_PIECE}s?|it)\b"
-    rf"|\b(?:has (?:retracted|withdrawn|unpublished|taken down)|withdraws|retracts|withdrew|retracted) (?:an?"
+    rf"|\b(?:has (?:retracted|withdrawn|unpublished|taken down)|is (?:withdrawing|retracting)|withdraws|retracts|withdrew|retracted) (?:an?"
     rf"|the|its|this)"
     rf" (?:[\w-]+ ){{0,3}}?{_PIECE}\b(?= in full| [“\"‘]|[^.]*\b(?:headlined|published|carried|appeared|posted)\b)",
     re.I,
 )
 _DAY = (
     r"(?:(?:\s*[^\w\s]|\s+(?=(?-i:[A-Z\d])|(?:at|on|of|for|from|to|appended|added|issued|posted)\b))"
-    r"(?:[^:：.\n]|[.:](?=\d)|(?<=[ap])\.|\.(?= \d)|\.(?=[)\]:：])){0,40}?[)\]]?)?"
+    r"(?:[^:：.\n]|[.:](?=\d)|(?<=[ap])\.|(?<=[ap]\.m)\.|\.(?= \d)|\.(?=[)\]:：])){0,40}?[)\]]?)?"
 )
 _LABEL = re.compile(
-    rf"(?:(?![“\"‘'«])[\W_])*(?:(?P<correction>corrections?(?: (?:and|&) clarifications?)?|corrected|errat(?:um|a)"
+    rf"(?:(?![“\"‘'«])[\W_])*(?:{_PIECE} )?(?:(?P<correction>corrections?(?: (?:and|&) clarifications?)?|corrected|amended|errat(?:um|a)"
     rf"|corrigendum|amendment)"
     rf"|(?P<clarification>clarifications?)|(?P<withdrawal>retractions?|retracted|withdrawn|withdrawal notice)"
     rf"|(?P<update>updates?|updated)|(?P<note>editors?['’]?s?['’]? note|note to (?:our )?readers"
     rf"|publisher['’]s note|note|for the record))"
-    rf"\b{_DAY}\s*(?:[:：](?!\d\d)|\s[—–-]\s|[—–])\s*",
+    rf"\b{_DAY}\s*(?:[:：](?!\d\d)|\s[—–-]\s|[—–])\s*(?:\d{{1,2}}[:.]\d\d ?[ap]\.?m\.?,? [^:：\n]{{3,24}}[:：]\s)?",
     re.I,
+)
+# The same as a sentence without a subject: "(Corrects day in first paragraph)", "Updated 7 p.m. with the number of".
+_VERB_LABEL = re.compile(
+    rf"(?:[^—–\n]{{2,60}}\s[—–]\s)?(?:[\s(\[*_]*(?P<correction>Corrects|CORRECTS)\b[:：]?"
+    rf"|[\s*_]*[(\[][\s*_]*(?P<update>Updates|Adds|UPDATES|ADDS)\b|[\s(\[*_]*(?P<updated>(?i:updated))\b(?i:{_DAY})\s+with\b)\s*"
 )
 _CJK_LABEL = re.compile(
     r"[\W_]*(?:(?P<correction>更正(?:启事|声明|与说明)?|勘误(?:表|启事)?|訂正(?:とお(?:詫|わ)び)?|お(?:詫"
@@ -110,7 +142,7 @@ _CJK_ITSELF = (
     r"|报道中?|文中|文章|稿件|本稿|この記事|本記事|記事|見出し|当初(?:の)?)"
 )
 _CJK_WRONG = (
-    r"(?:正しくは|不符|有误|错误|误(?:写|将|把|称|报|植|作|为)|写错|写作|误记|误作|已于.{0,12}(?:修改|更正)"
+    r"(?:[将把][^，。]{1,20}写成|改正|正しくは|不符|有误|错误|误(?:写|将|把|称|报|植|作|为)|写错|写作|误记|误作|已于.{0,12}(?:修改|更正)"
     r"|应为|应是|更正|勘误|致歉|訂正|誤り|誤って|誤記|修正|お詫び)"
 )
 _CJK_OWNS = re.compile(
@@ -127,6 +159,7 @@ _KINDS: dict[str, NoticeKind] = {
     "clarification": "clarification",
     "withdrawal": "withdrawal",
     "update": "update",
+    "updated": "update",
     "note": "correction",
 }
 
@@ -146,7 +179,8 @@ class Notice:
 _ELSEWHERE = re.compile(
     rf"\b(?:an?|the|our) (?:[\w-]+ ){{0,3}}?{_PIECE}\b[^.]{{0,60}}?\b(?:published|headlined|appeared|ran|posted"
     rf"|carried|of"
-    rf"|in|on|from|page)\b|\b(?:withdraws?|retracts?|withdrew|retracted) (?:its|the|an?) (?:[\w-]+ ){{0,2}}?{_PIECE}\b",
+    rf"|in|on|from|page)\b|\b(?:withdraw(?:s|ing)?|retract(?:s|ing|ed)?|withdrew) (?:its|the|an?) (?:[\w-]+ ){{0,2}}?{_PIECE}\b"
+    rf"|\b{_OF_A_DAY} (?:[\w-]+ ){{0,2}}?{_PIECE}\b|\b(?:on (?:[A-Z]\w+ \d|\d)[^.]{{0,20}}?|{_DAYS_OF_WEEK},? )we (?:[\w-]+ )?(?:said|reported|wrote)\b",
     re.I,
 )
 _HERE = re.compile(
@@ -154,13 +188,13 @@ _HERE = re.compile(
     rf" (?:[\w-]+ ){{0,2}}?{_VERSION}|\bat this address\b",
     re.I,
 )
-_CJK_ELSEWHERE = re.compile(r"《[^》]+》(?:一文|的?报道)|(?:版|日)[^，。]{0,24}(?:一文|报道)|「[^」]+」の記事|日付")
+_CJK_ELSEWHERE = re.compile(r"《[^》]+》(?:一[文稿]|的?(?:报道|消息|新闻|稿件))|(?:版|日)[^，。]{0,24}(?:一文|报道)|「[^」]+」の記事|日付")
 
 
 # The title of the article that a notice is about.
 _TITLE = re.compile(
     rf"\b(?:{_PIECE}|headlined|titled|entitled),? [“\"]([^“”\"]+)[”\"]"
-    r"|《([^《》]+)》(?=一文|的?报道)|「([^「」]+)」(?=の記事)",
+    r"|《([^《》]+)》(?=一[文稿]|的?(?:报道|消息|新闻|稿件))|「([^「」]+)」(?=の記事)",
     re.I,
 )
 
@@ -202,19 +236,24 @@ def notices_in(text: str, *, among_notices: bool = False) -> list[Notice]:
 def is_newer_only(words: str) -> bool:
     """Whether a notice gives a newer value and owns to no error: it is one only of a text with an older value."""
     found = _labelled(words)
-    return bool(found and found.lastgroup == "update") and not owns(_unlabelled(words))
+    return bool(found and _KINDS[found.lastgroup or ""] == "update") and not owns(_unlabelled(words))
 
 
 def other_values(text: str, now: str) -> list[str]:
     """The values of a text that are of the kind of a new one and differ from it: in the same unit, days for a day."""
     if is_cjk(now):
-        measure = now.lstrip("0123456789.,万亿億约")[:1]
-        told = re.findall(rf"\d[\d.,]*[万亿億]?{re.escape(measure)}", text) if measure else []
-        return [one for one in told if one != now]
+        told = [found[0] for found in _CJK_NUMBER.finditer(text)]
+        return [one for one in told if one != now and same_measure(one, now)]
     wanted = {(kind, _unit(value)) for kind, value in values(f"in {now}")}
     return [
         value for kind, value in values(text) if value.casefold() != now.casefold() and (kind, _unit(value)) in wanted
     ]
+
+
+def same_measure(one: str, other: str) -> bool:
+    """Whether two numbers in Chinese or Japanese count the same kind of thing by their measure words."""
+    mine, theirs = (value.lstrip("0123456789.,万亿億约")[:1] for value in (one, other))
+    return bool(mine) and (mine == theirs or {mine, theirs} <= _PEOPLE)
 
 
 def _unit(value: str) -> object:
@@ -238,7 +277,7 @@ def label_end(text: str) -> int:
 
 
 def _labelled(text: str) -> re.Match[str] | None:
-    return _LABEL.match(text) or _CJK_LABEL.match(text)
+    return _LABEL.match(text) or _VERB_LABEL.match(text) or _CJK_LABEL.match(text)
 
 
 def _unlabelled(text: str) -> str:
@@ -255,7 +294,7 @@ def notice_in(text: str, *, among_notices: bool = False) -> Notice | None:
         return None
     kind = _kind(words, label)
     was, now = _both(kind, words)
-    if kind is None and among_notices and (was or now):
+    if kind is None and among_notices and (was or now or _OF_PIECE.search(_outside(words))):
         kind = "correction"
     if kind is None:
         return None
@@ -267,6 +306,8 @@ def _part(text: str, after: int, labelled: bool) -> tuple[int, int]:
     if labelled:
         return after, len(text)
     spans = sentences(text[: 3 * LONGEST])
+    if (confessed := _confessed([text[start:end] for start, end in spans])) is not None:
+        return spans[confessed][0], len(text)
     for (start, _), (_, end) in zip(spans, [*spans[1:], *spans[-1:]], strict=True):
         if owns(text[start:end]):  # with the next sentence, which may give the right words
             return start, len(text)
@@ -279,6 +320,22 @@ def owns(words: str) -> bool:
         return bool(_CJK_OWNS.search(words) or _CJK_GONE.search(words)) and not _CJK_IF.match(words)
     plain = _outside(words)
     return any(sign.search(plain) for sign in (_OWNS, _GONE)) or bool(_SAID_BEFORE.search(plain))
+
+
+def _confessed(told: Sequence[str]) -> int | None:
+    """The first of two sentences near each other, one of a text of the outlet's own, the other owning to it."""
+    plain = [_outside(one) for one in told]
+    ours = [(at, found.span()) for at, one in enumerate(plain) for found in _OF_OURS.finditer(one)]
+    for at, one in enumerate(plain):
+        for found in _CONFESSES.finditer(one):
+            for other, span in ours:
+                if 0 < abs(at - other) <= BESIDE or (at == other and span[0] >= found.end()):
+                    return min(at, other)
+    return None
+
+
+def _is_confession(words: str) -> bool:
+    return not is_cjk(words) and _confessed([words[start:end] for start, end in sentences(words)]) is not None
 
 
 def _outside(words: str) -> str:
@@ -295,13 +352,13 @@ def _kind(words: str, label: str | None) -> NoticeKind | None:
     gone = (_CJK_GONE if is_cjk(words) else _GONE).search(plain)
     if gone or label == "withdrawal":
         return "withdrawal"
-    owned = owns(words) or (label is not None and bool(_OWNS_BACK.search(plain)))
+    owned = owns(words) or _is_confession(words) or (label is not None and bool(_OWNS_BACK.search(plain)))
     if label in ("correction", "clarification"):
         return _KINDS[label]
-    if label == "update" and not owned:  # which may give a newer value without a word of the older one
+    if label in ("update", "updated") and not owned:  # which may give a newer value without a word of the older one
         return "update" if _newer(words) else None
     if label == "note":
-        return _KINDS[label] if owned else None
+        return _KINDS[label] if owned or None not in old_and_new(words) and _OF_PIECE.search(plain) else None
     return "correction" if owned else None
 
 
@@ -309,7 +366,20 @@ def _both(kind: NoticeKind | None, words: str) -> tuple[str | None, str | None]:
     """The old and the new words; of an update that owns to nothing, the newer value."""
     if kind == "withdrawal":
         return None, None
-    return (None, _newer(words)) if kind == "update" and not owns(words) else old_and_new(words)
+    if kind != "update" or owns(words):
+        return old_and_new(words)
+    return _older_and_newer(words) or (None, _newer(words))
+
+
+def _older_and_newer(words: str) -> tuple[str, str] | None:
+    """The value that an update says was given first, with the one since; None where it gives only one."""
+    if is_cjk(words):
+        numbers = [found[0] for found in _CJK_NUMBER.finditer(words)] if _CJK_FIRST.search(words) else []
+        pair = numbers[:1] + numbers[-1:]
+        return (pair[0], pair[1]) if len(numbers) > 1 and pair[0] != pair[1] and same_measure(*pair) else None
+    first = next((words[start:end] for start, end in sentences(words)), words)
+    parts = _SINCE.split(first, maxsplit=1) if _FIRST.search(first) else [first]
+    return _alike(values(parts[0]), values(parts[1])) if len(parts) > 1 else None
 
 
 def _newer(words: str) -> str | None:
@@ -321,6 +391,10 @@ def _newer(words: str) -> str | None:
     told = list(values(first))
     return next((value for wanted in ("number", "date") for kind, value in reversed(told) if kind == wanted), None)
 
+
+_FIRST = re.compile(r"\b(?:originally|initially|at first|previously|earlier)\b", re.I)
+_SINCE = re.compile(r",? but |; ", re.I)
+_CJK_FIRST = re.compile(r"此前|早前|先前|最初|当初")
 
 # Which words were old, and which are new.
 _PAIRS = tuple(
@@ -348,22 +422,22 @@ _SHOULD = re.compile(
     re.I,
 )
 _TOLD = re.compile(
-    r"\b(?:said|stated|reported|described|gave|listed|put|placed|called|named|quoted|wrote|written|suggested|implied"
+    r"\b(?:(?:said|stated|reported|wrote|misstated|misreported|impression)(?: (?:in|on|about|at)\b[^;]{0,120}?)? that"
+    r"|said|stated|reported|described|gave|listed|put|placed|called|named|quoted|wrote|written|suggested|implied"
     r"|attributed|as|remove an?)\b"
-    r"(?: (?:that|as|incorrectly|wrongly|mistakenly|it|[\w ]{0,40}? as))*\s*(?P<was>[^;]{3,160}?)[.;]?$",
+    r"(?: (?:that|as|incorrectly|wrongly|mistakenly|it|[\w ]{0,40}? as\b))*\s*(?P<was>[^;]{3,160}?)[.;]?$",
     re.I,
 )
-_NO = re.compile(r"\b(?:did not|was not|is not|were not|are not|has not|does not)\b", re.I)
 _Q, _UNQUOTED = '[“「『"]?', '[^，。；“”「」『』"]'
 _CJK_PAIRS = tuple(
     re.compile(pattern)
     for pattern in (
         r"[“「『\"](?P<was>[^“”「」『』\"]{1,40})[”」』\"](?:と(?:ある|した|し)のは|として(?:いました"
         r"|いた)?が?[、，]?(?:正しくは)?"
-        r"|应为|应更正为|应改为|一句误作)[、，]?[“「『\"](?P<now>[^“”「」『』\"]{1,40})",
+        r"|[，]?有误，应为|应为|应更正为|应改为|一句误作|と[^。「」]{0,16}[、，]正しくは)[、，]?[“「『\"](?P<now>[^“”「」『』\"]{1,40})",
         rf"(?:误(?:写|将|把|称|报|植|作|记)?(?:作|成|为)?|写[作成为]"
         rf"|报道称)[^“”，。]{{0,12}}?{_Q}(?P<was>{_UNQUOTED}{{1,30}}?)[”」』\"]?"
-        rf"(?:，[^，。]{{0,16}})?[，,；;、]\s*(?:实际|正确)?[^，。]{{0,8}}?(?:应为|应是|实为|更正为|改为"
+        rf"(?:，[^，。]{{0,16}})?[，,；;、]\s*(?:实际|正确)?[^，。]{{0,8}}?(?:应为|应是|实为|实际为|更正为|改为"
         rf"|正しくは)[：:]?{_Q}"
         rf"(?P<now>{_UNQUOTED}{{1,30}})",
         rf"(?:应为|应是|实为|正しくは|为)[：:]?{_Q}(?P<now>{_UNQUOTED}{{1,30}})[”」』\"]?[，,]?\s*(?:而非"
@@ -372,9 +446,23 @@ _CJK_PAIRS = tuple(
         rf"(?:由|从){_Q}(?P<was>{_UNQUOTED}{{1,30}}?)[”」』\"]?(?:更正为|改为|修正为){_Q}(?P<now>{_UNQUOTED}{{1,30}})",
         rf"(?:并非|不是)(?:因为)?(?P<was>{_UNQUOTED}{{1,30}})，而是(?P<now>{_UNQUOTED}{{1,30}})",
         rf"误(?:写|记|称|报|作|植)?(?:为|成|作){_Q}(?P<was>{_UNQUOTED}{{1,30}})",
+        rf"(?:报道|称|写道)[^“”，。]{{0,12}}“(?P<was>{_UNQUOTED}{{1,30}})”",
         rf"(?:应为|应是|实为|正しくは|增至|改为){_Q}(?P<now>{_UNQUOTED}{{1,30}})",
     )
 )
+# Where the corrected article stood: "(Crews wanted, 3 August, page 9)".
+_REFERENCE = re.compile(r"\s\([^()]*\b(?:pages?|p\.?) ?\d[^()]*\)", re.I)
+_CONFESSION = re.compile(rf"(?:{_CONFESSES.pattern})[:;,]\s+", re.I)
+# What says nothing of the matter: regrets, and that the text has been put right.
+_MANNERS = re.compile(
+    r"^(?:we|the (?:editors?|[A-Z]\w+)) (?:(?:are )?(?:very )?happy to|(?:\w+ly )?(?:apologi[sz]e|regret)|are sorry)\b"
+    r"|^the (?:error|mistake)s? (?:was|were|is|has been|have been) (?:ours|made|introduced|corrected)\b",
+    re.I,
+)
+_IS = re.compile(r"\b(?:is|are|was|were|been|be)\b", re.I)  # what is corrected stands behind it
+_LEAD = re.compile(r"^(?:in fact|instead|actually|rather),? ", re.I)
+_ARTICLE = re.compile(r"^(?:the|an?) (?=\w)", re.I)
+_TITLES = frozenset("Mr Ms Mrs Miss Dr Sir Dame Prof Cllr Sen Rep Mr. Ms. Mrs. Dr. Prof. Cllr. Sen. Rep.".split())
 _IN_NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+ [A-Z]")  # "the Three Creeks Water Board"
 _WEEKDAY = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)})\b", re.I)
 _LEADING = re.compile(r"^(?:in|since|until|by|from|of|about|around|some|early|late|mid|nearly|almost|over)\s+", re.I)
@@ -395,6 +483,7 @@ _MENDED = re.compile(
     re.I,
 )
 _CJK_SAID = re.compile(r"所[言说述]$")
+_PEOPLE = frozenset("人名位")  # measure words
 _CJK_NUMBER = re.compile(r"\d[\d.,]*[万亿億]?[^\W\d_年月日号时時点分]")  # with its measure word
 _GAVE_WRONG = re.compile(r"\s*(?:an?|the) (?:wrong|incorrect|inaccurate|mistaken)\b", re.I)
 KEPT = 1000  # changed paragraphs whose values are not looked for again: each takes some 2 ms
@@ -407,18 +496,21 @@ def old_and_new(words: str) -> tuple[str | None, str | None]:
     """The old and the new words of a notice: a figure, a date, a name, what stood in quotation marks, or a clause."""
     if is_cjk(words):
         return _eastern(words)
+    words = _REFERENCE.sub(" ", words)
     told = [words[start:end] for start, end in sentences(words)]
     pairs = [found for sentence in told for pattern in _PAIRS for found in pattern.finditer(sentence)]
     for found in pairs:
         if pair := _typed(found["was"], found["now"]):
             return pair
+    whole, told = told, [part for one in told for part in re.split(r";\s", _CONFESSION.sub("", one)) if not _MANNERS.search(part)]
     said = [at for at, one in enumerate(told) if _SAID_BEFORE.search(one)]
     owned = [at for at, one in enumerate(told) if _OWNS.search(one) or _OWNS_BACK.search(one)]
     said = said or [at for at in owned if not _SHOULD.search(told[at])]
+    said = said or [at for at, one in enumerate(told) if _OF_OURS.search(one) or _OF_PIECE.search(one)]
     for at in said:
-        if pair := _over(told[at], [*told[at + 1 :], *told[:at]]):
+        if pair := _over(told[at], [*told[at + 1 :], *(one for one in told[:at] if not owns(one))]):
             return pair
-    for sentence in told:
+    for sentence in () if any(_SAID_BEFORE.search(told[at]) and _TOLD.search(told[at]) for at in said) else whole:
         if found_not := _DENIED.search(sentence):
             return _cut(f"{found_not['who']} {found_not['was']}"), _cut(found_not["now"] or "")
     for found in pairs:
@@ -510,12 +602,16 @@ def _alone(was: str | None, now: str | None) -> tuple[str | None, str | None]:
 
 
 def _cut(words: str) -> str | None:
-    return words.strip(" ,.;:“”\"'")[:VALUE].strip() or None
+    words = _LEAD.sub("", words.strip(" ,.;:“”\"'"))
+    if len(words) > VALUE:
+        words = words[: words.rfind(" ", 0, VALUE)] if " " in words[:VALUE] else words[:VALUE]
+    return words.strip(" ,;:") or None
 
 
 def _typed(was: str, now: str) -> tuple[str, str] | None:
     """The old value, where that is most of the old words, with the new one of its kind."""
-    pair = _alike(values(was, opens=False), values(now))
+    old = list(values(was, opens=False))
+    pair = _alike(old, values(_IS.split(now)[-1], opens=False)) or _alike(old, values(now))
     if pair and (len(pair[0]) >= COVERED * len(was.strip()) or _SAID_BEFORE.search(was)):
         return pair
     return None
@@ -524,23 +620,25 @@ def _typed(was: str, now: str) -> tuple[str, str] | None:
 def _as_many(was: str, now: str) -> tuple[str, str] | None:
     """A few old words, with as many of those that stand before them."""
     count = len(was.split())
-    old, new = _cut(was), _cut(" ".join(now.split()[-count:]))
+    old, new = (_ARTICLE.sub("", _cut(one) or "") for one in (was, " ".join(now.split()[-count:])))
     return (old, new) if old and new and count <= FEW else None
 
 
 def _over(sentence: str, after: Sequence[str]) -> tuple[str, str] | None:
     """The old words of what was said before, and the new ones of the same kind in what follows."""
-    for following in after:
-        if pair := _alike(values(sentence), values(following)):
-            return pair
-    return None
+    found = _TOLD.search(sentence)
+    old = list(values(found["was"], opens=False) if found and not _GAVE_WRONG.match(found["was"]) else ())
+    old = old or list(values(sentence))
+    return next((pair for one in after if (pair := _alike(old, values(one)))), None)
 
 
-def _alike(old: Iterator[tuple[str, str]], new: Iterator[tuple[str, str]]) -> tuple[str, str] | None:
+def _alike(old: Iterable[tuple[str, str]], new: Iterable[tuple[str, str]]) -> tuple[str, str] | None:
     """The last old value that has a new one of its kind, and that one."""
     olds, news = list(old), list(new)
     known = {value.casefold() for _, value in news}
     said = {value.casefold() for _, value in olds}
+    named = [value.split() for kind, value in olds if kind == "name"]
+    news = [one for one in news if one[0] != "name" or not any(_is_short_for(one[1].split(), name) for name in named)]
     for kind, was in reversed(olds):
         if was.casefold() not in known:
             # Of names the first is what a sentence is about to tell: "It was Bevan Kitto, a grower from Yarrum Flat".
@@ -548,6 +646,11 @@ def _alike(old: Iterator[tuple[str, str]], new: Iterator[tuple[str, str]]) -> tu
                 if other == kind and now.casefold() not in said:
                     return was, now
     return None
+
+
+def _is_short_for(short: Sequence[str], name: Sequence[str]) -> bool:
+    """Whether a name has nothing that another lacks but a title: "Mr Lee" for "Ann Lee"."""
+    return short[-1] == name[-1] and set(short) - set(name) <= _TITLES
 
 
 def values(text: str, *, opens: bool = True) -> Iterator[tuple[str, str]]:

@@ -21,7 +21,7 @@ from index.reading.records import TextKind
 NAMES: dict[TextKind, str] = {
     "satire": "satire|satirical|satirical article|parody|spoof|humou?r|讽刺",
     "correction": "corrections?|corrections (?:and|&) clarifications|clarifications?|retractions?|errat(?:um|a)"
-    "|更正|勘误",
+    "|(?:更正|勘误|撤稿)(?:启事|声明|说明)?|訂正(?:(?:・|と)?お(?:わび|詫び))?",
     "letter": "letters?|letters? to the editor|readers['’]? letters|your letters|读者来信|读者投书",
     "obituary": "obituar(?:y|ies)|obits?|deaths|in memoriam|讣告|讣闻",
     "review": "(?:[a-z]+ ){0,2}reviews?|review news article|影评|书评|评测",
@@ -124,8 +124,10 @@ def _marks(article: Article, kind: TextKind) -> Iterator[str]:
     for step in _steps(article.url):
         if named.fullmatch(step):
             yield f'address with "{step}"'
-    if (kind in _IN_HEADLINE and _IN_HEADLINE[kind].match(article.title)) or (
-        kind == "review" and _HEADLINE_REVIEW.search(article.title)
+    if (
+        (kind in _IN_HEADLINE and _IN_HEADLINE[kind].match(article.title))
+        or (kind == "review" and _HEADLINE_REVIEW.search(article.title))
+        or (kind == "correction" and named.fullmatch(article.title.strip()))
     ):
         yield "headline"
     if kind in _BYLINES and _BYLINES[kind].search(article.author or ""):

@@ -154,7 +154,7 @@ def find(connection: sql.Connection, kept: Kept) -> list[Corrected]:
             found[place] = met, _linked(texts, row, able, another, text)
     kept.clear()
     kept.update(found)
-    notices = [one for _, one in found.values() if one.place is not None or not is_newer_only(one.quote)]
+    notices = [one for _, one in found.values() if one.place is not None or one.was or not is_newer_only(one.quote)]
     changed = [one for one in _changes(connection) if not any(_tells(notice, one) for notice in notices)]
     return sorted([*notices, *changed], key=lambda one: one.day or "", reverse=True) if changed else notices
 
