@@ -17,11 +17,12 @@ from assistant.verifying.verdicts import Evidence, Source, Verdict
 from assistant.verifying.verification import Verifier
 from index.articles import VIEWS, Heading, Hit, Paragraph
 from index.language.corrections import is_mended, values
+from index.language.sentences import sentences
 from index.language.taken_back import as_corrected, without_old
 from index.language.tokens import content_words
 from index.library import Library
 from index.reading.voices import Attribution
-from index.store.corrections import Corrected, says
+from index.store.corrections import CLAUSE, Corrected, says
 
 HELD = 0.7  # of what a claim says besides the old words, the share that the corrected text holds
 REPEATED = 0.4  # of a clause that was corrected, the share that a claim repeats
@@ -120,17 +121,17 @@ class AsCorrected:
         evidence = _evidence(notice, sources)
         if evidence is None:
             return None
+        borne = verdict.verdict in ("supported", "attributed") and bool(verdict.evidence)
         if notice.kind == "withdrawal":
-            rests = verdict.verdict in ("supported", "attributed") and bool(verdict.evidence)
-            if not rests or not all(_id(one) == notice.corrects for one in verdict.evidence):
+            rests = borne and all(_id(one) == notice.corrects for one in verdict.evidence)
+            if borne and not rests:
                 return None
-            told = self._bears(claim, notice, sources, right)
-            return replace(told, evidence=(evidence,)) if told else Verdict("not_found", WITHDRAWN, (evidence,))
+            if told := self._bears(claim, notice, sources, right):
+                return replace(told, evidence=(evidence,))
+            return Verdict("not_found", WITHDRAWN, (evidence,)) if rests else None
         old, new = _sides(claim, notice, verdict)
         if old and not new:
-            rests = verdict.verdict in ("supported", "attributed") and any(
-                _is_old(notice, one) or _is_elsewhere(notice, one) for one in verdict.evidence
-            )
+            rests = borne and any(_is_old(notice, one) or _is_elsewhere(notice, one) for one in verdict.evidence)
             if rests or _is_about(claim, notice, sources):
                 return Verdict("contradicted", reason_of(notice), (evidence,))
         mended = not old and verdict.verdict != "supported"
@@ -140,11 +141,21 @@ class AsCorrected:
             return Verdict("contradicted", CORRECTED_SINCE, (evidence,))
         if notice.kind == "change":
             return None
+        if any(_is_old(notice, one) or _is_at(notice, one) for one in verdict.evidence):
+            if borne and not new and self._as_amended(claim, notice, right).verdict != verdict.verdict:
+                return Verdict("not_found", CONCERNED, (evidence, *verdict.evidence[:1]))
+            if new and verdict.verdict == "contradicted":
+                told = self._as_amended(claim, notice, right)
+                return None if told.verdict == "contradicted" else Verdict("not_found", told.reason, (evidence,))
         if is_mended(notice.quote) or (notice.was and notice.now):
             return None  # what the article says now is right, or only what stands in its place was wrong
         if verdict.verdict == "supported" and not new and self._concerns(claim, notice, verdict):
             return Verdict("not_found", CONCERNED, (evidence, *verdict.evidence[:1]))
         return None
+
+    def _as_amended(self, claim: str, notice: Corrected, right: Sequence[Source]) -> Verdict:
+        """The verdict without what the notice corrects: with the new words instead, or else without the sentence."""
+        return self.verifier.verify(claim, [_cleared(one, notice) for one in right])
 
     def _concerns(self, claim: str, notice: Corrected, verdict: Verdict) -> bool:
         """Whether a claim rests on the corrected article, and the notice holds much of it."""
@@ -196,6 +207,18 @@ def _is_of(notice: Corrected, source: Source) -> bool:
     return (source.heading.id, source.paragraph.number) == _place(notice)
 
 
+def _cleared(source: Source, notice: Corrected) -> Source:
+    """A paragraph of the corrected article without the old words."""
+    if source.heading.id != notice.corrects or _is_of(notice, source) or not notice.was:
+        return source
+    renewed = _renewed(source, notice)
+    text = renewed.paragraph.text
+    for start, end in sentences(text):
+        if says(text[start:end], notice.was):
+            text = text[:start] + " " * (end - start) + text[end:]
+    return replace(renewed, paragraph=replace(renewed.paragraph, text=text))
+
+
 def _amended(source: Source, notice: Corrected) -> Source:
     """A paragraph of a corrected article with the new words where the old ones stood."""
     number = source.paragraph.number
@@ -210,7 +233,7 @@ def _renewed(source: Source, notice: Corrected) -> Source:
     def said(start: int, end: int) -> Attribution:
         told = source.said(start, end)
         wrong = bool(notice.was and notice.now and told.speaker) and says(told.speaker or "", notice.was or "")
-        return replace(told, speaker=notice.now) if wrong else told
+        return replace(told, speaker=notice.now, among=(notice.now or "",)) if wrong else told
 
     text = as_corrected(source.paragraph.text, notice.was, notice.now)
     return replace(source, paragraph=replace(source.paragraph, text=text), said=said)
@@ -228,14 +251,20 @@ def _restored(verdict: Verdict, sources: Sequence[Source]) -> Verdict:
 def _sides(claim: str, notice: Corrected, verdict: Verdict) -> tuple[bool, bool]:
     """Whether the claim says the old words, and whether the new ones; of clauses, by the words that differ."""
     was, now = notice.was or "", notice.now or ""
-    new = bool(now) and says(claim, now)
-    old = bool(was) and (says(claim, was) or (not new and _repeats(claim, notice, verdict)))
+    new = bool(now) and _holds(claim, now)
+    old = bool(was) and (_holds(claim, was) or (not new and _repeats(claim, notice, verdict)))
     if old and now and not new:
-        words, before, since = content_words(claim), content_words(was), content_words(now)
-        newer = since - before
-        new = len(words & newer) >= DIFFERING * max(1, len(newer))
-        old = not new
+        words, before = content_words(claim), content_words(was)
+        newer = content_words(now) - before
+        new = bool(newer) and len(words & newer) >= DIFFERING * len(newer)
+        old = not new and (bool(newer) or before <= words)
     return old, new
+
+
+def _holds(claim: str, value: str) -> bool:
+    """Whether a claim says a value, in its order or by all of its words."""
+    words = content_words(value)
+    return says(claim, value) or (1 < len(words) < CLAUSE and words <= content_words(claim))
 
 
 def _shares(claim: str, notice: Corrected) -> bool:

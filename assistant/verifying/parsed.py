@@ -389,7 +389,16 @@ def _roles(token: Token) -> Iterator[tuple[Token, str]]:
     elif dep == "appos":
         yield head, "same"
     elif dep in _MODIFYING:
-        yield head, "mod"
+        yield _denied(token) if dep == "neg" else head, "mod"
+
+
+def _denied(token: Token) -> Token:
+    """What a "not" denies: in "lives in Leeds, not in York" York, though it is attached to Leeds."""
+    head = token.head
+    if head.i > token.i or head.pos_ in ("VERB", "AUX"):
+        return head
+    instead = next((one for one in head.children if one.i > token.i and one.dep_ in ("appos", "prep", "conj")), head)
+    return next((one for one in instead.children if one.dep_ == "pobj"), head) if instead.dep_ == "prep" else instead
 
 
 _MODIFYING = frozenset("acl relcl amod compound nummod det advmod npadvmod quantmod predet neg aux nmod prt".split())

@@ -25,7 +25,7 @@ Correcting = NoticeKind | Literal["change"]  # or a later version, which does it
 
 BESIDE = 2  # sentences from one that tells what was said to one that owns to it
 LONGEST = 1500  # characters of a notice
-VALUE = 80  # characters of old or new words
+VALUE = 160  # characters of old or new words
 
 # What only outlets publish, and what others do as well: a report of the ministry, a column of tanks.
 _OUTLETS = r"(?:article|story|headline|caption|obituary|editorial|essay|op-?ed|newsletter)"
@@ -86,7 +86,7 @@ _SAID_BEFORE = re.compile(
 # What speaks of any published text, in a paragraph that is known to correct one: "the story said", "a report about".
 _OF_PIECE = re.compile(
     rf"\b(?:the|an?|our|this) (?:[\w-]+ ){{0,3}}?{_PIECE}\b(?: and (?:the|an?) (?:[\w-]+ )?{_PIECE})?"
-    r" (?:\([^)]*\) )?(?:said|stated|gave|put|named|called|described|about|on|in|of|published)\b",
+    r" (?:\([^)]*\) )?(?:said|stated|gave|put|named|called|described|about|on|in|of|for|published)\b",
     re.I,
 )
 # What speaks of a text of the outlet's own, and what owns to it in a sentence beside that.
@@ -424,7 +424,7 @@ _SHOULD = re.compile(
 _TOLD = re.compile(
     r"\b(?:(?:said|stated|reported|wrote|misstated|misreported|impression)(?: (?:in|on|about|at)\b[^;]{0,120}?)? that"
     r"|said|stated|reported|described|gave|listed|put|placed|called|named|quoted|wrote|written|suggested|implied"
-    r"|attributed|as|remove an?)\b"
+    r"|called for|attributed|as|remove an?)\b"
     r"(?: (?:that|as|incorrectly|wrongly|mistakenly|it|[\w ]{0,40}? as\b))*\s*(?P<was>[^;]{3,160}?)[.;]?$",
     re.I,
 )
@@ -459,6 +459,7 @@ _MANNERS = re.compile(
     r"|^the (?:error|mistake)s? (?:was|were|is|has been|have been) (?:ours|made|introduced|corrected)\b",
     re.I,
 )
+_IT_IS = re.compile(r"(?:It|He|She|They) (?:is|are|was|were) ")
 _IS = re.compile(r"\b(?:is|are|was|were|been|be)\b", re.I)  # what is corrected stands behind it
 _LEAD = re.compile(r"^(?:in fact|instead|actually|rather),? ", re.I)
 _ARTICLE = re.compile(r"^(?:the|an?) (?=\w)", re.I)
@@ -537,7 +538,7 @@ def old_and_new(words: str) -> tuple[str | None, str | None]:
         if pair := _over(told[at], told[at + 1 : at + 2]):
             return pair
     for at in range(len(told) - 1):
-        if _WRONG.search(told[at]) and (right := [value for _, value in values(told[at + 1])]):
+        if (_WRONG.search(told[at]) or _IT_IS.match(told[at + 1])) and (right := [value for _, value in values(told[at + 1])]):
             return None, right[-1]
     if len(told) == 1 and (_OWNS.search(words) or _SAID_BEFORE.search(words)) and (found_old := _TOLD.search(words)):
         return _cut(found_old["was"]), None
@@ -593,6 +594,11 @@ def _eastern(words: str) -> tuple[str | None, str | None]:
 def _alone(was: str | None, now: str | None) -> tuple[str | None, str | None]:
     """The values without what stands around one of them only: "the head is", "said by", the year."""
     was, now = (_CJK_SAID.sub("", one) if one else one for one in (was, now))
+    counted = [_CJK_NUMBER.findall(one or "") for one in (was, now)]
+    if was and now and all(len(one) == 1 for one in counted):
+        (old,), (new,) = counted
+        if was.replace(old, "") == now.replace(new, ""):
+            return was[was.index(old) :], now[now.index(new) :]
     if was and now:
         for mark, text, other in (("为", was, now), ("年", now, was)):
             head, _, rest = text.partition(mark)

@@ -13,14 +13,15 @@ from index.language.quotations import is_cjk
 from index.language.sentences import sentences
 
 _MARKS = re.compile(r"\S")
-# "not 14", "rather than 14", with what follows it up to the end of its clause.
-_INSTEAD = r",? ?(?:and |but )?\b(?:not|rather than|instead of)\b[^.;,]{{0,40}}?{was}[^.;]*"
+# "not 14", "rather than 14", with what follows it up to the end of its clause, but for what says more of the new words.
+_INSTEAD = r",? ?(?:and |but )?\b(?:not|rather than|instead of)\b[^.;,]{{0,40}}?{was}[^.;,]*(?:,(?! who\b| which\b| that\b)[^.;]*)?"
 # What stands before the words that a text was changed to: "This story has been corrected to show that".
 _FRAME = re.compile(
     r"^.*?\b(?:to (?:correct|reflect|show|say|state|clarify|indicate|make clear|note)|should have (?:said|read|been)"
     r"|we accept|(?:asks|asked) us to make clear)(?: the fact)?(?: that)?\s+",
     re.I | re.S,
 )
+_COUNTED = re.compile(r"(\d[\d.,]*[万亿億]?)[人名位]")
 _CJK_CLAUSE = re.compile(r"[^，；。,;]+[，；。,;]?")
 _CJK_TAKEN = re.compile(r"误|早前|此前|原文|原报道|首发|当初|誤|致歉|おわび|お詫び")
 _CJK_INSTEAD = r"(?:并非|不是|而非)(?:因为?)?{was}(?:[，,]?而是)?"
@@ -38,6 +39,8 @@ def as_corrected(text: str, was: str | None, now: str | None) -> str:
     """The text with the new words in place of the old ones, or of the one other value of their kind; else as it is."""
     if not now:
         return text
+    if was and (instead := re.search(_INSTEAD.format(was=re.escape(was)), text, re.I)) and now in text[: instead.start()]:
+        text = text[: instead.start()] + text[instead.end() :]
     for old in [was] if was else other_values(text, now)[:1]:
         if spans := _spans(text, old):
             for first, last in reversed(spans):
@@ -48,6 +51,8 @@ def as_corrected(text: str, was: str | None, now: str | None) -> str:
 
 def _spans(text: str, old: str) -> list[tuple[int, int]]:
     """Where the old words stand, word for word or as another way to write the same number."""
+    if is_cjk(old) and (counted := _COUNTED.fullmatch(old)):  # nine persons by another measure word
+        return [one.span() for one in re.finditer(rf"(?<![\d.,]){re.escape(counted[1])}[人名位]", text)]
     edge = "" if is_cjk(old) else r"(?<![\w.,]){}(?![\w%]|[.,]\d)"
     found = [one.span() for one in re.finditer((edge or "{}").format(re.escape(old)), text, re.I)]
     amounts = quantities_in(old)

@@ -38,7 +38,7 @@ NEAR = 3  # days between the day that a notice names and that of the article: pr
 MOST = 200  # articles examined for one notice
 ABOUT = 0.3  # share of a notice's words, weighted by rarity, that the text it is about holds
 NAMED = 0.5  # share of the words of a title that a notice names, in the article that it is about
-CLAUSE = 3  # words; more are a clause, which may be worded differently
+CLAUSE = 3  # words; more are a clause, which may be worded differently, and as many may be in another order
 OLD = 0.6  # share of the old words in a text that still says so
 
 
@@ -203,6 +203,10 @@ def _linked(texts: _Texts, row: Any, able: Sequence[tuple[int, str]], another: b
     else:
         target = next((one.without(row.paragraph) for one in texts.of(keys)), None)
     place = _place(target, quote, row.was, row.now) if target and row.kind != "withdrawal" else None
+    was = row.was
+    if was is None and row.now and target and place is not None and row.kind != "update":
+        others = set(other_values(target.told[place].text, row.now))  # the only one of its kind there is meant
+        was = others.pop() if len(others) == 1 else None
     return Corrected(
         article_id=row.id,
         paragraph=row.paragraph,
@@ -211,7 +215,7 @@ def _linked(texts: _Texts, row: Any, able: Sequence[tuple[int, str]], another: b
         quote=quote,
         revision=revision_of(text),
         kind=row.kind,
-        was=row.was,
+        was=was,
         now=row.now,
         day=_day(row, another, text),
         corrects=target.id if target else None if another else row.id,
@@ -349,14 +353,18 @@ class _Old:
 
     def is_in(self, told: _Told) -> bool:
         if self._eastern is not None:
+            counted = re.fullmatch(r"(\d[\d.,]*[万亿億]?)[人名位]", self._eastern)
+            if counted:
+                return re.search(rf"(?<![\d.,]){re.escape(counted[1])}[人名位]", told.plain) is not None
             return self._eastern in told.plain
         if self._verbatim and self._verbatim.search(told.plain):
             return True
         if self._amount:
             return self._amount in told.amounts
-        if len(self._words) <= CLAUSE or not self._numbers <= told.words:
+        if len(self._words) < CLAUSE or not self._numbers <= told.words:
             return False
-        return len(self._words & told.words) >= OLD * len(self._words)
+        needed = 1 if len(self._words) == CLAUSE else OLD
+        return len(self._words & told.words) >= needed * len(self._words)
 
 
 @lru_cache(maxsize=4096)
