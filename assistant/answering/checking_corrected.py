@@ -213,10 +213,11 @@ def _cleared(source: Source, notice: Corrected) -> Source:
         return source
     renewed = _renewed(source, notice)
     text = renewed.paragraph.text
+    marks = list(text)
     for start, end in sentences(text):
         if says(text[start:end], notice.was):
-            text = text[:start] + " " * (end - start) + text[end:]
-    return replace(renewed, paragraph=replace(renewed.paragraph, text=text))
+            marks[start:end] = " " * (end - start)
+    return replace(renewed, paragraph=replace(renewed.paragraph, text="".join(marks)))
 
 
 def _amended(source: Source, notice: Corrected) -> Source:

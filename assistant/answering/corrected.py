@@ -62,7 +62,9 @@ class Corrections:
             if one.kind == "withdrawal" or any(says(question, words) for words in (one.was, one.now) if words)
         }
         draft = self._unsettled(_framed(draft, lambda claim: self._before(draft, claim, found, changed)), asked)
-        cited = {one.article_id for one in draft.citations}
+        cited: dict[str, str] = {}
+        for one in draft.citations:
+            cited[one.article_id] = f"{cited.get(one.article_id, '')} {one.quote}"
         near = self._asked(cited, content_words(question), notices, SHARED, COVERED)
         mended = [one for one in notices if any(_has_new(citation, one) for citation in draft.citations)]
         new = list(dict.fromkeys([*found.values(), *theirs.values(), *near, *mended]))
@@ -70,7 +72,7 @@ class Corrections:
 
     def _refused(self, draft: Draft, question: str) -> Draft:
         """The notice that tells what is asked where no article does, else the draft."""
-        closest = {one.article_id for one in draft.closest}
+        closest = dict.fromkeys((one.article_id for one in draft.closest), "")
         asked = content_words(question)
         near = self._asked(closest, asked, known(self.library, self.as_of), ALL_SHARED, ALL_COVERED)
         told = [one for one in near if one.now]
@@ -78,9 +80,11 @@ class Corrections:
         return self._first(nothing, told) if told else draft
 
     def _asked(
-        self, articles: Collection[str], asked: Set[str], notices: Sequence[Corrected], shared: float, covered: float
+        self, articles: Mapping[str, str], asked: Set[str], notices: Sequence[Corrected], shared: float, covered: float
     ) -> list[Corrected]:
-        """The notices about these articles that hold a share of what is asked, with what they correct more of it."""
+        """The notices about these articles that hold a share of what is asked; with what they correct, and with what is
+        quoted of it, more.
+        """
         found = []
         for one in notices:
             mine = asked & content_words(one.quote)
@@ -90,7 +94,7 @@ class Corrections:
                 continue
             heading = self.library.headings([one.corrects]).get(one.corrects)
             place = self.library.paragraph(one.corrects, one.place).text if one.place is not None else ""
-            about = content_words(f"{one.quote} {heading.title if heading else ''} {place}")
+            about = content_words(f"{one.quote} {heading.title if heading else ''} {place} {articles[one.corrects]}")
             if len(asked & about) >= covered * len(asked):
                 found.append((len(mine), one))
         return [one for _, one in sorted(found, key=lambda pair: -pair[0])[:MOST]]

@@ -38,8 +38,8 @@ _ITSELF = (
     rf"(?:(?:an?|the|our|this|in) (?:[\w-]+ ){{0,3}}?(?:earlier|previous|original|first|initial|print(?:ed)?|online"
     rf"|prior|recent) (?:[\w-]+ ){{0,2}}?(?:{_VERSION}|{_OUTLETS})\b|(?:this|our"
     rf"|the above) (?:[\w-]+ ){{0,2}}?{_PIECE}s?\b"
-    rf"|(?:an?|the) (?:[\w-]+ ){{0,3}}?{_OUTLETS} (?:\([^)]*\) )?(?:published|headlined|in|on|about|that (?:appeared|ran)"
-    rf"|posted|from|which (?:appeared|ran))\b|\bin our (?:[\w-]+ ){{0,2}}{_PIECE}\b|\bwe (?:[\w-]+ )?(?:said"
+    rf"|(?:an?|the) (?:[\w-]+ ){{0,3}}?{_OUTLETS} (?:\([^)]*\) )?(?:published|headlined|in|on|about"
+    rf"|that (?:appeared|ran)|posted|from|which (?:appeared|ran))\b|\bin our (?:[\w-]+ ){{0,2}}{_PIECE}\b|\bwe (?:[\w-]+ )?(?:said"
     rf"|reported|wrote|stated|gave|published|misstated"
     rf"|misspel\w+|misidentified|named|described|quoted|attributed|apologi[sz]e|retract|withdr[ae]w|regret)\b)"
 )
@@ -79,8 +79,8 @@ _SAID_BEFORE = re.compile(
     r"(?!(?:appear|publish|post|air|print|carri|featur|syndicat)ed\b)(?:\w+ed|said|gave|wrote|put)\b"
     rf"|\bwe (?:[\w-]+ )?{_MISSAID}\b|\bwe (?:[\w-]+ )?{_WRONGLY} (?:\w+ed|said|wrote|gave)\b"
     r"|\bwe had (?:said|reported|written|stated|given)\b"
-    rf"|\b(?:this|our) (?:[\w-]+ ){{0,2}}?{_PIECE}\b[^.]{{0,120}}?\b(?:suggested|implied|(?:given|gave|left|created) (?:readers )?"
-    r"(?:the|an?) (?:[\w-]+ )?impression)\b",
+    rf"|\b(?:this|our) (?:[\w-]+ ){{0,2}}?{_PIECE}\b[^.]{{0,120}}?\b(?:suggested|implied"
+    r"|(?:given|gave|left|created) (?:readers )?(?:the|an?) (?:[\w-]+ )?impression)\b",
     re.I,
 )
 # What speaks of any published text, in a paragraph that is known to correct one: "the story said", "a report about".
@@ -96,8 +96,8 @@ _OF_OURS = re.compile(
     re.I,
 )
 _CONFESSES = re.compile(
-    r"^(?:in fact,? )?(?:this|that|it|which) (?:was|is) (?:wrong|incorrect|untrue|false|inaccurate|mistaken|an error|a mistake"
-    r"|not (?:so|true|correct|right|the case))\b|\b(?:the|this) (?:error|mistake)s? (?:was|were|is) ours\b"
+    r"^(?:in fact,? )?(?:this|that|it|which) (?:was|is) (?:wrong|incorrect|untrue|false|inaccurate|mistaken"
+    r"|an error|a mistake|not (?:so|true|correct|right|the case))\b|\b(?:the|this) (?:error|mistake)s? (?:was|were|is) ours\b"
     r"|\bwe (?:got|had) (?:it|this|that) wrong\b|\bwe (?:were|are) (?:wrong|mistaken|sorry)\b|\bour (?:error|mistake)\b"
     r"|\b(?:set|put) the record straight\b|\bwe (?:are )?(?:very )?happy to (?:make|clarify|correct|point)\b"
     r"|\bwe (?:\w+ly )?(?:apologi[sz]e|regret)\b",
@@ -108,8 +108,8 @@ _GONE = re.compile(
     rf"|was|were|is|are) (?:[\w-]+ )?(?:retracted|withdrawn|unpublished|taken down"
     rf"|removed from (?:publication|our|this|[^.]{{0,40}}?(?:website|site|archive))\b)"
     rf"|\bwe (?:[\w-]+ )?(?:retract|withdr[ae]w|unpublish)\w*\b[^.]{{0,60}}\b(?:{_PIECE}s?|it)\b"
-    rf"|\b(?:has (?:retracted|withdrawn|unpublished|taken down)|is (?:withdrawing|retracting)|withdraws|retracts|withdrew|retracted) (?:an?"
-    rf"|the|its|this)"
+    rf"|\b(?:has (?:retracted|withdrawn|unpublished|taken down)|is (?:withdrawing|retracting)"
+    rf"|withdraws|retracts|withdrew|retracted) (?:an?|the|its|this)"
     rf" (?:[\w-]+ ){{0,3}}?{_PIECE}\b(?= in full| [“\"‘]|[^.]*\b(?:headlined|published|carried|appeared|posted)\b)",
     re.I,
 )
@@ -118,8 +118,8 @@ _DAY = (
     r"(?:[^:：.\n]|[.:](?=\d)|(?<=[ap])\.|(?<=[ap]\.m)\.|\.(?= \d)|\.(?=[)\]:：])){0,40}?[)\]]?)?"
 )
 _LABEL = re.compile(
-    rf"(?:(?![“\"‘'«])[\W_])*(?:{_PIECE} )?(?:(?P<correction>corrections?(?: (?:and|&) clarifications?)?|corrected|amended|errat(?:um|a)"
-    rf"|corrigendum|amendment)"
+    rf"(?:(?![“\"‘'«])[\W_])*(?:{_PIECE} )?(?:(?P<correction>corrections?(?: (?:and|&) clarifications?)?"
+    rf"|corrected|amended|errat(?:um|a)|corrigendum|amendment)"
     rf"|(?P<clarification>clarifications?)|(?P<withdrawal>retractions?|retracted|withdrawn|withdrawal notice)"
     rf"|(?P<update>updates?|updated)|(?P<note>editors?['’]?s?['’]? note|note to (?:our )?readers"
     rf"|publisher['’]s note|note|for the record))"
@@ -179,8 +179,9 @@ class Notice:
 _ELSEWHERE = re.compile(
     rf"\b(?:an?|the|our) (?:[\w-]+ ){{0,3}}?{_PIECE}\b[^.]{{0,60}}?\b(?:published|headlined|appeared|ran|posted"
     rf"|carried|of"
-    rf"|in|on|from|page)\b|\b(?:withdraw(?:s|ing)?|retract(?:s|ing|ed)?|withdrew) (?:its|the|an?) (?:[\w-]+ ){{0,2}}?{_PIECE}\b"
-    rf"|\b{_OF_A_DAY} (?:[\w-]+ ){{0,2}}?{_PIECE}\b|\b(?:on (?:[A-Z]\w+ \d|\d)[^.]{{0,20}}?|{_DAYS_OF_WEEK},? )we (?:[\w-]+ )?(?:said|reported|wrote)\b",
+    rf"|in|on|from|page)\b|\b(?:withdraw(?:s|ing)?|retract(?:s|ing|ed)?|withdrew) (?:its|the|an?)"
+    rf" (?:[\w-]+ ){{0,2}}?{_PIECE}\b|\b{_OF_A_DAY} (?:[\w-]+ ){{0,2}}?{_PIECE}\b"
+    rf"|\b(?:on (?:[A-Z]\w+ \d|\d)[^.]{{0,20}}?|{_DAYS_OF_WEEK},? )we (?:[\w-]+ )?(?:said|reported|wrote)\b",
     re.I,
 )
 _HERE = re.compile(
@@ -188,7 +189,9 @@ _HERE = re.compile(
     rf" (?:[\w-]+ ){{0,2}}?{_VERSION}|\bat this address\b",
     re.I,
 )
-_CJK_ELSEWHERE = re.compile(r"《[^》]+》(?:一[文稿]|的?(?:报道|消息|新闻|稿件))|(?:版|日)[^，。]{0,24}(?:一文|报道)|「[^」]+」の記事|日付")
+_CJK_ELSEWHERE = re.compile(
+    r"《[^》]+》(?:一[文稿]|的?(?:报道|消息|新闻|稿件))|(?:版|日)[^，。]{0,24}(?:一文|报道)|「[^」]+」の記事|日付"
+)
 
 
 # The title of the article that a notice is about.
@@ -503,7 +506,10 @@ def old_and_new(words: str) -> tuple[str | None, str | None]:
     for found in pairs:
         if pair := _typed(found["was"], found["now"]):
             return pair
-    whole, told = told, [part for one in told for part in re.split(r";\s", _CONFESSION.sub("", one)) if not _MANNERS.search(part)]
+    whole, told = (
+        told,
+        [part for one in told for part in re.split(r";\s", _CONFESSION.sub("", one)) if not _MANNERS.search(part)],
+    )
     said = [at for at, one in enumerate(told) if _SAID_BEFORE.search(one)]
     owned = [at for at, one in enumerate(told) if _OWNS.search(one) or _OWNS_BACK.search(one)]
     said = said or [at for at in owned if not _SHOULD.search(told[at])]
@@ -538,7 +544,9 @@ def old_and_new(words: str) -> tuple[str | None, str | None]:
         if pair := _over(told[at], told[at + 1 : at + 2]):
             return pair
     for at in range(len(told) - 1):
-        if (_WRONG.search(told[at]) or _IT_IS.match(told[at + 1])) and (right := [value for _, value in values(told[at + 1])]):
+        if (_WRONG.search(told[at]) or _IT_IS.match(told[at + 1])) and (
+            right := [value for _, value in values(told[at + 1])]
+        ):
             return None, right[-1]
     if len(told) == 1 and (_OWNS.search(words) or _SAID_BEFORE.search(words)) and (found_old := _TOLD.search(words)):
         return _cut(found_old["was"]), None

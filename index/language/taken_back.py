@@ -13,8 +13,11 @@ from index.language.quotations import is_cjk
 from index.language.sentences import sentences
 
 _MARKS = re.compile(r"\S")
-# "not 14", "rather than 14", with what follows it up to the end of its clause, but for what says more of the new words.
-_INSTEAD = r",? ?(?:and |but )?\b(?:not|rather than|instead of)\b[^.;,]{{0,40}}?{was}[^.;,]*(?:,(?! who\b| which\b| that\b)[^.;]*)?"
+# "not 14", "rather than 14", with what follows it up to the end of its clause; ", who said so" is of the new words.
+_INSTEAD = (
+    r",? ?(?:and |but )?\b(?:not|rather than|instead of)\b[^.;,]{{0,40}}?{was}"
+    r"[^.;,]*(?:,(?! (?:who|which|that)\b)[^.;]*)?"
+)
 # What stands before the words that a text was changed to: "This story has been corrected to show that".
 _FRAME = re.compile(
     r"^.*?\b(?:to (?:correct|reflect|show|say|state|clarify|indicate|make clear|note)|should have (?:said|read|been)"
@@ -39,7 +42,11 @@ def as_corrected(text: str, was: str | None, now: str | None) -> str:
     """The text with the new words in place of the old ones, or of the one other value of their kind; else as it is."""
     if not now:
         return text
-    if was and (instead := re.search(_INSTEAD.format(was=re.escape(was)), text, re.I)) and now in text[: instead.start()]:
+    if (
+        was
+        and (instead := re.search(_INSTEAD.format(was=re.escape(was)), text, re.I))
+        and now in text[: instead.start()]
+    ):
         text = text[: instead.start()] + text[instead.end() :]
     for old in [was] if was else other_values(text, now)[:1]:
         if spans := _spans(text, old):

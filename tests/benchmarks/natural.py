@@ -24,7 +24,14 @@ from assistant import Assistant
 from index.filters import ALL
 
 Row = Mapping[str, Any]
-LEFT_OUT = ("correction", "genre")  # they wait for their own issue
+LEFT_OUT = ("correction", "genre")  # unless asked for by --types: they show something else
+# The verdicts that are right for each that a reader gives on a sentence of a draft.
+VERDICTS = {
+    "outdated": ("contradicted",),
+    "needs-source": ("attributed",),
+    "not-found": ("not_found",),
+    "withdrawn": ("contradicted", "not_found", "attributed"),
+}
 MOST_IS_GOOD = ("overview",)  # three of five carrying facts are a good summary
 OF_ARTICLE = ("metadata",)  # any place of the article is as good: its evidence only says which article is meant
 
@@ -36,10 +43,15 @@ def main() -> None:
     parser.add_argument("--articles", type=Path, help="where the articles are; else the folder's articles.jsonl")
     parser.add_argument("--wrong", action="store_true", help="print what came of each question that is not right")
     parser.add_argument("--types", nargs="*", default=())
+    parser.add_argument("--drafts", action="store_true", help="check draft_check.jsonl instead of asking")
     chosen = parser.parse_args()
+    if chosen.drafts:
+        _check_drafts(chosen.folder)
+        return
     rows = [json.loads(line) for line in (chosen.folder / chosen.questions).read_text().splitlines()]
-    rows = [row for row in rows if row.get("type") not in LEFT_OUT]
-    rows = [row for row in rows if not chosen.types or row.get("type") in chosen.types]
+    rows = [
+        row for row in rows if row.get("type") in chosen.types or not chosen.types and row.get("type") not in LEFT_OUT
+    ]
     with tempfile.TemporaryDirectory() as folder, Assistant.open(folder) as assistant:
         assistant.add([chosen.articles or chosen.folder / "articles.jsonl"])
         asked = [(row, *_answered(assistant, row)) for row in rows]
@@ -49,6 +61,18 @@ def main() -> None:
     _print_by_kind([(row, answer) for row, answer, _ in asked], texts)
     taken = sorted(seconds for _, _, seconds in asked)
     print(f"{1000 * taken[len(taken) // 2]:.0f} ms p50, {1000 * taken[int(len(taken) * 0.95)]:.0f} ms p95")
+
+
+def _check_drafts(folder: Path) -> None:
+    rows = [json.loads(line) for line in (folder / "draft_check.jsonl").read_text().splitlines()]
+    right = 0
+    with tempfile.TemporaryDirectory() as place, Assistant.open(place) as assistant:
+        assistant.add([folder / "articles.jsonl"])
+        for row in rows:
+            verdict = assistant.check(row["text"]).claims[0].verdict
+            right += verdict in VERDICTS.get(row["verdict"], (row["verdict"],))
+            print(f"{row['id']} {row['verdict']:13} {verdict}  {row['text']}")
+    print(f"right: {right} of {len(rows)}")
 
 
 def _answered(assistant: Assistant, row: Row) -> tuple[dict[str, Any], float]:
