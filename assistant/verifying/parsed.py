@@ -393,14 +393,18 @@ def _roles(token: Token) -> Iterator[tuple[Token, str]]:
 
 
 def _denied(token: Token) -> Token:
-    """What a "not" denies: in "lives in Leeds, not in York" York, though it is attached to Leeds."""
+    """What a "not" denies: in "lives in Leeds, not in York" York, wherever it is attached."""
     head = token.head
-    if head.i > token.i or head.pos_ in ("VERB", "AUX"):
+    if head.pos_ in ("VERB", "AUX"):
         return head
-    instead = next((one for one in head.children if one.i > token.i and one.dep_ in ("appos", "prep", "conj")), head)
-    return next((one for one in instead.children if one.dep_ == "pobj"), head) if instead.dep_ == "prep" else instead
+    near = [head, *head.children, *(head.head.children if head.dep_ in _BY_PREPOSITION else ())]
+    after = [one for one in near if one.i > token.i and (one is head or one.dep_ in _JOINED)]
+    denied = min(after, key=lambda one: one.i, default=head)
+    return next((one for one in denied.children if one.dep_ == "pobj"), denied)
 
 
+_BY_PREPOSITION = ("prep", "agent")
+_JOINED = ("appos", "conj", *_BY_PREPOSITION)
 _MODIFYING = frozenset("acl relcl amod compound nummod det advmod npadvmod quantmod predet neg aux nmod prt".split())
 
 

@@ -39,8 +39,8 @@ _ITSELF = (
     rf"|prior|recent) (?:[\w-]+ ){{0,2}}?(?:{_VERSION}|{_OUTLETS})\b|(?:this|our"
     rf"|the above) (?:[\w-]+ ){{0,2}}?{_PIECE}s?\b"
     rf"|(?:an?|the) (?:[\w-]+ ){{0,3}}?{_OUTLETS} (?:\([^)]*\) )?(?:published|headlined|in|on|about"
-    rf"|that (?:appeared|ran)|posted|from|which (?:appeared|ran))\b|\bin our (?:[\w-]+ ){{0,2}}{_PIECE}\b|\bwe (?:[\w-]+ )?(?:said"
-    rf"|reported|wrote|stated|gave|published|misstated"
+    rf"|that (?:appeared|ran)|posted|from|which (?:appeared|ran))\b|\bin our (?:[\w-]+ ){{0,2}}{_PIECE}\b"
+    rf"|\bwe (?:[\w-]+ )?(?:said|reported|wrote|stated|gave|published|misstated"
     rf"|misspel\w+|misidentified|named|described|quoted|attributed|apologi[sz]e|retract|withdr[ae]w|regret)\b)"
 )
 _WRONGLY = r"(?:incorrect(?:ly)?|wrong(?:ly)?|mistaken(?:ly)?|erroneous(?:ly)?|inaccurate(?:ly)?|in error|by mistake)"
@@ -97,7 +97,8 @@ _OF_OURS = re.compile(
 )
 _CONFESSES = re.compile(
     r"^(?:in fact,? )?(?:this|that|it|which) (?:was|is) (?:wrong|incorrect|untrue|false|inaccurate|mistaken"
-    r"|an error|a mistake|not (?:so|true|correct|right|the case))\b|\b(?:the|this) (?:error|mistake)s? (?:was|were|is) ours\b"
+    r"|an error|a mistake|not (?:so|true|correct|right|the case))\b"
+    r"|\b(?:the|this) (?:error|mistake)s? (?:was|were|is) ours\b"
     r"|\bwe (?:got|had) (?:it|this|that) wrong\b|\bwe (?:were|are) (?:wrong|mistaken|sorry)\b|\bour (?:error|mistake)\b"
     r"|\b(?:set|put) the record straight\b|\bwe (?:are )?(?:very )?happy to (?:make|clarify|correct|point)\b"
     r"|\bwe (?:\w+ly )?(?:apologi[sz]e|regret)\b",

@@ -43,6 +43,36 @@ CASES = Path(__file__).parents[1] / "benchmarks" / "corrections" / "cases.jsonl"
         ("UPDATE, 4.30pm: The fire has burned 7,450 acres.", "update", None, "7,450"),
         ("更新（21日9时）：受伤人数增至52人。", "update", None, "52人"),
         ("【訂正】「5日」とあるのは「8日」の誤りでした。", "correction", "5日", "8日"),
+        ("(Corrects second paragraph to show the lamp is from Lund, not Malmo.)", "correction", "Malmo", "Lund"),
+        ("UPDATED 7 p.m. with the number of homes cut off, which has risen to 880.", "update", None, "880"),
+        ("Update: The police first put his age at 27 at first, but have since said 37.", "update", "27", "37"),
+        ("更新：此前报道称获救船员为9人，随后确认共有11人获救。", "update", "9人", "11人"),
+        ("STORY WITHDRAWN: The wire is withdrawing its report headlined “Mill shut”.", "withdrawal", None, None),
+        (
+            "Yesterday's report said the fair starts in May. This was wrong: it starts in June.",
+            "correction",
+            "May",
+            "June",
+        ),
+        ("Earlier, we wrote that it cost £40. It cost £14. The error was ours.", "correction", "£40", "£14"),
+        (
+            "This article was amended on 9 May 2026. An earlier version said the pit shut in 1984; it shut in 1994.",
+            "correction",
+            "1984",
+            "1994",
+        ),
+        (
+            "A headline on an earlier version of this story said the museum had sold it. The museum has not done so.",
+            "correction",
+            "the museum had sold it",
+            "The museum has not done so",
+        ),
+        (
+            "Our report of 6 June may have left the impression that the lamp was sold. It remains with the family.",
+            "correction",
+            "the lamp was sold",
+            "It remains with the family",
+        ),
     ],
 )
 def test_a_notice_tells_its_old_and_its_new_words(text: str, kind: str, was: str | None, now: str | None) -> None:
@@ -64,6 +94,11 @@ def test_a_notice_tells_its_old_and_its_new_words(text: str, kind: str, was: str
         "This article originally appeared on Valley Post US.",
         "“An earlier version of this article was wrong,” the rival paper admitted.",
         "如发现文中有误，请致信编辑部。",
+        "The committee report was withdrawn after two members resigned.",
+        "A column of tanks was withdrawn from the town.",
+        "A report on the dam was wrong about its cost, an inquiry found.",
+        "An earlier report by the ministry put the toll at 61.",
+        "We apologise to all who were charged twice, the bank said.",
     ],
 )
 def test_what_owns_to_no_error_of_its_own_is_no_notice(text: str) -> None:
@@ -77,7 +112,15 @@ def test_two_mistakes_in_one_paragraph_are_two_notices() -> None:
     assert [(one.was, one.now) for one in notices_in(text)] == [("36", "34"), (None, "1951")]
 
 
+def test_in_a_column_of_corrections_what_speaks_of_an_article_is_a_notice_without_owning_to_anything() -> None:
+    text = "• An article about swimming (Into the cold, 2 August, page 31) put the pool at Ingle; it lies at Cam."
+    assert not notices_in(text)
+    assert [(one.was, one.now) for one in notices_in(text, among_notices=True)] == [("Ingle", "Cam")]
+
+
 def test_a_notice_about_another_article_says_so() -> None:
+    assert is_about_another("On March 12 we reported that the mill was shut. This was wrong.")
+    assert is_about_another("撤稿声明：本网7月3日刊发的《白鹭湖现死鱼》一稿内容失实，现予以撤回。")
     assert is_about_another("A story published on 12 February gave the wrong price.")
     assert not is_about_another("An earlier version of this story gave the wrong price.")
 

@@ -23,6 +23,10 @@ def left_of(text: str) -> str:
         ("An earlier version of this article said the fair was free. Entry costs £4.", "Entry costs £4."),
         ("This story has been corrected to show that Roe is a nurse, not a doctor.", "Roe is a nurse ."),
         ("本报3月6日《桥塔倒塌》一文失实，现予撤稿。", ""),
+        (
+            "Correction: It was Roe, not Poe, who said so, as we had reported.",
+            "It was Roe , who said so, as we had reported.",
+        ),
         ("更正：夜市关停并非因为火灾，而是因油烟扰民被责令整改。", "夜市关停 因油烟扰民被责令整改。"),
     ],
 )
@@ -45,6 +49,8 @@ def test_every_place_in_a_text_stays_the_same(words: str, was: str, now: str) ->
         ("The toll of 140 is £5.", "14", "19", "The toll of 140 is £5."),
         ("It opens on Friday at five.", None, "Saturday", "It opens on Saturday at five."),
         ("It opens on Friday.", "Friday", None, "It opens on Friday."),
+        ("It was Roe, not Poe, who said so.", "Poe", "Roe", "It was Roe, who said so."),
+        ("9名船员获救，19名待查。", "9人", "11人", "11人船员获救，19名待查。"),
     ],
 )
 def test_new_words_stand_where_the_old_ones_did_in_whatever_way_a_number_was_written(

@@ -280,6 +280,21 @@ NOTICED = (
         "Correction: The choir sang in six towns, not five. An earlier version also said that the choir was founded in "
         "1925; that should have been 1952.",
     ),
+    (
+        "ford",
+        "Ann Lee, a former county treasurer, has run the Grafton ford since 2019.",
+        "Correction: Lee was the county comptroller, not the county treasurer.",
+    ),
+    (
+        "shrine",
+        "The Lindholm shrine has given back its bronzes.",
+        "An earlier version of this article said the shrine had given back the bronzes. It has promised to do so.",
+    ),
+    (
+        "toll",
+        "The Varby tunnel will charge a toll of £5 from spring.",
+        "This article gave the wrong toll for the Varby tunnel. It is £3.",
+    ),
     ("phone", "A phone maker mends the alarm of its phones.", "Update: that is what 40 million phones will be told."),
 )
 
@@ -294,7 +309,16 @@ def noticed(tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbedd
 
 
 def test_an_update_is_a_notice_only_where_the_article_gives_an_older_value(noticed: Assistant) -> None:
-    assert {one.article_id for one in noticed.library.corrections()} == {"fire", "fair", "crash", "mill", "choir"}
+    assert {one.article_id for one in noticed.library.corrections()} == {
+        "fire",
+        "fair",
+        "crash",
+        "mill",
+        "choir",
+        "ford",
+        "shrine",
+        "toll",
+    }
 
 
 @pytest.mark.parametrize(
@@ -307,6 +331,11 @@ def test_an_update_is_a_notice_only_where_the_article_gives_an_older_value(notic
         ("Nobody is missing after the flood at the Tarnby mill.", True),
         ("The Grafton choir sang in six towns.", True),
         ("The Grafton choir was founded in 1925.", False),
+        ("Ann Lee had been treasurer of the county.", False),
+        ("Ann Lee has run the Grafton ford since 2019.", True),
+        ("The Lindholm shrine returned its bronzes.", False),
+        ("The Varby tunnel will charge a toll of £5.", False),
+        ("The Varby tunnel will charge a toll of £3.", True),
     ],
 )
 def test_a_claim_is_held_against_the_article_as_its_notice_corrects_it(

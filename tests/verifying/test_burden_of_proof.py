@@ -286,6 +286,23 @@ def test_a_clause_of_which_nothing_is_told_is_not_supported_however_much_of_the_
     assert held(told, claim).supported is False
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        "The plan puts the cost of the dam at $2 billion, not $1 billion as announced.",
+        "The hearing will be held on Friday, not Thursday.",
+        "The Lunds live in Leeds, not in York.",
+    ],
+)
+def test_a_not_between_two_things_denies_the_second_and_not_the_first(told: str) -> None:
+    first, _ = told.split(", not ")
+    other = {"$2 billion": "$1 billion", "on Friday": "on Thursday", "in Leeds": "in York"}
+    claim = f"{first}."
+    false = next(claim.replace(right, wrong) for right, wrong in other.items() if right in claim)
+    assert held(told, claim).verdict == "supported"
+    assert held(told, false).verdict == "contradicted"
+
+
 def test_an_answer_of_no_is_no_denial() -> None:
     told = 'On the form Duncan Vale answered "no" to questions about whether he had met a patient.'
     assert held(told, "Duncan Vale knew that he had met a patient.").verdict != "contradicted"
