@@ -30,14 +30,18 @@ VALUE = 160  # characters of old or new words
 # What only outlets publish, and what others do as well: a report of the ministry, a column of tanks.
 _OUTLETS = r"(?:article|story|headline|caption|obituary|editorial|essay|op-?ed|newsletter)"
 _DAYS_OF_WEEK = rf"(?:yesterday|{'|'.join(WEEKDAYS)})"
-_OF_A_DAY = rf"(?:{_DAYS_OF_WEEK}|last (?:week|month))['’]s"
-_PIECE = rf"(?:{_OUTLETS}|report|piece|column|post|review|interview|graphic|copy|profile|recipe|podcast|blog)"
-_VERSION = rf"(?:version|edition)s?\b(?! of (?!(?:this|the|our|an?) (?:[\w-]+ ){{0,2}}{_PIECE}))"
+_OF_A_DAY = rf"(?:(?:last )?{_DAYS_OF_WEEK}|last (?:week|month))['’]s"
+_PIECE = rf"(?:{_OUTLETS}|report|piece|column|post|review|interview|graphic|copy|profile|recipe|podcast|blog"
+_PIECE += r"|account|coverage|reporting)"
+_VERSION = (
+    rf"(?:version|(?<!first )(?<!original )edition)s?\b(?! of (?!(?:this|the|our|an?) (?:[\w-]+ ){{0,2}}{_PIECE}))"
+)
 # What speaks of a published text: "an earlier version of this article", "a story published on 12 February", "we".
 _ITSELF = (
     rf"(?:(?:an?|the|our|this|in) (?:[\w-]+ ){{0,3}}?(?:earlier|previous|original|first|initial|print(?:ed)?|online"
     rf"|prior|recent) (?:[\w-]+ ){{0,2}}?(?:{_VERSION}|{_OUTLETS})\b|(?:this|our"
     rf"|the above) (?:[\w-]+ ){{0,2}}?{_PIECE}s?\b"
+    r"|the (?:first|second|third|\w+th|last|opening|final) (?:paragraph|sentence)\b(?! of (?:the|an?)\b)"
     rf"|(?:an?|the) (?:[\w-]+ ){{0,3}}?{_OUTLETS} (?:\([^)]*\) )?(?:published|headlined|in|on|about"
     rf"|that (?:appeared|ran)|posted|from|which (?:appeared|ran))\b|\bin our (?:[\w-]+ ){{0,2}}{_PIECE}\b"
     rf"|\bwe (?:[\w-]+ )?(?:said|reported|wrote|stated|gave|published|misstated"
@@ -79,13 +83,14 @@ _SAID_BEFORE = re.compile(
     r"(?!(?:appear|publish|post|air|print|carri|featur|syndicat)ed\b)(?:\w+ed|said|gave|wrote|put)\b"
     rf"|\bwe (?:[\w-]+ )?{_MISSAID}\b|\bwe (?:[\w-]+ )?{_WRONGLY} (?:\w+ed|said|wrote|gave)\b"
     r"|\bwe had (?:said|reported|written|stated|given)\b"
+    r"|\bwe (?:originally|initially|first|previously|at first) (?:said|reported|wrote|stated|gave)\b"
     rf"|\b(?:this|our) (?:[\w-]+ ){{0,2}}?{_PIECE}\b[^.]{{0,120}}?\b(?:suggested|implied"
     r"|(?:given|gave|left|created) (?:readers )?(?:the|an?) (?:[\w-]+ )?impression)\b",
     re.I,
 )
 # What speaks of any published text, in a paragraph that is known to correct one: "the story said", "a report about".
 _OF_PIECE = re.compile(
-    rf"\b(?:the|an?|our|this) (?:[\w-]+ ){{0,3}}?{_PIECE}\b(?: and (?:the|an?) (?:[\w-]+ )?{_PIECE})?"
+    rf"\b(?:the|an?|our|this|{_OF_A_DAY}) (?:[\w-]+ ){{0,3}}?{_PIECE}\b(?: and (?:the|an?) (?:[\w-]+ )?{_PIECE})?"
     r" (?:\([^)]*\) )?(?:said|stated|gave|put|named|called|described|about|on|in|of|for|published)\b",
     re.I,
 )
@@ -104,10 +109,14 @@ _CONFESSES = re.compile(
     r"|\bwe (?:\w+ly )?(?:apologi[sz]e|regret)\b",
     re.I,
 )
+# Whose "we" it is: ", said the union's head".
+_SOMEBODYS = re.compile(r",[”\"’']? (?:(?!we\b)[\w.'’-]+ ){0,4}(?:said|says|told|admitted|added|wrote)\b", re.I)
 _GONE = re.compile(
     rf"(?:{_ITSELF}|\b(?:the|an?) (?:[\w-]+ ){{0,3}}?{_OUTLETS}s?\b)[^.]{{0,120}}?\b(?:(?:has|have) been"
     rf"|was|were|is|are) (?:[\w-]+ )?(?:retracted|withdrawn|unpublished|taken down"
     rf"|removed from (?:publication|our|this|[^.]{{0,40}}?(?:website|site|archive))\b)"
+    rf"|\b(?:has|have) (?:removed|taken down|deleted) (?:this|its|our) (?:[\w-]+ ){{0,2}}?{_PIECE}\b[^.]{{0,60}}?"
+    r" from (?:this|our|the) (?:page|(?:web ?)?site|archive)\b"
     rf"|\bwe (?:[\w-]+ )?(?:retract|withdr[ae]w|unpublish)\w*\b[^.]{{0,60}}\b(?:{_PIECE}s?|it)\b"
     rf"|\b(?:has (?:retracted|withdrawn|unpublished|taken down)|is (?:withdrawing|retracting)"
     rf"|withdraws|retracts|withdrew|retracted) (?:an?|the|its|this)"
@@ -328,7 +337,7 @@ def owns(words: str) -> bool:
 
 def _confessed(told: Sequence[str]) -> int | None:
     """The first of two sentences near each other, one of a text of the outlet's own, the other owning to it."""
-    plain = [_outside(one) for one in told]
+    plain = ["" if _SOMEBODYS.search(one) else _outside(one) for one in told]
     ours = [(at, found.span()) for at, one in enumerate(plain) for found in _OF_OURS.finditer(one)]
     for at, one in enumerate(plain):
         for found in _CONFESSES.finditer(one):
@@ -438,7 +447,7 @@ _CJK_PAIRS = tuple(
     for pattern in (
         r"[“「『\"](?P<was>[^“”「」『』\"]{1,40})[”」』\"](?:と(?:ある|した|し)のは|として(?:いました"
         r"|いた)?が?[、，]?(?:正しくは)?"
-        r"|[，]?有误，应为|应为|应更正为|应改为|一句误作|と[^。「」]{0,16}[、，]正しくは)[、，]?[“「『\"](?P<now>[^“”「」『』\"]{1,40})",
+        r"|[，]?有误，应为|应为|应更正为|应改为|一句误作|と[^。「」]{0,16}(?:が[、，]|[、，]正しくは))[、，]?[“「『\"](?P<now>[^“”「」『』\"]{1,40})",
         rf"(?:误(?:写|将|把|称|报|植|作|记)?(?:作|成|为)?|写[作成为]"
         rf"|报道称)[^“”，。]{{0,12}}?{_Q}(?P<was>{_UNQUOTED}{{1,30}}?)[”」』\"]?"
         rf"(?:，[^，。]{{0,16}})?[，,；;、]\s*(?:实际|正确)?[^，。]{{0,8}}?(?:应为|应是|实为|实际为|更正为|改为"
@@ -446,7 +455,7 @@ _CJK_PAIRS = tuple(
         rf"(?P<now>{_UNQUOTED}{{1,30}})",
         rf"(?:应为|应是|实为|正しくは|为)[：:]?{_Q}(?P<now>{_UNQUOTED}{{1,30}})[”」』\"]?[，,]?\s*(?:而非"
         rf"|而不是|不是|并非|ではなく"
-        rf"|[^，。]{{0,12}}误(?:写|报|称|作|记|植)?(?:为|成|作)?){_Q}(?P<was>{_UNQUOTED}{{1,30}})",
+        rf"|[^，。]{{0,12}}(?:误(?:写|报|称|作|记|植)?(?:为|成|作)?|写[为成作])){_Q}(?P<was>{_UNQUOTED}{{1,30}})",
         rf"(?:由|从){_Q}(?P<was>{_UNQUOTED}{{1,30}}?)[”」』\"]?(?:更正为|改为|修正为){_Q}(?P<now>{_UNQUOTED}{{1,30}})",
         rf"(?:并非|不是)(?:因为)?(?P<was>{_UNQUOTED}{{1,30}})，而是(?P<now>{_UNQUOTED}{{1,30}})",
         rf"误(?:写|记|称|报|作|植)?(?:为|成|作){_Q}(?P<was>{_UNQUOTED}{{1,30}})",
