@@ -287,8 +287,14 @@ NOTICED = (
     ),
     (
         "shrine",
-        "The Lindholm shrine has given back its bronzes.",
-        "An earlier version of this article said the shrine had given back the bronzes. It has promised to do so.",
+        "The Lindholm shrine has returned 22 bronzes that a British officer took from Benin City in 1897.",
+        "A headline on an earlier version of this story said the shrine had returned the bronzes. The shrine has "
+        "agreed to return them but has not yet done so.",
+    ),
+    (
+        "park",
+        "Selwick finally has its skate park, and Zali Mortimer had the first drop-in on Saturday.",
+        "Correction: The skate park is behind the pool. An earlier version of this story placed it beside the library.",
     ),
     (
         "toll",
@@ -317,6 +323,7 @@ def test_an_update_is_a_notice_only_where_the_article_gives_an_older_value(notic
         "choir",
         "ford",
         "shrine",
+        "park",
         "toll",
     }
 
@@ -333,9 +340,7 @@ def test_an_update_is_a_notice_only_where_the_article_gives_an_older_value(notic
         ("The Grafton choir was founded in 1925.", False),
         ("Ann Lee had been treasurer of the county.", False),
         ("Ann Lee has run the Grafton ford since 2019.", True),
-        ("The Lindholm shrine returned its bronzes.", False),
-        ("The Varby tunnel will charge a toll of £5.", False),
-        ("The Varby tunnel will charge a toll of £3.", True),
+        ("The Lindholm shrine gave the bronzes back to Benin.", False),
     ],
 )
 def test_a_claim_is_held_against_the_article_as_its_notice_corrects_it(
@@ -344,9 +349,15 @@ def test_a_claim_is_held_against_the_article_as_its_notice_corrects_it(
     assert (noticed.check(claim).claims[0].verdict == "supported") is supported
 
 
+def test_a_notice_without_the_old_value_takes_back_the_only_other_one_where_it_belongs(noticed: Assistant) -> None:
+    assert {one.article_id: one.was for one in noticed.library.corrections()}["toll"] == "£5"
+
+
 def test_an_answer_from_an_article_shows_the_notice_about_what_is_asked(noticed: Assistant) -> None:
     shown = noticed.ask("Where will the Lindau fair be held?").citations
     assert [one.quote for one in shown][0].startswith("An earlier version of this article placed the fair")
+    shown = noticed.ask("Where in Selwick did Zali Mortimer have her first drop-in at the skate park?").citations
+    assert [one.quote for one in shown][0].startswith("Correction: The skate park is behind the pool.")
 
 
 def test_a_withdrawal_of_what_is_not_in_the_library_is_linked_to_nothing(
