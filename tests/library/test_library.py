@@ -596,3 +596,15 @@ def test_two_libraries_of_the_same_articles_have_the_same_fingerprint(
                 library.add(tmp_path / f"{letter}.txt")
             prints.append(library.fingerprint())
     assert prints[0] == prints[1] != prints[2]
+
+
+def test_paragraphs_of_any_articles_are_read_at_once_with_the_vectors_that_they_were_given(samples: Library) -> None:
+    places = {(heading.id, number) for heading in samples.articles() for number in (1, 2, 10_000)}
+    read, vectors = samples.paragraphs_at(places), samples.vectors_at(places)
+    assert read == {place: one for place in places for one in samples.paragraphs(place[0], [place[1]])}
+    assert set(vectors) == {place for place, one in read.items() if one.role in SEARCHED_ROLES}
+    for place, pieces in vectors.items():
+        text = read[place].text
+        if len(pieces) == 1:
+            assert pieces[0] @ samples.embeddings.encode([text])[0] > 0.99
+    assert samples.paragraphs_at([]) == samples.vectors_at([]) == {}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import NamedTuple
 
 from assistant.answering.choosing import Candidate
 from assistant.answering.composing import lookup
@@ -18,8 +19,7 @@ from assistant.answering.quoting import Draft
 from index.articles import Heading
 from index.filters import Filters
 
-PARAGRAPHS, READ = 60, 40  # of an article, that are read for more, and sentences of them that the model reads
-SEVERAL, EXPLAINING = 8, 6  # sentences of such an answer, with those of the lookup
+PARAGRAPHS = 60  # of an article, that are read for more
 # What a sentence gains by a word that adds to what was said before, and by a list within it.
 ADDS, LISTS = 0.2, 0.1
 _ADDS = re.compile(
@@ -30,12 +30,22 @@ _ADDS = re.compile(
 _LISTS = re.compile(r"[\w)’”\"], (?:[^,.;]{2,60}, ){1,20}(?:and|or|&) |[\w)’”\"], [^,.;]{2,60} (?:and|&) ")
 
 
+class Amount(NamedTuple):
+    """The sentences of such an answer, with those of the lookup, and those that the model reads for it."""
+
+    quoted: int
+    read: int
+
+
+SEVERAL, EXPLAINING = Amount(8, 40), Amount(6, 16)
+
+
 def compose(asking: Asking) -> Draft:
     draft = lookup.compose(asking)
     return going_on(asking, draft if draft.outcome == "answered" else lookup.come_near(asking) or draft, SEVERAL)
 
 
-def going_on(asking: Asking, draft: Draft, most: int) -> Draft:
+def going_on(asking: Asking, draft: Draft, most: Amount) -> Draft:
     """The draft with further sentences of its first article, up to so many; a refusal as it is."""
     if draft.outcome != "answered" or draft.premise or any(claim.differs_from for claim in draft.claims):
         return draft
@@ -44,23 +54,23 @@ def going_on(asking: Asking, draft: Draft, most: int) -> Draft:
         return draft
     telling = Telling.going_on(asking, draft)
     half = (len(asking.sentences(heading)) + 1) // 2  # more of a short article would be no answer
-    for one in _further(asking, heading, draft, min(most, half) - len(draft.citations)):
+    for one in _further(asking, heading, draft, Amount(min(most.quoted, half) - len(draft.citations), most.read)):
         telling.quote(one)
     told = telling.draft()
     return replace(draft, text=told.text, claims=told.claims, citations=told.citations)
 
 
-def _further(asking: Asking, heading: Heading, draft: Draft, wanted: int) -> list[Candidate]:
+def _further(asking: Asking, heading: Heading, draft: Draft, most: Amount) -> list[Candidate]:
     """The other sentences of an article that most likely belong to the answer, in text order."""
     known = [(one.paragraph, one.quote) for one in draft.citations if one.article_id == heading.id]
     able = [
         one
         for one in nearest(
-            asking, asking.plan.question.text, Filters(articles=heading.id), paragraphs=PARAGRAPHS, most=READ
+            asking, asking.plan.question.text, Filters(articles=heading.id), paragraphs=PARAGRAPHS, most=most.read
         )
         if not any(number == one.hit.paragraph.number and one.text in quote for number, quote in known)
     ]
-    best = sorted(able, key=_worth, reverse=True)[: max(0, wanted)]
+    best = sorted(able, key=_worth, reverse=True)[: max(0, most.quoted)]
     return sorted(best, key=lambda one: (one.hit.paragraph.number, one.start))
 
 
