@@ -359,27 +359,21 @@ class Catalog:
 
     def paragraphs_at(self, places: Collection[tuple[str, int]]) -> dict[tuple[str, int], Paragraph]:
         """Those of the named paragraphs of any articles that exist, by article id and number, read at once."""
-        if not places:
-            return {}
-        ids, numbers = ([*{*parts}] for parts in zip(*places, strict=True))
         query = (
             sql.select(article.c.id, paragraph.c.number, paragraph.c.text, paragraph.c.role, paragraph.c.page)
             .join(article, article.c.key == paragraph.c.article_key)
-            .where(among(self._reading, article.c.id, ids), among(self._reading, paragraph.c.number, numbers))
+            .where(self._among(places))
         )
         with self._sentence(), self._reading.begin() as connection:
             return {(row.id, row.number): Paragraph(*row) for row in connection.execute(query)}
 
     def vectors_at(self, places: Collection[tuple[str, int]]) -> dict[tuple[str, int], np.ndarray]:
         """The vectors of the pieces of the named paragraphs that are searched, (pieces, dimensions), in order."""
-        if not places:
-            return {}
-        ids, numbers = ([*{*parts}] for parts in zip(*places, strict=True))
         query = (
             sql.select(article.c.id, paragraph.c.number, piece.c.vector)
             .join(paragraph, paragraph.c.key == piece.c.paragraph_key)
             .join(article, article.c.key == paragraph.c.article_key)
-            .where(among(self._reading, article.c.id, ids), among(self._reading, paragraph.c.number, numbers))
+            .where(self._among(places))
             .order_by(piece.c.number)
         )
         found: dict[tuple[str, int], list[np.ndarray]] = {}
@@ -387,6 +381,16 @@ class Catalog:
             for row in connection.execute(query):
                 found.setdefault((row.id, row.number), []).append(np.frombuffer(row.vector, dtype=np.float32))
         return {place: np.stack(vectors) for place, vectors in found.items()}
+
+    def _among(self, places: Collection[tuple[str, int]]) -> sql.ColumnElement[bool]:
+        """That a paragraph is at one of the places; the first two conditions are those that have an index."""
+        ids, numbers = {id for id, _ in places}, {number for _, number in places}
+        place = sql.cast(paragraph.c.number, sql.String) + sql.literal(" ") + article.c.id
+        return (
+            among(self._reading, article.c.id, [*ids])
+            & among(self._reading, paragraph.c.number, [*numbers])
+            & among(self._reading, place, [f"{number} {id}" for id, number in places])
+        )
 
     def changes_of(self, article_id: str) -> list[Change]:
         """What changed in each new version of an article; see storing.py."""
