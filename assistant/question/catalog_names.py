@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from simplemma import is_known
 
 from index.language.names import plain
+from index.language.places import PLACE_PHRASES, PLACES
 from index.language.word_lists import FUNCTION_WORDS, word_set
 from index.library import Library
 
@@ -115,11 +116,14 @@ def _in(text: str, names: Iterable[str], *, by_surname: bool = False, bare: bool
         for part in dict.fromkeys(filter(None, map(_bare, parts))):
             whole.setdefault(part, []).append(name)
             for length in range(2, len(part)) if not by_surname else ():
+                if " ".join(part[:length]) in PLACE_PHRASES:  # "New York" is a city before it is The New York Post
+                    continue
                 begun.setdefault(part[:length], []).append(name)
             if len(part) > 1 or by_surname:
                 ends.setdefault(part[-1], []).append(name)
             # "CTV" for "CTV News", but not "harbour" for "The Harbour Post".
-            if len(part) == 2 and part[1] in _COMMON and not (by_surname or is_known(part[0], lang="en")):
+            known = by_surname or part[0] in PLACES or is_known(part[0], lang="en")
+            if len(part) == 2 and part[1] in _COMMON and not known:
                 ends.setdefault(part[0], []).append(name)
         if not by_surname and (site := _SITE.fullmatch(name)):
             ends.setdefault(plain(site["name"]), []).append(name)

@@ -6,7 +6,15 @@ import pytest
 
 from assistant.question.catalog_names import named
 
-NAMES = ("The Northport Ledger", "Coast Ledger", "Coast & Science Magazine", "The Hill", "NTV News", "The Harbour Post")
+NAMES = (
+    "The Northport Ledger",
+    "Coast Ledger",
+    "Coast & Science Magazine",
+    "The Hill",
+    "NTV News",
+    "The Harbour Post",
+    "The New York Star",
+)
 
 
 @pytest.mark.parametrize(
@@ -21,6 +29,8 @@ NAMES = ("The Northport Ledger", "Coast Ledger", "Coast & Science Magazine", "Th
         ("a ledger", None),
         ("what the NTV said", "NTV News"),
         ("what the Harbour said", None),
+        ("his flat in New York", None),
+        ("in the New York Star", "The New York Star"),
         ("", None),
     ],
 )
