@@ -19,6 +19,7 @@ from assistant.question.listings import listing_in
 from assistant.question.outlets_words import Account, accounts_in
 from assistant.question.question import Question, read_question
 from assistant.question.question_kinds import EITHER, Form, Kind, form_of
+from assistant.question.speaker_frames import ABOUT, OPINION
 from assistant.question.spelling import corrected, with_apostrophes
 from index.articles import TextKind
 from index.errors import WrongUsage
@@ -26,9 +27,10 @@ from index.filters import Filters
 from index.language.closed_lists import NUMBERS, TO_TEN
 from index.language.names import plain
 from index.language.places import SEATS_OF
+from index.language.roles import is_role
 from index.language.times.iso_periods import span
 from index.language.times.written_dates import written_dates
-from index.language.word_lists import FUNCTION_WORDS
+from index.language.word_lists import FUNCTION_WORDS, ORGANISATIONS
 from index.library import Library
 
 _WRITERS = re.compile(
@@ -37,15 +39,27 @@ _WRITERS = re.compile(
 _PAPERS = re.compile(
     r"^(?:paper|newspaper|magazine|outlet|article|report|story|piece|column|interview|editorial)$", re.I
 )
-# A name and a topic as key words: "wolff on the tram".
+# A name and a topic as key words: "wolff on the tram", "anything from wolff on the tram".
 _KEYWORDS = re.compile(
     r"^\W*+(?!(?:what|who|when|where|why|how|which|is|are|was|were|do|does|did|has|have|had|can|could|will|would)\b)"
-    r"(?P<who>\w[\w.’'&-]*+(?: [\w.’'&-]+){0,5}?) (?:on|about|over|re|regarding) (?P<about>\S[^?]*)$",
+    rf"(?:(?:anything|something|{OPINION}) (?:from|by|of) )?(?P<who>\w[\w.’'&-]*+(?: [\w.’'&-]+){{0,5}}?)"
+    r" (?:on|about|over|re|regarding) (?P<about>\S[^?]*?)\W*$",
+    re.I,
+)
+# A name, what is thought or said, and a topic, with any possessive: "wolff's view on it", "what is roe reaction to it".
+_HELD = re.compile(
+    r"^\W*+(?:(?:what|which)(?:['’]?s| is| was| are| were) |(?:give|tell|show) me )?(?:the )?"
+    rf"(?P<who>\w[\w.’'&-]*?(?: [\w.’'&-]+?){{0,5}}?)(?:['’]s?)? (?:{OPINION}) {ABOUT} (?P<about>\S[^?]*?)\W*$",
     re.I,
 )
 _BOUND = re.compile(
     r"\b(?P<how>before|until|till|by|up to|prior to|after|since|from)\s+(?:the\s+)?(?:end of\s+|start of\s+"
     r"|beginning of\s+)?$",
+    re.I,
+)
+_GOVERNMENT = re.compile(
+    r"^(?:(?P<place>\w[\w. ]*?)(?:['’]s?)? (?:government|administration)"
+    r"|(?:government|administration) of (?:the )?(?P<of>\w[\w. ]*))$",
     re.I,
 )
 _COUNT = re.compile(
@@ -200,7 +214,7 @@ def make_plan(
     if spelling:
         question = read_question(text, today=today)
         form = form_of(text, language=question.language)
-    if form.kind == "lookup" and (found := _KEYWORDS.match(text)) and library.meant_by(found["who"]).names:
+    if form.kind == "lookup" and (found := _key_words(text, library)):
         form = Form("said", EITHER, found["about"].strip(" ?.!"), (found["who"],))
     if form.kind != "said" and (account := _outlets_account(text, library)):
         form, question = Form("said", None, account.about, (account.who,)), replace(question, speaker=None)
@@ -218,6 +232,20 @@ def make_plan(
     for understand in (_author, _outlet, _speaker, _article):
         plan = understand(plan, library, filters, history)
     return plan.regardless(regardless_of)
+
+
+def _key_words(text: str, library: Library) -> re.Match[str] | None:
+    """The match of key words for what somebody says, who is known by that name or, for a view, is an office or body."""
+    held = _HELD.match(text)
+    if held and (library.meant_by(held["who"]).names or _is_office(held["who"])):
+        return held
+    found = _KEYWORDS.match(text)
+    return found if found and library.meant_by(found["who"]).names else None
+
+
+def _is_office(who: str) -> bool:
+    last = plain(who.split()[-1])
+    return last in ORGANISATIONS or is_role(last)
 
 
 def _of_catalog(plan: Plan, library: Library, today: date | None) -> Plan | None:
@@ -386,7 +414,7 @@ def _speaker(plan: Plan, library: Library, filters: Filters, history: Sequence[M
         nearest += meant.nearest
         if meant.how == "spelling":
             spelling += [Spelling(one, name) for name in meant.names[:1]]
-        states = SEATS_OF.get(_bare_name(one), ())
+        states = SEATS_OF.get(_bare_name(one), ()) or _governed(one, meant.names)
         states = () if states and _people_among(meant.names, library) else states
         governed = [name for state in states for name in library.meant_by(state).names]
         speakers += (new := [name for name in dict.fromkeys(governed) if name not in speakers])
@@ -403,6 +431,12 @@ def _speaker(plan: Plan, library: Library, filters: Filters, history: Sequence[M
         author=author,
         spelling=(*plan.spelling, *spelling),
     )
+
+
+def _governed(name: str, known: Sequence[str]) -> tuple[str, ...]:
+    """The place of "the UK government" or "the government of the UK", where no name is that."""
+    found = _GOVERNMENT.match(name) if not known else None
+    return (found["of"] or found["place"],) if found else ()
 
 
 def _somebody(plan: Plan, name: str, library: Library) -> Plan:

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from assistant.question.speaker_frames import asked_speaker, asks_who_said, without_hearer
+from assistant.question.speaker_frames import asked_speaker, asks_for_words, asks_who_said, without_hearer
 from assistant.question.stances import stance_in
 from index.language.roles import is_role
 from index.language.word_lists import word_set
@@ -295,6 +295,11 @@ _IS_STANCE = re.compile(
     r"|disagree with|reject|want|regret)\s+(?P<about2>[^?]+)\W*$",
     _I,
 )
+_ON_WHICH_SIDE = re.compile(
+    r"^\W*(?:is|are|was|were) (?P<who>[^?]+?)(?: \w+ly)? (?:for|in favou?r(?: of)?) "
+    r"(?:or (?:against|opposed to) (?P<about>[^?]+)|(?P<about2>[^?]+?),? or (?:against|opposed to) it)\W*$",
+    _I,
+)
 _WANTS = re.compile(
     r"^\W*(?:what|how) (?:do|does|did) (?P<who>[^?]+?) (?:want|feel|hope|fear|expect|regret|like|dislike|plan"
     r"|intend|wish)\b(?P<about>[^?]*)\W*$",
@@ -338,8 +343,9 @@ _ADVERBS = (
 _SAYS = re.compile(
     rf"^\W*(?:and |but |so )?(?:what|how|where)(?: else| exactly| more)? (?:do|does|did|has|have|had|is|was|are"
     rf"|were|would|will) (?P<who>(?:(?!\b(?:that|which|who)\b)[^?,])+?) {_ADVERBS}{_SPOKEN}\b(?P<about>[^?]*)\W*$"
-    rf"|^\W*(?:has|have|had|did|does) (?P<who2>[^?,]+?) {_ADVERBS}(?:say|said|comment(?:ed)?|speak|spoken"
-    rf"|mention(?:ed)?|talk(?:ed)?) ?(?:anything|something|a word|out)?\b(?= (?:about|on|of"
+    rf"|^\W*(?:has|have|had|did|does|do) (?P<who2>[^?,]+?) {_ADVERBS}(?:say|said|comment(?:ed)?|speak|spoken"
+    rf"|mention(?:ed)?|talk(?:ed)?|(?:have|got|had) (?:anything|something|much) to say)"
+    rf" ?(?:anything|something|a word|out)?\b(?= (?:about|on|of"
     rf"|regarding)\b)(?P<about2>[^?]*)\W*$"
     rf"|^\W*(?:what (?:is|are|was|were) )(?:the )?(?:position|views?|stance|opinions?|reaction|response|attitude"
     rf"|take|thoughts|comments?|statement|argument|criticism|verdict) of (?P<who3>[^?]+?)(?P<about3> (?:about|on|to"
@@ -562,9 +568,12 @@ def _of_saying(text: str) -> Form | None:
         return Form("who-said")
     if _WHY.search(text):
         return None
+    if found := _ON_WHICH_SIDE.search(text):
+        return Form("said", None, _about(found), (found["who"],))
     if found := _IS_STANCE.search(text):
         return Form("yes-no", "position", _about(found), (found["who"] or found["who2"],))
-    if _FACT.match(text) and not _STANDS.match(text) or _NOT_SAYING.search(text):
+    fact = _FACT.match(text) and not _STANDS.match(text) and not asks_for_words(text)
+    if fact or _NOT_SAYING.search(text):
         return None
     if _AUXILIARY.match(text) and not _SAYS.search(text):
         return None

@@ -20,7 +20,8 @@ _BASE = (
     r"condemn|praise|"
     r"assert|advocate|appeal for|caution|confirm|write (?:about|of|on|that)|accuse|reject|complain|"
     r"object to|refer to|"
-    r"put it|boast|recall|remember|recount|(?:have|had) to say|give (?:an?|any|the) (?:comment|statement|quote)s?"
+    r"put it|boast|recall|remember|recount|(?:have|had) (?:(?:anything|something|much|a word) )?to say|"
+    r"give (?:an?|any|the) (?:comment|statement|quote)s?"
 )
 _PARTICIPLE = (
     r"said|stated|claimed|called (?:for|on)|warned|promised|pledged|vowed|told|argued|suggested|"
@@ -29,48 +30,57 @@ _PARTICIPLE = (
     r"quoted|declared|denied|"
     r"admitted|explained|advised|recommended|replied|answered|spoken|talked|criticised|criticized|"
     r"condemned|praised|"
-    r"written (?:about|of|on|that)"
+    r"written (?:about|of|on|that)|(?:got|had) (?:(?:anything|something|much|a word) )?to say"
 )
 _ONGOING = (
     r"saying|claiming|calling for|warning|promising|pledging|telling|arguing|suggesting|proposing|demanding|"
     r"insisting|urging"
 )
 _HOW = (
-    r"describe|respond(?:ed)? to|react(?:ed)? to|view|see|characteri[sz]e|explain|justify|defend|"
+    r"describe|respond(?:ed)? (?:to|on)|react(?:ed)? to|view|see|characteri[sz]e|explain|justify|defend|"
     r"assess|evaluate|judge|"
     r"interpret|comment on|feel about|answer|reply to|rate"
 )
-_OPINION = (
+OPINION = (
     r"position|views?|stance|opinions?|comments?|remarks?|statements?|reaction|response|attitude|take|"
     r"thoughts|words|"
     r"assessment|warning|promise|pledge|message|argument|criticism|explanation|verdict|claims?|call|line|quotes?|"
-    r"version|complaints?|demands?|concerns?|fears?|hopes?"
+    r"version|complaints?|demands?|concerns?|fears?|hopes?|arguments|objections?|criticisms|worries|doubts"
+)
+# What is made or held with them: "what argument does Roe make", "which view did the union take".
+_HOLDING = (
+    r"make|made|give|given|have|had|hold|held|take|taken|raise|raised|voice|voiced|express|expressed|offer|offered|put"
+    r"(?: forward)?|level|levelled|issue|issued|share|shared|bring up|use|used"
 )
 _BE = r"(?:is|was|are|were)"
 _DO = r"(?:did|does|do|will|would|might|could|can)"
 _HAVE = r"(?:has|have|had)"
 _WH = r"(?:what(?:ever)?|which|how|why|when|where|who|whom|whose)\b"
 _ADVERB = r"(?:(?:\w+ly|ever|also|then|first|later|once|again|just|not|been|have)\s+)*"
-_ABOUT = (
-    r"(?:about|on|of|regarding|concerning|over|to|as to|with (?:regard|respect) to|towards?|against|"
+ABOUT = (
+    r"(?:about|on|of|re|regarding|concerning|over|to|as to|with (?:regard|respect) to|towards?|against|"
     r"in regard to|for|that)"
 )
-_SUBJECT = r"(?:about|on|regarding|concerning|over|to|as to|towards?|against)"
+_SUBJECT = r"(?:about|on|re|regarding|concerning|over|to|as to|towards?|against)"
+# "Which view does", "what main argument did": a noun for what is thought or said, before who holds it.
+_HELD = rf"(?:what|which)\s+(?:\w+\s+)?(?:{OPINION}|points?)\s+(?:{_DO}|{_HAVE})\s+"
 _WHOSE = rf"(?P<who>(?:(?!\b{_BE}\b).)+?)"
 
 _FRAMES = [
     re.compile(pattern, re.I)
     for pattern in (
         r"^(?P<before>.*?\b)according to\s+(?P<who>[^,?]+?)(?P<after>(?:,.*)?)$",
+        r"^(?P<before>.*?\b)in (?P<who>(?:(?!\bin\b)[^,?])+?)['’]s? (?:view|opinion|eyes|words)\b(?P<after>.*)$",
+        rf"^(?P<before>.*?)\b{_HELD}(?P<who>[^?]+?)\s+{_ADVERB}(?:{_HOLDING})\b(?P<after>\s+{ABOUT}\b.*)$",
         rf"^(?P<before>.*?)\b{_DO}\s+(?P<who>[^?]+?)\s+{_ADVERB}(?:{_BASE})\b(?P<after>.*)$",
         rf"^(?P<before>.*?)\b{_HAVE}\s+(?P<who>[^?]+?)\s+{_ADVERB}(?:{_PARTICIPLE})\b(?P<after>.*)$",
         rf"^(?P<before>.*?)\b{_BE}\s+(?P<who>[^?]+?)\s+{_ADVERB}(?:{_ONGOING})\b(?P<after>.*)$",
-        rf"^(?P<before>)where\s+{_DO}\s+(?P<who>[^?]+?)\s+stand\b(?P<after>\s+{_ABOUT}\b.*)$",
+        rf"^(?P<before>)where\s+{_DO}\s+(?P<who>[^?]+?)\s+stand\b(?P<after>\s+{ABOUT}\b.*)$",
         rf"^(?P<before>.*?\bhow\b.*?)\b(?:{_DO}|"
         rf"{_HAVE})\s+(?P<who>[^?]+?)\s+{_ADVERB}(?:{_HOW})\b(?P<after>.*)$",
         rf"^(?P<before>(?:.*?\b(?:{_BE}|summari[sz]e|"
-        rf"about)\s+)?){_WHOSE}['’]s?\s+(?:\w+\s+)?(?:{_OPINION})(?P<after>\s+{_ABOUT}\b.*)$",
-        rf"^(?P<before>.*?)(?:^|\b(?:the|an?|any|some|me)\s+)(?:{_OPINION}) (?:of|from|by)\s+"
+        rf"about|me|need|want|find|get)\s+)?){_WHOSE}['’]s?\s+(?:\w+\s+)?(?:{OPINION})(?P<after>\s+{ABOUT}\b.*)$",
+        rf"^(?P<before>.*?)(?:^|\b(?:the|an?|any|some|me)\s+)(?:{OPINION}) (?:of|from|by)\s+"
         rf"(?P<who>.+?)(?P<after>(?:\s+{_SUBJECT}\b.*)?)$",
         rf"^(?P<before>(?:.*\b)?)what\s+(?P<who>[^?]+?)\s+(?:{_HAVE}\s+)?(?:said|says|thinks|"
         rf"told \w+)\b(?P<after>.*)$",
@@ -78,7 +88,7 @@ _FRAMES = [
 ]
 _LEADING = re.compile(
     rf"^(?:(?:please|tell me|summari[sz]e|can you|could you|do you know|so|and|but|in|on|at|to|from|"
-    rf"for|by|about|of|{_BE}|{_DO}|"
+    rf"for|by|about|of|(?:give|show|find|get) me|i (?:need|want)|need|{_BE}|{_DO}|"
     rf"{_HAVE}|been)\b\s*|{_WH}\s*)+",
     re.I,
 )
@@ -100,6 +110,11 @@ WHO_SAID = re.compile(
     r"statement|warning|quote)\b",
     re.I,
 )
+
+
+def asks_for_words(text: str) -> bool:
+    """Whether it asks which view, argument or the like somebody has or gives."""
+    return bool(re.search(rf"\b{_HELD}", text, re.I))
 
 
 def asks_who_said(text: str, *, language: str) -> bool:
@@ -134,7 +149,7 @@ def _english(text: str) -> tuple[str | None, str]:
 
 _TOLD = re.compile(r"\b(?:tell|told|telling|remind\w*|inform\w*|assure\w*)(?: (?:about|on|of|that))?$", re.I)
 _SPOKEN_TO = re.compile(r"\b(?:say|said|write|wrote|written|speak|spoken|talk(?:ed)?|explain(?:ed)?|announced?)$", re.I)
-_HEARER = rf"(?:\s+(?!(?:{_ABOUT}|{_WH})\b)[\w’'-]+){{1,5}}"
+_HEARER = rf"(?:\s+(?!(?:{ABOUT}|{_WH})\b)[\w’'-]+){{1,5}}"
 _NAMED_HEARER = re.compile(r"^\s*(?:the )?(?:[A-Z][\w’'-]+ ){1,3}(?=(?:about|on|that)\b)")
 
 
@@ -184,7 +199,7 @@ def _topic(before: str, after: str) -> str:
     after = re.sub(rf"^[\s,]*(?:{_PRESS}\b\s*|(?:anything|something|much|a word)\b\s*)?", "", after)
     after = re.sub(r"^(?:(?:most )?recently|lately|so far|publicly|exactly|last|first)\b\s*", "", after)
     after = re.sub(r"^when (?:he|she|they) (?:was|were) asked\b\s*", "", after)
-    after = re.sub(rf"^{_ABOUT}\b\s*", "", after, flags=re.I)
+    after = re.sub(rf"^{ABOUT}\b\s*", "", after, flags=re.I)
     after = re.sub(rf"^{_WH}(?:['’]s\b)?\s*(?:{_BE}|{_DO}|{_HAVE})?\b\s*", "", after, flags=re.I)
     topic = " ".join(part for part in (before, after.strip(" ,")) if part)
     return "" if topic.casefold() in ("else", "more", "else more", "anything", "anything else") else topic

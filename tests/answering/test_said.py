@@ -17,6 +17,7 @@ POOL = """The open-air pool in Tarn could close for good, councillors heard on T
 “We cannot go on pouring money into the ground,” said the council leader, Helen Brandt.
 
 A petition to keep it open has 4,800 signatures. The baths' own association wants a vote.
+Swimmers would march against the plan, their association said.
 
 The Swimmers' and Rowers' Association called the plan “a betrayal”. Its chair, Ove Lund, said members
 had read it in the newspaper."""
@@ -30,6 +31,8 @@ LAKE = """The lake at Moen will be dredged. Ida Vik, chair of Moen's harbour aut
 Moen authorities said on Monday that they will dredge the lake in May.
 
 “I swam there every summer, and it was never deep,” said Tora Lie, an old friend who met Vik at school in Tarn.
+
+Most local historians say that the lake is natural.
 
 The party invited Danish historian Karl Bo to Moen. Bo argued that the lake was dug by monks."""
 
@@ -74,6 +77,7 @@ def test_a_topic_of_no_article_is_not_found_though_the_person_speaks(assistant: 
         ("how did the norwegian prosecutor explain dropping the case", ("court", 2)),
         ("position of the swimmers' association on the plan", ("pool", 4)),
         ("what's the council leader's line on the pool", ("pool", 2)),
+        ("position of the association on the plan", ("pool", 4)),
         ("eva falk on the evidence", ("court", 2)),
         ("who at the council said money is poured into the ground", ("pool", 2)),
     ],
@@ -97,7 +101,7 @@ def test_somebodys_lawyer_is_not_that_person(assistant: Assistant) -> None:
     [
         ("What did Ida Vik's old school friend from Tarn say about the lake?", "Tora Lie", ("lake", 3)),
         ("what did ida vik's old school friend from tarn say about the lake", "Tora Lie", ("lake", 3)),
-        ("What does the historian invited by the party say about the lake?", "Karl Bo", ("lake", 4)),
+        ("What does the historian invited by the party say about the lake?", "Karl Bo", ("lake", 5)),
     ],
 )
 def test_whom_a_question_describes_is_found_by_what_the_article_says_of_them(
@@ -107,6 +111,11 @@ def test_whom_a_question_describes_is_found_by_what_the_article_says_of_them(
     assert answer.outcome == "answered" and places(answer) == {place}
     assert answer.read_as is not None and answer.read_as.speaker == name
     assert [one.read for one in answer.read_as.spelling] == [name]
+
+
+def test_several_who_are_called_so_together_come_before_each_who_is_one(assistant: Assistant) -> None:
+    assert places(assistant.ask("What do historians say about the lake?")) == {("lake", 4)}
+    assert places(assistant.ask("What does the historian say about the lake?")) == {("lake", 5)}
 
 
 def test_somebody_of_the_same_place_is_not_who_is_described(assistant: Assistant) -> None:

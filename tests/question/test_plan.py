@@ -76,6 +76,29 @@ def test_the_seat_of_a_government_speaks_for_its_state_and_the_record_says_so(li
 
 
 @pytest.mark.parametrize(
+    "question", ["Norway's government's line on the dam", "what does the government of Norway say about the dam"]
+)
+def test_a_government_speaks_for_its_state_and_the_record_says_so(question: str, library: Library) -> None:
+    read = plan(question, library)
+    assert read.kind == "said" and read.speakers == ("Norway",)
+    assert [one.read for one in read.spelling] == ["Norway"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["aker view on the dam", "what's tom aker opinion about the dam?", "anything from Tom Aker on the dam?"],
+)
+def test_key_words_ask_for_what_somebody_says_who_is_known_by_the_name(question: str, library: Library) -> None:
+    read = plan(question, library)
+    assert (read.kind, read.speakers, read.topic) == ("said", ("Tom Aker",), "the dam")
+
+
+def test_an_office_or_body_has_a_view_though_nobody_is_called_so(library: Library) -> None:
+    assert plan("water board line on the dam", library).kind == "said"
+    assert plan("new line on the dam", library).kind == "lookup"
+
+
+@pytest.mark.parametrize(
     "question", ["What did the Orlennews say about the dam?", "how does the orlennews cover wells"]
 )
 def test_an_outlet_with_an_address_for_its_name_is_called_without_its_ending(question: str, library: Library) -> None:

@@ -87,6 +87,10 @@ KINDS = {
         "What did the chief promise?",
         "what is the position of the union on pay?",
         "Has the mayor said anything about rents?",
+        "Does the mayor have anything to say about rents?",
+        "Which view does the union hold on pay?",
+        "Is Berg for or against the dam?",
+        "are economists generally in favour of the dam or against it",
     ],
     "who-said": [
         "Who said that rents will rise?",

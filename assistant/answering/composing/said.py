@@ -14,7 +14,7 @@ from assistant.answering.composing.finding import nearest
 from assistant.answering.composing.listing import cited_statement
 from assistant.answering.composing.nearness import AROUND, on_topic, topic_weights
 from assistant.answering.composing.overview import carrying, in_period
-from assistant.answering.composing.whose import described
+from assistant.answering.composing.whose import are_several, described
 from assistant.answering.copies import Copies
 from assistant.answering.quoting import Draft, refuse
 from assistant.answering.recency import asks_for_latest
@@ -48,11 +48,14 @@ def compose(asking: Asking) -> Draft:
     if plan.topic and is_cjk(plan.topic):
         return lookup.compose(asking)
     statements = statements_of(asking, plan.speakers)
-    if statements or not (theirs := described(asking)):
+    # "The economists" are first those who are called so together, then each who is one.
+    if statements and not are_several(plan.asked_speaker or "") or not (theirs := described(asking)):
         return _said(asking, statements)
     draft, meant = _said(asking, theirs), {asking.speakers.of(one).speaker for one in theirs}
+    if statements and draft.outcome != "answered":
+        return _said(asking, statements)
     named = dict.fromkeys(one.speaker for one in draft.citations if one.speaker and one.speaker in meant)
-    return replace(draft, speakers=tuple(named))
+    return replace(draft, speakers=tuple(named) or (plan.asked_speaker or "",))
 
 
 def _said(asking: Asking, statements: Sequence[Candidate]) -> Draft:

@@ -60,6 +60,12 @@ def describes(asked: str, question: str = "") -> bool:
     return bool(head) and re.search(rf"\b{re.escape(head)}\b", asked) is not None and bool(_NAMES.search(question))
 
 
+def are_several(asked: str) -> bool:
+    """Whether the noun is in the plural, and no name."""
+    head = role_head(asked)
+    return head in asked and dictionary_form(head) != head
+
+
 def _key(one: Said) -> Key:
     return one.article_id, one.speaker or one.source or ""
 
@@ -102,20 +108,26 @@ def _best(asking: Asking, asked: str, called: Mapping[Key, Sequence[str]]) -> se
         if any(_is_head(asked, text) for text in each)
         and (not beside or share(beside, _told_of(asking, key, each)) >= BESIDE)
     }
+    of_number = {key for key in so_called if any(_is_head(asked, text, of_number=True) for text in called[key])}
+    so_called = of_number or so_called
     fits = so_called or {
         key
         for key, each in called.items()
         if any(share(weights, set(words(text))) >= HELD or alike[text] >= ALIKE for text in each)
     }
+    if so_called and not beside:  # "the union": a full name that says more is no less one
+        return so_called
     return {key for key in fits if near[key] >= max(near[one] for one in fits) - BEHIND}
 
 
-def _is_head(asked: str, text: str) -> bool:
-    """Whether both are descriptions by one noun, or by two of one meaning, and of one rank."""
+def _is_head(asked: str, text: str, *, of_number: bool = False) -> bool:
+    """Whether both are descriptions by one noun, or by two of one meaning, of one rank; `of_number`, both in one."""
     one, other = role_words(asked), role_words(text)
     if not one or not other or set(one) & RANKS != set(other) & RANKS:
         return False
     first, second = dictionary_form(one[-1]), dictionary_form(other[-1])
+    if of_number and (first == one[-1]) != (second == other[-1]):
+        return False
     return first == second or bool({first} & _same(second) or {second} & _same(first))
 
 
