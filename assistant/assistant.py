@@ -414,6 +414,15 @@ class Assistant(Awaited):
         searched = {"articles": 0, "filters": filters.given()}
         yield Done(Answer.talk(text, draft.text, searched=searched, timings_ms={"total": taken}))
 
+    def _going_on(
+        self, asking: answering.Asking, said: str, history: Sequence[Mapping[str, object]]
+    ) -> answering.Asking:
+        """A follow-up, put as `said`, with the articles that answer it: those of the last turn where it leans on it."""
+        leans = questions.leans(said, history)
+        if not leans and answering.compose(asking).sure:
+            return asking
+        return self._in_context(asking.plan, asking.filters, history, () if leans else asking.named) or asking
+
     def _in_context(
         self,
         plan: questions.Plan,
@@ -542,10 +551,8 @@ class Assistant(Awaited):
         plan = replace(plan, instructions=(*questions.instructions_of(told), *instructions, *asked.instructions))
         asking = self._asking(plan, filters)
         # The articles of the last turn would limit again what is asked regardless of a limit.
-        goes_on = bool(questions.asked_last(history)) and not (filters.articles or regardless_of or listing)
-        leans = questions.leans(said, history)
-        if goes_on and (leans or not answering.compose(asking).sure):
-            asking = self._in_context(plan, filters, history, () if leans else asking.named) or asking
+        if questions.asked_last(history) and not (filters.articles or regardless_of or listing):
+            asking = self._going_on(asking, said, history)
         notice, searched = self.library.notice, time.perf_counter()
         draft, writer = yield from self._written(asking, usage)
         ended = time.perf_counter()
@@ -623,7 +630,10 @@ class Assistant(Awaited):
             if drafts and questions.leans_on_somebody(text):
                 return None
             meant = questions.make_plan(text, self.library, filters, history=history, today=self._today(filters))
-            drafts.append(self._in_earnest(self._asking(meant, filters)))
+            asked = self._asking(meant, filters)
+            if drafts and not (filters.articles or plan.regardless_of):
+                asked = self._going_on(asked, part, history)
+            drafts.append(self._in_earnest(asked))
             history += [{"role": "user", "content": text}, {"role": "assistant", "content": drafts[-1].text}]
         return answering.joined(drafts)
 

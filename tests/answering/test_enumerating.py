@@ -86,3 +86,10 @@ def test_two_questions_in_one_are_answered_one_after_the_other(assistant: Assist
     for claim in answer.claims:
         assert answer.text[claim.start : claim.end] == claim.text
         assert all(f"[{marker}]" in answer.text[claim.end : claim.end + 12] for marker in claim.citations)
+
+
+def test_the_second_of_two_questions_is_answered_from_the_articles_of_the_first_where_it_leans_on_it(
+    assistant: Assistant,
+) -> None:
+    answer = assistant.ask("When did the council vote for the tram to Orlen, and where did it come from?")
+    assert {one.article_id for one in answer.citations} == {"tram"}
