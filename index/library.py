@@ -516,6 +516,10 @@ class Library:
         """The named paragraphs that exist, in order."""
         return self._catalog.paragraphs(article_id, numbers)
 
+    def paragraphs_of(self, ids: Collection[str], most: int) -> dict[str, list[Paragraph]]:
+        """The first paragraphs of each of these articles that exist, at most so many, in order; read at once."""
+        return self._catalog.paragraphs_of(ids, most)
+
     def paragraphs_at(self, places: Collection[tuple[str, int]]) -> dict[tuple[str, int], Paragraph]:
         """Those of the paragraphs that exist, by article id and number; read at once, unlike one by one."""
         return self._catalog.paragraphs_at(places)

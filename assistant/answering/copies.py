@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import combinations
+from collections.abc import Iterable, Sequence
 
 from index.articles import SEARCHED_ROLES, Heading, Hit, Paragraph
 from index.language.likeness import Shingles, contained, shingles
@@ -26,12 +25,19 @@ class Copies:
         self._groups: dict[str, set[str]] = {name: {name} for name in self._headings}
         self._texts: dict[str, Shingles] = {}
         found = [(hit.heading.id, shingles(hit.paragraph.text[:LONGEST])) for hit in hits]
-        for (one, own), (other, others) in combinations(found, 2):
-            if other in self._groups[one] or min(len(own), len(others)) < FEWEST or contained(own, others) < ALIKE:
-                continue
-            if contained(self._of(one), self._of(other)) >= COPIED:
-                together = self._groups[one] | self._groups[other]
-                self._groups |= dict.fromkeys(together, together)
+        for at, (one, own) in enumerate(found):
+            alike = [other for other, others in found[at + 1 :] if self._may_be(one, other, own, others)]
+            self._read({one, *alike} if alike else ())
+            for other in alike:
+                if contained(self._of(one), self._of(other)) >= COPIED:
+                    together = self._groups[one] | self._groups[other]
+                    self._groups |= dict.fromkeys(together, together)
+
+    def _may_be(self, one: str, other: str, own: Shingles, others: Shingles) -> bool:
+        """Whether two articles that are not yet in one group have paragraphs that are alike."""
+        if other in self._groups[one] or min(len(own), len(others)) < FEWEST:
+            return False
+        return contained(own, others) >= ALIKE
 
     def of(self, article_id: str) -> list[Heading]:
         """This article and its copies, in the order in which they were found, best first."""
@@ -43,10 +49,15 @@ class Copies:
 
     def paragraphs(self, article_id: str) -> list[Paragraph]:
         """The searched paragraphs of an article."""
-        if article_id not in self._paragraphs:
-            read = self._library.paragraphs(article_id, range(1, READ + 1))
-            self._paragraphs[article_id] = [paragraph for paragraph in read if paragraph.role in SEARCHED_ROLES]
+        self._read([article_id])
         return self._paragraphs[article_id]
+
+    def _read(self, articles: Iterable[str]) -> None:
+        """Reads those of the articles that are unread, at once."""
+        unread = [one for one in articles if one not in self._paragraphs]
+        read = self._library.paragraphs_of(unread, READ) if unread else {}
+        for id in unread:
+            self._paragraphs[id] = [one for one in read.get(id, ()) if one.role in SEARCHED_ROLES]
 
     def text(self, article_id: str) -> str:
         """The title and the searched paragraphs, as one text."""

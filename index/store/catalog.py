@@ -357,6 +357,20 @@ class Catalog:
         with self._sentence(), self._reading.begin() as connection:
             return [Paragraph(article_id, *row) for row in connection.execute(query)]
 
+    def paragraphs_of(self, ids: Collection[str], most: int) -> dict[str, list[Paragraph]]:
+        """The first paragraphs of each of these articles that exist, at most so many, in order."""
+        query = (
+            sql.select(article.c.id, paragraph.c.number, paragraph.c.text, paragraph.c.role, paragraph.c.page)
+            .join(article, article.c.key == paragraph.c.article_key)
+            .where(among(self._reading, article.c.id, [*ids]), paragraph.c.number <= most)
+            .order_by(paragraph.c.article_key, paragraph.c.number)
+        )
+        found: dict[str, list[Paragraph]] = {}
+        with self._sentence(), self._reading.begin() as connection:
+            for row in connection.execute(query):
+                found.setdefault(row.id, []).append(Paragraph(*row))
+        return found
+
     def paragraphs_at(self, places: Collection[tuple[str, int]]) -> dict[tuple[str, int], Paragraph]:
         """Those of the named paragraphs of any articles that exist, by article id and number, read at once."""
         query = (

@@ -84,11 +84,20 @@ class Asking:
             return Coded("quotes.empty")
         return Coded(f"{'foreign' if self.plan.asked_in else 'quotes'}.nothing_found", {"n": number})
 
+    def read(self, articles: Collection[str]) -> None:
+        """Reads the headings and the paragraphs of these articles, at once, for what asks for them one by one."""
+        unread = [id for id in dict.fromkeys(articles) if id not in self._read]
+        if not unread:
+            return
+        paragraphs, headings = self.library.paragraphs_of(unread, READ), self.library.headings(unread)
+        for id in unread:
+            self._read[id] = [one for one in paragraphs.get(id, ()) if one.role in SEARCHED_ROLES]
+            self._headings[id] = headings.get(id)
+
     def paragraphs(self, article_id: str) -> list[Paragraph]:
         """The searched paragraphs of an article, read once."""
         if article_id not in self._read:
-            read = self.library.paragraphs(article_id, range(1, READ + 1))
-            self._read[article_id] = [one for one in read if one.role in SEARCHED_ROLES]
+            self.read([article_id])
         return self._read[article_id]
 
     def heading(self, article_id: str) -> Heading | None:

@@ -120,6 +120,7 @@ def articles_of(asking: Asking, topic: str, *, most: int = STORY, mentioning: bo
         hits = of_time or hits
     weights = {word: weight for word, weight in asking.library.weights(topic).items() if word in _content(topic)}
     if weights:
+        asking.read([hit.heading.id for hit in hits])
         hits = [hit for hit in hits if _holds(asking, hit, weights)]
         opening = [] if mentioning else [hit for hit in hits if _opens_with(asking, hit.heading, weights)]
         hits = opening or hits

@@ -59,7 +59,9 @@ def compose(asking: Asking) -> Draft:
         return nothing_found(asking)
     rows: dict[str, list[Candidate]] = {}
     within = replace(asking.filters, articles=asking.within.articles, outlets=asking.within.outlets)
-    for told in _statements(asking, weights, within, side):
+    statements = _statements(asking, weights, within, side)
+    asking.read([told.article_id for told in statements])
+    for told in statements:
         if not told.speaker or not (cited := cited_statement(asking, told)):
             continue
         if side is None or _STANCES[side].search(in_its_sentence(asking, cited, told.speaker).text):

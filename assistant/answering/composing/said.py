@@ -109,6 +109,7 @@ def statements_of(asking: Asking, speakers: Sequence[str]) -> list[Candidate]:
     found: dict[tuple[str, int, int], Candidate] = {}
     said = [one for name in speakers for one in asking.library.statements(speaker=name, limit=READ, **filters.given())]
     said.sort(key=lambda one: one.published or "", reverse=True)
+    asking.read([one.article_id for one in said[:READ]])
     for one in said[:READ]:
         if cited := cited_statement(asking, one):
             found.setdefault((one.article_id, one.paragraph, one.start), cited)
