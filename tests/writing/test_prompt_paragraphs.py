@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,8 +16,8 @@ ASKED = "What does the tunnel cost?"
 
 
 class Shelf:
-    def paragraphs(self, article_id: str, numbers: Iterable[int], /) -> list[Paragraph]:
-        return []
+    def paragraphs_at(self, places: Collection[tuple[str, int]], /) -> dict[tuple[str, int], Paragraph]:
+        return {}
 
 
 def hits(*texts: str) -> list[Hit]:
