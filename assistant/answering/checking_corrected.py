@@ -192,10 +192,8 @@ def _nearest(claim: str, notices: Sequence[Corrected]) -> list[Corrected]:
     """The withdrawals, and the other notices that share most words with the claim, in their order."""
     words = content_words(claim)
     told = [one for one in notices if one.kind != "withdrawal"]
-    shared = {at: len(words & content_words(f"{one.quote} {one.was or ''}")) for at, one in enumerate(told)}
-    near = set(sorted(shared, key=lambda at: -shared[at])[:NOTICES])
-    nearest = [one for at, one in enumerate(told) if at in near]
-    return [one for one in notices if one.kind == "withdrawal" or one in nearest]
+    near = sorted(told, key=lambda one: -len(words & content_words(f"{one.quote} {one.was or ''}")))[:NOTICES]
+    return [one for one in notices if one.kind == "withdrawal" or one in near]
 
 
 def _place(notice: Corrected) -> _Place:

@@ -56,10 +56,16 @@ def as_corrected(text: str, was: str | None, now: str | None) -> str:
     return text
 
 
+def persons(old: str) -> re.Pattern[str] | None:
+    """What finds a number of persons in Chinese, by whichever measure word; None for any other words."""
+    counted = _COUNTED.fullmatch(old)
+    return re.compile(rf"(?<![\d.,]){re.escape(counted[1])}[人名位]") if counted else None
+
+
 def _spans(text: str, old: str) -> list[tuple[int, int]]:
     """Where the old words stand, word for word or as another way to write the same number."""
-    if is_cjk(old) and (counted := _COUNTED.fullmatch(old)):  # nine persons by another measure word
-        return [one.span() for one in re.finditer(rf"(?<![\d.,]){re.escape(counted[1])}[人名位]", text)]
+    if counted := persons(old):
+        return [one.span() for one in counted.finditer(text)]
     edge = "" if is_cjk(old) else r"(?<![\w.,]){}(?![\w%]|[.,]\d)"
     found = [one.span() for one in re.finditer((edge or "{}").format(re.escape(old)), text, re.I)]
     amounts = quantities_in(old)

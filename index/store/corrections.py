@@ -28,6 +28,7 @@ from index.language.corrections import (
 )
 from index.language.numbers import quantities_in
 from index.language.quotations import is_cjk, quotations
+from index.language.taken_back import persons
 from index.language.times.meant import dates_in
 from index.language.tokens import content_words
 from index.store.readings import texts_of
@@ -345,6 +346,7 @@ class _Old:
     def __init__(self, old: str) -> None:
         plain, amounts = _plain(old), quantities_in(old)
         self._eastern = plain if is_cjk(old) else None
+        self._persons = persons(plain)
         self._verbatim = re.compile(rf"(?<![\w.,]){re.escape(plain)}(?![\w%]|[.,]\d)") if plain else None
         is_amount = len(amounts) == 1 and amounts[0].end - amounts[0].start >= len(old.strip())
         self._amount = (amounts[0].value, amounts[0].unit) if is_amount else None
@@ -353,10 +355,7 @@ class _Old:
 
     def is_in(self, told: _Told) -> bool:
         if self._eastern is not None:
-            counted = re.fullmatch(r"(\d[\d.,]*[万亿億]?)[人名位]", self._eastern)
-            if counted:
-                return re.search(rf"(?<![\d.,]){re.escape(counted[1])}[人名位]", told.plain) is not None
-            return self._eastern in told.plain
+            return bool(self._persons.search(told.plain)) if self._persons else self._eastern in told.plain
         if self._verbatim and self._verbatim.search(told.plain):
             return True
         if self._amount:
