@@ -108,11 +108,12 @@ def _sentence(one: Said, text: str) -> Sentence:
 
 def _places(library: Library, one: Person) -> dict[str, str]:
     """The address of a paragraph with their name for each thing that somebody is called, in the newest articles."""
-    found, last = dict[str, str](), one.name.split()[-1]
+    found, last, forms = dict[str, str](), one.name.split()[-1], people_tab.other_forms(one)
+    read = library.paragraphs_of(one.articles[:LOOKED_AT], READ) if forms else {}
     for article_id in one.articles[:LOOKED_AT]:
-        for paragraph in library.paragraphs(article_id, range(1, READ + 1)):
+        for paragraph in read.get(article_id, ()):
             if last in paragraph.text:
-                for form in people_tab.other_forms(one):
+                for form in forms:
                     if form.casefold() in paragraph.text.casefold():
                         found.setdefault(form, article_address(article_id, paragraph.number))
     return found
