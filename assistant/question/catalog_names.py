@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from simplemma import is_known
 
-from index.language.names import plain
+from index.language.names import abbreviates, plain
 from index.language.places import PLACE_PHRASES, PLACES
 from index.language.word_lists import FUNCTION_WORDS, word_set
 from index.library import Library
@@ -45,6 +45,13 @@ def outlets_in(text: str, library: Library, *, bare: bool = False) -> list[Named
 def outlets_named(text: str, library: Library) -> tuple[str, ...]:
     """The outlets that the words name first."""
     return next((one.names for one in outlets_in(text, library)), ())
+
+
+def outlets_begun(words: str, library: Library) -> tuple[str, ...]:
+    """The outlets whose name begins with these words, or is shortened by them."""
+    begun = _bare(words)
+    found = [name for name, _ in library.names("outlet", limit=MOST_OUTLETS) if _bare(name)[: len(begun)] == begun]
+    return tuple(found) or outlets_named(words, library)
 
 
 def is_outlet(name: str, library: Library) -> bool:
@@ -136,6 +143,8 @@ def _in(text: str, names: Iterable[str], *, by_surname: bool = False, bare: bool
             run = tuple(word.bare for word in said[at : at + length])
             if one := whole.get(run) or alone.get(run):
                 break
+        if not one and not by_surname:
+            one, length = _shortened(said[at : at + 2], whole, lower=lower)
         word = said[at]
         if not one and (by_end := ends.get(word.bare)):
             if by_surname:
@@ -148,3 +157,24 @@ def _in(text: str, names: Iterable[str], *, by_surname: bool = False, bare: bool
             found.append(NamedAt(word.start, said[at + length - 1].end, tuple(dict.fromkeys(one))))
         at += length if one else 1
     return found
+
+
+def _shortened(
+    said: Sequence[_Word], whole: Mapping[tuple[str, ...], list[str]], *, lower: bool
+) -> tuple[list[str] | None, int]:
+    """The outlets of three words or more that these shorten, "NYT" or "LA Times", and how many words of them do."""
+    short = said[0].bare
+    if len(short) < 2 or short in FUNCTION_WORDS:
+        return None, 1
+    two = said[-1].bare if len(said) > 1 else None
+    found = [
+        each
+        for name, named in whole.items()
+        if len(name) > 2 and name[-1] == two and abbreviates(short, " ".join(name[:-1]))
+        for each in named
+    ]
+    capitals = sum(letter.isupper() for letter in said[0].text)
+    if found or len(short) < 3 or not (capitals > 1 or lower and not is_known(short, lang="en")):
+        return found or None, 2 if found else 1
+    alike = (named for name, named in whole.items() if len(name) > 1 and abbreviates(short, " ".join(name)))
+    return [each for named in alike for each in named] or None, 1

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from assistant.answers import READ_LIMITS, ReadAs, ReadLimit, Spelling
 from assistant.question.articles_meant import article_meant, names_a_text, points
 from assistant.question.asked_times import asked_time
-from assistant.question.catalog_names import author_called, author_named, is_outlet, named, outlets_named
+from assistant.question.catalog_names import author_called, author_named, is_outlet, named, outlets_begun, outlets_named
 from assistant.question.foreign import foreign
 from assistant.question.listings import listing_in
 from assistant.question.outlets_words import Account, accounts_in
@@ -33,8 +33,10 @@ from index.language.times.written_dates import written_dates
 from index.language.word_lists import FUNCTION_WORDS, ORGANISATIONS
 from index.library import Library
 
-_WRITERS = re.compile(
-    r"^(?:authors?|writers?|columnist|journalist|reporter|editorialist|reviewer|critic|correspondent)$", re.I
+_WRITER = r"(?:authors?|writers?|columnist|journalist|reporter|editorialist|reviewer|critic|correspondent)"
+_WRITERS = re.compile(rf"^{_WRITER}$", re.I)
+_OUTLETS_WRITER = re.compile(
+    rf"^(?P<outlet>\w[^?,]*?)(?:['’]s?)? {_WRITER}$|^{_WRITER} (?:of|at|for|from|in) (?P<outlet2>\w[^?,]*)$", re.I
 )
 _PAPERS = re.compile(
     r"^(?:paper|newspaper|magazine|outlet|article|report|story|piece|column|interview|editorial)$", re.I
@@ -335,6 +337,9 @@ def _outlet(plan: Plan, library: Library, filters: Filters, history: Sequence[Ma
     """The plan with the outlet that the words name, if they ask for what it says or limit the question to it."""
     if plan.by and plan.by.speaker and (outlets := _outlets_called(plan.by.speaker, library)):
         return replace(_without_source(plan, plan.by.speaker), outlets=outlets)
+    writer = _OUTLETS_WRITER.match(plan.form.sides[0]) if plan.kind == "said" and plan.form.sides else None
+    if writer and (outlets := outlets_begun(writer["outlet"] or writer["outlet2"], library)):
+        return replace(plan, asked_speaker=plan.form.sides[0], outlets=outlets)
     names = (
         (*plan.form.sides, plan.topic)
         if plan.kind in ("said", "overview", "latest", "list", "count", "metadata", "position", "corrections")
@@ -402,7 +407,7 @@ def _speaker(plan: Plan, library: Library, filters: Filters, history: Sequence[M
         and re.search(rf"\babout {re.escape(plan.topic)}\W*$", plan.question.text)
     ):
         return _somebody(plan, plan.topic, library)
-    if plan.kind != "said" or not plan.form.sides:
+    if plan.kind != "said" or not plan.form.sides or plan.outlets:
         return plan
     asked = plan.question.speaker or plan.form.sides[0]
     if _WRITERS.match(asked):

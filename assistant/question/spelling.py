@@ -47,11 +47,11 @@ def corrected(text: str, library: Library, filters: Filters, *, but: str = "") -
     kept = FUNCTION_WORDS | set(but.casefold().split())
     typed = [found for found in _WORD.finditer(text) if found[0].casefold() not in kept]
     unknown = [found for found in typed if _is_unknown(found[0], library)]
-    if not unknown:
-        return text, ()
+    # A search follows what was added meanwhile, and then fewer may be unknown.
+    hits = library.search(text, limit=FOUND, filters=filters) if unknown else []
+    unknown = [found for found in unknown if _is_unknown(found[0], library)]
     read = [Spelling(found[0], meant) for found in unknown if (meant := _of_any_question(found[0]))]
     if rest := [found for found in unknown if found[0] not in {one.asked for one in read}]:
-        hits = library.search(text, limit=FOUND, filters=filters)
         texts = (f"{hit.heading.title} {hit.paragraph.text}" for hit in hits)
         known = sorted({word[0] for one in texts for word in _WORD.finditer(one)})
         read += [

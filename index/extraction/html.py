@@ -23,6 +23,7 @@ from index.extraction.notices import leaves_of, with_notices
 from index.extraction.sections import labels_of
 from index.extraction.taming import check_attributes, tame
 from index.language.closed_lists import MONTHS, WEEKDAYS
+from index.language.names import abbreviates
 from index.language.quotations import is_cjk
 
 LATEST_DATE = "2100-01-01"  # htmldate's own limit is today, which would make reading depend on the day
@@ -91,11 +92,11 @@ def extract(html: str, url: str | None = None) -> Page | None:
     leaves = leaves_of(tree)
     section, keywords = labels_of(tree), labels_of_page(tree)
     headings = [text for heading in tree.iter("h1") if len(text := heading.text_content()) <= LONGEST_HEADING]
-    updated = _updated(tree)
+    name, updated = " ".join((tree.findtext(".//title") or "").split()), _updated(tree)
     document = _main_part(tree, fast=tags > MANY_TAGS)
     if document is None:
         return None
-    outlet = _outlet(document.sitename)
+    outlet = _outlet(document.sitename, name)
     title = _title(document.title, outlet)
     lines, captions = with_captions(_lines(document.text or "", document.title, title, *headings), blocks)
     lines = with_notices(lines, leaves)
@@ -104,7 +105,7 @@ def extract(html: str, url: str | None = None) -> Page | None:
         captions=captions,
         pointers=pointers(lines, links, document.url),
         title=title,
-        author=_author(document.author),
+        author=_author(document.author, outlet),
         outlet=outlet,
         published=_published(labels, url or document.url),
         updated=updated,
@@ -283,13 +284,17 @@ def _title(title: str | None, outlet: str | None) -> str | None:
     return without or title
 
 
-def _outlet(sitename: str | None) -> str | None:
-    return re.sub(r"^https?://(?:www\.)?|/+$", "", sitename).strip() or None if sitename else None
+def _outlet(sitename: str | None, page_name: str) -> str | None:
+    """The site's name, as the end of the page's own name spells it out: The New York Times for "nytimes"."""
+    short = re.sub(r"^https?://(?:www\.)?|/+$", "", sitename or "").strip()
+    *before, last = re.split(r"\s[|–—-]\s", page_name)
+    return (last if before and abbreviates(short, last) else short) or None
 
 
-def _author(author: str | None) -> str | None:
-    """Without the date that a byline may carry along ("Jane Doe Monday; November")."""
+def _author(author: str | None, outlet: str | None) -> str | None:
+    """Without what a byline may carry along: a date ("Jane Doe Monday; November"), or the outlet."""
     if not author:
         return None
-    parts = [_WEEKDAY.sub("", part).strip() for part in author.split(";")]
+    named = rf"(?<=\w)\W+{re.escape(outlet)}(?=;|$)" if outlet else "(?!)"
+    parts = [_WEEKDAY.sub("", part).strip() for part in re.sub(named, "", author, flags=re.I).split(";")]
     return "; ".join(part for part in parts if part and not _MONTH.match(part)) or None

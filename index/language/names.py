@@ -27,6 +27,7 @@ _WORD = re.compile(
     rf"[^\W\d_]{_LATIN}*(?:[-’'](?!s\b){_LATIN}+)*(?:\.(?:com|org|net)\b)?\.?"
 )
 _SHORT = re.compile(r" \(([A-Z]{2,})s?\)")
+LONGEST_NAME = 80  # characters of a name that a word can abbreviate
 PARTICLES = word_set("de da di del della der den van von bin ibn al el la le du dos y ten ter")
 # "West Michigan", "United Nations" and "Fort Worth" are not people.
 _PARTS = word_set("new north south east west upper lower greater united national international federal fort port mount")
@@ -52,6 +53,17 @@ class Name:
 def plain(word: str) -> str:
     """A word without its case, full stop and possessive ending."""
     return re.sub(r"['’]s$", "", word).rstrip(".,'’").casefold()
+
+
+def abbreviates(short: str, name: str) -> bool:
+    """Whether a word is made of the beginnings of all words of a name, in order: "NYTimes", without its article."""
+    if len(name) > LONGEST_NAME:
+        return False
+    left = {short.casefold()}
+    for word in re.findall(r"\w+", name.casefold()):
+        begun = {rest[length:] for rest in left for length in range(1, len(word) + 1) if rest.startswith(word[:length])}
+        left = begun | left if word == "the" else begun
+    return "" in left
 
 
 @lru_cache(maxsize=4096)

@@ -172,3 +172,25 @@ def test_real_pages_give_the_text_that_people_marked(development_data: Path) -> 
 def token_f1(found: str, expected: str) -> float:
     ours, theirs = (Counter(re.findall(r"\w+", text.lower())) for text in (found, expected))
     return 2 * (ours & theirs).total() / (ours.total() + theirs.total())
+
+
+@pytest.mark.parametrize(
+    ("named", "site", "outlet"),
+    [
+        ("Raise the dam - The North Orlen Star", "NOrlenStar", "The North Orlen Star"),
+        ("Raise the dam | Orlen News", "orlennews", "Orlen News"),
+        ("Raise the dam – Orlen", "OrlenNews", "OrlenNews"),
+        ("The North Orlen Star", "NOrlenStar", "NOrlenStar"),
+        ("Raise the dam - Opinion", "Opinion Today", "Opinion Today"),
+    ],
+)
+def test_an_outlets_short_name_is_spelt_out_at_the_end_of_the_pages_own(named: str, site: str, outlet: str) -> None:
+    head = f'<title>{named}</title><meta property="og:site_name" content="{site}">'
+    found = extract(page(head=head))
+    assert found is not None and found.outlet == outlet
+
+
+def test_a_byline_names_no_outlet() -> None:
+    head = '<meta property="og:site_name" content="Orlen News"><meta name="author" content="Mara Holt, Orlen News">'
+    found = extract(page(head=head))
+    assert found is not None and found.author == "Mara Holt"

@@ -31,6 +31,11 @@ NAMES = (
         ("what the Harbour said", None),
         ("his flat in New York", None),
         ("in the New York Star", "The New York Star"),
+        ("what did the NY Star say", "The New York Star"),
+        ("NYStar on the harbour", "The New York Star"),
+        ("nys on the harbour", "The New York Star"),
+        ("in star news", None),
+        ("the harbour ferry", None),
         ("", None),
     ],
 )

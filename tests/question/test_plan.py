@@ -11,14 +11,14 @@ import pytest
 from assistant.assistant import Assistant
 from assistant.question.follow_ups import leans
 from assistant.question.plan import Plan, make_plan
-from assistant.question.spelling import with_apostrophes
+from assistant.question.spelling import corrected, with_apostrophes
 from index.embedding import SentenceEmbeddings
 from index.filters import Filters
 from index.library import Library
 
 NEWS = """Norway has denounced the plan to raise the dam above Orlen, the water board said on Tuesday.
 
-Thousands of farmers blocked the roads around Orlen for three days. The protests were sparked by a new tax on wells.
+Thousands of farmers blocked the roads around Orlen for three days. The protests were sparked by a new tax on wells of HydroNord.
 
 The deputy mayor, Tom Aker, told reporters that the dam above Orlen would cost 90 million crowns."""
 FOR = """My grandmother kept geese. On market days I sat between the baskets of geese and listened.
@@ -153,6 +153,12 @@ def test_what_nothing_else_answers_is_looked_for_in_the_articles_of_the_last_tur
     assert assistant.ask("What set such angry demonstrations off in Lagos?", history=before).outcome == "not_found"
 
 
+def test_a_word_of_the_articles_is_no_slip_in_a_process_that_has_searched_nothing_yet(library: Library) -> None:
+    with Library(library.folder, embeddings=library.embeddings) as opened:
+        read = [corrected("who taxes hydronord", one, Filters()) for one in (opened, opened)]
+    assert read == [("who taxes hydronord", ())] * 2
+
+
 @pytest.mark.parametrize(("when", "is_told"), [("in 2019", True), ("in February 2026", False), ("", False)])
 def test_the_answer_tells_where_no_quote_is_of_the_time_asked_for(when: str, is_told: bool, library: Library) -> None:
     answer = Assistant(library).ask(f"For how many days did the farmers block the roads {when}?")
@@ -164,3 +170,17 @@ def test_what_an_author_thinks_of_a_thing_is_in_the_sentences_on_it(library: Lib
     answer = Assistant(library).ask("What does Mara Holt think of raising the dam above Orlen?")
     assert {one.article_id for one in answer.citations} == {"for"}
     assert not any("geese" in one.quote for one in answer.citations)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What does the Star columnist think of the dam above Orlen?",
+        "what does the Orlen columnist say about the dam",
+        "What is the view of the columnist at The Orlen Star on the dam?",
+    ],
+)
+def test_an_outlets_writer_is_whoever_writes_there(question: str, library: Library) -> None:
+    answer = Assistant(library).ask(question)
+    assert answer.outcome == "answered"
+    assert {(one.article_id, one.speaker) for one in answer.citations} == {("against", "Jens Aker")}

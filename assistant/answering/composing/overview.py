@@ -24,6 +24,7 @@ from assistant.question.articles_meant import without_text
 from assistant.question.plan import about_words
 from assistant.question.spelling import names_nobody
 from index.articles import Heading, Hit
+from index.language.names import names_in
 from index.language.quotations import is_cjk
 from index.language.times.iso_periods import span
 from index.language.times.meant import day_of
@@ -121,6 +122,8 @@ def articles_of(asking: Asking, topic: str, *, most: int = STORY, mentioning: bo
     weights = {word: weight for word, weight in asking.library.weights(topic).items() if word in _content(topic)}
     if weights:
         asking.read([hit.heading.id for hit in hits])
+        if names := [one.text.casefold() for one in names_in(topic)]:
+            hits = [hit for hit in hits if _names(asking, hit.heading, names)] or hits
         hits = [hit for hit in hits if _holds(asking, hit, weights)]
         opening = [] if mentioning else [hit for hit in hits if _opens_with(asking, hit.heading, weights)]
         hits = opening or hits
@@ -141,6 +144,12 @@ def articles_of(asking: Asking, topic: str, *, most: int = STORY, mentioning: bo
 
 def _content(topic: str) -> set[str]:
     return {word for one in about_words(topic) for word in words(one)}
+
+
+def _names(asking: Asking, heading: Heading, names: Sequence[str]) -> bool:
+    """Whether each of these names, in lower case, stands in the article."""
+    text = "\n".join((heading.title, *(one.text for one in asking.paragraphs(heading.id)))).casefold()
+    return all(name in text for name in names)
 
 
 def _holds(asking: Asking, hit: Hit, weights: dict[str, float]) -> bool:

@@ -44,6 +44,8 @@ def compose(asking: Asking) -> Draft:
     plan = asking.plan
     if plan.points_at_article and plan.asked_speaker:
         return _of_the_author(asking)
+    if plan.outlets and plan.asked_speaker and not plan.speakers:  # "the Courier's columnist"
+        return _written_by(asking)
     # If the model is blind, words alone do not show what a statement is about.
     if plan.topic and is_cjk(plan.topic):
         return lookup.compose(asking)
@@ -158,7 +160,11 @@ def _written_by(asking: Asking) -> Draft:
     if weights:
         headings = [one for one in headings if share(weights, _article_words(asking, one)) >= ON_TOPIC]
     if not headings:
-        question = replace(asking.plan.question, speaker=asking.plan.author, topic=topic or asking.plan.question.text)
+        question = replace(
+            asking.plan.question,
+            speaker=asking.plan.author or asking.plan.asked_speaker,
+            topic=topic or asking.plan.question.text,
+        )
         return refuse(question, asking.hits, asking.library)
     return _sentences(asking, sorted(headings[:3], key=lambda one: one.published or "", reverse=True))
 
@@ -171,11 +177,12 @@ def _sentences(asking: Asking, headings: Sequence[Heading]) -> Draft:
     telling, number = Telling(asking), len(headings)
     each = max(1, AUTHORS_SENTENCES // number)
     for heading in headings:
+        who = heading.author
+        voice: Voice = "author" if heading.text_kind in VIEWS else "reported"
+        before = lead(asking.say, voice, who, where(asking.say, heading), heading.text_kind) if who else ""
         for one in _on_it(asking, heading, each) or carrying(asking, heading, each, among=number):
-            who = heading.author
-            voice: Voice = "author" if heading.text_kind in VIEWS else "reported"
-            before = lead(asking.say, voice, who, where(asking.say, heading), heading.text_kind) if who else ""
             telling.quote(one, before=before)
+            before = ""
     return telling.draft() if telling.claims else nothing_found(asking)
 
 
