@@ -39,7 +39,7 @@ def not_reported(
 ) -> list[Coded]:
     """The statement that the requested person is not quoted on the topic, and who is."""
     about, of_topic = _phrase(question), question.topic != question.text
-    who = {"who": question.speaker}
+    who = {"who": _as_asked(question.speaker or "", question.text)}
     nobody = Coded("quotes.not_said_that" if of_topic else "quotes.nothing_said", who)
     if about:
         nobody = Coded("quotes.not_said", who | {"topic": about})
@@ -52,6 +52,12 @@ def not_reported(
             values = {"who": other, "topic": about or say.it, "where": place}
             told.setdefault(other, Coded("quotes.instead", values))
     return [nobody, *list(told.values())[:NAMED]]
+
+
+def _as_asked(speaker: str, question: str) -> str:
+    """The speaker with the article that the question has: "the mayor"."""
+    found = re.search(rf"\bthe {re.escape(speaker)}\b", question, re.I)
+    return f"the {speaker}" if found else speaker
 
 
 def _other(question: Question, topic: Mapping[str, float], one: Candidate, speakers: Speakers) -> bool:

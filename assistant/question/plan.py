@@ -147,7 +147,7 @@ class Plan:
 
     def meaning(self, speakers: Sequence[str]) -> Plan:
         """The plan, where the articles name those whom the question only describes."""
-        asked = self.asked_speaker or ""
+        asked = self.asked_speaker or next(iter(self.form.sides), "")
         names = {_bare_name(name): name for name in reversed(speakers)}
         read = [Spelling(asked, name) for bare, name in reversed(names.items()) if bare != _bare_name(asked)]
         return replace(self, speakers=tuple(reversed(names.values())), spelling=(*self.spelling, *read))

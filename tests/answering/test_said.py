@@ -36,12 +36,16 @@ Most local historians say that the lake is natural.
 
 The party invited Danish historian Karl Bo to Moen. Bo argued that the lake was dug by monks."""
 
+PALACE = """Queen Inga did not come to Lom. Her son Jon, the queen's third child, opened the new stables.
+
+“It is a fine day for horses,” said Jon, the queen's third child."""
+
 
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbeddings) -> Iterator[Assistant]:
     folder = tmp_path_factory.mktemp("said")
     rows = [("pool", "Open-air pool in Tarn could close", POOL), ("court", "Vik case is dropped", COURT)]
-    rows.append(("lake", "Lake at Moen to be dredged", LAKE))
+    rows += [("lake", "Lake at Moen to be dredged", LAKE), ("palace", "Stables opened", PALACE)]
     lines = [json.dumps({"id": id, "title": title, "source": "The Post", "text": text}) for id, title, text in rows]
     (folder / "articles.jsonl").write_text("\n".join(lines), encoding="utf-8")
     with Library(folder / "library", embeddings=embeddings) as library:
@@ -121,3 +125,9 @@ def test_several_who_are_called_so_together_come_before_each_who_is_one(assistan
 def test_somebody_of_the_same_place_is_not_who_is_described(assistant: Assistant) -> None:
     answer = assistant.ask("What did the chair of Moen's harbour authority say about dredging the lake?")
     assert answer.outcome == "not_found" and not answer.citations
+
+
+def test_whoever_is_known_and_says_nothing_is_not_somebody_described_by_them(assistant: Assistant) -> None:
+    assert assistant.ask("was the queen happy about the stables").read_as.speaker is None
+    answer = assistant.ask("What did the queen say about the stables?")
+    assert (answer.outcome, answer.text) == ("not_found", "I found no statement by the queen on the stables.")

@@ -51,7 +51,8 @@ def compose(asking: Asking) -> Draft:
         return lookup.compose(asking)
     statements = statements_of(asking, plan.speakers)
     # "The economists" are first those who are called so together, then each who is one.
-    if statements and not are_several(plan.asked_speaker or "") or not (theirs := described(asking)):
+    is_known = plan.speakers and not are_several(plan.asked_speaker or "")
+    if is_known or not (theirs := described(asking)):
         return _said(asking, statements)
     draft, meant = _said(asking, theirs), {asking.speakers.of(one).speaker for one in theirs}
     if statements and draft.outcome != "answered":
