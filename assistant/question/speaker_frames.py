@@ -8,9 +8,12 @@ from __future__ import annotations
 import re
 
 from index.language.names import plain
+from index.language.opposites import wider
 from index.language.roles import is_role
-from index.language.word_lists import DOCUMENTS, FUNCTION_WORDS, ORGANISATIONS
+from index.language.tokens import dictionary_form
+from index.language.word_lists import DOCUMENTS, FUNCTION_WORDS, ORGANISATIONS, word_set
 
+LONGEST = 1000  # characters of a question
 _BASE = (
     r"say|state|claim|think|believe|call (?:for|on)|warn|promise|pledge|vow|tell|argue|suggest|"
     r"propose|announce|report(?= (?:about|on|that)\b|\W*$)|mention|"
@@ -64,6 +67,11 @@ ABOUT = (
 _SUBJECT = r"(?:about|on|re|regarding|concerning|over|to|as to|towards?|against)"
 # "Which view does", "what main argument did": a noun for what is thought or said, before who holds it.
 _HELD = rf"(?:what|which)\s+(?:\w+\s+)?(?:{OPINION}|points?)\s+(?:{_DO}|{_HAVE})\s+"
+# The same with any noun, where WordNet counts it among these: "what excuse did Roe give".
+_HELD_NOUN = rf"(?:what|which)\s+(?:\w+\s+)?(?P<noun>[a-z]+)\s+(?:{_DO}|{_HAVE})\s+"
+_SPOKEN_NOUNS = word_set(
+    "statement message communication declaration assertion explanation information opinion thought"
+)
 _WHOSE = rf"(?P<who>(?:(?!\b{_BE}\b).)+?)"
 
 _FRAMES = [
@@ -72,6 +80,7 @@ _FRAMES = [
         r"^(?P<before>.*?\b)according to\s+(?P<who>[^,?]+?)(?P<after>(?:,.*)?)$",
         r"^(?P<before>.*?\b)in (?P<who>(?:(?!\bin\b)[^,?])+?)['’]s? (?:view|opinion|eyes|words)\b(?P<after>.*)$",
         rf"^(?P<before>.*?)\b{_HELD}(?P<who>[^?]+?)\s+{_ADVERB}(?:{_HOLDING})\b(?P<after>\s+{ABOUT}\b.*)$",
+        rf"^(?P<before>.*?)\b{_HELD_NOUN}(?P<who>[^?]+?)\s+{_ADVERB}(?:{_HOLDING})\b(?P<after>\s+{ABOUT}\b.*)$",
         rf"^(?P<before>.*?)\b{_DO}\s+(?P<who>[^?]+?)\s+{_ADVERB}(?:{_BASE})\b(?P<after>.*)$",
         rf"^(?P<before>.*?)\b{_HAVE}\s+(?P<who>[^?]+?)\s+{_ADVERB}(?:{_PARTICIPLE})\b(?P<after>.*)$",
         rf"^(?P<before>.*?)\b{_BE}\s+(?P<who>[^?]+?)\s+{_ADVERB}(?:{_ONGOING})\b(?P<after>.*)$",
@@ -114,7 +123,12 @@ WHO_SAID = re.compile(
 
 def asks_for_words(text: str) -> bool:
     """Whether it asks which view, argument or the like somebody has or gives."""
-    return bool(re.search(rf"\b{_HELD}", text, re.I))
+    found = re.search(rf"\b{_HELD_NOUN}[^?]+?\s(?:{_HOLDING})\b", text[:LONGEST], re.I)
+    return bool(re.search(rf"\b{_HELD}", text, re.I)) or bool(found and _is_spoken(found["noun"]))
+
+
+def _is_spoken(noun: str) -> bool:
+    return bool(wider(dictionary_form(noun), "N") & _SPOKEN_NOUNS)
 
 
 def asks_who_said(text: str, *, language: str) -> bool:
@@ -139,7 +153,8 @@ def _english(text: str) -> tuple[str | None, str]:
     bare = re.sub(r"^(\W*(?:and |but )?(?:what|who|how|where|when))['’]s\b", r"\1 is", bare, flags=re.I)
     for frame in _FRAMES:
         match = frame.match(bare)
-        speaker = _speaker(match["who"], bare) if match else None
+        noun = match and match.groupdict().get("noun")
+        speaker = _speaker(match["who"], bare) if match and (not noun or _is_spoken(noun)) else None
         if match and speaker:
             about = match["after"] or ""
             about = without_hearer(bare[: match.start("after")], about)
