@@ -534,7 +534,10 @@ class Assistant(Awaited):
         ]
         said, instructions = questions.without_instructions(question)
         listing = questions.next_listing(said, history, self.library, filters, self._today(filters))
-        standalone, usage = visible(listing or questions.stand_alone(said, history)), Counter[str]()
+        standalone, usage = (
+            visible(listing or questions.stand_alone(said, history, self._names_somebody)),
+            Counter[str](),
+        )
         if any(message.get("role") == "user" for message in history) and self.model:
             standalone = visible((yield from writing.rewritten(self.model, said, history, usage)) or standalone)
         yield Searching(question, standalone, warming_up=self.warming.at_work)
@@ -626,7 +629,7 @@ class Assistant(Awaited):
             return None
         drafts, history = list[answering.Draft](), list[Mapping[str, object]]()
         for part in parts:
-            text = questions.stand_alone(part, history)
+            text = questions.stand_alone(part, history, self._names_somebody)
             if drafts and questions.leans_on_somebody(text):
                 return None
             meant = questions.make_plan(text, self.library, filters, history=history, today=self._today(filters))
@@ -647,6 +650,9 @@ class Assistant(Awaited):
             if draft.sure:
                 return draft
         return answering.compose(asking)
+
+    def _names_somebody(self, word: str) -> bool:
+        return self.library.meant_by(word).how in ("name", "part")
 
     def _today(self, filters: Filters) -> date:
         return date.fromisoformat(filters.as_of) if filters.as_of else self.today()

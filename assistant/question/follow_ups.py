@@ -6,12 +6,13 @@ It reads the user's questions and who spoke in the answers; if two readings are 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from assistant.question.asked_times import asked_time
 from assistant.question.question import LONGEST_QUESTION, Question, read_question
 from assistant.question.speaker_frames import speaker_names
 from index.language.names import is_place, names_in, plain
+from index.language.opposites import wider
 from index.language.places import PLACES
 from index.language.quotations import is_cjk
 from index.language.sentences import sentences
@@ -63,17 +64,23 @@ _EXPLETIVE = re.compile(
 )
 
 
-def stand_alone(question: str, history: Sequence[Mapping[str, object]]) -> str:
-    """The question with what it takes from the history, oldest first; unchanged if it stands alone."""
+Knows = Callable[[str], bool]
+
+
+def stand_alone(question: str, history: Sequence[Mapping[str, object]], knows: Knows = lambda name: False) -> str:
+    """The question with what it takes from the history, oldest first; unchanged if it stands alone.
+
+    `knows` tells whether the articles name somebody so, since a question in lower case does not show its names.
+    """
     previous, told = None, ""
     spoken = " ".join(text_of(message) for message in history if message.get("role") == "assistant")
     for message in history:
         if message.get("role") == "user":
             content = text_of(message)
-            previous = _resolved(content, previous, spoken, told) if previous else content
+            previous = _resolved(content, previous, spoken, told, knows) if previous else content
         elif message.get("role") == "assistant":
             told = text_of(message)
-    return _resolved(question, previous, spoken, told) if previous else question
+    return _resolved(question, previous, spoken, told, knows) if previous else question
 
 
 _LEANING = re.compile(
@@ -112,7 +119,7 @@ def text_of(message: Mapping[str, object]) -> str:
     return " ".join(filter(None, texts)).encode("utf-8", "replace").decode()[:LONGEST_QUESTION]
 
 
-def _resolved(question: str, previous: str, spoken: str, told: str) -> str:
+def _resolved(question: str, previous: str, spoken: str, told: str, knows: Knows) -> str:
     """A follow-up completed from the standalone question before it, and from what that was `told`."""
     if len(question) > LONGEST_QUESTION:
         return question  # no follow-up is so long
@@ -130,7 +137,7 @@ def _resolved(question: str, previous: str, spoken: str, told: str) -> str:
     match = _FOLLOW_UP.match(bare) or _fragment(bare, before)
     if match and len(match["rest"].split()) <= 7 and not _FINITE.search(match["rest"]):
         return _with_new_part(match["rest"], before, spoken) or question
-    return _with_old_topic(bare, before) or _with_pronouns(question, before, told) or question
+    return _with_old_topic(bare, before) or _with_pronouns(question, before, told, knows) or question
 
 
 # "How much?" alone asks for the amount of what the question before was about.
@@ -271,7 +278,7 @@ def _person_told(told: str) -> str | None:
     return None
 
 
-def _with_pronouns(question: str, before: Question, told: str) -> str | None:
+def _with_pronouns(question: str, before: Question, told: str, knows: Knows) -> str | None:
     """Replaces "he" by the person and "it" by the topic if the question before has exactly one of each.
 
     If that question names no person, it is the one whom its answer names first.
@@ -280,14 +287,15 @@ def _with_pronouns(question: str, before: Question, told: str) -> str | None:
     text = question
     hers = {found[0].casefold() in _HERS for found in _PERSON.finditer(question)}
     # "What did she offer him?" is about two people, of whom it is open which is known.
-    if first and len(hers) == 1 and not _named_before(question, first.start()) and not _is_of_subject(question, first):
+    named = first and (_named_before(question, first.start(), knows) or _is_of_subject(question, first))
+    if first and len(hers) == 1 and not named:
         # Who it is that "Who coaches them?" asks for, the answer says.
         people = (_person_of(before), _person_told(told))
         person = next(filter(None, reversed(people) if _WHO.match(before.text) else people), None)
         person = f"the {person}" if person and f" the {person}" in before.text else person
         text = _PERSON.sub(lambda match: _inflected(match, person), text) if person else text
     thing = _THING.search(text)
-    named = thing and _named_before(text, thing.start()) and not _OBJECT.search(text)
+    named = thing and _named_before(text, thing.start(), knows) and not _OBJECT.search(text)
     if text == question and thing and not _EXPLETIVE.search(text) and not named:
         topic = _thing_of(before)
         if before.speaker and not re.search(r"\w", text[thing.end() :]) and not _OBJECT.search(text):
@@ -298,8 +306,12 @@ def _with_pronouns(question: str, before: Question, told: str) -> str | None:
     return text if text != question else None
 
 
-def _named_before(question: str, position: int) -> bool:
-    return any(name.text for name in names_in(question[:position]) if name.start > 0 or " " in name.text)
+def _named_before(question: str, position: int, knows: Knows) -> bool:
+    before = question[:position]
+    if any(name.text for name in names_in(before) if name.start > 0 or " " in name.text):
+        return True
+    typed = (plain(word) for word in re.findall(r"\b[^\W\dA-Z][\w’'-]{2,}", before))
+    return any(knows(word) for word in typed if word not in FUNCTION_WORDS and not wider(word, "N"))
 
 
 def _is_of_subject(question: str, pronoun: re.Match[str]) -> bool:

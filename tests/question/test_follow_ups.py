@@ -87,6 +87,12 @@ def test_a_question_that_stands_alone_or_is_ambiguous_is_left_as_it_is(question:
     assert stand_alone(question, after(BRIDGE)) == question
 
 
+def test_a_pronoun_is_whom_the_question_itself_names_also_in_lower_case() -> None:
+    question = "what reason did okoro give for leaving her"
+    assert stand_alone(question, after(BRIDGE), {"okoro"}.__contains__) == question
+    assert "Lopez" in stand_alone("what reason did the firm give for leaving her", after("Who is Maria Lopez?"))
+
+
 def test_a_pronoun_after_two_people_is_left_as_it_is() -> None:
     history = after("What did Okoro and Solheim say about soybeans?")
     assert stand_alone("What did he say about Japan?", history) == "What did he say about Japan?"

@@ -18,7 +18,8 @@ from index.library import Library
 
 NEWS = """Norway has denounced the plan to raise the dam above Orlen, the water board said on Tuesday.
 
-Thousands of farmers blocked the roads around Orlen for three days. The protests were sparked by a new tax on wells of HydroNord.
+Thousands of farmers blocked the roads around Orlen for three days. The protests were sparked by a new tax on wells
+of HydroNord.
 
 The deputy mayor, Tom Aker, told reporters that the dam above Orlen would cost 90 million crowns."""
 FOR = """My grandmother kept geese. On market days I sat between the baskets of geese and listened.
