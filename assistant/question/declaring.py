@@ -211,7 +211,8 @@ def _act(main: Token) -> tuple[Token, bool]:
             break
         at, denied = below, denied != (at.lemma_ in DENYING)
     wanted = ("acomp", "attr", "oprd") if at.lemma_ in _BEING else ("dobj",) if at.lemma_ in _LIGHT else ()
-    of = next((one for one in at.children if one.dep_ in wanted and one.pos_ in ("NOUN", "ADJ", "PROPN")), None)
+    told = ("NOUN", "ADJ", "PROPN", "VERB")  # "is closed" is of closing
+    of = next((one for one in at.children if one.dep_ in wanted and one.pos_ in told), None)
     return of or at, denied
 
 

@@ -85,3 +85,17 @@ def test_who_was_beaten_where_they_stood_did_not_win_there() -> None:
 
 def test_an_act_that_is_expected_of_somebody_is_theirs() -> None:
     assert told("Why is the town expected to lose its ferry?", "The town will gain a ferry.") == "no"
+
+
+@pytest.mark.parametrize(
+    ("question", "bearing"),
+    [("Is the harbour closed for six weeks?", None), ("Is the harbour in Tarn for six weeks?", None)],
+)
+def test_that_something_is_so_is_said_by_no_sentence_that_says_that_something_else_is(
+    question: str, bearing: str | None
+) -> None:
+    assert told(question, "The gates of the harbour were cracked for six weeks.") == bearing
+
+
+def test_what_is_closed_closes() -> None:
+    assert told("Is the harbour closed for six weeks?", "The harbour will close for six weeks.") == "yes"

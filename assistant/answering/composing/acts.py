@@ -47,6 +47,8 @@ ENOUGH = 0.5  # share of the words beside the act that are with it
 
 def bearings(said: Declared, found: Sequence[Candidate]) -> list[Bearing | None]:
     """What each sentence says about it; None if it is not about the act, or about another's."""
+    if said.act == "be":  # that something is, most sentences say
+        return [None] * len(found)
     docs = [parts[0].doc for parts in parse([one.text for one in found])]
     return [_bearing(said, one, doc) for one, doc in zip(found, docs, strict=True)]
 
