@@ -446,7 +446,7 @@ def _governed(name: str, known: Sequence[str]) -> tuple[str, ...]:
 
 def _somebody(plan: Plan, name: str, library: Library) -> Plan:
     """The plan of "Who is Jane Roe?"; a description, as in "Who is the mayor?", is looked up."""
-    meant, author = library.meant_by(name), author_named(name, library)
+    meant, author = library.meant_by(name), author_called(name, library)
     people = _people_among(meant.names, library) if meant.how in ("name", "part", "spelling") else []
     if not (people or author):
         return replace(plan, form=replace(plan.form, wanted=None))

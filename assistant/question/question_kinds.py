@@ -174,8 +174,10 @@ _CATALOG = {
     ),
 }
 _QUOTED = re.compile(
-    rf"^\W*(?:who(?: else| all)?|(?:which|what) (?:people|persons?|sources|experts|officials)) (?:{_ARE} "
-    rf"|do(?:es)? [^?]*? )?(?:all )?(?:quoted|cited|interviewed|quote|cite|interview|speaks?|spoken to)\b"
+    rf"^\W*(?:who(?: else| all)?|(?:which|what) (?:people|persons?|sources|experts|officials)) "
+    rf"(?:(?:{_ARE} |do(?:es)? [^?]*? )(?:all )?(?:quoted|cited|interviewed|quote|cite|interview|spoken to)"
+    # "Who interviewed Roe" asks for somebody else.
+    r"|(?:all )?(?:speaks?|(?:quoted|cited|interviewed)(?=\W*$| (?:in|by|for|on|about|there|here)\b)))\b"
     rf"(?P<about>[^?]*)\W*$"
     rf"|^\W*(?:which|what) (?P<kind>(?:[\w’'-]+ ){{1,4}}?){_ARE} (?:all )?(?:quoted|cited|interviewed|spoken"
     rf" to)\b(?P<about5>[^?]*)\W*$"

@@ -99,3 +99,16 @@ def test_that_something_is_so_is_said_by_no_sentence_that_says_that_something_el
 
 def test_what_is_closed_closes() -> None:
     assert told("Is the harbour closed for six weeks?", "The harbour will close for six weeks.") == "yes"
+
+
+@pytest.mark.parametrize(
+    ("text", "bearing"),
+    [
+        ("Tom Lee won in a landslide.", None),
+        ("The party's candidate, Tom Lee, won in a landslide.", None),
+        ("The mayor won in a landslide.", "yes"),
+        ("Roe won in a landslide.", "yes"),
+    ],
+)
+def test_what_somebody_else_who_is_named_did_says_nothing_of_it(text: str, bearing: str | None) -> None:
+    assert told("Did Roe win?", f"{text} Roe stood for the mayor's office.") == bearing

@@ -185,3 +185,10 @@ def test_an_outlets_writer_is_whoever_writes_there(question: str, library: Libra
     answer = Assistant(library).ask(question)
     assert answer.outcome == "answered"
     assert {(one.article_id, one.speaker) for one in answer.citations} == {("against", "Jens Aker")}
+
+
+@pytest.mark.parametrize(("name", "author"), [("Mara Holt", "Mara Holt"), ("Lena Holt", None)])
+def test_whoever_has_an_authors_surname_and_another_first_name_is_somebody_else(
+    name: str, author: str | None, library: Library
+) -> None:
+    assert plan(f"Who is {name}?", library).author == author

@@ -38,6 +38,7 @@ KINDS = {
     ],
     "list": [
         "list everyone quoted",
+        "who quoted in the report",
         "names of experts quoted in the report",
         "Which scientists are quoted in the report?",
         "Which articles bring up the dam?",
@@ -111,6 +112,7 @@ KINDS = {
     ],
     "lookup": [
         "what went on sale on Friday",
+        "Who interviewed the minister?",
         "What was the size of the flat he had said was huge?",
         "how did the tariffs hit the company's bottom line",
         "what were the two sentences that the judge gave",

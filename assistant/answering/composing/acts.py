@@ -84,7 +84,9 @@ def _of_subject(said: Declared, token: Token) -> bool:
     subject = _own_subject(token)
     if not subject or subject <= _PRONOUNS:
         return True
-    return bool(subject & (said.subject | said.objects)) or not said.subject & _others(token)
+    if subject & (said.subject | said.objects):
+        return True
+    return not said.subject & _others(token) and not _is_named(token)
 
 
 def _others(token: Token) -> set[str]:
@@ -142,13 +144,24 @@ def _undergoes(said: Declared, token: Token) -> bool:
 
 def _own_subject(token: Token) -> set[str]:
     """The words of the subject of a verb, or of the verb with which it is coordinated."""
+    subject = _subject(token)
+    return {word for one in subject.subtree for word in words(one.text)} if subject is not None else set()
+
+
+def _is_named(token: Token) -> bool:
+    """Whether the subject of a verb is a name, or has one beside it."""
+    subject = _subject(token)
+    if subject is None:
+        return False
+    return any(one.pos_ == "PROPN" for one in (subject, *(each for each in subject.children if each.dep_ == "appos")))
+
+
+def _subject(token: Token) -> Token | None:
     at = token
     while True:
         subject = next((child for child in at.children if child.dep_ in ("nsubj", "nsubjpass")), None)
-        if subject is not None:
-            return {word for one in subject.subtree for word in words(one.text)}
-        if at.head == at or at.dep_ not in ("xcomp", "advcl", "conj", "acl"):
-            return set()
+        if subject is not None or at.head == at or at.dep_ not in ("xcomp", "advcl", "conj", "acl"):
+            return subject
         at = at.head
 
 

@@ -14,7 +14,7 @@ from assistant.answering.composing.composer_input import Asking
 from assistant.answering.composing.finding import content_weights, equivalents, nearest, with_equivalents
 from assistant.answering.quoting import Draft
 from assistant.answering.sources import sources_of
-from assistant.question.catalog_names import author_named
+from assistant.question.catalog_names import author_called
 from assistant.question.declaring import Declared, declared
 from assistant.verifying.verdicts import Evidence
 from index.language.tokens import words
@@ -97,7 +97,7 @@ def _of_person(asking: Asking) -> Draft | None:
     """Whether somebody is for it, in their own words; None if there are no such words."""
     plan = asking.plan
     people = asking.library.meant_by(plan.form.sides[0]).names
-    author = author_named(plan.form.sides[0], asking.library)
+    author = author_called(plan.form.sides[0], asking.library)
     if not (people or author):
         return None
     of_them = replace(asking, plan=replace(plan, speakers=people, asked_speaker=plan.form.sides[0], author=author))
