@@ -18,7 +18,7 @@ from assistant.question.foreign import foreign
 from assistant.question.listings import listing_in
 from assistant.question.outlets_words import Account, accounts_in
 from assistant.question.question import Question, read_question
-from assistant.question.question_kinds import EITHER, Form, Kind, form_of
+from assistant.question.question_kinds import EITHER, Form, Kind, form_of, with_name_asked
 from assistant.question.speaker_frames import ABOUT, OPINION
 from assistant.question.spelling import corrected, with_apostrophes
 from index.articles import TextKind
@@ -74,7 +74,8 @@ SEVERAL = 5  # people of one name that are looked at
 LONGEST_BOUND = 40  # characters before a date that say whether it bounds a time
 # Words around a topic without content: "the story of the bridge so far".
 _NO_TOPIC = re.compile(
-    r"^(?:the )?(?:whole |latest |current )?(?:story|news|background|coverage|developments?|events?|situation"
+    r"^(?:everything|anything|all)(?: (?:that )?(?:there is|we (?:have|know)))? (?:about|on|of)\b"
+    r"|^(?:the )?(?:whole |latest |current )?(?:story|news|background|coverage|developments?|events?|situation"
     r"|topic|subject|issue|matter|state) (?:of|on|about|around|behind|with|in)\b"
     r"|\b(?:so far|until now|up to now|to date|for me|please|in general|over time|recently|lately|these days"
     r"|at the moment|right now)\b",
@@ -207,7 +208,7 @@ def make_plan(
     What the words say of the limits in `regardless_of` limits nothing.
     """
     told = foreign(text)
-    text = with_apostrophes(told.english if told else text)
+    text = with_name_asked(with_apostrophes(told.english if told else text))
     question = read_question(text, today=today)
     form = form_of(text, language=question.language)
     # A speaker's name is resolved by the register.

@@ -11,6 +11,7 @@ from typing import Literal
 
 from assistant.question.speaker_frames import asked_speaker, asks_for_words, asks_who_said, without_hearer
 from assistant.question.stances import stance_in
+from index.language.names import plain
 from index.language.roles import is_role
 from index.language.word_lists import word_set
 
@@ -266,6 +267,7 @@ _OVERVIEW = re.compile(
     rf"|{OUTLETS}))? (?:say|said|report|reported|written|write|known)(?: (?:about|on|of|in))(?P<about5>[^?]*)\W*$"
     r"|^\W*(?:tell me|give me|show me|i want|i need|brief me|fill me in) (?:briefly |something |more |everything |all"
     r" |information |details |background )*(?:about|on) (?P<about6>[^?]+)\W*$"
+    r"|^\W*(?:everything|all) (?:(?:that )?(?:there is|(?:we|you) (?:have|know)) )?(?:about|on) (?P<about14>[^?]+)\W*$"
     r"|^\W*what(?:['’]s| is) the (?:story|background|situation)(?: (?:about|on|of|behind|with|in))?(?P<about7>[^?]*)$"
     rf"|^\W*(?:describe|explain|outline) (?P<about8>(?:this|that|the)\b[^?]*\b{ITEM}\b[^?]*)\W*$"
     r"|^\W*what (?:should|do|must) (?:i|we|you) (?:need to |have to )?know (?:about|on)(?P<about12>[^?]*)\W*$"
@@ -411,7 +413,23 @@ _WHO_IS = re.compile(
     _I,
 )
 
+_NAME_OF = re.compile(
+    r"^\W*what(?:['’]?s| is| was) the (?:full |first |last )?name of (?P<who>(?:the|an?|our) [^?]{2,80})\W*$"
+    r"|^\W*what(?:['’]?s| is| was) (?P<owner>(?:the|our) [^?]{2,80}?)['’]s (?:full |first |last )?name"
+    r"(?P<where>(?: (?:in|at|of) [^?]{2,80})?)\W*$",
+    _I,
+)
+_OF = re.compile(r"\b(?:of|in|at|for|that|who|which)\b", _I)
+
 LONGEST = 1000  # characters of a question
+
+
+def with_name_asked(text: str) -> str:
+    """The question for somebody's name as one for who they are: "what is the mayor's name" asks who the mayor is."""
+    found = _NAME_OF.match(text[:LONGEST])
+    who = f"{found['who'] or found['owner']}{found['where'] or ''}" if found else ""
+    named = _OF.split(who, maxsplit=1)[0].split()
+    return f"Who is {who.strip()}?" if named and is_role(plain(named[-1])) else text
 
 
 def form_of(text: str, *, language: str) -> Form:

@@ -40,6 +40,8 @@ NOTE = _signs(
     r"[^.]{0,80}\W*$",
     r"this (?:article|story|post|piece|column|essay|report) (?:was|has been|is) [^.]{0,30}\b(?:adapted"
     r"|updated|corrected|amended|republished|translated|syndicated)\b",
+    r"(?:the )?(?:views|opinions)(?: and (?:views|opinions))? expressed\b.{0,150}\bnot (?:necessarily )?"
+    r"(?:reflect|represent)",
     r"(?:the )?(?:views|opinions) expressed (?:in this|here|herein|are|by the (?:author|writer"
     r"|columnist))\b",
     r"(?:this|the) (?:article|piece|column|commentary) (?:only )?(?:reflects|represents"

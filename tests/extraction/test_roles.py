@@ -111,6 +111,7 @@ def test_what_the_article_says_stays_body(paragraph: str) -> None:
         "Ines Okafor contributed to this report.",
         "(With input from agencies)",
         "The article reflects the author's opinions and not necessarily the views of Coast News.",
+        "The views and opinions expressed in the article do not necessarily reflect those of Coast News.",
         "The views do not necessarily reflect those of the newspaper, writes the author.",
         "Coast Wire | Updated: February 5, 2026 10:22",
         "Updated at 1:23 p.m.",

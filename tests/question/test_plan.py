@@ -192,3 +192,7 @@ def test_whoever_has_an_authors_surname_and_another_first_name_is_somebody_else(
     name: str, author: str | None, library: Library
 ) -> None:
     assert plan(f"Who is {name}?", library).author == author
+
+
+def test_all_there_is_about_a_thing_is_about_the_thing(library: Library) -> None:
+    assert plan("summarise everything about the dam", library).topic == "the dam"
