@@ -38,7 +38,9 @@ The party invited Danish historian Karl Bo to Moen. Bo argued that the lake was 
 
 PALACE = """Queen Inga did not come to Lom. Her son Jon, the queen's third child, opened the new stables.
 
-“It is a fine day for horses,” said Jon, the queen's third child."""
+“It is a fine day for horses,” said Jon, the queen's third child.
+
+“They cost more than they are worth,” said Ada Moe, the head of the audit office."""
 
 
 @pytest.fixture(scope="module")
@@ -131,3 +133,8 @@ def test_whoever_is_known_and_says_nothing_is_not_somebody_described_by_them(ass
     assert assistant.ask("was the queen happy about the stables").read_as.speaker is None
     answer = assistant.ask("What did the queen say about the stables?")
     assert (answer.outcome, answer.text) == ("not_found", "I found no statement by the queen on the stables.")
+
+
+def test_whoever_is_described_in_lower_case_is_found(assistant: Assistant) -> None:
+    answer = assistant.ask("what did the head of the audit office say about the stables")
+    assert {one.speaker for one in answer.citations} == {"Ada Moe"}

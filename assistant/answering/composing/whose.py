@@ -52,12 +52,14 @@ def described(asking: Asking) -> list[Candidate]:
 def describes(asked: str, question: str = "") -> bool:
     """Whether the words say what somebody is, and not how they are called.
 
-    Where the question writes names with capitals, a noun without one is no name.
+    A noun in lower case is no name behind "the", or where the question writes names with capitals.
     """
     head = role_head(asked)
     if is_role(head) or head in ORGANISATIONS | PAPERS | PEOPLE or wider(dictionary_form(head), "N") & _ANYBODY:
         return True
-    return bool(head) and re.search(rf"\b{re.escape(head)}\b", asked) is not None and bool(_NAMES.search(question))
+    if not head or not re.search(rf"\b{re.escape(head)}\b", asked):
+        return False
+    return bool(_NAMES.search(question)) or bool(re.search(rf"\bthe {re.escape(asked)}\b", question, re.I))
 
 
 def are_several(asked: str) -> bool:
