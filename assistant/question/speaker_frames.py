@@ -12,8 +12,11 @@ from index.language.opposites import wider
 from index.language.roles import is_role
 from index.language.tokens import dictionary_form
 from index.language.word_lists import DOCUMENTS, FUNCTION_WORDS, ORGANISATIONS, word_set
+from index.reading.cue_verbs import SAYING
 
 LONGEST = 1000  # characters of a question
+LONGEST_SPEAKER = 80
+TWEETING = word_set("tweet retweet")
 _BASE = (
     r"say|state|claim|think|believe|call (?:for|on)|warn|promise|pledge|vow|tell|argue|suggest|"
     r"propose|announce|report(?= (?:about|on|that)\b|\W*$)|mention|"
@@ -159,7 +162,23 @@ def _english(text: str) -> tuple[str | None, str]:
             about = match["after"] or ""
             about = without_hearer(bare[: match.start("after")], about)
             return speaker, _topic(match["before"], about) or text
-    return None, text
+    return _with_any_verb(bare, text) or (None, text)
+
+
+_ASKED_TO = re.compile(rf"^(?P<before>.*?)\b{_DO}\s+", re.I)
+_ABOUT_IT = re.compile(rf"\s+{ABOUT}\b|\W*$", re.I)
+
+
+def _with_any_verb(bare: str, text: str) -> tuple[str, str] | None:
+    """Whose words "What did Roe tweet about it?" asks for, by any verb of saying that is no noun as well."""
+    if not (found := _ASKED_TO.match(bare)):
+        return None
+    for verb in re.finditer(r"(?<= )[a-z]+", bare[: found.end() + LONGEST_SPEAKER]):
+        is_saying = verb.start() > found.end() and verb[0] in SAYING | TWEETING and not wider(verb[0], "N")
+        if is_saying and _ABOUT_IT.match(bare, verb.end()):
+            speaker = _speaker(bare[found.end() : verb.start()].strip(), bare)
+            return (speaker, _topic(found["before"], bare[verb.end() :]) or text) if speaker else None
+    return None
 
 
 _TOLD = re.compile(r"\b(?:tell|told|telling|remind\w*|inform\w*|assure\w*)(?: (?:about|on|of|that))?$", re.I)

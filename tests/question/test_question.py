@@ -32,6 +32,8 @@ from index.language.tokens import dictionary_form
         ("position of the union on the closure", "union", "the closure"),
         ("Which view does the union hold on the closure?", "union", "the closure"),
         ("What main objections has Okoro raised to the tram?", "Okoro", "the tram"),
+        ("What did Okoro tweet about the delay?", "Okoro", "the delay"),
+        ("what did Maria Lopez disclose about trade", "Maria Lopez", "trade"),
         ("what excuse did Okoro give for the delay", "Okoro", "the delay"),
         ("give me Okoro's comment on the tram", "Okoro", "the tram"),
         ("Does Okoro have anything to say on the tram?", "Okoro", "the tram"),
