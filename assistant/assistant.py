@@ -421,7 +421,11 @@ class Assistant(Awaited):
         leans = questions.leans(said, history)
         if not leans and answering.compose(asking).sure:
             return asking
-        return self._in_context(asking.plan, asking.filters, history, () if leans else asking.named) or asking
+        named = () if leans else asking.named
+        return (
+            self._in_context(asking.plan, asking.filters, history, named, sure=not questions.points_back(said))
+            or asking
+        )
 
     def _in_context(
         self,
@@ -429,15 +433,20 @@ class Assistant(Awaited):
         filters: Filters,
         history: Sequence[Mapping[str, object]],
         named: Collection[str],
+        *,
+        sure: bool,
     ) -> answering.Asking | None:
-        """The articles that a follow-up is answered from: those of the last turn, if they have what is `named`."""
+        """The articles that a follow-up is answered from: those of the last turn, if they have what is `named`.
+
+        None also where they do not answer it for `sure`, if they must.
+        """
         if not (articles := questions.context_of(self.library, filters, history)):
             return None
         asking = self._asking(plan, replace(filters, articles=articles), beside=questions.asked_last(history))
         asking.threshold -= IN_CONTEXT
         if not asking.tell_of(articles, named):
             return None
-        return asking if answering.compose(asking).sure else None
+        return asking if not sure or answering.compose(asking).sure else None
 
     def _asking(self, plan: questions.Plan, filters: Filters, *, beside: str = "") -> answering.Asking:
         """What a composer receives: the plan, and what is found for it and for the words `beside` it."""

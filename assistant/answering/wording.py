@@ -126,6 +126,7 @@ class Frames:
     about_one: str
     about_several: str
     which_article: str
+    which_person: str
     kinds: dict[str, str]
     told: dict[str, str]
     untold: dict[str, str]

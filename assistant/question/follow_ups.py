@@ -16,6 +16,7 @@ from index.language.opposites import wider
 from index.language.places import PLACES
 from index.language.quotations import is_cjk
 from index.language.sentences import sentences
+from index.language.tokens import dictionary_form
 from index.language.word_lists import DATES, DEMONYMS, FUNCTION_WORDS, ORGANISATIONS, ROLES
 from index.reading.parsing import parse
 
@@ -49,8 +50,15 @@ _BARE_WH = re.compile(
     r"that|so))?)?\s*\?*$",
     re.I,
 )
+# "By whom?" after "Who was sentenced?"
+_BARE_WHOM = re.compile(
+    r"^(?:and\s+|but\s+)?(?P<rest>(?:to|by|for|from|with|against|at|in|on) (?:what|whom?|where|which (?:one|[a-z]+)))"
+    r"\s*\?*$",
+    re.I,
+)
 _PERSON = re.compile(r"\b(?P<word>he|she|him|his|hers?)\b", re.I)
 _HERS = ("she", "her", "hers")
+_THEY = ("they", "them", "their", "these", "those")
 _THING = re.compile(r"\b(?P<word>it|its|that|this|these|those|they|them|their)\b(?=\s*(?:\?|$)|\s+\w)", re.I)
 # "How does Berg see it?": a name before it says who sees, and the thing is still the old one.
 _OBJECT = re.compile(r"\b(?:sees?|views?|judges?|assess|of|about|on|to) it\W*$", re.I)
@@ -72,15 +80,16 @@ def stand_alone(question: str, history: Sequence[Mapping[str, object]], knows: K
 
     `knows` tells whether the articles name somebody so, since a question in lower case does not show its names.
     """
-    previous, told = None, ""
+    previous, told, person = None, "", None
     spoken = " ".join(text_of(message) for message in history if message.get("role") == "assistant")
     for message in history:
         if message.get("role") == "user":
             content = text_of(message)
-            previous = _resolved(content, previous, spoken, told, knows) if previous else content
+            previous = _resolved(content, previous, spoken, told, knows, person) if previous else content
+            person = _person_of(read_question(previous), knows) or person
         elif message.get("role") == "assistant":
             told = text_of(message)
-    return _resolved(question, previous, spoken, told, knows) if previous else question
+    return _resolved(question, previous, spoken, told, knows, person) if previous else question
 
 
 _LEANING = re.compile(
@@ -106,6 +115,17 @@ def leans(question: str, history: Sequence[Mapping[str, object]]) -> bool:
     return bool(_LEANING.search(text)) or few
 
 
+def points_back(question: str) -> bool:
+    """Whether a question has nothing of its own to look for: "why the difference?"."""
+    if is_cjk(question):
+        return False
+    told = [word for word in re.findall(r"\w+", question) if plain(word) not in FUNCTION_WORDS]
+    return len(told) < 2 and bool(_ASKING.match(question)) and not read_question(question).names
+
+
+_ASKING = re.compile(r"^\W*(?:and |but |so )?(?:why|how|when|where|who|what|which)\b.*\bthe\b", re.I)
+
+
 def asked_last(history: Sequence[Mapping[str, object]]) -> str:
     """The question before this one."""
     return next((text_of(message) for message in reversed(history) if message.get("role") == "user"), "")
@@ -119,7 +139,7 @@ def text_of(message: Mapping[str, object]) -> str:
     return " ".join(filter(None, texts)).encode("utf-8", "replace").decode()[:LONGEST_QUESTION]
 
 
-def _resolved(question: str, previous: str, spoken: str, told: str, knows: Knows) -> str:
+def _resolved(question: str, previous: str, spoken: str, told: str, knows: Knows, person: str | None) -> str:
     """A follow-up completed from the standalone question before it, and from what that was `told`."""
     if len(question) > LONGEST_QUESTION:
         return question  # no follow-up is so long
@@ -128,6 +148,8 @@ def _resolved(question: str, previous: str, spoken: str, told: str, knows: Knows
     bare, before = question.strip(), read_question(previous)
     if before.language != "en":
         return question
+    if match := _BARE_WHOM.match(bare):
+        return f"{before.text.strip(' ?.!')} {match['rest'].lower()}?"
     if match := _AMOUNT.match(bare):
         return _with_amount(match["how"], before) or question
     if match := _ELSE.match(bare):
@@ -137,7 +159,7 @@ def _resolved(question: str, previous: str, spoken: str, told: str, knows: Knows
     match = _FOLLOW_UP.match(bare) or _fragment(bare, before)
     if match and len(match["rest"].split()) <= 7 and not _FINITE.search(match["rest"]):
         return _with_new_part(match["rest"], before, spoken) or question
-    return _with_old_topic(bare, before) or _with_pronouns(question, before, told, knows) or question
+    return _with_old_topic(bare, before) or _with_pronouns(question, before, told, knows, person) or question
 
 
 # "How much?" alone asks for the amount of what the question before was about.
@@ -278,10 +300,10 @@ def _person_told(told: str) -> str | None:
     return None
 
 
-def _with_pronouns(question: str, before: Question, told: str, knows: Knows) -> str | None:
+def _with_pronouns(question: str, before: Question, told: str, knows: Knows, earlier: str | None) -> str | None:
     """Replaces "he" by the person and "it" by the topic if the question before has exactly one of each.
 
-    If that question names no person, it is the one whom its answer names first.
+    If that question names no person, it is the one of an `earlier` question, or whom its answer names first.
     """
     first = _PERSON.search(question)
     text = question
@@ -290,7 +312,7 @@ def _with_pronouns(question: str, before: Question, told: str, knows: Knows) -> 
     named = first and (_named_before(question, first.start(), knows) or _is_of_subject(question, first))
     if first and len(hers) == 1 and not named:
         # Who it is that "Who coaches them?" asks for, the answer says.
-        people = (_person_of(before), _person_told(told))
+        people = (_person_of(before, knows) or earlier, _person_told(told))
         person = next(filter(None, reversed(people) if _WHO.match(before.text) else people), None)
         person = f"the {person}" if person and f" the {person}" in before.text else person
         text = _PERSON.sub(lambda match: _inflected(match, person), text) if person else text
@@ -300,7 +322,7 @@ def _with_pronouns(question: str, before: Question, told: str, knows: Knows) -> 
         topic = _thing_of(before)
         if before.speaker and not re.search(r"\w", text[thing.end() :]) and not _OBJECT.search(text):
             return None  # "When was it?" after "What did Xi say about Taiwan?": the saying or the thing?
-        if topic and topic.casefold() not in text.casefold():
+        if topic and _fits(thing["word"], topic) and topic.casefold() not in text.casefold():
             owner = thing["word"].casefold() in ("its", "their")
             text = text[: thing.start()] + topic + ("'s" if owner else "") + text[thing.end() :]
     return text if text != question else None
@@ -310,8 +332,13 @@ def _named_before(question: str, position: int, knows: Knows) -> bool:
     before = question[:position]
     if any(name.text for name in names_in(before) if name.start > 0 or " " in name.text):
         return True
-    typed = (plain(word) for word in re.findall(r"\b[^\W\dA-Z][\w’'-]{2,}", before))
-    return any(knows(word) for word in typed if word not in FUNCTION_WORDS and not wider(word, "N"))
+    return any(_is_known(word, knows) for word in re.findall(r"\b[^\W\dA-Z][\w’'-]{2,}", before))
+
+
+def _is_known(word: str, knows: Knows) -> bool:
+    """Whether a word in lower case is somebody's name and no common noun."""
+    bare = plain(word)
+    return bare not in FUNCTION_WORDS and not wider(bare, "N") and knows(bare)
 
 
 def _is_of_subject(question: str, pronoun: re.Match[str]) -> bool:
@@ -328,9 +355,12 @@ def _inflected(match: re.Match[str], person: str) -> str:
     return f"{person}'s" if owns else person
 
 
-def _person_of(before: Question) -> str | None:
+def _person_of(before: Question, knows: Knows) -> str | None:
     if before.speaker:
         return before.speaker if len(speaker_names(before.speaker)) == 1 else None
+    if not before.names:
+        typed = [found[0] for found in re.finditer(r"[^\W\d][\w’-]{2,}", before.text) if _is_known(found[0], knows)]
+        return typed[0] if len(typed) == 1 else None
     people = [
         name
         for name in before.names
@@ -340,6 +370,13 @@ def _person_of(before: Question) -> str | None:
         and not re.search(rf"\b(?:of|in|at|from|near) {re.escape(name)}", before.text)  # "the mayor of Larnholm"
     ]
     return people[0] if len(people) == 1 else None
+
+
+def _fits(pronoun: str, topic: str) -> bool:
+    """Whether a pronoun can stand for a thing: not "they" for one, and none for "the second one"."""
+    last = plain(topic.split()[-1])
+    several = last in ORGANISATIONS or " and " in topic or topic[:1].isupper() or dictionary_form(last) != last
+    return last not in ("one", "ones") and (several or pronoun.casefold() not in _THEY)
 
 
 def _thing_of(before: Question) -> str | None:

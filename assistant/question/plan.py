@@ -19,7 +19,7 @@ from assistant.question.listings import listing_in
 from assistant.question.outlets_words import Account, accounts_in
 from assistant.question.question import Question, read_question
 from assistant.question.question_kinds import EITHER, Form, Kind, form_of, with_name_asked
-from assistant.question.speaker_frames import ABOUT, OPINION
+from assistant.question.speaker_frames import ABOUT, OPINION, PERSONAL
 from assistant.question.spelling import corrected, with_apostrophes
 from index.articles import TextKind
 from index.errors import WrongUsage
@@ -413,6 +413,8 @@ def _speaker(plan: Plan, library: Library, filters: Filters, history: Sequence[M
     asked = plan.question.speaker or plan.form.sides[0]
     if _WRITERS.match(asked):
         return replace(plan, asked_speaker=asked, points_at_article=True)
+    if asked.casefold() in PERSONAL:  # and not Mr He
+        return replace(plan, asked_speaker=asked)
     speakers, nearest, spelling = list[str](), tuple[str, ...](), list[Spelling]()
     for one in _each(asked):
         meant = library.meant_by(one)

@@ -17,6 +17,7 @@ from index.reading.cue_verbs import SAYING
 LONGEST = 1000  # characters of a question
 LONGEST_SPEAKER = 80
 TWEETING = word_set("tweet retweet")
+PERSONAL = word_set("he she they him her them")  # as a speaker, somebody of an earlier question
 _BASE = (
     r"say|state|claim|think|believe|call (?:for|on)|warn|promise|pledge|vow|tell|argue|suggest|"
     r"propose|announce|report(?= (?:about|on|that)\b|\W*$)|mention|"

@@ -138,3 +138,9 @@ def test_whoever_is_known_and_says_nothing_is_not_somebody_described_by_them(ass
 def test_whoever_is_described_in_lower_case_is_found(assistant: Assistant) -> None:
     answer = assistant.ask("what did the head of the audit office say about the stables")
     assert {one.speaker for one in answer.citations} == {"Ada Moe"}
+
+
+def test_a_pronoun_of_nobody_is_asked_back(assistant: Assistant) -> None:
+    answer = assistant.ask("what did he say about the lake")
+    assert (answer.outcome, answer.text) == ("not_found", "Whom do you mean? Give a name or a role.")
+    assert answer.read_as.speaker == "he"

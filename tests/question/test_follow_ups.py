@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.question.follow_ups import stand_alone
+from assistant.question.follow_ups import points_back, stand_alone
 
 BRIDGE = "What did Okoro say about the bridge?"
 
@@ -91,6 +91,30 @@ def test_a_pronoun_is_whom_the_question_itself_names_also_in_lower_case() -> Non
     question = "what reason did okoro give for leaving her"
     assert stand_alone(question, after(BRIDGE), {"okoro"}.__contains__) == question
     assert "Lopez" in stand_alone("what reason did the firm give for leaving her", after("Who is Maria Lopez?"))
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "expected"),
+    [
+        (("is prince okoro guilty",), "did he resign", "did okoro resign"),
+        (("Who is Maria Lopez?", "When was the dam built?"), "What did she say?", "What did Maria Lopez say?"),
+        (("Who was sentenced?",), "By whom?", "Who was sentenced by whom?"),
+        (("summarise the second one",), "who wrote it", "who wrote it"),
+        (("how many live on the island",), "how do they get there", "how do they get there"),
+        (("how long is the bridge",), "who built it", "who built the bridge"),
+    ],
+)
+def test_what_a_pronoun_or_a_bare_preposition_takes_from_before(
+    before: tuple[str, ...], question: str, expected: str
+) -> None:
+    assert stand_alone(question, after(*before), {"okoro"}.__contains__) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "back"), [("why the difference?", True), ("tariffs?", False), ("why did the dam break", False)]
+)
+def test_a_question_with_nothing_of_its_own_to_look_for_points_back(question: str, back: bool) -> None:
+    assert points_back(question) == back
 
 
 def test_a_pronoun_after_two_people_is_left_as_it_is() -> None:

@@ -14,7 +14,7 @@ from assistant.answering.composing.finding import nearest
 from assistant.answering.composing.listing import cited_statement
 from assistant.answering.composing.nearness import AROUND, on_topic, topic_weights
 from assistant.answering.composing.overview import carrying, in_period
-from assistant.answering.composing.whose import are_several, described
+from assistant.answering.composing.whose import are_several, described, describes
 from assistant.answering.copies import Copies
 from assistant.answering.quoting import Draft, refuse
 from assistant.answering.recency import asks_for_latest
@@ -22,7 +22,7 @@ from assistant.answering.same_statements import one_a_statement, places
 from assistant.answering.wording import lead, where
 from assistant.question.plan import about_words
 from assistant.question.question_kinds import EITHER
-from assistant.question.speaker_frames import WHO_SAID
+from assistant.question.speaker_frames import PERSONAL, WHO_SAID
 from assistant.texts.coded import Coded
 from index.articles import VIEWS, Heading, Hit
 from index.filters import Filters
@@ -42,6 +42,8 @@ SAME_WORDS = 0.6  # the share that is enough alone
 
 def compose(asking: Asking) -> Draft:
     plan = asking.plan
+    if (plan.asked_speaker or "").casefold() in PERSONAL:
+        return nothing_found(asking, asking.frames.which_person)
     if plan.points_at_article and plan.asked_speaker:
         return _of_the_author(asking)
     if plan.outlets and plan.asked_speaker and not plan.speakers:  # "the Courier's columnist"
@@ -128,16 +130,22 @@ def _none_on_it(asking: Asking, statements: Sequence[Candidate]) -> Draft:
         question = replace(plan.question, speaker=None, topic=plan.question.text)
         return lookup.compose(replace(asking, plan=replace(plan, question=question)))
     if statements:
-        names = plan.speakers
+        names = _apart(plan.speakers)
         who = asking.say.both.format(one=names[0], other=names[1]) if len(names) == 2 else next(iter(names), None)
         question = replace(plan.question, speaker=who or plan.asked_speaker, topic=plan.topic or plan.question.text)
         return refuse(question, asking.hits, asking.library)
     draft = lookup.compose(asking)
-    if draft.outcome != "answered" and (nearest := tuple(dict.fromkeys(plan.nearest))):
+    nearest = () if describes(plan.asked_speaker or "") else tuple(dict.fromkeys(plan.nearest))
+    if draft.outcome != "answered" and nearest:
         named = Coded("answers.nearest_names", {"names": ", ".join(nearest)})
         text = f"{draft.text} {named.told(asking.say.language)}"
         return replace(draft, text=text, refusal=(*draft.refusal, named))
     return draft
+
+
+def _apart(names: Sequence[str]) -> list[str]:
+    """Those that are no part of another: "Donald Trump" alone of "Trump" and "Donald Trump"."""
+    return [one for one in names if not any(set(one.split()) < set(other.split()) for other in names)]
 
 
 def _of_the_author(asking: Asking) -> Draft:
