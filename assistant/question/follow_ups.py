@@ -62,6 +62,7 @@ _THEY = ("they", "them", "their", "these", "those")
 _THING = re.compile(r"\b(?P<word>it|its|that|this|these|those|they|them|their)\b(?=\s*(?:\?|$)|\s+\w)", re.I)
 # "How does Berg see it?": a name before it says who sees, and the thing is still the old one.
 _OBJECT = re.compile(r"\b(?:sees?|views?|judges?|assess|of|about|on|to) it\W*$", re.I)
+_IT_SAYS = re.compile(r"\bit (?:say|mention|report|tell|claim|write|conclude)", re.I)
 _HELPERS = r"\b(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could|should)\b"
 _BARE_SUBJECT = re.compile(rf"{_HELPERS} (?P<who>[\w’'-]+) ", re.I)
 _EXPLETIVE = re.compile(
@@ -165,7 +166,7 @@ def _resolved(question: str, previous: str, spoken: str, told: str, knows: Knows
 # "How much?" alone asks for the amount of what the question before was about.
 _AMOUNT = re.compile(
     r"^(?:and\s+|but\s+|so\s+)?(?P<how>how (?:much|many|long|often|far|big|old"
-    r"|soon))(?: (?:exactly|then|in all|altogether|in total))?\s*\?*$",
+    r"|soon))(?: (?:exactly|then|in all|altogether|in total|money))?\s*\?*$",
     re.I,
 )
 _ELSE = re.compile(r"^(?:and\s+)?(?P<wh>who|what|where|which) else\s*\?*$", re.I)
@@ -195,8 +196,8 @@ def _with_question_word(word: str, before: Question) -> str | None:
         rf"(?:how (?:many|much)|which|what) ((?:(?!{_HELPERS})[\w’'-]+ ){{1,4}})({_HELPERS}) (.+)$", text, re.I
     ):
         return f"{word.capitalize()} {match[2]} {match[1]}{match[3]}"
-    match = re.match(rf"(?:when|where|why|how(?: \w+)?) ({_HELPERS} .+)$", text, re.I)
-    return f"{word.capitalize()} {match[1]}" if match else None
+    match = re.match(rf"(?:(?:when|where|why|how(?: \w+)?) )?({_HELPERS} .+)$", text, re.I)
+    return f"{word.capitalize()} {match[1][:1].lower()}{match[1][1:]}" if match else None
 
 
 def _fragment(text: str, before: Question) -> re.Match[str] | None:
@@ -320,6 +321,8 @@ def _with_pronouns(question: str, before: Question, told: str, knows: Knows, ear
     named = thing and _named_before(text, thing.start(), knows) and not _OBJECT.search(text)
     if text == question and thing and not _EXPLETIVE.search(text) and not named:
         topic = _thing_of(before)
+        if before.speaker and _IT_SAYS.search(text):
+            return None  # the article says so, and not the topic
         if before.speaker and not re.search(r"\w", text[thing.end() :]) and not _OBJECT.search(text):
             return None  # "When was it?" after "What did Xi say about Taiwan?": the saying or the thing?
         if topic and _fits(thing["word"], topic) and topic.casefold() not in text.casefold():

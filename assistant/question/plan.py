@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from assistant.answers import READ_LIMITS, ReadAs, ReadLimit, Spelling
-from assistant.question.articles_meant import article_meant, names_a_text, points
+from assistant.question.articles_meant import article_meant, by_subject, names_a_text, points
 from assistant.question.asked_times import asked_time
 from assistant.question.catalog_names import author_called, author_named, is_outlet, named, outlets_begun, outlets_named
 from assistant.question.foreign import foreign
@@ -356,16 +356,20 @@ def _outlet(plan: Plan, library: Library, filters: Filters, history: Sequence[Ma
         return replace(plan, outlets=outlets)
     if plan.kind == "metadata" and plan.form.sides:  # who published it is no outlet: it happened in the news
         return replace(plan, kind="lookup")
-    if plan.kind == "said" and plan.form.sides and points(f"the {plan.form.sides[0]}"):
-        which = f"the {plan.form.sides[0]}"
-        return replace(plan, kind="overview", topic=which, form=Form("overview", None, which), points_at_article=True)
-    if plan.kind == "said" and plan.form.sides and _PAPERS.match(plan.form.sides[0]):
-        if plan.topic and not re.search(r"\b(?:about|on|of|regarding|concerning)\b", plan.question.text, re.I):
+    told = plan.form.sides[0] if plan.kind == "said" and plan.form.sides else ""
+    is_pointed_at = bool(told) and (points(told) or points(f"the {told}"))
+    if plan.topic and not points(plan.topic) and (is_pointed_at or _PAPERS.match(told)):
+        question = replace(plan.question, speaker=None, topic=plan.topic)
+        if not re.search(r"\b(?:about|on|of|regarding|concerning)\b", plan.question.text, re.I):
             # "What does the article say it would do?" asks for a fact.
-            return replace(plan, kind="lookup", question=replace(plan.question, speaker=None, topic=plan.question.text))
-        return replace(
-            plan, kind="overview", question=replace(plan.question, speaker=None, topic=plan.topic or plan.question.text)
-        )
+            return replace(plan, kind="lookup", question=replace(question, topic=plan.question.text))
+        return replace(plan, kind="overview", points_at_article=is_pointed_at, question=question)
+    if is_pointed_at:
+        which = told if points(told) else f"the {told}"
+        return replace(plan, kind="overview", topic=which, form=Form("overview", None, which), points_at_article=True)
+    if _PAPERS.match(told):
+        question = replace(plan.question, speaker=None, topic=plan.topic or plan.question.text)
+        return replace(plan, kind="overview", question=question)
     return plan
 
 
@@ -427,6 +431,9 @@ def _speaker(plan: Plan, library: Library, filters: Filters, history: Sequence[M
         governed = [name for state in states for name in library.meant_by(state).names]
         speakers += (new := [name for name in dict.fromkeys(governed) if name not in speakers])
         spelling += [Spelling(one, name) for name in new]
+    if not speakers and plan.topic and names_a_text(asked) and (texts := by_subject(asked, library, filters)):
+        question = replace(plan.question, speaker=None, topic=plan.topic)
+        return replace(plan, kind="overview", articles=texts, question=question)
     authors = [name for name, _ in library.names("author", asked.split()[-1], limit=20)]
     author = named(asked, authors) or next((name for name in authors if plain(name.split()[-1]) == plain(asked)), None)
     question = replace(plan.question, speaker=asked)
@@ -472,7 +479,9 @@ def _each(asked: str) -> list[str]:
 def _article(plan: Plan, library: Library, filters: Filters, history: Sequence[Mapping[str, object]]) -> Plan:
     """The plan with the article that the words mean: by title or subject, or the one open or cited last."""
     text, of_text = plan.question.text, plan.kind in ("metadata", "overview", "list", "count")
-    if of_text and plan.form.about is not None:
+    if plan.points_at_article and plan.form.kind == "said":  # the topic is what it says something about
+        words = "this article"
+    elif of_text and plan.form.about is not None:
         words = plan.topic
     elif plan.kind != "compare" and (found := _IN_TEXT.search(text)):
         words = found["text"]

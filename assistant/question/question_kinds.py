@@ -231,7 +231,8 @@ _AGREE = re.compile(
     rf"|\bdifferences? (?:between|among) (?:the )?(?:\w+ )?(?:{TEXTS}|{OUTLETS}|accounts|figures)\b"
     r"(?P<about2>[^?]*)\W*$"
     r"|^\W*(?:is there|are there) (?:a |any )?(?:contradiction|disagreement)s?\b(?P<about3>[^?]*)\W*$"
-    rf"|^\W*(?:please )?compare (?:the |these |all |both )*(?:{TEXTS}|{OUTLETS}|accounts|coverage)\b"
+    rf"|^\W*(?:please )?compare (?:the |these |all |both |two |three |four |five )*(?:{TEXTS}|{OUTLETS}|accounts"
+    r"|coverage)\b"
     r"(?! (?:of|by|from|in)\b[^?]* and\b)(?P<about4>[^?]*)\W*$",
     _I,
 )
@@ -265,6 +266,7 @@ _OVERVIEW = re.compile(
     r"|^\W*what (?:has )?happened(?: (?:in|at|to|with|during|on|after))?(?P<about4>[^?]*)\W*$"
     rf"|^\W*what (?:do|does|did|is|are|was|were|has|have)(?: the| this| that| these| your)*(?: (?:{TEXTS}|{ITEM}"
     rf"|{OUTLETS}))? (?:say|said|report|reported|written|write|known)(?: (?:about|on|of|in))(?P<about5>[^?]*)\W*$"
+    r"|^\W*what can you (?:tell|say)(?: me| us)? (?:about|on) (?P<about15>[^?]+)\W*$"
     r"|^\W*(?:tell me|give me|show me|i want|i need|brief me|fill me in) (?:briefly |something |more |everything |all"
     r" |information |details |background )*(?:about|on) (?P<about6>[^?]+)\W*$"
     r"|^\W*(?:everything|all) (?:(?:that )?(?:there is|(?:we|you) (?:have|know)) )?(?:about|on) (?P<about14>[^?]+)\W*$"

@@ -196,3 +196,12 @@ def test_whoever_has_an_authors_surname_and_another_first_name_is_somebody_else(
 
 def test_all_there_is_about_a_thing_is_about_the_thing(library: Library) -> None:
     assert plan("summarise everything about the dam", library).topic == "the dam"
+
+
+def test_what_an_article_says_of_a_thing_is_in_its_sentences_on_it(library: Library) -> None:
+    assistant, before = Assistant(library), "What does Mara Holt think of raising the dam above Orlen?"
+    history = [{"role": "user", "content": before}, {"role": "assistant", "content": assistant.ask(before).text}]
+    for question, told in (("what does it say about geese", history), ("what does the geese column say on geese", ())):
+        cited = assistant.ask(question, history=told).citations
+        assert {one.article_id for one in cited} == {"for"} and any("geese" in one.quote for one in cited)
+        assert not any("flood" in one.quote for one in cited)

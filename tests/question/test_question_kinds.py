@@ -20,6 +20,7 @@ KINDS = {
     ],
     "overview": [
         "all about the ferry strike",
+        "what can you tell me about the ferry strike",
         "brief me on the ferry strike",
         "Give me a rundown of the ferry strike",
         "In short, what is the piece on the ferry about?",
@@ -52,6 +53,7 @@ KINDS = {
     ],
     "compare": [
         "Compare the articles on the strike",
+        "compare the three articles on the strike",
         "compare the coverage of the bridge",
         "Whose debt is bigger, Corvane or Belmar, and what are the figures?",
         "What is the difference between the Post and the Star on rents?",

@@ -48,7 +48,7 @@ AGAIN, LIKELY = 4, 0.35  # paragraphs found, more than half of them of one artic
 def compose(asking: Asking) -> Draft:
     plan = asking.plan
     wanted = plan.count or SENTENCES
-    if plan.form.kind == "said" and plan.outlets and plan.topic and not plan.points_at_article:
+    if plan.form.kind == "said" and (plan.outlets or plan.articles) and plan.topic:
         return _of_outlet(asking)
     if plan.articles:
         return of_articles(asking, [one for one in map(asking.heading, plan.articles) if one], wanted)
