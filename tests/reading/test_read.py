@@ -477,6 +477,18 @@ def test_an_exclamation_is_whoever_follows_it_with_a_verb() -> None:
         assert found == [("Ann Lee", "What a wonderful day this is for us!")]
 
 
+def test_a_body_is_named_by_its_kind_and_place_wherever_the_place_stands() -> None:
+    assert said("Latvia's finance ministry said that prices rose.") == [("Latvia's finance ministry", "prices rose")]
+    found = said("The road was closed after police said that it was unsafe.", "Hong Kong police later opened it.")
+    assert found == [("Hong Kong police", "it was unsafe")]
+
+
+@pytest.mark.parametrize(("called", "named"), [("news agency", "Wexmere News Agency"), ("space agency", None)])
+def test_a_kind_of_body_is_the_one_whose_name_holds_its_words(called: str, named: str | None) -> None:
+    found = said("It was late, according to the Wexmere News Agency.", f"Nobody was hurt, the {called} said.")
+    assert found[-1] == (named, "Nobody was hurt")
+
+
 @pytest.mark.parametrize(
     ("sentence", "words"),
     [
@@ -517,6 +529,17 @@ def test_a_post_of_several_paragraphs_is_its_authors_and_what_stands_above_is_no
         above, "We must never close this road again.", "I urge you to write.", "— Ann Lee (@annlee) May 3, 2021"
     )
     assert found == [("Ann Lee", "We must never close this road again"), ("Ann Lee", "I urge you to write")]
+
+
+def test_he_is_not_the_person_named_before_where_somebody_described_speaks_of_himself() -> None:
+    found = said("Tom Roe left in the morning.", "A lawyer for the town said he expected that the road would open.")
+    assert {speaker for speaker, _ in found} == {None}
+
+
+def test_a_surname_is_whoever_of_those_that_share_it_is_named_three_times_as_often() -> None:
+    often = ["Tom Roe owns the mill.", "Tom Roe sold it.", "Tom Roe and Jan Roe left."]
+    assert said(*often, "“The mill is old,” Roe said.") == [("Tom Roe", "The mill is old")]
+    assert said(*often[1:], "“The mill is old,” Roe said.") == [(None, "The mill is old")]
 
 
 def test_he_is_whoever_spoke_in_a_clause_of_the_sentence_before() -> None:
