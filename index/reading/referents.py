@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 REACH = 2  # paragraphs back
 NEAR = 40  # sentences back
+MOST_BODIES = 20  # of one kind, such as ministries, among which one is looked for
 _DEFINITE = word_set("the this that his her their its")
 _BODIES = (ORGANISATIONS - word_set("officials times post side sides")) | word_set(
     "band brand giant maker giant startup start-up nonprofit carrier lender duo trio outlet site platform"
@@ -95,6 +96,7 @@ class Referents:
         self._papers: dict[str, Referent] = {}  # the body whose study, report ... was named last
         self._roles: dict[str, Referent] = {}
         self._bodies: dict[str, dict[str, Entity]] = defaultdict(dict)  # of each kind, by their words
+        self._other_bodies: set[str] = set()  # kinds of which there is one that no place names
         self._learn_placed_bodies(trees)
         self._kinds: dict[frozenset[str], Entity | None] = {}  # the one body of a kind, by its words
         # Of a surname that two share: whom sentences were about last, and whom it meant when it stood alone.
@@ -320,17 +322,22 @@ class Referents:
             words = self.texts[tree.paragraph][place[1] : place[2]]
             entity = known.setdefault(words, Entity(words, "organisation"))
             return Referent("organisation", entity, (), source, place)
-        if len(known) == 1:
-            return Referent("organisation", next(iter(known.values())), (), source)
+        if len(known) > MOST_BODIES:
+            return None
+        kinds = _kinds(who)
+        fitting = [one for one in known.values() if kinds <= {plain(word) for word in one.name.split()}]
+        if known and not fitting:
+            self._other_bodies.add(who.lemma_.lower())  # "the ministry" is neither from here on
+        if len(fitting) == 1 and (kinds or who.lemma_.lower() not in self._other_bodies):
+            return Referent("organisation", fitting[0], (), source)
         return None
 
     def _of_body(self, who: Token, tree: Tree) -> Referent | None:
         """Which body "the company" or "the agency" is: the last one that acted or spoke."""
         if any(child.dep_ in ("poss", "prep") for child in who.children):
             return None
-        kinds = {plain(child.text) for child in who.children if child.dep_ in ("amod", "compound")} - DEMONYMS - {"own"}
-        if kinds:
-            return self._of_kind(frozenset(kinds | {who.lemma_.lower()}))
+        if kinds := _kinds(who):
+            return self._of_kind(kinds | {who.lemma_.lower()})
         return self._nearest_body(tree, tree.span(who)[0], who.lemma_.lower())
 
     def _of_kind(self, words: frozenset[str]) -> Referent | None:
@@ -609,6 +616,12 @@ class Referents:
                         else:
                             heard.subject_unknown = True
         self.heard.append(heard)
+
+
+def _kinds(who: Token) -> frozenset[str]:
+    """The words that say which kind of body a noun means: "news" of "the news agency"."""
+    kinds = {plain(child.text) for child in who.children if child.dep_ in ("amod", "compound")}
+    return frozenset(kinds - DEMONYMS - {"own"})
 
 
 def _salient(entities: Sequence[Entity]) -> Entity | None:

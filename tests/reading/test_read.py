@@ -479,6 +479,9 @@ def test_an_exclamation_is_whoever_follows_it_with_a_verb() -> None:
 
 def test_a_body_is_named_by_its_kind_and_place_wherever_the_place_stands() -> None:
     assert said("Latvia's finance ministry said that prices rose.") == [("Latvia's finance ministry", "prices rose")]
+    other = "The foreign ministry said that it was late."
+    found = said("China's commerce ministry said that it was so.", other, "The ministry said that it rained.")
+    assert [speaker for speaker, _ in found] == ["China's commerce ministry", None, None]
     found = said("The road was closed after police said that it was unsafe.", "Hong Kong police later opened it.")
     assert found == [("Hong Kong police", "it was unsafe")]
 
