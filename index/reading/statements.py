@@ -8,20 +8,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, takewhile
 
-from index.language.quotations import Quotation, quotations
+from index.language.quotations import SINGLE, Quotation, quotations
 from index.language.sentences import sentences
 from index.reading.acts import Act, acts, is_unread_cue, trimmed
-from index.reading.interviews import Turn
+from index.reading.interviews import FIRST_PERSON, Turn
 from index.reading.named import Names
-from index.reading.records import Span, Statement
+from index.reading.records import Span, SpeakerKind, Statement
 from index.reading.referents import Heard, Referent, Referents
 from index.reading.trees import Tree
 from index.reading.voices import SpeakerFrom, Voice
 
 # A post set in a page, with its author below: "— Jane Roe (@roe) May 3, 2021".
 _SIGNED = re.compile(r"[—–-]{1,2}\s?(?P<who>[^\W\d_][^()\n]{1,60}?)\s\(@\w{1,30}\)")
+_LINK = re.compile(r"(?:https?://|pic\.twitter\.com/)\S+")
+LONGEST_POST = 280  # characters, as the platform counts them, without links
 _BARE = 0.6  # the share of a sentence in quotation marks from which it is a quotation
 
 
@@ -103,7 +105,7 @@ class _Reader:
                 referents = referents or [speaker]
         elif heard.bare and not said:
             heard.spoken = True
-        if said:
+        if said or any(act.open for act in told):
             heard.spoken = True
             heard.speaker = self._chief(told, referents)
         self.referents.hear(heard, trees)
@@ -118,7 +120,7 @@ class _Reader:
         for act, referent in zip([one for one in told if one.said or one.open], referents, strict=False):
             if act.cue.dep_ in ("ROOT", "parataxis", "conj") or act.cue.head.dep_ == "ROOT" and act.cue.dep_ == "ccomp":
                 return referent
-        return referents[0] if referents and not told else None
+        return referents[0] if referents and (not told or _are_one(referents)) else None
 
     def _of_loose(
         self,
@@ -133,7 +135,7 @@ class _Reader:
         """The speaker of a quotation without a verb: the one in its sentence, or the previous one."""
         if referents and any(is_unread_cue(tree, told) for tree in trees):
             return Referent("unnamed"), None
-        if referents and not heard.bare or len(referents) == 1:
+        if referents and (not heard.bare or _are_one(referents)):
             cues = [self.texts[number][act.start : act.end] for act in told]
             return referents[0], cues[0]
         if running is not None and not before:
@@ -162,6 +164,7 @@ class _Reader:
     ) -> list[Statement]:
         """One statement for each sentence of what is said."""
         text = self.texts[number]
+        span = _with_quotation(span, quoted, sentence[1])
         made = []
         place = who.place
         within = place is not None and place[0] == number and sentence[0] <= place[1] < sentence[1]
@@ -178,21 +181,36 @@ class _Reader:
     def _signed(self, number: int, text: str) -> None:
         """The posts whose author stands below them."""
         for match in _SIGNED.finditer(text):
-            meant = self.names.called(match["who"])
+            meant = self.names.called(match["who"]) or [
+                one.entity for one in self.names.within(number, *match.span("who")) if one.entity
+            ]
             name = meant[0].name if len(meant) == 1 else match["who"].strip()
-            at, span = number, (0, match.start())
-            if not text[: match.start()].strip():
-                at = number - 1
-                span = (0, len(self.texts[at])) if at >= 0 else (0, 0)
-            place = None if at == number else SpeakerFrom(number, match.start("who"), match.end("who"))
-            self.found = [one for one in self.found if one.span.paragraph != at or one.span.start >= span[1]]
-            for start, end in sentences(self.texts[at][: span[1]]) if at >= 0 else []:
-                if trim := trimmed(self.texts[at], start, end):
-                    kind = "person" if not meant or meant[0].is_person else "organisation"
-                    self.found.append(
-                        Statement(Span(at, *trim), "direct", None, match["who"], name, kind, place)  # type: ignore[arg-type]
-                    )
+            alone = not text[: match.start()].strip()
+            above = range(self._post_before(number), number) if alone else ()
+            ends = {at: len(self.texts[at]) for at in above} if alone else {number: match.start()}
+            place = SpeakerFrom(number, *match.span("who")) if alone else None
+            kind: SpeakerKind = "person" if not meant or meant[0].is_person else "organisation"
+            self.found = [one for one in self.found if one.span.start >= ends.get(one.span.paragraph, 0)]
+            for at, end in ends.items():
+                for start, last in sentences(self.texts[at][:end]):
+                    if trim := trimmed(self.texts[at], start, last):
+                        self.found.append(Statement(Span(at, *trim), "direct", None, match["who"], name, kind, place))
             break
+
+    def _post_before(self, number: int) -> int:
+        """The first paragraph of the post whose author a paragraph names.
+
+        It is the one before, or one before that in which somebody says "I" or "we", as far as a post is long.
+        """
+        first, room = max(0, number - 1), LONGEST_POST
+        read = takewhile(lambda one: one.span.paragraph > number - LONGEST_POST, reversed(self.found))
+        attributed = {one.span.paragraph for one in read if one.cue}
+        for at in range(number - 1, -1, -1):
+            room -= 1 + len(_LINK.sub("", self.texts[at]))
+            if room < -1 or at in attributed:
+                break
+            first = at if FIRST_PERSON.search(self.texts[at]) else first
+        return first
 
 
 def find_statements(
@@ -208,6 +226,10 @@ def find_statements(
     return sorted(reader.found, key=lambda one: (one.span.paragraph, one.span.start, one.span.end))
 
 
+def _are_one(referents: Sequence[Referent]) -> bool:
+    return len({one.name or one.source for one in referents}) == 1
+
+
 def _opens_with(text: str, quotation: Quotation) -> bool:
     return not text[: quotation.start].strip()
 
@@ -216,20 +238,27 @@ def _given_after(made: list[tuple[Heard, list[Statement]]], quoted: Sequence[Quo
     """Gives a quotation that opens a paragraph, or continues one, the speaker named after it."""
     for index in range(len(made) - 2, -1, -1):
         (heard, said), (after, then) = made[index], made[index + 1]
-        if not heard.bare or not after.spoken or after.speaker is None or not then:
+        if not heard.bare or not after.spoken or after.speaker is None:
             continue
         if any(one.cue for one in said):
             continue
         together = any(q.start < heard.end and q.end > after.start for q in quoted)
-        first = next((one for one in then if one.cue), then[0])
+        first = next((one for one in then if one.cue), then[0] if then else None)
         if together or all(one.speaker is None for one in said):
-            place = first.speaker_from or (
+            name, kind = (first.speaker, first.kind) if first else (after.speaker.name, after.speaker.kind)
+            place = (first and first.speaker_from) or (
                 SpeakerFrom(*after.speaker.place) if after.speaker.place and after.speaker.name else None
             )
-            said[:] = [
-                replace(one, source=None, speaker=first.speaker, kind=first.kind, speaker_from=place) for one in said
-            ]
+            said[:] = [replace(one, source=None, speaker=name, kind=kind, speaker_from=place) for one in said]
             heard.speaker = after.speaker
+
+
+def _with_quotation(span: tuple[int, int], quoted: Sequence[Quotation], end: int) -> tuple[int, int]:
+    """The span with the rest of a quotation that begins in it, which the parser may have cut at a full stop."""
+    for one in quoted:
+        if span[0] <= one.start < span[1] < one.inside()[1] and one.opening not in SINGLE:
+            return span[0], min(one.inside()[1], end)
+    return span
 
 
 def _is_covered(one: Quotation, said: Iterable[Statement]) -> bool:

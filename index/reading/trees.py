@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 CLAUSE = "It is so"  # stands for the words of a quotation
 SHORT = 200  # characters up to which any sentence is parsed
+_INNER = "’'"  # closes a quotation within another
 _ENDS = (",", ".", "!", "?", "…", "—", "–", "-")
 _DATELINE = re.compile(r"(?:[A-Z][\w.]*,? ){1,5}(?:\([A-Z][\w ]{1,30}\) ?)?(?:—|–|--) ")
 
@@ -125,7 +126,7 @@ def _to_parse(text: str, start: int, end: int, quoted: Sequence[Quotation]) -> t
             pieces.append(Piece(len(parsed), at, one.start))
             parsed += text[at : one.start]
         last = min(one.end, end)
-        mark = text[one.inside()[0] : one.inside()[1]].rstrip()[-1:]
+        mark = text[one.inside()[0] : one.inside()[1]].rstrip().rstrip(_INNER)[-1:]
         pieces.append(Piece(len(parsed), max(one.start, at), last, one))
         follows = text[last:end].strip()
         stop = mark if mark in ".!?" and not follows else "," if follows else "."
@@ -139,7 +140,7 @@ def _to_parse(text: str, start: int, end: int, quoted: Sequence[Quotation]) -> t
 
 def _is_utterance(text: str, one: Quotation, start: int, end: int) -> bool:
     """Whether a quotation is speech, not a label or half of the writer's clause."""
-    inside = text[slice(*one.inside())].strip()
+    inside = text[slice(*one.inside())].strip().rstrip(_INNER)
     if one.start < start or not one.closed or one.end > end:
         return True
     if len(inside.split()) < 2 and inside[-1:] not in _ENDS:

@@ -452,3 +452,99 @@ def test_a_paragraph_is_cut_into_sentences_once_however_many_its_article_has(mon
         Article("hens", "Hens", paragraphs=tuple(Paragraph("hens", at, text, "body") for at, text in enumerate(texts)))
     )
     assert all(cut.count(text) == 1 for text in texts)
+
+
+@pytest.mark.parametrize("verb", ["hope", "gripe", "text"])
+def test_a_verb_keeps_its_own_form_in_the_past_and_going_on(verb: str) -> None:
+    stem = verb.removesuffix("e")
+    for form in (f"{stem}ed", f"is {stem}ing", f"{verb}s"):
+        assert said(f"Ann Lee {form} that the road will open.") == [("Ann Lee", "the road will open")]
+
+
+def test_a_quotation_that_ends_with_another_is_read_whole() -> None:
+    words = "Part of it is that they shout ‘Oh no, you first,’ and ‘No, you first"
+    assert said(f"“{words},’” Ann Lee said.") == [("Ann Lee", words)]
+
+
+def test_a_quotation_that_begins_in_reported_words_is_its_speakers_to_the_end() -> None:
+    text = "Ann Lee said on Tuesday that the town “is going to have to pay for it. If they don’t, that’s it.”"
+    assert said(text)[-1] == ("Ann Lee", "If they don’t, that’s it")
+
+
+def test_an_exclamation_is_whoever_follows_it_with_a_verb() -> None:
+    for verb in ("tweeted", "shouted"):
+        found = said(f"“What a wonderful day this is for us!” Ann Lee {verb} before the vote.")
+        assert found == [("Ann Lee", "What a wonderful day this is for us!")]
+
+
+def test_a_body_is_named_by_its_kind_and_place_wherever_the_place_stands() -> None:
+    assert said("Latvia's finance ministry said that prices rose.") == [("Latvia's finance ministry", "prices rose")]
+    other = "The foreign ministry said that it was late."
+    found = said("China's commerce ministry said that it was so.", other, "The ministry said that it rained.")
+    assert [speaker for speaker, _ in found] == ["China's commerce ministry", None, None]
+    found = said("The road was closed after police said that it was unsafe.", "Hong Kong police later opened it.")
+    assert found == [("Hong Kong police", "it was unsafe")]
+
+
+@pytest.mark.parametrize(("called", "named"), [("news agency", "Wexmere News Agency"), ("space agency", None)])
+def test_a_kind_of_body_is_the_one_whose_name_holds_its_words(called: str, named: str | None) -> None:
+    found = said("It was late, according to the Wexmere News Agency.", f"Nobody was hurt, the {called} said.")
+    assert found[-1] == (named, "Nobody was hurt")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        ("Ann Lee admitted to closing the road.", "to closing the road"),
+        ("Ann Lee confessed to the theft.", "to the theft"),
+        ("Ann Lee demanded that the council resign.", "the council resign"),
+        ("Ann Lee has decided that the road needs a bridge.", "the road needs a bridge"),
+        ("As Ann Lee told me, the road is closed.", "the road is closed"),
+    ],
+)
+def test_what_a_verb_takes_besides_a_plain_object_is_said(sentence: str, words: str) -> None:
+    assert said(sentence) == [("Ann Lee", words)]
+
+
+def test_what_a_study_shows_is_its_words_and_what_a_person_shows_is_not() -> None:
+    found = said("A new Wexmere University study shows wide support for the road.")
+    assert found == [("Wexmere University", "wide support for the road")]
+    assert not said("Ann Lee showed the road to the mayor.")
+
+
+def test_what_somebody_is_let_say_is_not_said() -> None:
+    assert not said("Let me say what Ann Lee did.")
+
+
+def test_the_nearer_of_two_subjects_speaks_where_the_parser_gives_a_verb_both() -> None:
+    text = "Several hundred old houses, said Ann Lee, have lost their roofs."
+    assert said(text) == [("Ann Lee", text[:-1])]
+
+
+def test_a_quotation_is_the_speakers_whose_verb_the_parser_left_alone() -> None:
+    found = said("“It was late,” Wexmere County (N.Y.) Sheriff Ann Lee said early on Sunday.")
+    assert [words for _, words in found] == ["It was late"]
+
+
+def test_a_post_of_several_paragraphs_is_its_authors_and_what_stands_above_is_not() -> None:
+    above = "It rained in the north last night, and people had to wait for a boat that took them home. " * 3
+    found = said(
+        above, "We must never close this road again.", "I urge you to write.", "— Ann Lee (@annlee) May 3, 2021"
+    )
+    assert found == [("Ann Lee", "We must never close this road again"), ("Ann Lee", "I urge you to write")]
+
+
+def test_he_is_not_the_person_named_before_where_somebody_described_speaks_of_himself() -> None:
+    found = said("Tom Roe left in the morning.", "A lawyer for the town said he expected that the road would open.")
+    assert {speaker for speaker, _ in found} == {None}
+
+
+def test_a_surname_is_whoever_of_those_that_share_it_is_named_three_times_as_often() -> None:
+    often = ["Tom Roe owns the mill.", "Tom Roe sold it.", "Tom Roe and Jan Roe left."]
+    assert said(*often, "“The mill is old,” Roe said.") == [("Tom Roe", "The mill is old")]
+    assert said(*often[1:], "“The mill is old,” Roe said.") == [(None, "The mill is old")]
+
+
+def test_he_is_whoever_spoke_in_a_clause_of_the_sentence_before() -> None:
+    found = said("That pleased Tom Roe, who said: “I like the road.”", "“For us,” he added, “it is a good road.”")
+    assert {speaker for speaker, _ in found} == {"Tom Roe"}
