@@ -18,6 +18,7 @@ from index.language.notice_words import LONGEST, label_end
 
 _BLOCKS = ("p", "li", "dd", "td", "div", "aside", "footer", "section", "blockquote", "small", "figcaption", "details")
 _HOLDERS = ("article", "main")
+SHORT_PAGE = 2000  # characters
 _APART = frozenset(("nav", "form", "a", "noscript", "template", "dialog"))
 _OF_OTHERS = re.compile(r"related|recommend|promo|teaser|newsletter|most-(?:read|popular)|comment|repl(?:y|ies)", re.I)
 
@@ -51,7 +52,8 @@ def with_notices(lines: Sequence[str], leaves: Sequence[Leaf]) -> tuple[str, ...
     It must stand in the same `article` or `main` as the lines, or all of them outside any.
     """
     known = {bare(line) for line in lines}
-    whole = next(iter(known)) if len(known) == 1 else ""  # a short page comes in one piece
+    # A short page comes in one piece.
+    whole = next(iter(known)) if len(known) == 1 and sum(map(len, known)) <= SHORT_PAGE else ""
     holders = {
         id(one)
         for leaf in leaves

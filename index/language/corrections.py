@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Literal
 
 from index.language.alignment import alignment
-from index.language.closed_lists import WEEKDAYS
+from index.language.closed_lists import CJK_NUMERALS, ORDINALS, WEEKDAYS
 from index.language.names import names_in
 from index.language.notice_words import (
     ASKS,
@@ -26,7 +26,6 @@ from index.language.notice_words import (
     OF_OURS,
     OF_PIECE,
     OF_WRITING,
-    ORDINALS,
     OWNS,
     OWNS_BACK,
     SAID_BEFORE,
@@ -141,7 +140,7 @@ def other_values(text: str, now: str) -> list[str]:
 
 def same_measure(one: str, other: str) -> bool:
     """Whether two numbers in Chinese or Japanese count the same kind of thing by their measure words."""
-    mine, theirs = (value.lstrip(f"{_CJK_DIGITS}.,万萬亿億约")[:1] for value in (one, other))
+    mine, theirs = (_CJK_VALUE.sub("", value, count=1)[:1] for value in (one, other))
     return bool(mine) and (mine == theirs or {mine, theirs} <= _PEOPLE)
 
 
@@ -320,9 +319,10 @@ _DENIED = re.compile(
 _WRONG = re.compile(rf"\b(?:{WRONGLY}|{MISSAID}|(?:over|under)stated)\b", re.I)
 _CJK_SAID = re.compile(r"所[言说述]$")
 _PEOPLE = frozenset("人名位")  # measure words
-_CJK_DIGITS = "0123456789零〇一二两三四五六七八九十百千"
+_CJK_COUNT = rf"0-9{CJK_NUMERALS}萬億"
 # With its measure word.
-_CJK_NUMBER = re.compile(rf"[{_CJK_DIGITS}][{_CJK_DIGITS}.,]*[万萬亿億]?[^\W\d_年月日号时時点分{_CJK_DIGITS}]")
+_CJK_NUMBER = re.compile(rf"[{_CJK_COUNT}][{_CJK_COUNT}.,]*[^\W\d_年月日号时時点分{CJK_NUMERALS}萬億]")
+_CJK_VALUE = re.compile(rf"[{_CJK_COUNT}.,约]+")
 _GAVE_WRONG = re.compile(r"\s*(?:an?|the) (?:wrong|incorrect|inaccurate|mistaken)\b", re.I)
 KEPT = 1000  # changed paragraphs whose values are not looked for again: each takes some 2 ms
 SAME = 0.7  # of what two sentences say besides the values that differ, the share that makes one the other's later form

@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from index.language.closed_lists import WEEKDAYS
+from index.language.closed_lists import ORDINALS, WEEKDAYS
 from index.language.quotations import is_cjk, quotations
 from index.language.sentences import sentences
 
 BESIDE = 2  # sentences from one that tells what was said to one that owns to it
 LONGEST = 1500  # characters of a notice
+LONGEST_HEADING = 60  # of a line that announces one
 # What only outlets publish, and what others do as well: a report of the ministry, a column of tanks.
 _OUTLETS = r"(?:article|story|headline|caption|obituary|editorial|essay|op-?ed|newsletter)"
 _DAYS_OF_WEEK = rf"(?:yesterday|{'|'.join(WEEKDAYS)})"
@@ -263,7 +264,6 @@ _TITLE = re.compile(
     r"|《([^《》]+)》(?=一[文稿]|的?(?:报道|消息|新闻|稿件))|「([^「」]+)」(?=の記事)",
     re.I,
 )
-ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _PARAGRAPH = re.compile(rf"\b({'|'.join(ORDINALS)}) (?:paragraph|para|graf)\b|\bparagraph (\d{{1,2}})\b", re.I)
 # The text as it stands is the right one: "this has been corrected", "the paragraph has been fixed".
 MENDED = re.compile(
@@ -326,6 +326,8 @@ def is_labelled(text: str) -> bool:
 
 def is_heading(text: str) -> bool:
     """Whether a line only announces a correction: "Correction, 3 May"."""
+    if len(text) > LONGEST_HEADING:
+        return False
     found = _LABEL.fullmatch(f"{text.strip(' :：')}:") or _CJK_LABEL.fullmatch(f"{text.strip(' :：')}:")
     return found is not None and found.lastgroup in ("correction", "clarification")
 
