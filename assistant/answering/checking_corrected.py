@@ -16,7 +16,8 @@ from assistant.texts.coded import Coded
 from assistant.verifying.verdicts import Evidence, Source, Verdict
 from assistant.verifying.verification import Verifier
 from index.articles import VIEWS, Heading, Hit, Paragraph
-from index.language.corrections import is_mended, values
+from index.language.corrections import values
+from index.language.notice_words import is_mended
 from index.language.sentences import sentences
 from index.language.taken_back import as_corrected, without_old
 from index.language.tokens import content_words

@@ -15,7 +15,8 @@ from assistant.answering.wording import Frames, Wording, quoted, where
 from assistant.answers import Citation, Claim, Notice
 from assistant.texts.coded import Coded
 from index.articles import VIEWS, Hit
-from index.language.corrections import is_labelled, values
+from index.language.corrections import values
+from index.language.notice_words import is_labelled, is_of_headline
 from index.language.sentences import sentences
 from index.language.times.written_days import day_told
 from index.language.tokens import content_words
@@ -71,13 +72,29 @@ class Corrections:
         return self._first(draft, new) if new else draft
 
     def _refused(self, draft: Draft, question: str) -> Draft:
-        """The notice that tells what is asked where no article does, else the draft."""
+        """The notice that tells what is asked where no article does; before a refusal the one about what is closest."""
         closest = dict.fromkeys((one.article_id for one in draft.closest), "")
         asked = content_words(question)
         near = self._asked(closest, asked, known(self.library, self.as_of), ALL_SHARED, ALL_COVERED)
         told = [one for one in near if one.now]
         nothing = replace(draft, outcome="answered", text="", claims=(), citations=(), closest=())
-        return self._first(nothing, told) if told else draft
+        if told:
+            return self._first(nothing, told)
+        there = self._closest(draft, asked)
+        return self._first(draft, there) if there else draft
+
+    def _closest(self, draft: Draft, asked: Set[str]) -> list[Corrected]:
+        """The notice about the closest article that corrects what is closest there, where that holds what is asked."""
+        found = [one for one in draft.closest if one.article_id == draft.closest[0].article_id]
+        numbers, able = {one.paragraph for one in found}, list[Corrected]()
+        for one in known(self.library, self.as_of):
+            if not found or one.corrects != found[0].article_id or one.kind == "change":
+                continue
+            about = content_words(" ".join([found[0].title, one.quote, *(near.quote for near in found)]))
+            placed = one.place in numbers or (one.article_id == one.corrects and one.paragraph in numbers)
+            if (placed or one.kind == "withdrawal") and len(asked & about) >= ALL_COVERED * len(asked):
+                able.append(one)
+        return sorted(able, key=lambda one: -len(asked & content_words(one.quote)))[:1]
 
     def _asked(
         self, articles: Mapping[str, str], asked: Set[str], notices: Sequence[Corrected], shared: float, covered: float
@@ -150,7 +167,8 @@ class Corrections:
         if new := next((changed[one.marker] for one in cited if one.marker in changed), None):
             return lead_of(new, self.library, self.say, self.frames)
         told = [found[one.marker] for one in cited if one.marker in found]
-        return self.frames.before_correction if told and all(one.kind != "withdrawal" for one in told) else ""
+        old = told and all(one.kind != "withdrawal" and (one.was or one.now) for one in told)
+        return self.frames.before_correction if old else ""
 
     def _first(self, draft: Draft, new: Sequence[Corrected]) -> Draft:
         """The draft after these notices, each a claim that quotes it."""
@@ -237,6 +255,8 @@ def _has_new(citation: Citation, notice: Corrected) -> bool:
     if notice.kind == "change" or notice.corrects != citation.article_id or not notice.now:
         return False
     words = content_words(notice.now)
+    if is_of_headline(notice.quote) and says(citation.title, notice.now):
+        return True
     return says(citation.quote, notice.now) or (len(words) > 1 and words <= content_words(citation.quote))
 
 

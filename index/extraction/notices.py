@@ -13,10 +13,12 @@ from lxml.html import HtmlElement
 
 from index.extraction import signs
 from index.extraction.figures import SHORTEST_ANCHOR, bare
-from index.language.corrections import LONGEST, label_end, notice_in
+from index.language.corrections import notice_in
+from index.language.notice_words import LONGEST, label_end
 
 _BLOCKS = ("p", "li", "dd", "td", "div", "aside", "footer", "section", "blockquote", "small", "figcaption", "details")
 _HOLDERS = ("article", "main")
+SHORT_PAGE = 2000  # characters
 _APART = frozenset(("nav", "form", "a", "noscript", "template", "dialog"))
 _OF_OTHERS = re.compile(r"related|recommend|promo|teaser|newsletter|most-(?:read|popular)|comment|repl(?:y|ies)", re.I)
 
@@ -50,13 +52,20 @@ def with_notices(lines: Sequence[str], leaves: Sequence[Leaf]) -> tuple[str, ...
     It must stand in the same `article` or `main` as the lines, or all of them outside any.
     """
     known = {bare(line) for line in lines}
-    holders = {id(one) for leaf in leaves if bare(leaf.text) in known for one in leaf.holders or (None,)}
+    # A short page comes in one piece.
+    whole = next(iter(known)) if len(known) == 1 and sum(map(len, known)) <= SHORT_PAGE else ""
+    holders = {
+        id(one)
+        for leaf in leaves
+        if (text := bare(leaf.text)) in known or text in whole
+        for one in leaf.holders or (None,)
+    }
     after: dict[str, list[str]] = {}
     last = ""
     for leaf in leaves:
         text = bare(leaf.text)
-        if text in known:
-            last = text
+        if text in known or text in whole:
+            last = whole or text
         elif leaf.may_be_notice and id(next(iter(leaf.holders), None)) in holders and _corrects(leaf.text):
             known.add(text)
             after.setdefault(last, []).append(leaf.text)

@@ -1,7 +1,7 @@
 """Notices in which an outlet corrects, clarifies, updates or withdraws what it published.
 
-It knows how such a notice is worded in English, Chinese and Japanese, and which words of it are the old ones and which
-the new. Which text it is about is for others to say. A text that owns to nothing, "correction facility", is none.
+It knows which paragraph is one, and which words of it are the old ones and which the new, in English, Chinese and
+Japanese. How outlets word notices is in notice_words.py; which text a notice is about is for others to say.
 """
 
 from __future__ import annotations
@@ -13,8 +13,35 @@ from functools import lru_cache
 from typing import Literal
 
 from index.language.alignment import alignment
-from index.language.closed_lists import WEEKDAYS
+from index.language.closed_lists import CJK_NUMERALS, ORDINALS, WEEKDAYS
 from index.language.names import names_in
+from index.language.notice_words import (
+    ASKS,
+    CJK_GONE,
+    CONFESSES,
+    GONE,
+    LONGEST,
+    MENDED,
+    MISSAID,
+    OF_OURS,
+    OF_PIECE,
+    OF_WRITING,
+    OWNS,
+    OWNS_BACK,
+    SAID_BEFORE,
+    SIMPLIFIED,
+    SOMEBODYS,
+    TAKES_UP,
+    WRONGLY,
+    as_we,
+    is_confession,
+    labelled,
+    outside,
+    owns,
+    part,
+    titles_in,
+    unlabelled,
+)
 from index.language.numbers import dates_at, quantities_in
 from index.language.quotations import is_cjk, quotations
 from index.language.sentences import sentences
@@ -22,148 +49,7 @@ from index.language.tokens import content_words
 
 NoticeKind = Literal["correction", "clarification", "update", "withdrawal"]
 Correcting = NoticeKind | Literal["change"]  # or a later version, which does it without a notice
-
-BESIDE = 2  # sentences from one that tells what was said to one that owns to it
-LONGEST = 1500  # characters of a notice
 VALUE = 160  # characters of old or new words
-
-# What only outlets publish, and what others do as well: a report of the ministry, a column of tanks.
-_OUTLETS = r"(?:article|story|headline|caption|obituary|editorial|essay|op-?ed|newsletter)"
-_DAYS_OF_WEEK = rf"(?:yesterday|{'|'.join(WEEKDAYS)})"
-_OF_A_DAY = rf"(?:(?:last )?{_DAYS_OF_WEEK}|last (?:week|month))['’]s"
-_PIECE = rf"(?:{_OUTLETS}|report|piece|column|post|review|interview|graphic|copy|profile|recipe|podcast|blog"
-_PIECE += r"|account|coverage|reporting)"
-_VERSION = (
-    rf"(?:version|(?<!first )(?<!original )edition)s?\b(?! of (?!(?:this|the|our|an?) (?:[\w-]+ ){{0,2}}{_PIECE}))"
-)
-# What speaks of a published text: "an earlier version of this article", "a story published on 12 February", "we".
-_ITSELF = (
-    rf"(?:(?:an?|the|our|this|in) (?:[\w-]+ ){{0,3}}?(?:earlier|previous|original|first|initial|print(?:ed)?|online"
-    rf"|prior|recent) (?:[\w-]+ ){{0,2}}?(?:{_VERSION}|{_OUTLETS})\b|(?:this|our"
-    rf"|the above) (?:[\w-]+ ){{0,2}}?{_PIECE}s?\b"
-    r"|the (?:first|second|third|\w+th|last|opening|final) (?:paragraph|sentence)\b(?! of (?:the|an?)\b)"
-    rf"|(?:an?|the) (?:[\w-]+ ){{0,3}}?{_OUTLETS} (?:\([^)]*\) )?(?:published|headlined|in|on|about"
-    rf"|that (?:appeared|ran)|posted|from|which (?:appeared|ran))\b|\bin our (?:[\w-]+ ){{0,2}}{_PIECE}\b"
-    rf"|\bwe (?:[\w-]+ )?(?:said|reported|wrote|stated|gave|published|misstated"
-    rf"|misspel\w+|misidentified|named|described|quoted|attributed|apologi[sz]e|retract|withdr[ae]w|regret)\b)"
-)
-_WRONGLY = r"(?:incorrect(?:ly)?|wrong(?:ly)?|mistaken(?:ly)?|erroneous(?:ly)?|inaccurate(?:ly)?|in error|by mistake)"
-_MISSAID = (
-    r"(?:mis(?:stated|spel\w+|identified|quoted|attributed|named|reported|represented|described|labell?ed|dated))"
-)
-# Owning to it: the text was wrong, or was changed for that.
-_OWNS = re.compile(
-    rf"{_ITSELF}[^.]{{0,160}}?\b(?:{_WRONGLY}|{_MISSAID}|errors?|should have (?:said|read|been|stated)|apologi[sz]e"
-    r"|regrets?|ha(?:s|ve) been (?:corrected|amended|clarified|changed|edited)|w(?:as|ere) (?:later "
-    r"|since )?(?:corrected"
-    r"|amended|clarified|changed|edited)|is not (?:correct|accurate)|(?:over|under)stated|(?:was|has been) updated"
-    r"(?= [^.]{0,40}(?:[:：]|to (?:correct|reflect|show|say|remove|delete|clarify)))|in fact)\b"
-    rf"|\b(?:in(?:correct|accurate)|wrong|mistaken) (?:[\w-]+ ){{1,6}}?(?:appeared|w(?:as|ere) (?:given"
-    rf"|published|printed"
-    rf"|shown)|ran) (?:[\w-]+ ){{0,3}}?in {_ITSELF}|{_ITSELF}[^.]*\. In fact\b",
-    re.I,
-)
-_OWNS_BACK = re.compile(
-    rf"\b(?:due to|because of|owing to) an? (?:[\w-]+ ){{0,3}}?(?:error|mistake)\b|\b(?:we|the (?:editors?|[A-Z]\w+)) "
-    rf"(?:apologi[sz]e|regret)|\b{_WRONGLY} (?:[\w-]+ ){{0,6}}?in {_ITSELF}|\bas (?:was |we )?(?:{_WRONGLY} )?(?:stated"
-    rf"|reported|said|published|an? (?:earlier|previous|original) version)|\b(?:the|this) error (?:has been"
-    rf"|was) corrected"
-    rf"|\b(?:not|and not)\b[^.]{{0,90}}\b(?:as|which) (?:an? |the |was |we |{_ITSELF})"
-    r"|\b(?:it|that|this|which) should have (?:said|read|been|stated)\b",
-    re.I,
-)
-_SAID_BEFORE = re.compile(
-    rf"(?:an?|the|our) (?:[\w-]+ ){{0,2}}?(?:earlier|previous|original|first|initial|print(?:ed)?|online|prior) "
-    rf"(?:[\w-]+ ){{0,2}}?(?:{_VERSION}|{_OUTLETS})\b[^.]{{0,80}}?\b(?:said|stated|gave|reported|described|named"
-    rf"|listed|put"
-    rf"|quoted|referred|attributed|suggested|implied|indicated|omitted|failed|did not|called)\b"
-    rf"|\b(?:earlier|previous|original|first|initial|prior) (?:[\w-]+ )?(?:{_VERSION}|{_PIECE}) of (?:this|our)"
-    rf" (?:[\w-]+ )?{_PIECE} (?:\w+ly )?\w+ed\b"
-    rf"|\b(?:this|our) (?:[\w-]+ )?{_PIECE} (?:originally|first|initially|at first) "
-    r"(?!(?:appear|publish|post|air|print|carri|featur|syndicat)ed\b)(?:\w+ed|said|gave|wrote|put)\b"
-    rf"|\bwe (?:[\w-]+ )?{_MISSAID}\b|\bwe (?:[\w-]+ )?{_WRONGLY} (?:\w+ed|said|wrote|gave)\b"
-    r"|\bwe had (?:said|reported|written|stated|given)\b"
-    r"|\bwe (?:originally|initially|first|previously|at first) (?:said|reported|wrote|stated|gave)\b"
-    rf"|\b(?:this|our) (?:[\w-]+ ){{0,2}}?{_PIECE}\b[^.]{{0,120}}?\b(?:suggested|implied"
-    r"|(?:given|gave|left|created) (?:readers )?(?:the|an?) (?:[\w-]+ )?impression)\b",
-    re.I,
-)
-# What speaks of any published text, in a paragraph that is known to correct one: "the story said", "a report about".
-_OF_PIECE = re.compile(
-    rf"\b(?:the|an?|our|this|{_OF_A_DAY}) (?:[\w-]+ ){{0,3}}?{_PIECE}\b(?: and (?:the|an?) (?:[\w-]+ )?{_PIECE})?"
-    r" (?:\([^)]*\) )?(?:said|stated|gave|put|named|called|described|about|on|in|of|for|published)\b",
-    re.I,
-)
-# What speaks of a text of the outlet's own, and what owns to it in a sentence beside that.
-_OF_OURS = re.compile(
-    rf"\bwe (?:[\w-]+ )?(?:said|reported|wrote|stated|gave|published|named|described|quoted)\b"
-    rf"|\b(?:our|{_OF_A_DAY}|this newspaper['’]s) (?:[\w-]+ ){{0,2}}?{_PIECE}\b",
-    re.I,
-)
-_CONFESSES = re.compile(
-    r"^(?:in fact,? )?(?:this|that|it|which) (?:was|is) (?:wrong|incorrect|untrue|false|inaccurate|mistaken"
-    r"|an error|a mistake|not (?:so|true|correct|right|the case))\b"
-    r"|\b(?:the|this) (?:error|mistake)s? (?:was|were|is) ours\b"
-    r"|\bwe (?:got|had) (?:it|this|that) wrong\b|\bwe (?:were|are) (?:wrong|mistaken|sorry)\b|\bour (?:error|mistake)\b"
-    r"|\b(?:set|put) the record straight\b|\bwe (?:are )?(?:very )?happy to (?:make|clarify|correct|point)\b"
-    r"|\bwe (?:\w+ly )?(?:apologi[sz]e|regret)\b",
-    re.I,
-)
-# Whose "we" it is: ", said the union's head".
-_SOMEBODYS = re.compile(r",[”\"’']? (?:(?!we\b)[\w.'’-]+ ){0,4}(?:said|says|told|admitted|added|wrote)\b", re.I)
-_GONE = re.compile(
-    rf"(?:{_ITSELF}|\b(?:the|an?) (?:[\w-]+ ){{0,3}}?{_OUTLETS}s?\b)[^.]{{0,120}}?\b(?:(?:has|have) been"
-    rf"|was|were|is|are) (?:[\w-]+ )?(?:retracted|withdrawn|unpublished|taken down"
-    rf"|removed from (?:publication|our|this|[^.]{{0,40}}?(?:website|site|archive))\b)"
-    rf"|\b(?:has|have) (?:removed|taken down|deleted) (?:this|its|our) (?:[\w-]+ ){{0,2}}?{_PIECE}\b[^.]{{0,60}}?"
-    r" from (?:this|our|the) (?:page|(?:web ?)?site|archive)\b"
-    rf"|\bwe (?:[\w-]+ )?(?:retract|withdr[ae]w|unpublish)\w*\b[^.]{{0,60}}\b(?:{_PIECE}s?|it)\b"
-    rf"|\b(?:has (?:retracted|withdrawn|unpublished|taken down)|is (?:withdrawing|retracting)"
-    rf"|withdraws|retracts|withdrew|retracted) (?:an?|the|its|this)"
-    rf" (?:[\w-]+ ){{0,3}}?{_PIECE}\b(?= in full| [“\"‘]|[^.]*\b(?:headlined|published|carried|appeared|posted)\b)",
-    re.I,
-)
-_DAY = (
-    r"(?:(?:\s*[^\w\s]|\s+(?=(?-i:[A-Z\d])|(?:at|on|of|for|from|to|appended|added|issued|posted)\b))"
-    r"(?:[^:：.\n]|[.:](?=\d)|(?<=[ap])\.|(?<=[ap]\.m)\.|\.(?= \d)|\.(?=[)\]:：])){0,40}?[)\]]?)?"
-)
-_LABEL = re.compile(
-    rf"(?:(?![“\"‘'«])[\W_])*(?:{_PIECE} )?(?:(?P<correction>corrections?(?: (?:and|&) clarifications?)?"
-    rf"|corrected|amended|errat(?:um|a)|corrigendum|amendment)"
-    rf"|(?P<clarification>clarifications?)|(?P<withdrawal>retractions?|retracted|withdrawn|withdrawal notice)"
-    rf"|(?P<update>updates?|updated)|(?P<note>editors?['’]?s?['’]? note|note to (?:our )?readers"
-    rf"|publisher['’]s note|note|for the record))"
-    rf"\b{_DAY}\s*(?:[:：](?!\d\d)|\s[—–-]\s|[—–])\s*(?:\d{{1,2}}[:.]\d\d ?[ap]\.?m\.?,? [^:：\n]{{3,24}}[:：]\s)?",
-    re.I,
-)
-# The same as a sentence without a subject: "(Corrects day in first paragraph)", "Updated 7 p.m. with the number of".
-_VERB_LABEL = re.compile(
-    rf"(?:[^—–\n]{{2,60}}\s[—–]\s)?(?:[\s(\[*_]*(?P<correction>Corrects|CORRECTS)\b[:：]?"
-    rf"|[\s*_]*[(\[][\s*_]*(?P<update>Updates|Adds|UPDATES|ADDS)\b|[\s(\[*_]*(?P<updated>(?i:updated))\b(?i:{_DAY})\s+with\b)\s*"
-)
-_CJK_LABEL = re.compile(
-    r"[\W_]*(?:(?P<correction>更正(?:启事|声明|与说明)?|勘误(?:表|启事)?|訂正(?:とお(?:詫|わ)び)?|お(?:詫"
-    r"|わ)びと訂正|정정)"
-    r"|(?P<clarification>澄清|补充说明|補足)|(?P<withdrawal>撤稿(?:声明|启事)?|撤回(?:声明|のお知らせ)?|記事の?撤回)"
-    r"|(?P<update>更新|追記)|(?P<note>编者按|编者注|编辑注|編集部(?:注|より)))(?:[^:：\n]{0,24}?[\]】）)]\s*[:：—]?|[^:：\n]{0,24}[:：—])\s*"
-)
-_CJK_ITSELF = (
-    r"(?:本文|此文|原文|该文|本报|本刊|本网|此前(?:的)?(?:报道|版本)|(?:早前|先前|原|旧)(?:版本?|文|稿|报道)"
-    r"|报道中?|文中|文章|稿件|本稿|この記事|本記事|記事|見出し|当初(?:の)?)"
-)
-_CJK_WRONG = (
-    r"(?:[将把][^，。]{1,20}写成|改正|正しくは|不符|有误|错误|误(?:写|将|把|称|报|植|作|为)|写错|写作|误记|误作|已于.{0,12}(?:修改|更正)"
-    r"|应为|应是|更正|勘误|致歉|訂正|誤り|誤って|誤記|修正|お詫び)"
-)
-_CJK_OWNS = re.compile(
-    rf"{_CJK_ITSELF}[^。]{{0,60}}{_CJK_WRONG}|{_CJK_WRONG}[^。]{{0,40}}(?:特此|谨此|致歉|お詫び)|特此更正"
-)
-_CJK_IF = re.compile(r"(?:如果?|若|倘若?|如有|もし)[^，。]{0,8}")  # "should you find an error" owns to none
-_CJK_GONE = re.compile(
-    rf"{_CJK_ITSELF}[^。]{{0,40}}(?:撤回|撤稿|撤销|撤稿|下架|删除|取り消|取り下げ)|(?:撤回|撤下"
-    rf"|取り消し)[^。]{{0,20}}{_CJK_ITSELF}"
-)
-
 _KINDS: dict[str, NoticeKind] = {
     "correction": "correction",
     "clarification": "clarification",
@@ -185,59 +71,21 @@ class Notice:
     now: str | None = None
 
 
-# What speaks of a text that stands elsewhere: "a story published on 12 February", "our article of 3 May".
-_ELSEWHERE = re.compile(
-    rf"\b(?:an?|the|our) (?:[\w-]+ ){{0,3}}?{_PIECE}\b[^.]{{0,60}}?\b(?:published|headlined|appeared|ran|posted"
-    rf"|carried|of"
-    rf"|in|on|from|page)\b|\b(?:withdraw(?:s|ing)?|retract(?:s|ing|ed)?|withdrew) (?:its|the|an?)"
-    rf" (?:[\w-]+ ){{0,2}}?{_PIECE}\b|\b{_OF_A_DAY} (?:[\w-]+ ){{0,2}}?{_PIECE}\b"
-    rf"|\b(?:on (?:[A-Z]\w+ \d|\d)[^.]{{0,20}}?|{_DAYS_OF_WEEK},? )we (?:[\w-]+ )?(?:said|reported|wrote)\b",
-    re.I,
-)
-_HERE = re.compile(
-    rf"\bthis (?:[\w-]+ ){{0,2}}?(?:{_PIECE}|version|page|text)\b|\b(?:earlier|previous|original|first|initial|prior)"
-    rf" (?:[\w-]+ ){{0,2}}?{_VERSION}|\bat this address\b",
-    re.I,
-)
-_CJK_ELSEWHERE = re.compile(
-    r"《[^》]+》(?:一[文稿]|的?(?:报道|消息|新闻|稿件))|(?:版|日)[^，。]{0,24}(?:一文|报道)|「[^」]+」の記事|日付"
-)
-
-
-# The title of the article that a notice is about.
-_TITLE = re.compile(
-    rf"\b(?:{_PIECE}|headlined|titled|entitled),? [“\"]([^“”\"]+)[”\"]"
-    r"|《([^《》]+)》(?=一[文稿]|的?(?:报道|消息|新闻|稿件))|「([^「」]+)」(?=の記事)",
-    re.I,
-)
-
-
-def titles_in(words: str) -> list[tuple[int, int]]:
-    """Where a notice names the title of an article that it is about."""
-    return [found.span(found.lastindex or 0) for found in _TITLE.finditer(words)]
-
-
-def is_about_another(words: str) -> bool:
-    """Whether a notice is about another article than the one that contains it."""
-    if is_cjk(words):
-        return bool(_CJK_ELSEWHERE.search(words)) and not re.search(r"本文|此文|该文|この記事|本記事", words)
-    plain = _outside(words)
-    return bool(_ELSEWHERE.search(plain)) and not _HERE.search(plain)
-
-
-def notices_in(text: str, *, among_notices: bool = False) -> list[Notice]:
-    """The notices that a paragraph is, or that end it; none where it corrects nothing.
+def notices_in(text: str, *, among_notices: bool = False, outlet: str | None = None) -> list[Notice]:
+    """The notices that a paragraph of an outlet is, or that end it; none where it corrects nothing.
 
     A paragraph `among_notices`, in a column of corrections, need not say that it is one.
     """
-    if (whole := notice_in(text, among_notices=among_notices)) is None or whole.kind == "withdrawal":
+    plain = as_we(text, outlet)
+    if (whole := notice_in(plain, among_notices=among_notices)) is None or whole.kind == "withdrawal":
         return [whole] if whole else []
     found, start = list[Notice](), whole.start
     spans = [(whole.start + first, whole.start + last) for first, last in sentences(text[whole.start : whole.end])]
     for at, (_, last) in enumerate(spans):
         rest = spans[at + 1] if at + 1 < len(spans) else None
-        own = _unlabelled(text[start:last])
-        if rest is not None and not owns(text[rest[0] : rest[1]]):
+        own = unlabelled(text[start:last])
+        follows = plain[rest[0] : rest[1]] if rest else ""
+        if rest is not None and (TAKES_UP.match(follows) or _MANNERS.match(follows) or not owns(follows)):
             continue
         was, now = _both(whole.kind, own)
         if rest is None or was or now:
@@ -246,10 +94,37 @@ def notices_in(text: str, *, among_notices: bool = False) -> list[Notice]:
     return found
 
 
+def notice_against(text: str, others: Sequence[str], *, outlet: str | None = None) -> Notice | None:
+    """The notice that a paragraph is which denies what other paragraphs of its article say, in whatever words.
+
+    Of old words and new ones that it gives, only the old ones stand there, and it speaks of what is written.
+    """
+    words = text[:LONGEST]
+    if not OF_WRITING.search(outside(as_we(words, outlet))) or SOMEBODYS.search(words):
+        return None
+    was, now = old_and_new(words)
+    if (
+        not (was and now and _denies(words, was))
+        or any(holds(one, now) for one in others)
+        or not any(holds(one, was) for one in others)
+    ):
+        return None
+    return Notice("correction", 0, len(words.rstrip()), was, now)
+
+
+def _denies(text: str, words: str) -> bool:
+    return re.search(rf"\b(?:not|rather than|instead of)\b[^.;,]{{0,40}}?{re.escape(words)}", text, re.I) is not None
+
+
+def holds(text: str, words: str) -> bool:
+    """Whether a text has these words as they stand, whole."""
+    return re.search(rf"(?<![\w.,]){re.escape(words)}(?![\w%]|[.,]\d)", text, re.I) is not None
+
+
 def is_newer_only(words: str) -> bool:
     """Whether a notice gives a newer value and owns to no error: it is one only of a text with an older value."""
-    found = _labelled(words)
-    return bool(found and _KINDS[found.lastgroup or ""] == "update") and not owns(_unlabelled(words))
+    found = labelled(words)
+    return bool(found and _KINDS[found.lastgroup or ""] == "update") and not owns(unlabelled(words))
 
 
 def other_values(text: str, now: str) -> list[str]:
@@ -265,7 +140,7 @@ def other_values(text: str, now: str) -> list[str]:
 
 def same_measure(one: str, other: str) -> bool:
     """Whether two numbers in Chinese or Japanese count the same kind of thing by their measure words."""
-    mine, theirs = (value.lstrip("0123456789.,万亿億约")[:1] for value in (one, other))
+    mine, theirs = (_CJK_VALUE.sub("", value, count=1)[:1] for value in (one, other))
     return bool(mine) and (mine == theirs or {mine, theirs} <= _PEOPLE)
 
 
@@ -273,105 +148,45 @@ def _unit(value: str) -> object:
     return next((one.unit for one in quantities_in(value)), None)
 
 
-def is_mended(words: str) -> bool:
-    """Whether a notice says that the text as it stands is already right."""
-    return bool(_MENDED.search(words))
-
-
-def is_labelled(text: str) -> bool:
-    """Whether a notice says in its first words that it is one."""
-    return _labelled(text) is not None
-
-
-def label_end(text: str) -> int:
-    """Where the words begin behind those that say what a notice is: "Correction (3 May):"."""
-    found = _labelled(text)
-    return found.end() if found else 0
-
-
-def _labelled(text: str) -> re.Match[str] | None:
-    return _LABEL.match(text) or _VERB_LABEL.match(text) or _CJK_LABEL.match(text)
-
-
-def _unlabelled(text: str) -> str:
-    return text[label_end(text) :][:LONGEST]
+def value_of(words: str) -> str | None:
+    """The one figure, date or name of new words that are a clause; few words as they are."""
+    if is_cjk(words) or len(words.split()) < CLAUSE_WORDS:
+        return words
+    found = [value for _, value in values(words)]
+    return found[0] if len(found) == 1 else None
 
 
 def notice_in(text: str, *, among_notices: bool = False) -> Notice | None:
     """The first of `notices_in` with all that follows it, or None."""
-    found = _labelled(text)
+    found = labelled(text)
     label = found.lastgroup if found else None
-    start, end = _part(text, found.end() if found else 0, label is not None or among_notices)
+    start, end = part(text, found.end() if found else 0, label is not None or among_notices)
     words = text[start:end][:LONGEST]
     if not words.strip():
         return None
     kind = _kind(words, label)
     was, now = _both(kind, words)
-    if kind is None and among_notices and (was or now or _OF_PIECE.search(_outside(words))):
+    if kind is None and among_notices and (was or now or OF_PIECE.search(outside(words))):
         kind = "correction"
     if kind is None:
         return None
     return Notice(kind, 0 if label else start, end, was, now)
 
 
-def _part(text: str, after: int, labelled: bool) -> tuple[int, int]:
-    """The whole of a labelled paragraph, else from the first sentence that owns to something on."""
-    if labelled:
-        return after, len(text)
-    spans = sentences(text[: 3 * LONGEST])
-    if (confessed := _confessed([text[start:end] for start, end in spans])) is not None:
-        return spans[confessed][0], len(text)
-    for (start, _), (_, end) in zip(spans, [*spans[1:], *spans[-1:]], strict=True):
-        if owns(text[start:end]):  # with the next sentence, which may give the right words
-            return start, len(text)
-    return 0, 0
-
-
-def owns(words: str) -> bool:
-    """Whether words speak of a published text and own to an error in it, or to withdrawing it."""
-    if is_cjk(words):
-        return bool(_CJK_OWNS.search(words) or _CJK_GONE.search(words)) and not _CJK_IF.match(words)
-    plain = _outside(words)
-    return any(sign.search(plain) for sign in (_OWNS, _GONE)) or bool(_SAID_BEFORE.search(plain))
-
-
-def _confessed(told: Sequence[str]) -> int | None:
-    """The first of two sentences near each other, one of a text of the outlet's own, the other owning to it."""
-    plain = ["" if _SOMEBODYS.search(one) else _outside(one) for one in told]
-    ours = [(at, found.span()) for at, one in enumerate(plain) for found in _OF_OURS.finditer(one)]
-    for at, one in enumerate(plain):
-        for found in _CONFESSES.finditer(one):
-            for other, span in ours:
-                if 0 < abs(at - other) <= BESIDE or (at == other and span[0] >= found.end()):
-                    return min(at, other)
-    return None
-
-
-def _is_confession(words: str) -> bool:
-    return not is_cjk(words) and _confessed([words[start:end] for start, end in sentences(words)]) is not None
-
-
-def _outside(words: str) -> str:
-    """The words without quotations, so that a mention of a rival's error is not taken for a notice."""
-    pieces, at = [], 0
-    for one in quotations(words):
-        pieces += [words[at : one.start], " " * (one.end - one.start)]
-        at = one.end
-    return "".join([*pieces, words[at:]])
-
-
 def _kind(words: str, label: str | None) -> NoticeKind | None:
-    plain = words if is_cjk(words) else _outside(words)
-    gone = (_CJK_GONE if is_cjk(words) else _GONE).search(plain)
+    plain = words if is_cjk(words) else outside(words)
+    gone = (CJK_GONE if is_cjk(words) else GONE).search(plain)
     if gone or label == "withdrawal":
         return "withdrawal"
-    owned = owns(words) or _is_confession(words) or (label is not None and bool(_OWNS_BACK.search(plain)))
+    owned = owns(words) or is_confession(words) or (label is not None and bool(OWNS_BACK.search(plain)))
     if label in ("correction", "clarification"):
+        if not owned and ASKS.match(plain):
+            return None
         return _KINDS[label]
     if label in ("update", "updated") and not owned:  # which may give a newer value without a word of the older one
         return "update" if _newer(words) else None
     if label == "note":
-        return _KINDS[label] if owned or None not in old_and_new(words) and _OF_PIECE.search(plain) else None
+        return _KINDS[label] if owned or None not in old_and_new(words) and OF_PIECE.search(plain) else None
     return "correction" if owned else None
 
 
@@ -401,14 +216,15 @@ def _newer(words: str) -> str | None:
         numbers = _CJK_NUMBER.findall(words)
         return str(numbers[-1]) if numbers else None
     first = next((words[start:end] for start, end in sentences(words)), words)
-    told = list(values(first))
+    told = list(values(_INCREASE.sub("", first)))
     return next((value for wanted in ("number", "date") for kind, value in reversed(told) if kind == wanted), None)
 
 
 _FIRST = re.compile(r"\b(?:originally|initially|at first|previously|earlier)\b", re.I)
 _SINCE = re.compile(r",? but |; ", re.I)
 _CJK_FIRST = re.compile(r"此前|早前|先前|最初|当初")
-
+CLAUSE_WORDS = 4  # from which on new words may be a clause with one value in it
+_INCREASE = re.compile(r"\b[\w.,]+ (?:more|fewer|less|higher|lower) than\b", re.I)
 # Which words were old, and which are new.
 _PAIRS = tuple(
     re.compile(pattern, re.I)
@@ -421,7 +237,8 @@ _PAIRS = tuple(
         r"\bread (?P<now>[^,;.]{1,60}) (?:for|in place of|instead of) (?P<was>[^,;.]{1,60}?)(?= in\b|$|[.;,](?:\s|$))",
         r"\bnot (?P<was>[^,;.]{1,80}),? but (?P<now>[^;]{1,120}?)(?=$|[.;](?:\s|$))",
         r"(?P<now>[^;]{1,200}?),? (?:and )?(?:not|rather than|instead of) (?P<was>[^;]{1,120}?)"
-        r"(?=$|[.;](?:\s|$)|, (?!\d)|\s*\(|,? (?:as|which) (?:an?|was|we|the|stated|reported|previously"
+        r"(?=$|[.;](?:\s|$)|, (?!\d)|\s*\(|,? (?:as|which) (?:an?|was|we|the|stated|reported|previously|first"
+        r"|initially"
         r"|originally|it|mentioned)\b)",
     )
 )
@@ -430,14 +247,17 @@ _SHOULD = re.compile(
     r"|the correct \w+(?: \w+){0,3} (?:is|are|was|were)"
     r"|in fact,?|actually|has been (?:corrected|amended|changed|updated) to (?:say|show|reflect|state|read"
     r"|make clear|indicate)"
-    r"(?: that)?|to (?:reflect|show|say|state|clarify|indicate|make clear|note)(?: that)?|has been corrected to)\s*"
+    r"(?: that)?|(?<!\bwrong )to (?:reflect|show|say|state|clarify|indicate|make clear|note)(?: that)?"
+    r"|has been corrected to)\s*"
     r"(?P<now>[^;]{1,200}?)(?=$|[.;](?:\s|$))",
     re.I,
 )
+_TO_CORRECT = re.compile(r"\bto (?:correct|fix)\b([^;]{1,200})", re.I)
 _TOLD = re.compile(
-    r"\b(?:(?:said|stated|reported|wrote|misstated|misreported|impression)(?: (?:in|on|about|at)\b[^;]{0,120}?)? that"
+    r"\b(?:(?:said|(?<=wrong to )say|stated|reported|wrote|misstated|misreported|impression)(?: (?:in|on|about"
+    r"|at)\b[^;]{0,120}?)? that"
     r"|said|stated|reported|described|gave|listed|put|placed|called|named|quoted|wrote|written|suggested|implied"
-    r"|called for|attributed|as|remove an?)\b"
+    r"|called for|attributed|as|remove an?|(?:had|got)(?= (?:the|an?) wrong))\b"
     r"(?: (?:that|as|incorrectly|wrongly|mistakenly|it|[\w ]{0,40}? as\b))*\s*(?P<was>[^;]{3,160}?)[.;]?$",
     re.I,
 )
@@ -447,15 +267,18 @@ _CJK_PAIRS = tuple(
     for pattern in (
         r"[“「『\"](?P<was>[^“”「」『』\"]{1,40})[”」』\"](?:と(?:ある|した|し)のは|として(?:いました"
         r"|いた)?が?[、，]?(?:正しくは)?"
-        r"|[，]?有误，应为|应为|应更正为|应改为|一句误作|と[^。「」]{0,16}(?:が[、，]|[、，]正しくは))[、，]?[“「『\"](?P<now>[^“”「」『』\"]{1,40})",
+        r"|[，]?(?:有误|系?笔误)，应(?:为|是)|应为|应更正为|应改为|一句误作|と[^。「」]{0,16}(?:が[、，]"
+        r"|[、，]正しくは))[、，]?[“「『\"](?P<now>[^“”「」『』\"]{1,40})",
         rf"(?:误(?:写|将|把|称|报|植|作|记)?(?:作|成|为)?|写[作成为]"
-        rf"|报道称)[^“”，。]{{0,12}}?{_Q}(?P<was>{_UNQUOTED}{{1,30}}?)[”」』\"]?"
-        rf"(?:，[^，。]{{0,16}})?[，,；;、]\s*(?:实际|正确)?[^，。]{{0,8}}?(?:应为|应是|实为|实际为|更正为|改为"
-        rf"|正しくは)[：:]?{_Q}"
+        rf"|(?:报道|版本)称)[^“”，。]{{0,12}}?{_Q}(?P<was>{_UNQUOTED}{{1,30}}?)[”」』\"]?"
+        rf"(?:，[^，。]{{0,16}})?[，,；;、。]\s*(?:实际|正确)?[^，。]{{0,8}}?(?:应为|应是|实为|实际为|更正为|改为"
+        rf"|正确\w{{0,4}}[为是]|正しくは)[：:]?{_Q}"
         rf"(?P<now>{_UNQUOTED}{{1,30}})",
         rf"(?:应为|应是|实为|正しくは|为)[：:]?{_Q}(?P<now>{_UNQUOTED}{{1,30}})[”」』\"]?[，,]?\s*(?:而非"
         rf"|而不是|不是|并非|ではなく"
         rf"|[^，。]{{0,12}}(?:误(?:写|报|称|作|记|植)?(?:为|成|作)?|写[为成作])){_Q}(?P<was>{_UNQUOTED}{{1,30}})",
+        rf"[将把][“「『](?P<now>{_UNQUOTED}{{1,30}})[”」』]误(?:写|记|称|报|作|植)?(?:为|成"
+        rf"|作)?[“「『](?P<was>{_UNQUOTED}{{1,30}})",
         rf"(?:由|从){_Q}(?P<was>{_UNQUOTED}{{1,30}}?)[”」』\"]?(?:更正为|改为|修正为){_Q}(?P<now>{_UNQUOTED}{{1,30}})",
         rf"(?:并非|不是)(?:因为)?(?P<was>{_UNQUOTED}{{1,30}})，而是(?P<now>{_UNQUOTED}{{1,30}})",
         rf"误(?:写|记|称|报|作|植)?(?:为|成|作){_Q}(?P<was>{_UNQUOTED}{{1,30}})",
@@ -465,17 +288,22 @@ _CJK_PAIRS = tuple(
 )
 # Where the corrected article stood: "(Crews wanted, 3 August, page 9)".
 _REFERENCE = re.compile(r"\s\([^()]*\b(?:pages?|p\.?) ?\d[^()]*\)", re.I)
-_CONFESSION = re.compile(rf"(?:{_CONFESSES.pattern})[:;,]\s+", re.I)
+_CONFESSION = re.compile(rf"(?:{CONFESSES.pattern})[:;,]\s+", re.I)
 # What says nothing of the matter: regrets, and that the text has been put right.
 _MANNERS = re.compile(
     r"^(?:we|the (?:editors?|[A-Z]\w+)) (?:(?:are )?(?:very )?happy to|(?:\w+ly )?(?:apologi[sz]e|regret)|are sorry)\b"
     r"|^the (?:error|mistake)s? (?:was|were|is|has been|have been) (?:ours|made|introduced|corrected)\b",
     re.I,
 )
+_LETTERED = re.compile(r"(?:an? |the )?[A-Z]\w+ (?:[A-Z]|\d)")  # "Series A"
+_CHANGED_ON = re.compile(
+    r"\b(?:published|posted|ran|issued|updated|amended|corrected|edited|changed|revised)(?: on)? $", re.I
+)
 _IT_IS = re.compile(r"(?:It|He|She|They) (?:is|are|was|were) ")
 _IS = re.compile(r"\b(?:is|are|was|were|been|be)\b", re.I)  # what is corrected stands behind it
 _LEAD = re.compile(r"^(?:in fact|instead|actually|rather),? ", re.I)
-_ARTICLE = re.compile(r"^(?:the|an?) (?=\w)", re.I)
+_ARTICLE = re.compile(r"^(?:the|an?|his|her|its|their) (?=\w)", re.I)
+_ORDINAL = re.compile(rf"\b(?:{'|'.join(ORDINALS)})\b", re.I)
 _TITLES = frozenset("Mr Ms Mrs Miss Dr Sir Dame Prof Cllr Sen Rep Mr. Ms. Mrs. Dr. Prof. Cllr. Sen. Rep.".split())
 _IN_NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+ [A-Z]")  # "the Three Creeks Water Board"
 _WEEKDAY = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)})\b", re.I)
@@ -484,21 +312,17 @@ _BEGINS = re.compile(r"[.!?:]\s+")
 _AUXILIARY = frozenset("is are was were do does did has have had can could will would may might should must".split())
 # "Roe did not vote for it; she abstained": what is denied is what the text had said.
 _DENIED = re.compile(
-    r"(?P<who>[^;,:]{2,60}?) (?:did|does|do|will|would|has|have|had) not (?P<was>[^;.,]{3,80})"
+    r"(?P<who>[^;,:]{2,60}?) (?:did|does|do|will|would|has|have|had|was|were) not (?P<was>[^;.,]{3,80})"
     r"(?:, as [^;.]*)?(?:; ?(?P<now>[^;.]{3,80}))?",
     re.I,
 )
-_WRONG = re.compile(rf"\b(?:{_WRONGLY}|{_MISSAID}|(?:over|under)stated)\b", re.I)
-# The text as it stands is the right one: "this has been corrected", "the paragraph has been fixed".
-_MENDED = re.compile(
-    r"\b(?:this|that|it|text|paragraph|article|story|number|figure|name|headline|error|mistake)\b[^.]{0,60}?"
-    r"\b(?:has|have) (?:now |since )?been (?:corrected|amended|fixed|changed|updated|put right)\b"
-    r"|(?:现已|已经?)(?:改正|更正|修改|修正)|訂正しました",
-    re.I,
-)
+_WRONG = re.compile(rf"\b(?:{WRONGLY}|{MISSAID}|(?:over|under)stated)\b", re.I)
 _CJK_SAID = re.compile(r"所[言说述]$")
 _PEOPLE = frozenset("人名位")  # measure words
-_CJK_NUMBER = re.compile(r"\d[\d.,]*[万亿億]?[^\W\d_年月日号时時点分]")  # with its measure word
+_CJK_COUNT = rf"0-9{CJK_NUMERALS}萬億"
+# With its measure word.
+_CJK_NUMBER = re.compile(rf"[{_CJK_COUNT}][{_CJK_COUNT}.,]*[^\W\d_年月日号时時点分{CJK_NUMERALS}萬億]")
+_CJK_VALUE = re.compile(rf"[{_CJK_COUNT}.,约]+")
 _GAVE_WRONG = re.compile(r"\s*(?:an?|the) (?:wrong|incorrect|inaccurate|mistaken)\b", re.I)
 KEPT = 1000  # changed paragraphs whose values are not looked for again: each takes some 2 ms
 SAME = 0.7  # of what two sentences say besides the values that differ, the share that makes one the other's later form
@@ -510,7 +334,25 @@ def old_and_new(words: str) -> tuple[str | None, str | None]:
     """The old and the new words of a notice: a figure, a date, a name, what stood in quotation marks, or a clause."""
     if is_cjk(words):
         return _eastern(words)
+    was, now = _western(words)
+    if was and now and (things := [counted(words, one) for one in (was, now)]) and None not in things:
+        return (was, now) if things[0] == things[1] else (f"{was} {things[0]}", f"{now} {things[1]}")
+    return was, now
+
+
+def counted(words: str, number: str) -> str | None:
+    """What a number counts: "weeks" of "four" where the words have "four weeks"."""
+    found = re.search(rf"(?<![\w.,]){re.escape(number)} ([a-z]+s)\b", words) if quantities_in(number) else None
+    return found[1] if found else None
+
+
+def _western(words: str) -> tuple[str | None, str | None]:
+    for start, end in titles_in(words):  # their words may be the old ones, but no title is
+        words = f"{words[: start - 1]} {words[start:end]} {words[end + 1 :]}"
     words = _REFERENCE.sub(" ", words)
+    for start, end in reversed(dates_at(words)):  # when a text was published or changed is no value of it
+        if _CHANGED_ON.search(words, max(0, start - 20), start):
+            words = words[:start] + words[end:]
     told = [words[start:end] for start, end in sentences(words)]
     pairs = [found for sentence in told for pattern in _PAIRS for found in pattern.finditer(sentence)]
     for found in pairs:
@@ -520,18 +362,19 @@ def old_and_new(words: str) -> tuple[str | None, str | None]:
         told,
         [part for one in told for part in re.split(r";\s", _CONFESSION.sub("", one)) if not _MANNERS.search(part)],
     )
-    said = [at for at, one in enumerate(told) if _SAID_BEFORE.search(one)]
-    owned = [at for at, one in enumerate(told) if _OWNS.search(one) or _OWNS_BACK.search(one)]
+    said = [at for at, one in enumerate(told) if SAID_BEFORE.search(one)]
+    owned = [at for at, one in enumerate(told) if OWNS.search(one) or OWNS_BACK.search(one)]
     said = said or [at for at in owned if not _SHOULD.search(told[at])]
-    said = said or [at for at, one in enumerate(told) if _OF_OURS.search(one) or _OF_PIECE.search(one)]
+    said = said or [at for at, one in enumerate(told) if OF_OURS.search(one) or OF_PIECE.search(one)]
     for at in said:
         if pair := _over(told[at], [*told[at + 1 :], *(one for one in told[:at] if not owns(one))]):
             return pair
-    for sentence in () if any(_SAID_BEFORE.search(told[at]) and _TOLD.search(told[at]) for at in said) else whole:
+    for sentence in () if any(SAID_BEFORE.search(told[at]) and _TOLD.search(told[at]) for at in said) else whole:
         if found_not := _DENIED.search(sentence):
-            return _cut(f"{found_not['who']} {found_not['was']}"), _cut(found_not["now"] or "")
+            who = found_not["who"].rpartition(" that ")[2]
+            return _cut(f"{who} {found_not['was']}"), _cut(found_not["now"] or "")
     for found in pairs:
-        denied = found["now"].split()[-1:] and found["now"].split()[-1].casefold() in _AUXILIARY
+        denied = found["now"].split()[-1:] and found["now"].split()[-1] in _AUXILIARY
         if not denied and (pair := _as_many(found["was"], found["now"])):
             return pair
     for at in said:
@@ -544,12 +387,16 @@ def old_and_new(words: str) -> tuple[str | None, str | None]:
             return _cut(marked[0]), _cut(told[at + 1]) if at + 1 < len(told) else None
         if len(told) > 1 and found_old:
             other = told[at + 1] if at + 1 < len(told) else told[at - 1]
-            return _cut(found_old["was"]), None if _MENDED.search(other) else _cut(other)
+            return _cut(found_old["was"]), None if MENDED.search(other) else _cut(other)
     for sentence in told:
+        if (found_new := _TO_CORRECT.search(sentence)) and (right := [one for _, one in values(found_new[1])]):
+            return None, right[-1]
         if found_new := _SHOULD.search(sentence):
             told_new = list(values(found_new["now"]))
-            few = len(found_new["now"].split()) <= FEW
-            return None, _cut(found_new["now"]) if few or not told_new else told_new[-1][1]
+            few = len(found_new["now"].split()) <= FEW or found_new["now"].startswith(
+                told_new[-1][1] if told_new else ""
+            )
+            return None, _cut(found_new["now"]) if few else told_new[-1][1]
     for at in range(len(told) - 1):
         if pair := _over(told[at], told[at + 1 : at + 2]):
             return pair
@@ -558,7 +405,7 @@ def old_and_new(words: str) -> tuple[str | None, str | None]:
             right := [value for _, value in values(told[at + 1])]
         ):
             return None, right[-1]
-    if len(told) == 1 and (_OWNS.search(words) or _SAID_BEFORE.search(words)) and (found_old := _TOLD.search(words)):
+    if len(told) == 1 and (OWNS.search(words) or SAID_BEFORE.search(words)) and (found_old := _TOLD.search(words)):
         return _cut(found_old["was"]), None
     return None, None
 
@@ -602,10 +449,11 @@ def _plain_values(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _eastern(words: str) -> tuple[str | None, str | None]:
-    for pattern in _CJK_PAIRS:
-        if found := pattern.search(words):
-            parts = found.groupdict()
-            return _alone(_cut(parts.get("was") or ""), _cut(parts.get("now") or ""))
+    for told in dict.fromkeys((words, words.translate(SIMPLIFIED))):
+        for pattern in _CJK_PAIRS:
+            if found := pattern.search(told):
+                parts = {name: words[slice(*found.span(name))] if found[name] else "" for name in pattern.groupindex}
+                return _alone(_cut(parts.get("was", "")), _cut(parts.get("now", "")))
     return None, None
 
 
@@ -636,22 +484,28 @@ def _typed(was: str, now: str) -> tuple[str, str] | None:
     """The old value, where that is most of the old words, with the new one of its kind."""
     old = list(values(was, opens=False))
     pair = _alike(old, values(_IS.split(now)[-1], opens=False)) or _alike(old, values(now))
-    if pair and (len(pair[0]) >= COVERED * len(was.strip()) or _SAID_BEFORE.search(was)):
+    if pair and _LETTERED.fullmatch(was.strip()):
+        return _as_many(was, now)
+    if pair and (len(pair[0]) >= COVERED * len(was.strip()) or SAID_BEFORE.search(was)):
         return pair
     return None
 
 
 def _as_many(was: str, now: str) -> tuple[str, str] | None:
     """A few old words, with as many of those that stand before them."""
-    count = len(was.split())
-    old, new = (_ARTICLE.sub("", _cut(one) or "") for one in (was, " ".join(now.split()[-count:])))
+    old = _ARTICLE.sub("", _cut(was) or "")
+    count = len(old.split())
+    ranked = _ORDINAL.findall(now) if _ORDINAL.fullmatch(old) else []
+    new = ranked[-1] if ranked else _ARTICLE.sub("", _cut(" ".join(now.split()[-count:])) or "")
     return (old, new) if old and new and count <= FEW else None
 
 
 def _over(sentence: str, after: Sequence[str]) -> tuple[str, str] | None:
     """The old words of what was said before, and the new ones of the same kind in what follows."""
     found = _TOLD.search(sentence)
-    old = list(values(found["was"], opens=False) if found and not _GAVE_WRONG.match(found["was"]) else ())
+    if found and _GAVE_WRONG.match(found["was"]):
+        sentence, found = sentence[: found.start("was")], None
+    old = list(values(found["was"], opens=False) if found else ())
     old = old or list(values(sentence))
     return next((pair for one in after if (pair := _alike(old, values(one)))), None)
 

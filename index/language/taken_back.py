@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 
-from index.language.corrections import label_end, other_values, owns
+from index.language.corrections import other_values
+from index.language.notice_words import label_end, owns
 from index.language.numbers import quantities_in
 from index.language.quotations import is_cjk
 from index.language.sentences import sentences
@@ -21,7 +22,7 @@ _INSTEAD = (
 # What stands before the words that a text was changed to: "This story has been corrected to show that".
 _FRAME = re.compile(
     r"^.*?\b(?:to (?:correct|reflect|show|say|state|clarify|indicate|make clear|note)|should have (?:said|read|been)"
-    r"|we accept|(?:asks|asked) us to make clear)(?: the fact)?(?: that)?\s+",
+    r"|we accept|(?:asks|asked) us to make clear|point(?:s|ed|ing)? out)(?: the fact)?(?: that)?\s+",
     re.I | re.S,
 )
 _COUNTED = re.compile(r"(\d[\d.,]*[万亿億]?)[人名位]")
@@ -91,6 +92,9 @@ def _of_sentence(words: str, was: str | None, now: str | None) -> list[tuple[int
     found = [instead.span()] if instead else []
     if frame := _FRAME.match(words):
         return [frame.span(), *found]
+    lead, mark, rest = words.partition(": ")  # "This item has been amended: ..."
+    if mark and owns(lead) and not owns(rest):
+        return [(0, len(lead) + len(mark)), *found]
     new, old = (bool(one) and (one or "").casefold() in words.casefold() for one in (now, was))
     return [(0, len(words))] if not new and (owns(words) or (old and now)) else found
 

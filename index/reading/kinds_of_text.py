@@ -12,7 +12,8 @@ from urllib.parse import unquote, urlsplit
 
 from index.articles import Article
 from index.language.closed_lists import WEEKDAYS
-from index.language.corrections import is_about_another, notice_in
+from index.language.corrections import notice_in
+from index.language.notice_words import is_about_another
 from index.language.quotations import quotations
 from index.reading.records import TextKind
 

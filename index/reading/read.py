@@ -8,7 +8,8 @@ from itertools import islice
 
 from index.articles import SEARCHED_ROLES, Article, Paragraph
 from index.language.chinese_names import chinese_names
-from index.language.corrections import notices_in
+from index.language.corrections import notice_against, notices_in
+from index.language.notice_words import is_heading
 from index.language.quotations import is_cjk
 from index.reading.brief import brief
 from index.reading.cue_verbs import PEOPLE
@@ -48,10 +49,15 @@ def _lies_in(span: Span, other: Span) -> bool:
 
 
 def _corrections(article: Article, kind: TextKind) -> Iterator[Correction]:
-    for one in article.paragraphs:
-        if one.role not in SEARCHED_ROLES:
-            continue
-        for notice in notices_in(one.text[:LONGEST], among_notices=kind == "correction"):
+    told = [one for one in article.paragraphs if one.role in SEARCHED_ROLES]
+    for before, one in zip([None, *told], told, strict=False):
+        text = one.text[:LONGEST]
+        among = kind == "correction" or (before is not None and is_heading(before.text))
+        notices = notices_in(text, among_notices=among, outlet=article.outlet)
+        if not notices and one in (told[0], told[-1]):
+            others = [other.text[:LONGEST] for other in told if other is not one]
+            notices = [found] if (found := notice_against(text, others, outlet=article.outlet)) else []
+        for notice in notices:
             yield Correction(Span(one.number, notice.start, notice.end), notice.kind, notice.was, notice.now)
 
 

@@ -16,16 +16,19 @@ from math import log
 from typing import Any
 
 import sqlalchemy as sql
+from rapidfuzz import fuzz
 
 from index.articles import SEARCHED_ROLES, revision_of
 from index.language.corrections import (
     Correcting,
     changed_values,
-    is_about_another,
+    counted,
     is_newer_only,
     other_values,
-    titles_in,
+    value_of,
+    values,
 )
+from index.language.notice_words import is_about_another, is_mended, is_of_spelling, paragraph_named, titles_in
 from index.language.numbers import quantities_in
 from index.language.quotations import is_cjk, quotations
 from index.language.taken_back import persons
@@ -40,6 +43,7 @@ MOST = 200  # articles examined for one notice
 ABOUT = 0.3  # share of a notice's words, weighted by rarity, that the text it is about holds
 NAMED = 0.5  # share of the words of a title that a notice names, in the article that it is about
 CLAUSE = 3  # words; more are a clause, which may be worded differently, and as many may be in another order
+ALIKE = 80  # of 100, how alike two names are of which one is the other misspelled
 OLD = 0.6  # share of the old words in a text that still says so
 
 
@@ -145,7 +149,7 @@ def find(connection: sql.Connection, kept: Kept) -> list[Corrected]:
     for row in rows:
         text, revision = paragraphs[row.paragraph_key]
         quote = text[row.start : row.end]
-        another = row.text_kind == "correction" or is_about_another(quote)
+        another = row.text_kind == "correction" or is_about_another(quote, beside=text[: row.start])
         able = _candidates(connection, row, text) if another else ((row.key, row.fingerprint),)
         met = (able, revision, tuple(row))
         place = (row.key, row.number)
@@ -203,11 +207,12 @@ def _linked(texts: _Texts, row: Any, able: Sequence[tuple[int, str]], another: b
         target = _meant(texts.of(keys), quote, row.was)
     else:
         target = next((one.without(row.paragraph) for one in texts.of(keys)), None)
-    place = _place(target, quote, row.was, row.now) if target and row.kind != "withdrawal" else None
-    was = row.was
-    if was is None and row.now and target and place is not None and row.kind != "update":
-        others = set(other_values(target.told[place].text, row.now))  # the only one of its kind there is meant
-        was = others.pop() if len(others) == 1 else None
+    was, now, place = row.was, row.now, None
+    if target and row.kind != "withdrawal":
+        place = _place(target, quote, was, now)
+        # The value before an update was right in its time.
+        if row.kind != "update" and (was is None or (place is None and not is_mended(quote))):
+            was, now, place = _inferred(target, quote, was, now, place)
     return Corrected(
         article_id=row.id,
         paragraph=row.paragraph,
@@ -217,11 +222,34 @@ def _linked(texts: _Texts, row: Any, able: Sequence[tuple[int, str]], another: b
         revision=revision_of(text),
         kind=row.kind,
         was=was,
-        now=row.now,
+        now=now,
         day=_day(row, another, text),
         corrects=target.id if target else None if another else row.id,
         place=place,
     )
+
+
+def _inferred(
+    target: _Text, quote: str, was: str | None, now: str | None, place: int | None
+) -> tuple[str | None, str | None, int | None]:
+    """The old words by what the article says: a name spelled nearly as a new one, or the one other value of its kind.
+
+    They are those of the notice where the article has none such. Where the notice gives the wrong spelling, the article
+    has the right one.
+    """
+    if is_of_spelling(quote):
+        told = [value for kind, value in values(quote) if kind == "name"]
+        for number, text in target.told.items():
+            for kind, value in values(text.text):
+                near = [one for one in told if value not in quote and fuzz.ratio(value, one) >= ALIKE]
+                if kind == "name" and near:
+                    return (near[0], value, None) if was else (value, near[0], number)
+    new = value_of(now) if now else None
+    at = place if place is not None else _place(target, quote, None, new)
+    if new is None or at is None:
+        return was, now, place
+    others = set(other_values(target.told[at].text, new)) - {value for _, value in values(quote)}
+    return (others.pop(), new, at) if len(others) == 1 else (was, now, place)
 
 
 def _day(row: Any, another: bool, text: str) -> str | None:
@@ -244,7 +272,8 @@ def _candidates(connection: sql.Connection, row: Any, text: str) -> tuple[tuple[
     if row.published:
         last = row.published[:10]
         query = query.where(sql.func.substr(article.c.published, 1, 10) <= last)
-        named = {one.day for one in dates_in(text, row.start, row.end, row.published) if len(one.day) == 10}
+        days = {one.day for one in dates_in(text, row.start, row.end, row.published) if len(one.day) == 10}
+        named = {day for day in days if day <= last}  # a later one is of what is told
         spans = [(date.fromisoformat(day), NEAR) for day in named] or [(date.fromisoformat(last), DAYS)]
         day = sql.func.substr(article.c.published, 1, 10)
         within = [
@@ -320,12 +349,19 @@ def _place(target: _Text, quote: str, was: str | None, now: str | None) -> int |
     saying = [number for number, told in target.told.items() if old and old.is_in(told)]
     if old or not target.told:
         return max(saying, key=shared, default=None)
+    if (named := paragraph_named(quote)) in target.told and not now:
+        return named
     best = max(target.told, key=shared)
     if now and _old(now).is_in(target.told[best]):
         return None
     if shared(best) >= ABOUT * len(wanted):
         return best
-    older = [number for number, told in target.told.items() if now and other_values(told.text, now)]
+    thing = counted(quote, now) if now else None  # "phones" of "40 million", which are no later number of minutes
+    older = [
+        number
+        for number, told in target.told.items()
+        if now and any(thing in (None, counted(told.text, one) or thing) for one in other_values(told.text, now))
+    ]
     nearest = max(older, key=shared, default=None)
     return nearest if nearest is not None and shared(nearest) else None
 

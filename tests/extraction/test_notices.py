@@ -36,6 +36,13 @@ def test_a_notice_in_a_box_or_a_footer_of_its_article_is_a_line_of_it(frame: str
     assert lines_of(after=frame.format(NOTICE))[-1] == NOTICE
 
 
+def test_a_page_so_short_that_its_text_comes_in_one_piece_keeps_its_notice() -> None:
+    told = "<p>The new bridge at Ostheim will cost 42 million.</p><p>Its chair said so on Monday evening.</p>"
+    body = f"<h1>New bridge</h1><time datetime='2026-03-02'>2026-03-02</time>{told}{OWN[0].format(NOTICE)}"
+    found = extract(f"<html><body><main><article>{body}</article></main></body></html>")
+    assert found is not None and found.lines[-1] == NOTICE
+
+
 @pytest.mark.parametrize("frame", OWN)
 def test_a_box_that_corrects_nothing_stays_out(frame: str) -> None:
     assert len(lines_of(frame.format("The author has written for this paper about bridges since the year 2009."))) == 3

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.language.corrections import is_about_another, notice_in, notices_in
+from index.language.corrections import notice_against, notice_in, notices_in
+from index.language.notice_words import is_about_another, is_heading
 
 CASES = Path(__file__).parents[1] / "benchmarks" / "corrections" / "cases.jsonl"
 
@@ -83,6 +84,37 @@ CASES = Path(__file__).parents[1] / "benchmarks" / "corrections" / "cases.jsonl"
             "the lamp was sold",
             "It remains with the family",
         ),
+        ("This version corrects that the trial is on Friday, not Monday.", "correction", "Monday", "Friday"),
+        ("Updated to reflect that the loan was a Series B and not a Series A.", "correction", "Series A", "Series B"),
+        (
+            "The baker was misnamed in an earlier version of this post. She is Ann Lee, not Ann Loe.",
+            "correction",
+            "Ann Loe",
+            "Ann Lee",
+        ),
+        ("We no longer stand behind this piece, for its author invented two witnesses.", "withdrawal", None, None),
+        (
+            "This is a developing story and has been updated. Four barns burned, two more than first said.",
+            "update",
+            None,
+            "Four",
+        ),
+        (
+            "This story ran on 3 June. It was updated on 4 June to correct the age of the driver, who was 48.",
+            "correction",
+            None,
+            "48",
+        ),
+        (
+            "We said that it was shut for four weeks. In fact it was shut for six days.",
+            "correction",
+            "four weeks",
+            "six days",
+        ),
+        ("The ring is Ann Lee's third, not her second, as this article first said.", "correction", "second", "third"),
+        ("※本報昨日報導誤植為五十人，正確應為十五人。", "correction", "五十人", "十五人"),
+        ("本文此前版本称年产能为30万吨，系笔误。正确数字为3万吨。", "correction", "30万吨", "3万吨"),
+        ("（更新：受伤人数升至二十一人。）", "update", None, "二十一人"),
     ],
 )
 def test_a_notice_tells_its_old_and_its_new_words(text: str, kind: str, was: str | None, now: str | None) -> None:
@@ -111,6 +143,15 @@ def test_a_notice_tells_its_old_and_its_new_words(text: str, kind: str, was: str
         "We said it would stay. We were wrong, and players told us so, said the union's head.",
         "The first edition gave 1847 for the word's birth; the new edition corrects that to 1831.",
         "We apologise to all who were charged twice, the bank said.",
+        "This article first appeared elsewhere and has been edited for length.",
+        "Article 41 sets a limit. This article was amended in 1994.",
+        "Editor's note: The names in this article have been changed to protect the children.",
+        "In an earlier article I described how my father built the boat.",
+        "This report shows that the ministry's figures were wrong.",
+        "Corrections: To report an error in this article, please write to the editor.",
+        "读者如发现本报报道有误，请致电热线，我们会及时更正。",
+        "编写组介绍，新版更正了旧版中的三处错误。",
+        "本报讯 昨日，业主撤回了投诉。",
     ],
 )
 def test_what_owns_to_no_error_of_its_own_is_no_notice(text: str) -> None:
@@ -130,11 +171,37 @@ def test_in_a_column_of_corrections_what_speaks_of_an_article_is_a_notice_withou
     assert [(one.was, one.now) for one in notices_in(text, among_notices=True)] == [("Ingle", "Cam")]
 
 
+def test_an_outlet_that_goes_by_its_name_owns_to_its_own_error_and_not_to_that_of_another() -> None:
+    text = "The Mill regrets that its article on the fire was wrong."
+    told = "The Mill erroneously reported on Monday that the pit was shut."
+    assert not notices_in(told) and not notices_in(told, outlet="The Ledger")
+    assert notices_in(told, outlet="The Mill") and notices_in(text, outlet="Mill")
+
+
+def test_a_paragraph_that_denies_what_its_article_says_corrects_it_in_whatever_words() -> None:
+    text = "Oops! The garden measures four hectares, and not nine, as we had it."
+    assert not notices_in(text)
+    notice = notice_against(text, ["The garden has nine hectares."])
+    assert notice is not None and (notice.was, notice.now) == ("nine", "four")
+    assert notice_against(text, ["The garden has ten hectares."]) is None
+    assert notice_against("Ann has four sheep, not nine.", ["The farm has nine sheep."]) is None
+
+
+def test_a_line_that_only_announces_a_correction_is_told_from_a_correction() -> None:
+    assert is_heading("Correction, 3 May") and is_heading("更正")
+    assert not is_heading("Correction: The toll is £3.") and not is_heading("Update")
+
+
 def test_a_notice_about_another_article_says_so() -> None:
     assert is_about_another("On March 12 we reported that the mill was shut. This was wrong.")
     assert is_about_another("撤稿声明：本网7月3日刊发的《白鹭湖现死鱼》一稿内容失实，现予以撤回。")
     assert is_about_another("A story published on 12 February gave the wrong price.")
     assert not is_about_another("An earlier version of this story gave the wrong price.")
+    assert is_about_another("In yesterday's edition, we misnamed the poet's daughter.")
+    assert is_about_another("更正：昨日推送的《停水通知》中，停水时间有误。")
+    assert not is_about_another(
+        "The article was taken down from our site.", beside="The photograph in this article is old."
+    )
 
 
 def test_of_sixty_notices_by_another_writer_most_are_found_and_of_twenty_look_alikes_none() -> None:

@@ -27,6 +27,8 @@ def left_of(text: str) -> str:
             "Correction: It was Roe, not Poe, who said so, as we had reported.",
             "It was Roe , who said so, as we had reported.",
         ),
+        ("This item has been amended: the pool opens at 8, not 7.", "the pool opens at 8 ."),
+        ("Readers have pointed out that the trail shuts in May, not June.", "the trail shuts in May ."),
         ("更正：夜市关停并非因为火灾，而是因油烟扰民被责令整改。", "夜市关停 因油烟扰民被责令整改。"),
     ],
 )

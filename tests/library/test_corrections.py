@@ -301,6 +301,26 @@ NOTICED = (
         "The Varby tunnel will charge a toll of £5 from spring.",
         "This article gave the wrong toll for the Varby tunnel. It is £3.",
     ),
+    (
+        "barge",
+        "Priya Nayar, who built the Sandvik barge, wants to sell it.",
+        "This story was updated to correct the spelling of Priya Nair's name.",
+    ),
+    (
+        "arena",
+        "The Tarnby arena will hold 13,500 people.",
+        "Its capacity was listed incorrectly in a graphic that accompanied this story. The correct number is 31,500.",
+    ),
+    (
+        "stake",
+        "Selwick Mills has bought more of Orda.\n\nIt now owns 14 percent of it, a filing says.",
+        "(Corrects size of stake in second paragraph.)",
+    ),
+    (
+        "judge",
+        "In the spring of 2024 a judge in Castor was given a house by the sea.\n\nThe mining company Orex paid for it.",
+        "Retraction: We no longer have confidence in this report.",
+    ),
     ("phone", "A phone maker mends the alarm of its phones.", "Update: that is what 40 million phones will be told."),
 )
 
@@ -325,6 +345,10 @@ def test_an_update_is_a_notice_only_where_the_article_gives_an_older_value(notic
         "shrine",
         "park",
         "toll",
+        "barge",
+        "arena",
+        "stake",
+        "judge",
     }
 
 
@@ -350,7 +374,30 @@ def test_a_claim_is_held_against_the_article_as_its_notice_corrects_it(
 
 
 def test_a_notice_without_the_old_value_takes_back_the_only_other_one_where_it_belongs(noticed: Assistant) -> None:
-    assert {one.article_id: one.was for one in noticed.library.corrections()}["toll"] == "£5"
+    told = {one.article_id: (one.was, one.now) for one in noticed.library.corrections()}
+    assert told["toll"] == ("£5", "£3")
+    assert told["arena"] == ("13,500", "31,500")
+
+
+def test_a_name_that_was_misspelled_is_the_one_that_is_spelled_nearly_so(noticed: Assistant) -> None:
+    assert {one.article_id: (one.was, one.now) for one in noticed.library.corrections()}["barge"] == (
+        "Priya Nayar",
+        "Priya Nair",
+    )
+
+
+def test_a_notice_that_names_a_paragraph_is_shown_with_what_that_says(noticed: Assistant) -> None:
+    answer = noticed.ask("What share of Orda does Selwick Mills own?")
+    assert answer.citations[0].quote == "(Corrects size of stake in second paragraph.)"
+    assert "Before the correction" not in answer.text
+
+
+def test_a_refusal_gives_the_notice_about_what_is_closest(noticed: Assistant) -> None:
+    answer = noticed.ask("Who paid for the judge's house in Castor?")
+    assert answer.outcome == "not_found"
+    assert answer.citations[0].quote.startswith("Retraction")
+    other = noticed.ask("Who painted the ceiling of the Lindau town hall?")
+    assert (other.outcome, other.citations) == ("not_found", ())
 
 
 def test_an_answer_from_an_article_shows_the_notice_about_what_is_asked(noticed: Assistant) -> None:
