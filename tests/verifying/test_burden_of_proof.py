@@ -118,6 +118,15 @@ def test_the_same_in_another_form_is_supported(told: str, claim: str) -> None:
 # Each claim is put so differently that it is no copy of its sentence.
 FAR = [
     (
+        "Walt executive Ken Mayes said heavy demand and a coding fault led to problems last week when the firm launched "
+        "its channel.",
+        "Ken Mayes denied that the channel had any problems at its launch.",
+    ),
+    (
+        "Chris Lund, the town's new police chief, said in an interview that police alone are not able to end the unrest.",
+        "Chris Lund said police alone can end the unrest.",
+    ),
+    (
         "Its owner, Tessaly, plans to sell the mill in May, if a court in Lund lets it.",
         "Tessaly will sell the old mill in May.",
     ),
