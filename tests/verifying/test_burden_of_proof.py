@@ -118,12 +118,12 @@ def test_the_same_in_another_form_is_supported(told: str, claim: str) -> None:
 # Each claim is put so differently that it is no copy of its sentence.
 FAR = [
     (
-        "Walt executive Ken Mayes said heavy demand and a coding fault led to problems last week when the firm launched "
+        "Walt executive Ken Mayes said heavy demand and a coding fault led to problems when the firm launched "
         "its channel.",
         "Ken Mayes denied that the channel had any problems at its launch.",
     ),
     (
-        "Chris Lund, the town's new police chief, said in an interview that police alone are not able to end the unrest.",
+        "Chris Lund, the town's new police chief, said that police alone are not able to end the unrest.",
         "Chris Lund said police alone can end the unrest.",
     ),
     (
