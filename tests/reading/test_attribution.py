@@ -160,6 +160,8 @@ def test_a_surname_first_name_is_one_person_with_its_surname() -> None:
         ("“这是一座非常好的桥。”王大明说。", "direct", "王大明"),
         ("王大明重申了立场。他强调，双方应合作。", "reported", "王大明"),
         ("据新华社报道，会议在北京举行。", "reported", "新华社"),
+        ("据市监管局初步通报，冷库温度高于标准。", "reported", "市监管局"),
+        ("据气象厅公布，降雨量为三十毫米。", "reported", "气象厅"),
         ("外交部发言人李青指出，各方应保持克制。", "reported", "李青"),
     ],
 )
