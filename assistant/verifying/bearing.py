@@ -25,6 +25,7 @@ CLOSE = 0.7  # the share at which it is so close to one that it may name nothing
 SENTENCE = 0.6  # the least length of a sentence relative to the claim that copies it
 NEAR = 0.5  # the share of its words from which a differing sentence is shown as the reason
 _CORE = ("subj", "obj", "is")
+_WITHIN = ("mod", "of", "comp", "clause", "same")  # roles of what is part of a name or clause, and no party or place
 _ALIKE = {
     frozenset(pair.split("/"))
     for pair in (
@@ -288,8 +289,10 @@ def _in_slot(
             return
         if stands is not None and role not in _CORE and not moved:
             continue
-        named = role in _CORE and mine.kind == theirs.kind == "name" and stands is None and place not in back
-        yield one, Objection(weight, claim.told(one), told.told(place), hard=named)
+        replaced = mine.kind == theirs.kind and stands is None and place not in back
+        named = mine.kind == "name" and role not in _WITHIN
+        counted = mine.kind == "number" and mine.value and theirs.value and mine.value.value != theirs.value.value
+        yield one, Objection(weight, claim.told(one), told.told(place), hard=bool(replaced and (named or counted)))
         return
 
 

@@ -83,6 +83,9 @@ _FACTIVE = frozenset(
 _FACTIVE -= {"want", "stop", "allow"}
 
 
+LONG_NAME = re.compile(r"\b(?!The )[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+){2,5}\b")  # of three words or more
+
+
 @dataclass(eq=False, slots=True)
 class Word:
     """A content word or number, `text[start:end]`; `heads` are the words that it depends on, with the relation.
@@ -196,6 +199,10 @@ def _read(text: str, docs: list[Doc]) -> Sentence:
             sentence.words[token.i] = word
             place[token.i] = token.i
     sentence.words = dict(sorted(sentence.words.items()))
+    ends = {word.end: word for word in sentence.words.values() if word.kind == "name"}
+    for name in LONG_NAME.finditer(text):
+        if last := ends.get(name.end()):  # which is what the initials of the name are said of
+            last.keys |= {"".join(part[0] for part in name[0].split()).lower()}
     for token in doc:
         for governor, role in _roles(token):
             head = _carrier(governor)

@@ -16,7 +16,7 @@ from assistant.verifying import speakers, unparsed
 from assistant.verifying.bearing import NEAR, Bearing, bearing
 from assistant.verifying.frames import claims_nothing, unframed
 from assistant.verifying.normal import mixed, normal
-from assistant.verifying.parsed import Sentence, parsed, parsed_all
+from assistant.verifying.parsed import LONG_NAME, Sentence, parsed, parsed_all
 from assistant.verifying.quoted_words import not_verbatim
 from assistant.verifying.reasons import differing, only_by, only_in, said_nowhere, short
 from assistant.verifying.tokens import stem
@@ -275,10 +275,7 @@ def _words_of(text: str) -> frozenset[str]:
 @kept(2_000_000)
 def _short_forms(text: str) -> frozenset[str]:
     """The initials of names of three or more words: "esa"."""
-    return frozenset("".join(word[0] for word in found[0].split()).lower() for found in _LONG_NAME.finditer(text))
-
-
-_LONG_NAME = re.compile(r"\b(?!The )[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+){2,5}\b")
+    return frozenset("".join(word[0] for word in found[0].split()).lower() for found in LONG_NAME.finditer(text))
 
 
 def _misquoted(claimed: Sentence, sources: Sequence[Source]) -> str | None:

@@ -118,6 +118,10 @@ def test_the_same_in_another_form_is_supported(told: str, claim: str) -> None:
 # Each claim is put so differently that it is no copy of its sentence.
 FAR = [
     (
+        "Earlier on Tuesday the lawmakers were in Tarn for a meeting with Ada Moe. President Holt was in Vik.",
+        "The lawmakers met with President Holt during their trip to Tarn.",
+    ),
+    (
         "Walt executive Ken Mayes said heavy demand and a coding fault led to problems when the firm launched "
         "its channel.",
         "Ken Mayes denied that the channel had any problems at its launch.",
@@ -219,6 +223,7 @@ EXCHANGED = [
     ),
 ]
 PUT_OTHERWISE = [
+    ("The World Health Organization said that flu is spreading in Peru.", "The WHO said flu was spreading in Peru."),
     ("The drum stood for more than a century in a museum.", "The drum stood for more than 100 years in a museum."),
     ("The study followed the children for 18 months.", "The study followed the children for a year and a half."),
     ("An eighth of the water was lost last year.", "12.5 percent of the water was lost last year."),
