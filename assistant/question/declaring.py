@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from index.language.tokens import words
+from index.language.tokens import dictionary_form, words
 from index.language.word_lists import word_set
 from index.reading.parsing import parse
 from index.reading.trees import is_worded
@@ -104,7 +104,7 @@ def declared(question: str) -> Declared | None:
 
 def _reasoned(text: str) -> Declared | None:
     """What somebody did, of whose reason for doing it is asked: "what reason did they give for closing the bridge"."""
-    if not is_worded(text):
+    if not is_worded(text) or not any(dictionary_form(word) in REASONS for word in re.findall(r"[a-z]+", text)):
         return None
     doc = next(iter(parse([f"{text}?"])))[0].doc
     for noun in (token for token in doc if token.lemma_ in REASONS):

@@ -49,13 +49,13 @@ def bearings(said: Declared, found: Sequence[Candidate]) -> list[Bearing | None]
     """What each sentence says about it; None if it is not about the act, or about another's."""
     if said.act == "be":  # that something is, most sentences say
         return [None] * len(found)
-    docs = [parts[0].doc for parts in parse([one.text for one in found])]
-    return [_bearing(said, one, doc) for one, doc in zip(found, docs, strict=True)]
+    same = [one for one in found if _of_same(said, one)]
+    docs = (parts[0].doc for parts in parse([one.text for one in same]))
+    told = {id(one): _bearing(said, one, doc) for one, doc in zip(same, docs, strict=True)}
+    return [told.get(id(one)) for one in found]
 
 
 def _bearing(said: Declared, one: Candidate, doc: Doc) -> Bearing | None:
-    if not _of_same(said, one):
-        return None
     undergone = [token for token in doc if _is_beaten(said, token)]  # whoever else won, who was beaten did not
     rest = [token for token in doc if token not in undergone and _of_subject(said, token)]
     same = [token for token in rest if _same_act(said, token)]
