@@ -57,6 +57,7 @@ def test_nothing_is_cut_or_covered_at_any_width(browser: Browser, chat: str, loc
 def test_the_sheet_of_filters_stands_over_its_button_and_covers_no_conversations(page: Page) -> None:
     ask(page, BERG)
     page.click("#limit")
+    expect(page.locator("#name")).to_be_focused()  # once the sheet has its place
     sheet, button, memory = (page.locator(part).bounding_box() for part in ("#limits", "#limit", "#memory"))
     assert sheet and button and memory
     assert abs(sheet["x"] - button["x"]) < 2 and sheet["x"] >= memory["x"] + memory["width"]
