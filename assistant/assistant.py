@@ -421,11 +421,8 @@ class Assistant(Awaited):
         leans = questions.leans(said, history)
         if not leans and answering.compose(asking).sure:
             return asking
-        named = () if leans else asking.named
-        return (
-            self._in_context(asking.plan, asking.filters, history, named, sure=not questions.points_back(said))
-            or asking
-        )
+        named, sure = () if leans else asking.named, not questions.points_back(said)
+        return self._in_context(asking.plan, asking.filters, history, named, sure=sure) or asking
 
     def _in_context(
         self,
@@ -543,10 +540,8 @@ class Assistant(Awaited):
         ]
         said, instructions = questions.without_instructions(question)
         listing = questions.next_listing(said, history, self.library, filters, self._today(filters))
-        standalone, usage = (
-            visible(listing or questions.stand_alone(said, history, self._names_somebody)),
-            Counter[str](),
-        )
+        standalone = visible(listing or questions.stand_alone(said, history, self._names_somebody))
+        usage = Counter[str]()
         if any(message.get("role") == "user" for message in history) and self.model:
             standalone = visible((yield from writing.rewritten(self.model, said, history, usage)) or standalone)
         yield Searching(question, standalone, warming_up=self.warming.at_work)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 
 from assistant.question.asked_times import asked_time
 from assistant.question.question import LONGEST_QUESTION, Question, read_question
@@ -58,6 +59,7 @@ _BARE_WHOM = re.compile(
 )
 _PERSON = re.compile(r"\b(?P<word>he|she|him|his|hers?)\b", re.I)
 _HERS = ("she", "her", "hers")
+LOOKED_BACK = 6  # questions before, in which the person of a pronoun is looked for
 _THEY = ("they", "them", "their", "these", "those")
 _THING = re.compile(r"\b(?P<word>it|its|that|this|these|those|they|them|their)\b(?=\s*(?:\?|$)|\s+\w)", re.I)
 # "How does Berg see it?": a name before it says who sees, and the thing is still the old one.
@@ -81,16 +83,15 @@ def stand_alone(question: str, history: Sequence[Mapping[str, object]], knows: K
 
     `knows` tells whether the articles name somebody so, since a question in lower case does not show its names.
     """
-    previous, told, person = None, "", None
+    asked, told, knows = list[str](), "", cache(knows)
     spoken = " ".join(text_of(message) for message in history if message.get("role") == "assistant")
     for message in history:
         if message.get("role") == "user":
             content = text_of(message)
-            previous = _resolved(content, previous, spoken, told, knows, person) if previous else content
-            person = _person_of(read_question(previous), knows) or person
+            asked.append(_resolved(content, asked, spoken, told, knows) if asked else content)
         elif message.get("role") == "assistant":
             told = text_of(message)
-    return _resolved(question, previous, spoken, told, knows, person) if previous else question
+    return _resolved(question, asked, spoken, told, knows) if asked else question
 
 
 _LEANING = re.compile(
@@ -140,13 +141,13 @@ def text_of(message: Mapping[str, object]) -> str:
     return " ".join(filter(None, texts)).encode("utf-8", "replace").decode()[:LONGEST_QUESTION]
 
 
-def _resolved(question: str, previous: str, spoken: str, told: str, knows: Knows, person: str | None) -> str:
-    """A follow-up completed from the standalone question before it, and from what that was `told`."""
+def _resolved(question: str, asked: Sequence[str], spoken: str, told: str, knows: Knows) -> str:
+    """A follow-up completed from the standalone questions `asked` before it, and from what the last was `told`."""
     if len(question) > LONGEST_QUESTION:
         return question  # no follow-up is so long
     if is_cjk(question):
-        return _chinese(question, previous, spoken) or question
-    bare, before = question.strip(), read_question(previous)
+        return _chinese(question, asked[-1], spoken) or question
+    bare, before = question.strip(), read_question(asked[-1])
     if before.language != "en":
         return question
     if match := _BARE_WHOM.match(bare):
@@ -160,13 +161,13 @@ def _resolved(question: str, previous: str, spoken: str, told: str, knows: Knows
     match = _FOLLOW_UP.match(bare) or _fragment(bare, before)
     if match and len(match["rest"].split()) <= 7 and not _FINITE.search(match["rest"]):
         return _with_new_part(match["rest"], before, spoken) or question
-    return _with_old_topic(bare, before) or _with_pronouns(question, before, told, knows, person) or question
+    return _with_old_topic(bare, before) or _with_pronouns(question, asked, told, knows) or question
 
 
 # "How much?" alone asks for the amount of what the question before was about.
 _AMOUNT = re.compile(
     r"^(?:and\s+|but\s+|so\s+)?(?P<how>how (?:much|many|long|often|far|big|old"
-    r"|soon))(?: (?:exactly|then|in all|altogether|in total|money))?\s*\?*$",
+    r"|soon))(?: (?:exactly|then|in all|altogether|in total))?\s*\?*$",
     re.I,
 )
 _ELSE = re.compile(r"^(?:and\s+)?(?P<wh>who|what|where|which) else\s*\?*$", re.I)
@@ -301,11 +302,12 @@ def _person_told(told: str) -> str | None:
     return None
 
 
-def _with_pronouns(question: str, before: Question, told: str, knows: Knows, earlier: str | None) -> str | None:
+def _with_pronouns(question: str, asked: Sequence[str], told: str, knows: Knows) -> str | None:
     """Replaces "he" by the person and "it" by the topic if the question before has exactly one of each.
 
-    If that question names no person, it is the one of an `earlier` question, or whom its answer names first.
+    If that question names no person, it is the one of the last that does, or whom its answer names first.
     """
+    before = read_question(asked[-1])
     first = _PERSON.search(question)
     text = question
     hers = {found[0].casefold() in _HERS for found in _PERSON.finditer(question)}
@@ -313,7 +315,8 @@ def _with_pronouns(question: str, before: Question, told: str, knows: Knows, ear
     named = first and (_named_before(question, first.start(), knows) or _is_of_subject(question, first))
     if first and len(hers) == 1 and not named:
         # Who it is that "Who coaches them?" asks for, the answer says.
-        people = (_person_of(before, knows) or earlier, _person_told(told))
+        named_by = (_person_of(read_question(one), knows) for one in reversed(asked[-LOOKED_BACK:]))
+        people = (next(filter(None, named_by), None), _person_told(told))
         person = next(filter(None, reversed(people) if _WHO.match(before.text) else people), None)
         person = f"the {person}" if person and f" the {person}" in before.text else person
         text = _PERSON.sub(lambda match: _inflected(match, person), text) if person else text

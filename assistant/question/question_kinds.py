@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from assistant.question.speaker_frames import asked_speaker, asks_for_words, asks_who_said, without_hearer
+from assistant.question.speaker_frames import LONGEST, asked_speaker, asks_for_words, asks_who_said, without_hearer
 from assistant.question.stances import stance_in
 from index.language.names import plain
 from index.language.roles import is_role
@@ -266,7 +266,6 @@ _OVERVIEW = re.compile(
     r"|^\W*what (?:has )?happened(?: (?:in|at|to|with|during|on|after))?(?P<about4>[^?]*)\W*$"
     rf"|^\W*what (?:do|does|did|is|are|was|were|has|have)(?: the| this| that| these| your)*(?: (?:{TEXTS}|{ITEM}"
     rf"|{OUTLETS}))? (?:say|said|report|reported|written|write|known)(?: (?:about|on|of|in))(?P<about5>[^?]*)\W*$"
-    r"|^\W*what can you (?:tell|say)(?: me| us)? (?:about|on) (?P<about15>[^?]+)\W*$"
     r"|^\W*(?:tell me|give me|show me|i want|i need|brief me|fill me in) (?:briefly |something |more |everything |all"
     r" |information |details |background )*(?:about|on) (?P<about6>[^?]+)\W*$"
     r"|^\W*(?:everything|all) (?:(?:that )?(?:there is|(?:we|you) (?:have|know)) )?(?:about|on) (?P<about14>[^?]+)\W*$"
@@ -422,8 +421,6 @@ _NAME_OF = re.compile(
     _I,
 )
 _OF = re.compile(r"\b(?:of|in|at|for|that|who|which)\b", _I)
-
-LONGEST = 1000  # characters of a question
 
 
 def with_name_asked(text: str) -> str:

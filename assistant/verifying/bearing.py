@@ -10,7 +10,7 @@ from assistant.verifying.aligned import SAID, STRENGTH, aligned
 from assistant.verifying.clauses import clauses
 from assistant.verifying.crossed import crossed
 from assistant.verifying.objections import Objection, Places, Weight
-from assistant.verifying.otherwise import denials, denies_alone, said_otherwise
+from assistant.verifying.otherwise import denials, said_otherwise
 from assistant.verifying.parsed import PERSONS, Sentence, Word
 from assistant.verifying.tokens import stem
 from index.language.alignment import alignment
@@ -105,7 +105,6 @@ def bearing(claim: Sentence, told: Sequence[Sentence], around: Collection[str]) 
     held = 1 - sum(word.kind != "operator" for word in missing) / max(1, len(telling))
     told_here = (sum(word.at in anywhere for word in telling) - 1) / max(1, len(telling))
     objections += _unheld(claim, missing, (held + told_here) / 2, copy, first, places[0][1])
-    objections += denies_alone(claim, [told[number] for number, _ in places], anywhere)
     if copy and not objections:
         objections += _exchanged(claim, first, anywhere)
     if close and not objections:

@@ -6,7 +6,7 @@ Each rule needs a part of the claim's own structure in the sentence: a verb with
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator
 
 from assistant.verifying.objections import Objection, Places, Weight
 from assistant.verifying.parsed import SAYING, Sentence, Word
@@ -22,7 +22,6 @@ _DENYING = re.compile(
     r"(?:fail|refus|den[iy]|reject|lack|prevent|avoid|stop|ban|forbid|prohibit|declin|miss|except|exclud|few|little|only"
     r"|un\w{4,}|in\w{5,}|dis\w{4,}|im\w{5,}|ir\w{5,}|\w{3,}less$|no\w*|hard|rare|false|doubt|against|reluct)"
 )
-_REFUSING = frozenset("deny refuse decline dispute fail".split())
 _DEICTIC = frozenset("last this next previous coming".split())
 _AGAINST = [
     frozenset(pair.split("/")) for pair in "for/against before/after to/from above/below until/since over/under".split()
@@ -40,7 +39,6 @@ def said_otherwise(claim: Sentence, told: Sentence, found: Places, *, copy: bool
             continue
         yield from _opposed(claim, told, found, back, word, other)
         yield from _denied(claim, told, found, word, other)
-        yield from _denied_above(claim, told, found, word, other)
         yield from _stronger(claim, told, word, other)
         yield from _hedged(claim, told, found, word, other)
         yield from _exchanged(claim, told, found, back, word, other)
@@ -178,27 +176,6 @@ def _denied(claim: Sentence, told: Sentence, found: Places, word: Word, other: W
             one for _, fillers in told.slots.get(other.at, ()) for one in fillers if told.words[one].lemma in denying
         ]
         yield word.at, Objection("contradicted", claim.told(word.at), told.told(*places, other.at), True)
-
-
-def _denied_above(
-    claim: Sentence, told: Sentence, found: Places, word: Word, other: Word
-) -> Iterator[tuple[int, Objection]]:
-    """A "not" of what governs a verb in the sentence, as in "not able to end it", where the claim denies nothing."""
-    if not word.is_verb or denials(claim):
-        return
-    above = (head for head, role in other.heads if role == "comp" and head not in found.values())
-    for head in above:
-        if (denying := _places_of(told, head, _DENIES)) and _held(claim, told, found, word, other):
-            yield word.at, Objection("not_found", claim.told(word.at), told.told(*denying, other.at), True)
-            return
-
-
-def denies_alone(claim: Sentence, told: Sequence[Sentence], held: Collection[int]) -> Iterator[Objection]:
-    """A verb that denies, "denied", "refused", found nowhere, where no sentence denies anything."""
-    if not any(map(denials, told)):
-        for word in claim.words.values():
-            if word.is_verb and word.lemma in _REFUSING and word.at not in held:
-                yield Objection("not_found", claim.told(word.at), "", True)
 
 
 def _denied_otherwise(claim: Sentence, told: Sentence, found: Places, back: Places) -> Iterator[tuple[int, Objection]]:

@@ -92,7 +92,8 @@ def extract(html: str, url: str | None = None) -> Page | None:
     leaves = leaves_of(tree)
     section, keywords = labels_of(tree), labels_of_page(tree)
     headings = [text for heading in tree.iter("h1") if len(text := heading.text_content()) <= LONGEST_HEADING]
-    name, updated = " ".join((tree.findtext(".//title") or "").split()), _updated(tree)
+    name = " ".join((tree.findtext(".//title") or "").split())
+    updated = _updated(tree)
     document = _main_part(tree, fast=tags > MANY_TAGS)
     if document is None:
         return None

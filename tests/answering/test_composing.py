@@ -561,3 +561,17 @@ def library_of(folder: Path, embeddings: SentenceEmbeddings) -> Library:
     library = Library(folder / "library", embeddings=embeddings)
     library.add(folder / "articles.jsonl")
     return library
+
+
+def test_a_story_is_of_no_article_without_the_name_that_is_asked_for(
+    tmp_path: Path, embeddings: SentenceEmbeddings
+) -> None:
+    towns = "Tarn Vik Lom Moen Orlen Skell Brant Holm Nord Pike".split()
+    acme = "\n\n".join(f"Acme will close its office in {one} in May." for one in towns)
+    mud = "Trouble on the muddy roads began on Monday.\n\nThe trouble will end when the rain does."
+    rows = [{"id": "acme", "title": "Acme cuts jobs", "text": acme}, {"id": "mud", "title": "Trouble", "text": mud}]
+    (tmp_path / "articles.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    with Library(tmp_path / "library", embeddings=embeddings) as library:
+        library.add(tmp_path / "articles.jsonl")
+        answer = Assistant(library).ask("Sum up the trouble at Acme")
+    assert not any(one.article_id == "mud" for one in answer.citations)

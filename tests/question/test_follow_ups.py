@@ -100,7 +100,6 @@ def test_a_pronoun_is_whom_the_question_itself_names_also_in_lower_case() -> Non
         (("Who is Maria Lopez?", "When was the dam built?"), "What did she say?", "What did Maria Lopez say?"),
         (("Who was sentenced?",), "By whom?", "Who was sentenced by whom?"),
         (("summarise the second one",), "who wrote it", "who wrote it"),
-        (("Did she promise any money?",), "how much money", "How much did she promise?"),
         (("did anyone die of it?",), "where", "Where did anyone die of it?"),
         (("how many live on the island",), "how do they get there", "how do they get there"),
         (("how long is the bridge",), "who built it", "who built the bridge"),

@@ -20,7 +20,6 @@ KINDS = {
     ],
     "overview": [
         "all about the ferry strike",
-        "what can you tell me about the ferry strike",
         "brief me on the ferry strike",
         "Give me a rundown of the ferry strike",
         "In short, what is the piece on the ferry about?",

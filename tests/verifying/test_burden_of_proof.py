@@ -122,15 +122,6 @@ FAR = [
         "The lawmakers met with President Holt during their trip to Tarn.",
     ),
     (
-        "Walt executive Ken Mayes said heavy demand and a coding fault led to problems when the firm launched "
-        "its channel.",
-        "Ken Mayes denied that the channel had any problems at its launch.",
-    ),
-    (
-        "Chris Lund, the town's new police chief, said that police alone are not able to end the unrest.",
-        "Chris Lund said police alone can end the unrest.",
-    ),
-    (
         "Its owner, Tessaly, plans to sell the mill in May, if a court in Lund lets it.",
         "Tessaly will sell the old mill in May.",
     ),
