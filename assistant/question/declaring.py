@@ -48,7 +48,7 @@ _BEING = word_set("be become get stay remain plead")
 _LIGHT = word_set("make have take give hold show suffer face report")
 _CONTENT = ("NOUN", "PROPN", "ADJ", "NUM", "VERB")
 # Irregular past tenses of acts in the news; any other takes "did".
-_PAST = dict(
+PAST = dict(
     pair.split("/")
     for pair in (
         "lose/lost win/won leave/left quit/quit sell/sold buy/bought cut/cut break/broke fall/fell rise/rose go/went "
@@ -298,8 +298,8 @@ def _asks(token: Token) -> bool:
 
 def _past(verb: Token) -> str:
     lemma = verb.lemma_
-    if lemma in _PAST:
-        return _PAST[lemma]
+    if lemma in PAST:
+        return PAST[lemma]
     if lemma.endswith("e"):
         return f"{lemma}d"
     if re.search(r"[^aeiou]y$", lemma):
