@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from assistant.question.cased import in_lower_case
 from assistant.question.follow_ups import text_of
 from index.language.closed_lists import TO_TEN
 from index.language.quotations import is_cjk
@@ -107,6 +108,7 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 def without_instructions(text: str) -> tuple[str, tuple[str, ...]]:
     """The rest of a question, and the instructions beside it; all of it if nothing would be left."""
+    text = in_lower_case(text)
     flat = " ".join(text.split())
     pattern = _pattern(flat)
     instructions = tuple(found[0].strip() for found in pattern.finditer(flat))

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from assistant.answers import READ_LIMITS, ReadAs, ReadLimit, Spelling
 from assistant.question.articles_meant import article_meant, by_subject, names_a_text, points
 from assistant.question.asked_times import asked_time
+from assistant.question.cased import with_months
 from assistant.question.catalog_names import author_called, author_named, is_outlet, named, outlets_begun, outlets_named
 from assistant.question.foreign import foreign
 from assistant.question.listings import listing_in
@@ -212,8 +213,7 @@ def make_plan(
     question = read_question(text, today=today)
     form = form_of(text, language=question.language)
     # A speaker's name is resolved by the register.
-    named = " ".join(form.sides) if form.kind == "said" else ""
-    text, spelling = corrected(text, library, filters, but=named)
+    text, spelling = corrected(text, library, filters, named=form.sides if form.kind == "said" else ())
     if spelling:
         question = read_question(text, today=today)
         form = form_of(text, language=question.language)
@@ -328,7 +328,7 @@ def _bounded(plan: Plan, text: str, today: date | None) -> Plan:
             return replace(plan, since=first.isoformat(), until=last.isoformat(), topic=topic)
         since = last + timedelta(days=1) if how == "after" else first
         return replace(plan, since=since.isoformat(), topic=topic)
-    if plan.topic and (time := asked_time(text, today)):
+    if plan.topic and (time := asked_time(with_months(text), today)):
         # When it was said is not part of what was said.
         return replace(plan, topic=" ".join(plan.topic.replace(text[time.start : time.end], " ").split()))
     return plan
