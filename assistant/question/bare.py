@@ -134,7 +134,7 @@ def _unwrapped(text: str) -> str:
     core = _POLITE.sub("", text)
     if core == text:
         return text
-    core = _IF.sub("", core)
+    core = _IF.sub("", core.lstrip(" :;–-"))  # "could you tell me: ..."
     # "do you know when the bridge opens": what is left is no longer "do you", but the question itself.
     return core[:1].upper() + core[1:] if text[:1].isupper() else core
 

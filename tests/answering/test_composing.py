@@ -83,6 +83,13 @@ def test_small_talk_has_a_reply_that_cites_and_claims_nothing(assistant: Assista
     assert "3 articles" in answer.text
 
 
+def test_an_overview_is_of_an_article_with_the_name_asked_for_also_where_it_is_typed_in_lower_case(
+    assistant: Assistant,
+) -> None:
+    typed = assistant.ask("sum up the flowers at orlen for me")
+    assert typed.outcome == "not_found" or {one.article_id for one in typed.citations} <= {"dam", "later"}
+
+
 def test_an_overview_quotes_carrying_sentences_of_the_article_that_is_meant(assistant: Assistant) -> None:
     answer = assistant.ask("What is the article about the beekeeper about?")
     assert answer.outcome == "answered"

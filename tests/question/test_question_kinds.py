@@ -147,6 +147,7 @@ def test_a_question_has_its_kind(kind: str, question: str) -> None:
         ("What is it about, as a table", "What is it about"),
         ("What did Roe say about it, as a list?", "What did Roe say about it?"),
         ("Who won?.", "Who won?"),
+        ("Could you please tell me: who won?", "Who won?"),
     ],
 )
 def test_what_stands_beside_a_question_is_not_asked(typed: str, asked: str) -> None:
