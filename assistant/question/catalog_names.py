@@ -106,11 +106,9 @@ def nearly_named(words: str, library: Library) -> str | None:
     return near[0] if len(near) == 1 else None
 
 
-def long_words_of_names(library: Library) -> list[str]:
-    """The words of the outlets' and authors' names in which a letter may be wrong."""
-    return sorted(
-        {word.text for names in _names(library) for name in names for word in _words(name) if len(word.bare) >= CLOSE}
-    )
+def words_of_names(library: Library) -> list[str]:
+    """The words of the outlets' and authors' names."""
+    return sorted({word.text for names in _names(library) for name in names for word in _words(name)})
 
 
 def _names(library: Library) -> tuple[list[str], list[str]]:

@@ -13,7 +13,7 @@ from simplemma import is_known
 from spellchecker import SpellChecker
 
 from assistant.answers import Spelling
-from assistant.question.catalog_names import long_words_of_names, nearly_named, outlets_named
+from assistant.question.catalog_names import nearly_named, outlets_named, words_of_names
 from index.filters import Filters
 from index.language.closed_lists import MONTHS
 from index.language.quotations import is_cjk
@@ -21,6 +21,7 @@ from index.language.tokens import words
 from index.language.word_lists import FUNCTION_WORDS
 from index.library import Library
 from index.on_first_use import once
+from index.reading.register import CLOSE
 
 FOUND = 20  # paragraphs whose words are candidates
 SHORTEST = 4  # letters of a word in which one may be wrong; two in a word twice as long
@@ -65,6 +66,8 @@ def corrected(
     hits = library.search(text, limit=FOUND, filters=filters) if unknown else []
     unknown = [found for found in unknown if _is_unknown(found[0], library)]
     texts = [f"{hit.heading.title} {hit.paragraph.text}" for hit in hits]
+    catalog = words_of_names(library) if unknown else []
+    unknown = [found for found in unknown if found[0].casefold() not in map(str.casefold, catalog)]
     known = sorted({word[0] for one in texts for word in _WORD.finditer(one)})
     is_english = len(unknown) < 2 or 2 * len(unknown) <= len(_WORD.findall(text))
     for found in unknown:
@@ -74,7 +77,7 @@ def corrected(
             or _nearest(found[0], known, most=1)
             or (_usual(found[0], library) if may_be_usual else None)
             or _nearest(found[0], known)
-            or _nearest(found[0], long_words_of_names(library), most=1)
+            or _nearest(found[0], [word for word in catalog if len(word) >= CLOSE], most=1)
             or (_usual(found[0]) if may_be_usual else None)
         )
         if meant and meant != found[0]:
@@ -125,7 +128,7 @@ def _usual(word: str, library: Library | None = None) -> str | None:
         near = usual
     else:  # the list has American spellings
         alike = [one for one in english.edit_distance_1(folded) if is_known(one, lang="en")]
-        near = alike if len(alike) == 1 else []
+        near = alike if len(alike) == 1 and len(folded) >= 2 * SHORTEST else []
     # Two letters exchanged are likelier than another letter.
     meant = max(near, key=lambda one: (sorted(one) == sorted(folded), frequency[one]), default=None)
     return meant.capitalize() if meant and word[0].isupper() else meant
