@@ -122,6 +122,8 @@ def _usual(word: str, library: Library | None = None) -> str | None:
         return None
     frequency = english.word_frequency
     near = [one for one in english.known(english.edit_distance_1(folded)) if one.isalpha()]
+    if len(folded) <= SHORTEST:  # initials, unless two letters are exchanged
+        near = [one for one in near if sorted(one) == sorted(folded)]
     if library:
         near = [one for one in near if not _is_nowhere(one, library)]
     elif usual := [one for one in near if frequency[one] >= USUAL]:
