@@ -64,6 +64,12 @@ PAST = dict(
     ).split()
 )
 
+# A question for whether a statement is so.
+_TRUE = re.compile(
+    r"(?:is|was) it (?:really |actually |in fact )?(?:true|correct|right|a fact|the case|so) (?:that )?(?P<told>.+)",
+    re.I | re.S,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Declared:
@@ -85,6 +91,9 @@ class Declared:
 
 def declared(question: str) -> Declared | None:
     """The statement in the question; None if its parse has none."""
+    if told := _TRUE.match(_trimmed(question)):
+        found = _main_and_subject(told["told"], ".")
+        return _statement(*found, f"{told['told']}.") if found else None
     if reasoned := _reasoned(_trimmed(question)):
         return reasoned
     text = re.sub(r"^how come\b", "why did", _trimmed(question), flags=re.I)
@@ -177,11 +186,11 @@ def _said(main: Token, subject: Token) -> Declared | None:
     return _statement(clause, whose, f"{told[:1].upper()}{told[1:]}.")
 
 
-def _main_and_subject(text: str) -> tuple[Token, Token] | None:
-    """The verb of the question and its subject; None if the parse finds none, or only the auxiliary's."""
+def _main_and_subject(text: str, mark: str = "?") -> tuple[Token, Token] | None:
+    """The verb of a question or statement and its subject; None if the parse finds none, or only the auxiliary's."""
     if not is_worded(text):  # the parser is slow on thousands of punctuation marks
         return None
-    doc = next(iter(parse([f"{text}?"])))[0].doc
+    doc = next(iter(parse([f"{text}{mark}"])))[0].doc
     root = next((token for token in doc if token.head == token), None)
     subject = next((child for child in root.children if child.dep_ in SUBJECTS), None) if root is not None else None
     if (

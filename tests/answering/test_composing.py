@@ -195,6 +195,31 @@ def test_a_question_to_be_confirmed_is_answered_yes_or_no(assistant: Assistant) 
     assert assistant.ask("Did Berg reject calls to stop the works?").text.startswith("Yes.")
 
 
+@pytest.mark.parametrize(
+    ("asked", "begins"),
+    [
+        ("Is it true that the dam above Orlen will be raised by four metres?", "Yes."),
+        ("Is it correct that the dam above Orlen will be raised by nine metres?", "No."),
+        ("Is it true that Anna Berg did not reject calls to stop the works?", "No."),
+        ("Anna Berg rejected calls to stop the works, right?", "Yes."),
+        ("I heard that farmer Paul Holm opposes the plan. Is that true?", "Yes."),
+    ],
+)
+def test_a_statement_to_be_confirmed_is_answered_with_yes_or_no(asked: str, begins: str, assistant: Assistant) -> None:
+    answer = assistant.ask(asked)
+    assert answer.text.startswith(begins)
+    assert answer.citations
+
+
+def test_what_an_article_says_in_these_words_is_never_denied(tmp_path: Path, embeddings: SentenceEmbeddings) -> None:
+    told = "The secret of the bakers is not a secret at all, it is rye."
+    (tmp_path / "bread.txt").write_text(f"Bread\n\n{told}", encoding="utf-8")
+    with Library(tmp_path / "library", embeddings=embeddings) as library:
+        library.add(tmp_path / "bread.txt")
+        answer = Assistant(library).ask(f"Is it true that {told}")
+    assert not answer.text.startswith("No")
+
+
 def test_a_premise_that_the_articles_contradict_is_named_with_what_they_say(assistant: Assistant) -> None:
     answer = assistant.ask("Why did Anna Berg accept calls to stop the works?")
     assert answer.premise is not None

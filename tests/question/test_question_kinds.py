@@ -148,6 +148,12 @@ def test_a_question_has_its_kind(kind: str, question: str) -> None:
         ("What did Roe say about it, as a list?", "What did Roe say about it?"),
         ("Who won?.", "Who won?"),
         ("Could you please tell me: who won?", "Who won?"),
+        ("Do you know if the bridge is closed?", "Is it true that the bridge is closed?"),
+        ("Can you confirm that the bridge is closed?", "Is it true that the bridge is closed?"),
+        ("I heard that the bridge is closed. Is that right?", "Is it true that the bridge is closed?"),
+        ("The bridge is closed, isn't it?", "Is it true that The bridge is closed?"),
+        ("fact-check: the bridge is closed", "Is it true that the bridge is closed?"),
+        ("What does the mayor want, is that right?", "What does the mayor want, is that right?"),
     ],
 )
 def test_what_stands_beside_a_question_is_not_asked(typed: str, asked: str) -> None:
