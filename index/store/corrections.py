@@ -44,6 +44,7 @@ ABOUT = 0.3  # share of a notice's words, weighted by rarity, that the text it i
 NAMED = 0.5  # share of the words of a title that a notice names, in the article that it is about
 CLAUSE = 3  # words; more are a clause, which may be worded differently, and as many may be in another order
 ALIKE = 80  # of 100, how alike two names are of which one is the other misspelled
+NEIGHBOURS = 4  # words before and after a value that tell what it is of
 OLD = 0.6  # share of the old words in a text that still says so
 
 
@@ -248,8 +249,23 @@ def _inferred(
     at = place if place is not None else _place(target, quote, None, new)
     if new is None or at is None:
         return was, now, place
-    others = set(other_values(target.told[at].text, new)) - {value for _, value in values(quote)}
-    return (others.pop(), new, at) if len(others) == 1 else (was, now, place)
+    stands, own = target.told[at].text, {value for _, value in values(quote)}
+    old = _in_place(stands, [one for one in dict.fromkeys(other_values(stands, new)) if one not in own], quote)
+    return (old, new, at) if old else (was, now, place)
+
+
+def _in_place(text: str, able: Sequence[str], quote: str) -> str | None:
+    """The only one of these values of a text, or the one beside which it has most words of the notice."""
+    if len(able) < 2:
+        return able[0] if able else None
+    wanted = content_words(quote)
+    shared = sorted((len(wanted & content_words(_beside(text, one))), one) for one in able)
+    return shared[-1][1] if shared[-1][0] > shared[-2][0] else None
+
+
+def _beside(text: str, value: str) -> str:
+    before, _, after = text.partition(value)
+    return " ".join([*before.split()[-NEIGHBOURS:], *after.split()[:NEIGHBOURS]])
 
 
 def _day(row: Any, another: bool, text: str) -> str | None:

@@ -321,6 +321,33 @@ NOTICED = (
         "In the spring of 2024 a judge in Castor was given a house by the sea.\n\nThe mining company Orex paid for it.",
         "Retraction: We no longer have confidence in this report.",
     ),
+    (
+        "votes",
+        "Orvan votes on Sunday.\n\nEleven parties compete for the 39 seats of its parliament.",
+        "Correction: This piece misstated the number of seats in the Orvan parliament; there are 93 of them.",
+    ),
+    (
+        "pumps",
+        "The Sandvik pumps can move 640 barrels an hour.",
+        "Correction: This story originally stated that the Sandvik pumps could move 640 barrels an hour. The correct "
+        "figure is 460.",
+    ),
+    (
+        "gale",
+        "Some 23,000 homes are without power after the gale in Ekelund, Northern Grid said.",
+        "UPDATE, 4 p.m.: Power has been restored to all but 600 homes in Ekelund.",
+    ),
+    (
+        "ferry",
+        "The ferry to the Ekby islands is running again.\n\nNorlink, which operates it, said that it was full.",
+        "Correction: The operator of the ferry is Baltway, not Norlink.",
+    ),
+    ("桥", "青河上的万安桥修复完成。\n\n桥上最后一次大修是在2019年。", "更正：原文中“2019年”系笔误，应为“2009年”。"),
+    (
+        "厂",
+        "石湾污水处理厂扩建工程今天开工。\n\n项目总投资12亿元。",
+        "更正：本文误将项目投资额写为12亿元，实为1.2亿元。",
+    ),
     ("phone", "A phone maker mends the alarm of its phones.", "Update: that is what 40 million phones will be told."),
 )
 
@@ -349,6 +376,12 @@ def test_an_update_is_a_notice_only_where_the_article_gives_an_older_value(notic
         "arena",
         "stake",
         "judge",
+        "votes",
+        "pumps",
+        "gale",
+        "ferry",
+        "桥",
+        "厂",
     }
 
 
@@ -371,6 +404,50 @@ def test_a_claim_is_held_against_the_article_as_its_notice_corrects_it(
     noticed: Assistant, claim: str, supported: bool
 ) -> None:
     assert (noticed.check(claim).claims[0].verdict == "supported") is supported
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        ("Eleven parties compete for the 93 seats of the Orvan parliament.", "supported"),
+        ("The parliament of Orvan has 39 seats.", "contradicted"),
+        ("The Sandvik pumps can move 460 barrels an hour.", "supported"),
+        ("About 23,000 homes are without power in Ekelund.", "contradicted"),
+        ("石湾污水处理厂扩建项目投资1.2亿元。", "supported"),
+        ("石湾污水处理厂扩建项目投资12亿元。", "contradicted"),
+    ],
+)
+def test_the_new_value_is_supported_and_the_old_one_contradicted_with_the_notice_cited(
+    noticed: Assistant, claim: str, verdict: str
+) -> None:
+    checked = noticed.check(claim)
+    assert checked.claims[0].verdict == verdict
+    notices = {(one.article_id, one.paragraph) for one in noticed.library.corrections()}
+    assert (checked.citations[0].article_id, checked.citations[0].paragraph) in notices
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Norlink and Baltway operate the ferry to the Ekby islands together.",
+        "The Orvan parliament has 83 seats.",
+        "The Sandvik pumps can move 560 barrels an hour.",
+        "石湾污水处理厂扩建项目投资2亿元。",
+        "万安桥上次大修在1999年。",
+    ],
+)
+def test_a_value_that_neither_the_article_nor_its_notice_gives_is_not_supported(noticed: Assistant, claim: str) -> None:
+    assert noticed.check(claim).claims[0].verdict in ("contradicted", "not_found")
+
+
+def test_a_sentence_is_quoted_as_it_stands_beside_the_notice_that_changes_it(noticed: Assistant) -> None:
+    told = noticed.check("Eleven parties compete for the 93 seats of its parliament.").citations
+    quotes = [one.quote for one in told]
+    assert "Eleven parties compete for the 39 seats of its parliament." in quotes
+    assert any("there are 93 of them" in one for one in quotes)
+    assert all(
+        noticed.library.paragraph(one.article_id, one.paragraph).text[one.start : one.end] == one.quote for one in told
+    )
 
 
 def test_a_notice_without_the_old_value_takes_back_the_only_other_one_where_it_belongs(noticed: Assistant) -> None:
