@@ -160,12 +160,16 @@ class AsCorrected:
             rests = borne and any(_is_old(notice, one) or _is_elsewhere(notice, one) for one in verdict.evidence)
             if rests or _is_about(claim, notice, sources) or self._was_borne(claim, notice, sources, right):
                 return Verdict("contradicted", reason_of(notice), (evidence,))
-        if (new or not old) and verdict.verdict != "supported" and (told := self._bears(claim, notice, sources, right)):
-            return replace(told, evidence=(evidence,))
+        if (new or not old) and verdict.verdict != "supported":
+            told = self._bears(claim, notice, sources, right)
+            if told and not (borne and told.verdict == "attributed"):
+                return replace(told, evidence=(evidence,))
         if not borne and not notice.was and not new and self._was_borne(claim, notice, sources, right):
             return Verdict("contradicted", CORRECTED_SINCE, (evidence,))
         if notice.kind == "change":
             return None
+        if borne and notice.now is None and self._denies(claim, notice, verdict, right):
+            return Verdict("contradicted", CORRECTED_SINCE, (evidence, *verdict.evidence[:1]))
         if any(_is_old(notice, one) or _is_at(notice, one) for one in verdict.evidence):
             if borne and not new and self._as_amended(claim, notice, right).verdict != verdict.verdict:
                 return Verdict("not_found", CONCERNED, (evidence, *verdict.evidence[:1]))
@@ -221,6 +225,13 @@ class AsCorrected:
                 reason = reason_of(notice) if verdict.verdict == "contradicted" and not named else verdict.reason
                 return replace(verdict, reason=reason, evidence=(evidence, *verdict.evidence))
         return verdict
+
+    def _denies(self, claim: str, notice: Corrected, verdict: Verdict, right: Sequence[Source]) -> bool:
+        """Whether the notice itself contradicts a claim that rests on the corrected article."""
+        if not all(_id(one) == notice.corrects and not _is_at(notice, one) for one in verdict.evidence):
+            return False
+        own = [one for one in right if _is_of(notice, one)]
+        return self.verifier.verify(claim, own).verdict == "contradicted"
 
     def _as_amended(self, claim: str, notice: Corrected, right: Sequence[Source]) -> Verdict:
         """The verdict without what the notice corrects: with the new words instead, or else without the sentence."""
@@ -356,7 +367,8 @@ def _sides(claim: str, notice: Corrected, verdict: Verdict) -> tuple[bool, bool]
     if old and now and not new:
         words, before = content_words(claim), content_words(was)
         newer = content_words(now) - before
-        new = bool(newer) and len(words & newer) >= DIFFERING * len(newer)
+        numbers = {word for word in newer if word[0].isdigit()}
+        new = bool(newer) and numbers <= words and len(words & newer) >= DIFFERING * len(newer)
         old = not new and (bool(newer) or before <= words)
     if old and new:  # worded alike: one of them stands there as it is
         old, new = now not in claim, was not in claim

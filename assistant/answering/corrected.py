@@ -63,6 +63,8 @@ class Corrections:
             if one.kind == "withdrawal" or any(says(question, words) for words in (one.was, one.now) if words)
         }
         draft = self._unsettled(_framed(draft, lambda claim: self._before(draft, claim, found, changed)), asked)
+        if any(one.kind == "withdrawal" for one in theirs.values()) and not any(one.citations for one in draft.claims):
+            draft = self._unanswered(draft)
         cited: dict[str, str] = {}
         for one in draft.citations:
             cited[one.article_id] = f"{cited.get(one.article_id, '')} {one.quote}"
@@ -148,6 +150,13 @@ class Corrections:
         for word in (self.frames.yes, self.frames.no):
             cited = [one for claim in draft.claims for one in _cited(draft, claim)]
             if draft.text.startswith(word) and cited and not any(_is_evidence(one, found) for one in cited):
+                return self._unanswered(draft)
+        return draft
+
+    def _unanswered(self, draft: Draft) -> Draft:
+        """The draft without the "Yes" or "No" before it."""
+        for word in (self.frames.yes, self.frames.no):
+            if draft.text.startswith(word):
                 cut = len(draft.text) - len(draft.text[len(word) :].lstrip())
                 claims = [replace(one, start=one.start - cut, end=one.end - cut) for one in draft.claims]
                 return replace(draft, text=draft.text[cut:], claims=tuple(claims))

@@ -69,9 +69,18 @@ def as_corrected(text: str, was: str | None, now: str | None) -> str:
     for old in others if len(others) == 1 else ():
         if spans := _spans(text, old):
             for first, last in reversed(spans):
-                text = text[:first] + now + text[last:]
+                text = text[:first] + _before(now, text[last:]) + text[last:]
             return text
     return text
+
+
+def _before(now: str, rest: str) -> str:
+    """The new words without what of them follows anyway: "24 million" of "24 million euros" before " euros"."""
+    words = now.split(" ")
+    for count in range(1, len(words)):
+        if rest.startswith(f" {' '.join(words[-count:])}"):
+            return " ".join(words[:-count])
+    return now
 
 
 def persons(old: str) -> re.Pattern[str] | None:

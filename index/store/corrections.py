@@ -28,11 +28,18 @@ from index.language.corrections import (
     value_of,
     values,
 )
-from index.language.notice_words import is_about_another, is_mended, is_of_spelling, paragraph_named, titles_in
+from index.language.notice_words import (
+    is_about_another,
+    is_mended,
+    is_of_spelling,
+    label_end,
+    paragraph_named,
+    titles_in,
+)
 from index.language.numbers import quantities_in
 from index.language.quotations import is_cjk, quotations
 from index.language.taken_back import persons
-from index.language.times.meant import dates_in
+from index.language.times.meant import dates_in, day_of, first_day_from
 from index.language.tokens import content_words
 from index.store.readings import texts_of
 from index.store.tables import article, earlier, notice, paragraph
@@ -46,6 +53,8 @@ CLAUSE = 3  # words; more are a clause, which may be worded differently, and as 
 ALIKE = 80  # of 100, how alike two names are of which one is the other misspelled
 NEIGHBOURS = 4  # words before and after a value that tell what it is of
 OLD = 0.6  # share of the old words in a text that still says so
+
+_CHANGED = re.compile(r"\b(?:amended|corrected|clarified|updated|edited|changed|revised)(?: on)? |[于在](?=\d)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +283,11 @@ def _day(row: Any, another: bool, text: str) -> str | None:
         return str(row.published) if row.published else None
     named = [one.day for one in dates_in(text, row.start, min(row.end, row.start + 80), row.published)]
     later = [day for day in named if len(day) == 10 and day >= (row.published or "")[:10]]
+    if not later and (published := day_of(row.published)):
+        words = text[row.start : row.end]
+        changed = _CHANGED.search(words)
+        told = [words[: label_end(words)], words[changed.end() : changed.end() + 20] if changed else ""]
+        later = [day for one in told if (day := first_day_from(published, one))]
     return later[0] if later else row.updated
 
 

@@ -52,6 +52,7 @@ def test_every_place_in_a_text_stays_the_same(words: str, was: str, now: str) ->
         ("It opens on Friday at five.", None, "Saturday", "It opens on Saturday at five."),
         ("It opens on Friday.", "Friday", None, "It opens on Friday."),
         ("It was Roe, not Poe, who said so.", "Poe", "Roe", "It was Roe, who said so."),
+        ("It will cost 42 million euros.", "42 million", "24 million euros", "It will cost 24 million euros."),
         ("Eleven parties compete for 39 seats.", None, "93", "Eleven parties compete for 39 seats."),
         ("9名船员获救，19名待查。", "9人", "11人", "11人船员获救，19名待查。"),
     ],

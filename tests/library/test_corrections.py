@@ -224,6 +224,54 @@ def test_what_a_withdrawn_article_says_stands_behind_its_notice_and_settles_noth
     assert not answer.text.startswith("Yes")
 
 
+def test_a_notice_of_a_withdrawal_that_repeats_the_story_does_not_say_yes_to_it(
+    tmp_path: Path, embeddings: SentenceEmbeddings
+) -> None:
+    story = BRIDGE | {
+        "id": "mayor",
+        "title": "Mayor took gifts from builder",
+        "text": "Mayor Ada Quist accepted two watches from the builder Norvik, documents show.",
+    }
+    notice = LATER | {
+        "id": "back",
+        "title": "Retraction",
+        "text": 'The Mill has withdrawn its story "Mayor took gifts from builder", published on March 2. The documents '
+        "were forged.",
+    }
+    with Library(tmp_path / "library", embeddings=embeddings) as library:
+        library.add(written(tmp_path, story, notice))
+        answer = Assistant(library).ask("Did the mayor take gifts from a builder?")
+    assert answer.citations[0].article_id == "back"
+    assert not answer.text.startswith("Yes")
+
+
+@pytest.mark.parametrize(
+    ("label", "published", "day"),
+    [
+        ("Correction, 3 May:", "2026-05-01", "2026-05-03"),
+        ("Correction (Jan. 4):", "2026-12-30", "2027-01-04"),
+        (
+            "This article was amended on 3 May because an earlier version gave the wrong price.",
+            "2026-05-01",
+            "2026-05-03",
+        ),
+        ("更正（5月3日）：", "2026-05-01", "2026-05-03"),
+        ("Correction:", "2026-05-01", None),
+    ],
+)
+def test_a_notice_without_a_year_is_of_the_next_such_day_after_its_article(
+    tmp_path: Path, label: str, published: str, day: str | None
+) -> None:
+    words = (
+        "桥塔高68米，而非86米。" if label.startswith("更") else "The bridge will cost 24 million euros, not 42 million."
+    )
+    told = "桥塔高86米。" if label.startswith("更") else "The bridge will cost 42 million euros."
+    article = {"id": "dated", "title": "Bridge", "date": published, "text": f"{told}\n\n{label} {words}"}
+    with Library(tmp_path / "library", embeddings=HashedEmbeddings()) as library:
+        library.add(written(tmp_path, article))
+        assert [one.day for one in library.corrections()] == [day]
+
+
 def test_what_was_corrected_is_told_with_the_time_that_is_asked_for(assistant: Assistant) -> None:
     told = assistant.ask("What was corrected this month?", as_of="2026-03-20")
     assert told.read_as is not None and told.read_as.kind == "corrections"
@@ -348,6 +396,11 @@ NOTICED = (
         "石湾污水处理厂扩建工程今天开工。\n\n项目总投资12亿元。",
         "更正：本文误将项目投资额写为12亿元，实为1.2亿元。",
     ),
+    (
+        "tender",
+        "The tender for the Holm quay drew eleven bidders.",
+        "Clarification: The tender drew seven bidders. Eleven had asked for the papers.",
+    ),
     ("phone", "A phone maker mends the alarm of its phones.", "Update: that is what 40 million phones will be told."),
 )
 
@@ -380,6 +433,7 @@ def test_an_update_is_a_notice_only_where_the_article_gives_an_older_value(notic
         "pumps",
         "gale",
         "ferry",
+        "tender",
         "桥",
         "厂",
     }
@@ -413,6 +467,7 @@ def test_a_claim_is_held_against_the_article_as_its_notice_corrects_it(
         ("The parliament of Orvan has 39 seats.", "contradicted"),
         ("The Sandvik pumps can move 460 barrels an hour.", "supported"),
         ("About 23,000 homes are without power in Ekelund.", "contradicted"),
+        ("The tender for the Holm quay drew eleven bidders.", "contradicted"),
         ("石湾污水处理厂扩建项目投资1.2亿元。", "supported"),
         ("石湾污水处理厂扩建项目投资12亿元。", "contradicted"),
     ],
