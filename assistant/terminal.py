@@ -23,7 +23,7 @@ from index.articles import SEARCHED_ROLES, Article, Heading
 from index.errors import UnknownArticle
 
 if TYPE_CHECKING:
-    from assistant.answers import Answer, Citation, Claim, ClaimVerdict, Copy
+    from assistant.answers import Answer, Citation, Claim, ClaimVerdict, Copy, Notice
     from assistant.doctor import Finding
     from assistant.presenting.quoted import Quoted
     from assistant.watching.turn import Found
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from index.library import Library
     from index.library import Progress as ProgressFunction
     from index.reading.register import Person
+    from index.store.corrections import Corrected
     from index.store.storing import Change
     from index.store.watched import Source
 
@@ -187,6 +188,10 @@ def show_said(
         where = [one.title, one.outlet, one.published, f"paragraph {one.paragraph}"]
         line.append(plain(", ".join(part for part in where if part)), style="bold")
         console.print(line.append(plain(f"  ({one.voice}, {one.speaker}; article {one.article_id})"), style="dim"))
+        if one.corrected_by:
+            console.print(
+                Padding(_taken_back(one.corrected_by, one.corrected_by.published), (0, 0, 0, 4)), soft_wrap=False
+            )
         console.print(Padding(_paragraph(one, library), (0, 0, 0, 4)), soft_wrap=False)
     if not statements:
         console.print(
@@ -196,8 +201,18 @@ def show_said(
         )
 
 
-def show_article(article: Article) -> None:
+def _taken_back(notice: Notice | Corrected, day: str | None) -> Text:
+    done = "Withdrawn" if notice.kind == "withdrawal" else "Corrected"
+    on = f" on {day[:10]}" if day else ""
+    return Text(plain(f"{done}{on}: {notice.quote} (article {notice.article_id})"), style="yellow")
+
+
+def show_article(article: Article, notices: Sequence[Corrected] = ()) -> None:
+    """The article under the notices of others that correct or withdraw it."""
     console = _console()
+    for one in notices:
+        if one.kind != "change" and one.article_id != article.id:
+            console.print(_taken_back(one, one.day))
     console.print(Text(plain(article.title), style="bold"))
     updated = f"updated {article.updated}" if article.updated else None
     where = [article.outlet, article.author, article.published, updated, article.url or article.source]

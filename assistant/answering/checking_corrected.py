@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from assistant.answering.corrected import CORRECTED_SINCE, WITHDRAWN, corrects, known, reason_of
+from assistant.answering.corrected import CORRECTED_SINCE, WITHDRAWN, known, reason_of
 from assistant.answering.sources import sources_of
 from assistant.answering.speakers import Speakers
 from assistant.texts.coded import Coded
@@ -22,7 +22,7 @@ from index.language.taken_back import as_corrected, unreported, without_old
 from index.language.tokens import content_words
 from index.library import Library
 from index.reading.voices import Attribution
-from index.store.corrections import CLAUSE, Corrected, says
+from index.store.corrections import CLAUSE, Corrected, corrects, says
 
 HELD = 0.7  # of what a claim says besides the old words, the share that the corrected text holds
 REPEATED = 0.4  # of a clause that was corrected, the share that a claim repeats

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
@@ -404,6 +404,30 @@ def says(text: str, old: str) -> bool:
 @lru_cache(maxsize=64)
 def _told(text: str) -> _Told:
     return _Told(text)
+
+
+def corrects(notice: Corrected, article_id: str, paragraph: int, quote: str) -> bool:
+    """Whether the notice corrects these words of an article, or withdraws the article; never itself."""
+    if notice.kind == "change":
+        return False  # the old words are nowhere
+    if notice.corrects != article_id or (notice.article_id, notice.paragraph) == (article_id, paragraph):
+        return False
+    if notice.kind == "withdrawal":
+        return True
+    if notice.was:
+        return says(quote, notice.was) and not (notice.now and says(quote, notice.now))
+    return notice.place == paragraph or bool(_values(notice.quote) & _values(quote))
+
+
+def _values(text: str) -> set[str]:
+    """The figures and the quoted words that a text gives, those of one digit left out."""
+    return {value.casefold() for kind, value in values(text) if kind in ("number", "quoted") and len(value) > 1}
+
+
+def notice_about(notices: Iterable[Corrected], article_id: str, paragraph: int, quote: str) -> Corrected | None:
+    """The notice that corrects these words of an article, or withdraws the article."""
+    about = [one for one in notices if corrects(one, article_id, paragraph, quote)]
+    return max(about, key=lambda one: (one.kind == "withdrawal", one.was is not None), default=None)
 
 
 class _Old:

@@ -11,7 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant.answers import Answer
+from assistant.api.records import found, whole
 from assistant.assistant import Assistant
+from assistant.page.tabs import people_tab
+from assistant.presenting.quoted import quoted
 from assistant.settings import Settings
 from index.embedding import SentenceEmbeddings
 from index.language.numbers import quantities_in
@@ -270,6 +273,25 @@ def test_a_notice_without_a_year_is_of_the_next_such_day_after_its_article(
     with Library(tmp_path / "library", embeddings=HashedEmbeddings()) as library:
         library.add(written(tmp_path, article))
         assert [one.day for one in library.corrections()] == [day]
+
+
+def test_what_is_quoted_from_a_withdrawn_article_carries_its_notice_wherever_it_is_quoted(
+    tmp_path: Path, embeddings: SentenceEmbeddings
+) -> None:
+    gone = GONE | {"text": f"{GONE['text']}\n\n“It will not hold,” Ida Berg told reporters on Monday."}
+    with Library(tmp_path / "library", embeddings=embeddings) as library:
+        library.add(written(tmp_path, gone))
+        said = library.statements(speaker="Ida Berg")
+        notices = library.corrections()
+        (quote,) = quoted(said, library)
+        hits = [found(one, notices) for one in library.search("steel failed a safety test") if one.paragraph.number > 1]
+        article = whole(library.article("gone"), library.corrections("gone"))
+        (row,) = people_tab.records(said, library.headings(["gone"]), notices)
+    told = "This article has been retracted because its source forged a report."
+    assert quote.corrected_by is not None and told in quote.corrected_by.quote
+    assert hits and all(one.corrected_by and told in one.corrected_by.quote for one in hits)
+    assert [one.kind for one in article.notices] == ["withdrawal"]
+    assert told in str(row["corrected_by"])
 
 
 def test_what_was_corrected_is_told_with_the_time_that_is_asked_for(assistant: Assistant) -> None:
