@@ -36,6 +36,7 @@ class Quoted:
     source: str | None
     speaker_from: SpeakerFrom | None
     link: str
+    text_kind: str
     corrected_by: Notice | None
 
 
@@ -66,6 +67,7 @@ def quoted(statements: Sequence[Said], library: Library) -> list[Quoted]:
             source=one.source,
             speaker_from=one.speaker_from,
             link=f"/articles/{percent_encoded(one.article_id, safe='')}#p{one.paragraph}",
+            text_kind=heading.text_kind,
             corrected_by=noticed(notice) if notice else None,
         )
         for one, notice in zip(statements, told, strict=True)
