@@ -97,7 +97,7 @@ def all_of(words: Wording, places: Sequence[str]) -> str:
 
 
 def lead(words: Wording, voice: Voice, speaker: str | None, place: str, text_kind: str) -> str:
-    """The words before a quote: speaker and source, and the kind of text of a press release and of authors' own words."""
+    """The words before a quote: speaker, source, and of a press release or an author's own words the kind of text."""
     if speaker is None and text_kind == "release":
         return words.release_unnamed.format(where=place)
     if voice == "outlet":
