@@ -119,9 +119,15 @@ _METADATA: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("length", re.compile(rf"^\W*how (?:long is|many words (?:has|are in)) {_IT}\W*$", _I)),
 )
+_PUT_RIGHT = r"(?:corrected|retracted|amended|clarified|unpublished|withdrawn|taken (?:back|down)|put right)"
 _CORRECTIONS = re.compile(
     rf"^\W*(?:what|who|which (?:{TEXTS}|{TEXT}|{OUTLETS}))\b[^?]{{0,40}}?\b(?:been )?"
     rf"(?:corrected|retracted|withdrawn)\b(?P<about>[^?]*)\W*$"
+    rf"|^\W*(?:which|what) (?:{TEXTS}|{TEXT})\b[^?]{{0,40}}?\b{_PUT_RIGHT}(?P<about5>[^?]*)\W*$"
+    rf"|^\W*(?:has|have|was|were|did) (?:anything|something|any(?: of (?:the|its|their))? (?:{TEXTS}|{TEXT}))"
+    r" (?:(?:have|had) to be |been |get )?(?:corrected|retracted)(?P<about6>[^?]*)\W*$"
+    rf"|^\W*(?:has|have|was|were|did) any(?: of (?:the|its|their))? (?:{TEXTS}|{TEXT})\b[^?]{{0,20}}?"
+    rf"\b{_PUT_RIGHT}(?P<about7>[^?]*)\W*$"
     rf"|^\W*(?:(?:are|were) there |(?:list|show|give)(?: me)?(?: all)?(?: the)? )?(?:any |recent )*"
     rf"(?:corrections|retractions)\b(?P<about2>[^?]*)\W*$"
     rf"|^\W*(?:is|was|were|are|has|have) (?P<about3>[^?]*?\b(?:{TEXT}|{TEXTS}|{OUTLETS})\b[^?]*?) (?:been )?(?:wrong"

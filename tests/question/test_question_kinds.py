@@ -10,6 +10,11 @@ from assistant.question.foreign import foreign
 from assistant.question.question_kinds import form_of, with_name_asked
 
 KINDS = {
+    "corrections": [
+        "Which articles had to be taken back?",
+        "Has anything been retracted?",
+        "Were any of their stories unpublished last month?",
+    ],
     "metadata": [
         "Who wrote this?",
         "when was the article on floods published?",
@@ -108,6 +113,7 @@ KINDS = {
         "What was the reason for the delay?",
     ],
     "yes-no": [
+        "Has anything been taken down from the wall?",
         "Did the dam break?",
         "is the strike over",
         "Has Berg resigned?",
