@@ -192,7 +192,7 @@ def _said(tree: Tree, verb: Token, lemma: str) -> list[Token] | None:
     if lemma == "put" and any(one.lower_ == "it" and one.dep_ == "dobj" for one in children):
         return quoted or ([verb.head] if verb.dep_ == "advcl" else [])
     opened = any(child.dep_ in ("mark", "advmod") and child.lower_ == "as" for child in children)
-    if verb.dep_ == "advcl" and opened and lemma in CLAUSE and (not objects or lemma == "tell"):
+    if verb.dep_ == "advcl" and opened and lemma in CLAUSE and not wanted and (not objects or lemma == "tell"):
         return [verb.head]  # "as NASA envisioned"
     if lemma in SAYING | WRITING and (within := _in_a_paper(preps)):
         return within

@@ -49,6 +49,8 @@ SUBJECTS = ("nsubj", "nsubjpass")
 _LABELS = word_set("correction clarification update")  # of a note below an article
 _BEFORE_DATES = word_set("in on since until till by from last this next late early mid every each of")
 _COMMON = ("NOUN", "ADJ", "VERB", "ADV", "ADP", "SCONJ", "INTJ", "DET", "PRON", "CCONJ")
+_STOPS = (".", "!", "?", "…", ":", ";", ",")
+LONGEST_HEADING = 200
 # "R-TX" behind a name is a party and a state.
 _PARTY = re.compile(r"[RDI]-[A-Z][\w.]*")
 
@@ -100,6 +102,10 @@ class _Run:
     def words(self) -> list[str]:
         return [plain(word) for word in self.text.split()]
 
+    @property
+    def place(self) -> tuple[int, int]:
+        return self.paragraph, self.start
+
 
 class Names:
     """The names of one article, found by place and by form."""
@@ -143,11 +149,27 @@ def find_names(texts: Sequence[str], trees: Sequence[Sequence[Tree]], titles: It
     }
     for number, text in enumerate(texts):
         runs += _runs(number, text, trees[number] if number < len(trees) else (), known)
+    headings = {number for number, text in enumerate(texts) if is_heading(text)}
+    named = {" ".join(run.words) for run in runs if run.paragraph not in headings}
+    runs = [one for one in runs if one.paragraph not in headings or " ".join(one.words) in named or _is_given(one)]
     alone = Counter(" ".join(run.words) for run in runs)
     runs = _joined(texts, runs, alone)
     for title in titles:
         runs += [run for run in _runs(-1, title, (), known) if " ".join(run.words) in alone]
     return _named(texts, runs)
+
+
+def is_heading(text: str) -> bool:
+    """Whether all words have capitals but the small ones and no stop ends them, so that capitals tell no names."""
+    if len(text) > LONGEST_HEADING or text.rstrip("\"'”’)] ").endswith(_STOPS):
+        return False
+    return all(not word[0].islower() or plain(word) in FUNCTION_WORDS for word in re.findall(r"[^\W_]+", text))
+
+
+def _is_given(run: _Run) -> bool:
+    """Whether it is a given name with a surname, as in a caption."""
+    words = run.text.split()
+    return len(words) in (2, 3) and not run.text.isupper() and pronoun_of(words[0]) is not None
 
 
 def _runs(number: int, text: str, trees: Sequence[Tree], known: set[str]) -> list[_Run]:
@@ -379,9 +401,13 @@ def _named(texts: Sequence[str], runs: list[_Run]) -> Names:
         kind = group.kind()
         entities[key] = [_same(group, kind, several, entities) or _entity(group, kind)]
     whole = _Whole({id(one[0]): one[0] for one in entities.values()}.values())
+    first: dict[int, tuple[int, int]] = {}  # where each is first called by several words
+    for key in full:
+        for run in groups[key].runs:
+            first[id(entities[key][0])] = min(first.get(id(entities[key][0]), run.place), run.place)
     for key, group in groups.items():
         if key not in full:
-            entities[key] = _of_one_word(group, whole)
+            entities[key] = _of_one_word(group, whole, first)
     shorts = {plain(run.short): run for run in runs if run.short}
     for short, run in shorts.items():
         entities[short] = entities[" ".join(run.words)]
@@ -480,7 +506,7 @@ class _Whole:
         return [one for one in bodies if plain(one.name.split()[-1]) not in DEMONYMS and " of " not in one.name]
 
 
-def _of_one_word(group: _Group, whole: _Whole) -> list[Entity]:
+def _of_one_word(group: _Group, whole: _Whole, first_named: Mapping[int, tuple[int, int]]) -> list[Entity]:
     word = group.words[0]
     if not group.text.isupper() and (people := whole.by_surname.get(word)):
         return people
@@ -488,10 +514,18 @@ def _of_one_word(group: _Group, whole: _Whole) -> list[Entity]:
     if len(first) == 1 and (group.place <= group.person + 1 and word not in PLACES):
         return first
     bodies = whole.short_for(word, group.text)
+    if not group.text.isupper():  # a body has its full name first: "Roe" is not "Roe Radio", which comes later
+        begins = min(run.place for run in group.runs)
+        bodies = [one for one in bodies if first_named[id(one)] < begins or _is_firm(one.name)]
     if len(bodies) == 1 and not (group.place > 1):
         return bodies
     kind = group.kind()
     return [_entity(group, kind)]
+
+
+def _is_firm(name: str) -> bool:
+    """Whether the words behind the first only say that it is a firm: "Roe Group"."""
+    return all(word in _FIRM | ORGANISATIONS for word in map(plain, name.split()[1:]))
 
 
 def _surname(words: Sequence[str]) -> str:

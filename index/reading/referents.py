@@ -653,9 +653,9 @@ def _referent(named: Naming) -> Referent:
 
 
 def _joined_to(who: Token) -> Iterator[Token]:
-    """The nouns coordinated with one: "Roe, Lind and Day"."""
+    """The nouns coordinated with one: "Roe, Lind and Day"; an owner, "Roe, Acme's chairman", is none."""
     for child in who.children:
-        if child.dep_ == "conj":
+        if child.dep_ == "conj" and not any(one.dep_ == "case" for one in child.children):
             yield child
             yield from _joined_to(child)
 

@@ -14,7 +14,7 @@ from index.language.quotations import SINGLE, Quotation, quotations
 from index.language.sentences import sentences
 from index.reading.acts import Act, acts, is_unread_cue, trimmed
 from index.reading.interviews import FIRST_PERSON, Turn
-from index.reading.named import Names
+from index.reading.named import Names, is_heading
 from index.reading.records import Span, SpeakerKind, Statement
 from index.reading.referents import Heard, Referent, Referents
 from index.reading.trees import Tree
@@ -35,10 +35,12 @@ class _Reader:
         self.names = names
         self.referents = Referents(texts, names, trees)
         self.found: list[Statement] = []
+        self.heading = False  # whether the paragraph is one, in which nobody acts
         self.running: Referent | None = None  # whose quotation the paragraph before left open
 
     def paragraph(self, number: int, trees: Sequence[Tree]) -> None:
         text = self.texts[number]
+        self.heading = is_heading(text) and len(self.texts) > 1
         quoted = quotations(text)
         begins = self.running if quoted and _opens_with(text, quoted[0]) else None
         made: list[tuple[Heard, list[Statement]]] = []
@@ -57,10 +59,9 @@ class _Reader:
         text = self.texts[number]
         if turn.speaker is None:
             return
-        label = turn.place[2] + 1 if turn.place and turn.place[0] == 0 else 0
         place = SpeakerFrom(number - turn.place[0], *turn.place[1:]) if turn.place else None
-        for start, end in sentences(text[label:]):
-            span = trimmed(text, start + label, end + label)
+        for start, end in sentences(text[turn.begins :]):
+            span = trimmed(text, start + turn.begins, end + turn.begins)
             if span:
                 self.found.append(Statement(Span(number, *span), "direct", None, None, turn.speaker, "person", place))
 
@@ -108,7 +109,8 @@ class _Reader:
         if said or any(act.open for act in told):
             heard.spoken = True
             heard.speaker = self._chief(told, referents)
-        self.referents.hear(heard, trees)
+        if not self.heading:
+            self.referents.hear(heard, trees)
         if heard.spoken and heard.speaker is None and not heard.bare:
             # "He referred to a testimony that held ...": who acts in the sentence goes on, if one person does.
             people = {id(one.entity): one for one in heard.actors if one.is_person}
