@@ -18,7 +18,7 @@ from index.language.places import PLACES
 from index.language.roles import is_role
 from index.language.word_lists import DEMONYMS, ORGANISATIONS, ROLES, THINGS, word_set
 from index.reading.acts import SUBJECTS, speaker_of
-from index.reading.cue_verbs import CLAUSE, PAPERS, VOICES_OF
+from index.reading.cue_verbs import CLAUSE, FINDING, PAPERS, VOICES_OF
 from index.reading.named import Entity, Gender, Names, Naming
 from index.reading.records import SpeakerKind
 from index.reading.trees import Tree
@@ -44,6 +44,7 @@ _ISSUES = word_set("issue release post publish send write share make put put fil
 _RANKS = word_set("prime vice deputy assistant")
 _OF = ("of", "for", "from", "by", "at", "with", "in")
 _ELDER, _YOUNGER = word_set("elder older senior"), word_set("younger junior")
+_SHOWN_BY_ANYTHING = FINDING | {"make", "mean", "imply"}  # "it" may be whatever was told
 _VOICES: dict[str, Gender] = {"spokesman": "he", "spokeswoman": "she"}
 _CHILDREN = word_set("son daughter stepson stepdaughter grandson granddaughter nephew niece")
 
@@ -494,7 +495,19 @@ class Referents:
         own = self._in_own_sentence(who, tree, gender)
         if own is not None:
             return own
-        return self._nearest_person(tree, gender)
+        return self._nearest_person(tree, gender, self._beside(who, tree))
+
+    def _beside(self, who: Token, tree: Tree) -> frozenset[int]:
+        """Whom "he" cannot be, since its own clause names them behind it: "he met Roe" (Principle C of binding)."""
+        if who.dep_ not in SUBJECTS:
+            return frozenset()
+        verb = who.head
+        named = self.names.within(tree.paragraph, tree.span(who)[1], tree.span(verb.right_edge)[1])
+        return frozenset(
+            id(one.entity)
+            for one in named
+            if one.entity and (token := _token_at(tree, one)) is not None and verb.is_ancestor(token)
+        )
 
     def _in_own_sentence(self, who: Token, tree: Tree, gender: Gender) -> Referent | None:
         """The person before "he" in the same sentence: its subject, if one fits; unknown if another might."""
@@ -531,37 +544,39 @@ class Referents:
         referent = last.speaker or (last.actors[0] if last.actors else None)
         return referent is not None and referent.is_person and _fits(referent.entity, gender)
 
-    def _nearest_person(self, tree: Tree, gender: Gender) -> Referent:
+    def _nearest_person(self, tree: Tree, gender: Gender, barred: frozenset[int]) -> Referent:
         for heard in self._near(tree.paragraph):
-            found = self._of_spoken(heard, gender) if heard.spoken else self._of_acting(heard, gender)
+            found = (self._of_spoken if heard.spoken else self._of_acting)(heard, gender, barred)
             if found is not None:
                 return found
         return Referent("unnamed")
 
-    def _of_spoken(self, heard: Heard, gender: Gender) -> Referent | None:
+    def _of_spoken(self, heard: Heard, gender: Gender, barred: frozenset[int]) -> Referent | None:
         speaker = heard.speaker
         if speaker is None:
-            return Referent("unnamed") if heard.bare else self._of_acting(heard, gender)
-        if speaker.is_person and _fits(speaker.entity, gender):
+            return Referent("unnamed") if heard.bare else self._of_acting(heard, gender, barred)
+        if speaker.is_person and _fits(speaker.entity, gender, barred):
             return speaker
         if speaker.voiced and _VOICES.get(speaker.voiced, gender) == gender:
             return speaker
         others = {
             id(one.entity): _referent(one)
             for one, owner in heard.named
-            if one.entity and one.entity.is_person and not owner and _fits(one.entity, gender)
+            if one.entity and one.entity.is_person and not owner and _fits(one.entity, gender, barred)
         }
+        if others and heard.subject_unknown:
+            return Referent("unnamed")
         if others:
             return next(iter(others.values())) if len(others) == 1 else Referent("unnamed")
         return None
 
-    def _of_acting(self, heard: Heard, gender: Gender) -> Referent | None:
-        actors = {id(one.entity): one for one in heard.actors if one.is_person and _fits(one.entity, gender)}
+    def _of_acting(self, heard: Heard, gender: Gender, barred: frozenset[int]) -> Referent | None:
+        actors = {id(one.entity): one for one in heard.actors if one.is_person and _fits(one.entity, gender, barred)}
         if len(actors) == 1:
             return next(iter(actors.values()))
         if actors:
             return Referent("unnamed")
-        people = [(one, owner) for one, owner in heard.named if one.entity and _fits(one.entity, gender)]
+        people = [(one, owner) for one, owner in heard.named if _fits(one.entity, gender, barred)]
         people = [(one, owner) for one, owner in people if one.entity and one.entity.is_person]
         chief = [one for one, owner in people if not owner] or [one for one, _ in people]
         named = {id(one.entity): _referent(one) for one in chief}
@@ -574,6 +589,9 @@ class Referents:
 
     def _of_it(self, who: Token, tree: Tree, small: str) -> Referent:
         last = self.heard[-1] if self.heard else None
+        if small == "it" and who.dep_ in SUBJECTS and who.head.lemma_.lower() in _SHOWN_BY_ANYTHING:
+            spoke = last is not None and last.speaker is not None and not last.speaker.is_person
+            return last.speaker if last and last.speaker and spoke else Referent("unnamed")
         if small == "it" or who.lower_ == "their":
             return self._nearest_body(tree, tree.span(who)[0]) or Referent("unnamed")
         near = last is not None and last.paragraph >= tree.paragraph - 1
@@ -664,8 +682,8 @@ def _may_be_person(entity: Entity) -> bool:
     return entity.is_person or not entity.sure
 
 
-def _fits(entity: Entity | None, gender: Gender) -> bool:
-    return entity is not None and entity.gender in (None, gender)
+def _fits(entity: Entity | None, gender: Gender, barred: frozenset[int] = frozenset()) -> bool:
+    return entity is not None and entity.gender in (None, gender) and id(entity) not in barred
 
 
 def _is_main(token: Token) -> bool:
