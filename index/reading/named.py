@@ -66,8 +66,7 @@ class Entity:
     count: int = 0
     told: bool = False  # whether a title told the gender, and not the given name
     speaks: int = 0  # how often it is the subject of a verb of speech or belief
-    shown: bool = False  # whether a title, a role or a given name shows a person
-    sure: bool = True  # else nothing but the form of the name says what it is
+    shown: bool = False  # whether words beside it show what it is, and not the form of the name alone
     descriptions: dict[str, None] = field(default_factory=dict)  # all that the article says of what it is
 
     @property
@@ -441,8 +440,8 @@ def _chosen(meant: list[Entity], run: _Run) -> Entity | None:
 
 def _entity(group: _Group, kind: NameKind) -> Entity:
     gender = next(iter(group.genders)) if len(group.genders) == 1 else group.given
-    sure = max(group.person, group.body, group.place) >= 1
-    return Entity(group.text, kind, gender, list(group.roles), 0, bool(group.genders), group.person >= 2, sure)
+    shown = max(group.person, group.body, group.place) >= 1
+    return Entity(group.text, kind, gender, list(group.roles), told=bool(group.genders), shown=shown)
 
 
 class _Several:

@@ -339,7 +339,7 @@ class Referents:
             return None
         if kinds := _kinds(who):
             return self._of_kind(kinds | {who.lemma_.lower()})
-        return self._nearest_body(tree, tree.span(who)[0], who.lemma_.lower())
+        return self._nearest_body(who, tree, who.lemma_.lower())
 
     def _of_kind(self, words: frozenset[str]) -> Referent | None:
         """The one body whose name holds the words: "the news agency" is "Roe News Agency"."""
@@ -353,11 +353,12 @@ class Referents:
         body = self._kinds[words]
         return _referent(next(one for one in self.names.namings if one.entity is body)) if body else None
 
-    def _nearest_body(self, tree: Tree, before: int, called: str = "") -> Referent | None:
+    def _nearest_body(self, who: Token, tree: Tree, called: str = "") -> Referent | None:
         """The last body that acted or spoke; `called` is the kind of body it must be."""
+        barred = self._beside(who, tree)
         own = [
             one
-            for one in self.names.within(tree.paragraph, tree.start, before)
+            for one in self.names.within(tree.paragraph, tree.start, tree.span(who)[0])
             if one.entity
             and one.entity.kind == "organisation"
             and _is_called(one.entity.name, called)
@@ -372,6 +373,7 @@ class Referents:
             for actor in reversed(heard.actors):
                 if (
                     actor.entity
+                    and id(actor.entity) not in barred
                     and actor.entity.kind == "organisation"
                     and actor.entity.speaks
                     and _is_called(actor.entity.name, called)
@@ -380,7 +382,10 @@ class Referents:
             bodies = [
                 one
                 for one, _ in heard.named
-                if one.entity and one.entity.kind == "organisation" and _is_called(one.entity.name, called)
+                if one.entity
+                and id(one.entity) not in barred
+                and one.entity.kind == "organisation"
+                and _is_called(one.entity.name, called)
             ]
             bodies = [one for one in bodies if one.entity and one.entity.speaks] or bodies
             if bodies and not (bodies := self._salient(bodies)):
@@ -415,10 +420,11 @@ class Referents:
                     return True
             return False
 
+        barred = self._beside(who, tree)
         for heard in self._near(tree.paragraph):
             candidates: dict[int, Referent] = {}
             for one, _ in heard.named:
-                if one.entity and one.entity.is_person and fits(one.entity):
+                if one.entity and one.entity.is_person and id(one.entity) not in barred and fits(one.entity):
                     candidates[id(one.entity)] = _referent(one)
             if heard.speaker and heard.speaker.entity and heard.speaker.is_person and fits(heard.speaker.entity):
                 candidates[id(heard.speaker.entity)] = heard.speaker
@@ -444,7 +450,7 @@ class Referents:
         alone: Entity | None = None  # the one person of the sentence before, its subject
         for tree in (tree for ones in trees for tree in ones):
             named = [one for one in self.names.within(tree.paragraph, tree.start, tree.end) if one.entity]
-            people = {id(one.entity): one for one in named if one.entity and _may_be_person(one.entity)}
+            people = {id(one.entity): one for one in named if one.entity and one.entity.is_person}
             heads = {key: _token_at(tree, one) for key, one in people.items()}
             people = {key: one for key, one in people.items() if (at := heads[key]) is None or at.dep_ != "poss"}
             for one in named:
@@ -476,10 +482,6 @@ class Referents:
             counted = votes.get(id(entity))
             if counted and not entity.told:
                 (best, times), *others = counted.most_common()
-                if not entity.is_person:
-                    if times > 1 and not others:
-                        entity.kind, entity.gender = "person", best
-                    continue
                 if not others or times > 2 * others[0][1]:
                     entity.gender = best
                 else:
@@ -498,15 +500,15 @@ class Referents:
         return self._nearest_person(tree, gender, self._beside(who, tree))
 
     def _beside(self, who: Token, tree: Tree) -> frozenset[int]:
-        """Whom "he" cannot be, since its own clause names them behind it: "he met Roe" (Principle C of binding)."""
+        """Whom a subject cannot be, since its own clause names them behind it: "he met Roe" (Principle C of binding)."""
         if who.dep_ not in SUBJECTS:
-            return frozenset()
+            return frozenset()  # an apposition to it, "the chairman, Jan Roe", is named in its own phrase
         verb = who.head
         named = self.names.within(tree.paragraph, tree.span(who)[1], tree.span(verb.right_edge)[1])
         return frozenset(
             id(one.entity)
             for one in named
-            if one.entity and (token := _token_at(tree, one)) is not None and verb.is_ancestor(token)
+            if one.entity and (token := _token_at(tree, one)) is not None and verb.is_ancestor(token) and not who.is_ancestor(token)
         )
 
     def _in_own_sentence(self, who: Token, tree: Tree, gender: Gender) -> Referent | None:
@@ -585,7 +587,7 @@ class Referents:
         if heard.subject_unknown or len(named) > 1:
             return Referent("unnamed")
         one = next(iter(named.values()))
-        return one if one.entity and one.entity.sure else Referent("unnamed")
+        return one if one.entity and (one.entity.shown or one.entity.gender) else Referent("unnamed")
 
     def _of_it(self, who: Token, tree: Tree, small: str) -> Referent:
         last = self.heard[-1] if self.heard else None
@@ -593,7 +595,7 @@ class Referents:
             spoke = last is not None and last.speaker is not None and not last.speaker.is_person
             return last.speaker if last and last.speaker and spoke else Referent("unnamed")
         if small == "it" or who.lower_ == "their":
-            return self._nearest_body(tree, tree.span(who)[0]) or Referent("unnamed")
+            return self._nearest_body(who, tree) or Referent("unnamed")
         near = last is not None and last.paragraph >= tree.paragraph - 1
         return last.speaker if near and last and last.speaker and not last.speaker.is_person else Referent("unnamed")
 
@@ -676,10 +678,6 @@ def _joined_to(who: Token) -> Iterator[Token]:
         if child.dep_ == "conj" and not any(one.dep_ == "case" for one in child.children):
             yield child
             yield from _joined_to(child)
-
-
-def _may_be_person(entity: Entity) -> bool:
-    return entity.is_person or not entity.sure
 
 
 def _fits(entity: Entity | None, gender: Gender, barred: frozenset[int] = frozenset()) -> bool:
