@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from simplemma import is_known
@@ -151,6 +151,7 @@ def find_names(texts: Sequence[str], trees: Sequence[Sequence[Tree]], titles: It
     headings = {number for number, text in enumerate(texts) if is_heading(text)}
     named = {" ".join(run.words) for run in runs if run.paragraph not in headings}
     runs = [one for one in runs if one.paragraph not in headings or " ".join(one.words) in named or _is_given(one)]
+    runs = [_freed(one, named) for one in runs]
     alone = Counter(" ".join(run.words) for run in runs)
     runs = _joined(texts, runs, alone)
     for title in titles:
@@ -163,6 +164,22 @@ def is_heading(text: str) -> bool:
     if len(text) > LONGEST_HEADING or text.rstrip("\"'”’)] ").endswith(_STOPS):
         return False
     return all(not word[0].islower() or plain(word) in FUNCTION_WORDS for word in re.findall(r"[^\W_]+", text))
+
+
+def _freed(run: _Run, named: set[str]) -> _Run:
+    """A run without what stands before its name: a role, "Engineer Jan Roe", or a word glued to it, "PhotoJan Roe"."""
+    words = run.text.split()
+    for at in range(len(words) - 2, 0, -1):
+        if is_role(words[at - 1].lower()) and pronoun_of(words[at]) and not pronoun_of(words[0]):
+            return _behind(run, len(" ".join(words[:at])) + 1)
+    for glued in re.finditer(r"(?<=[^\W\d_A-Z])(?=[A-Z])", words[0]) if len(words) > 1 else ():
+        if " ".join(map(plain, run.text[glued.start() :].split())) in named:
+            return _behind(run, glued.start())
+    return run
+
+
+def _behind(run: _Run, at: int) -> _Run:
+    return replace(run, start=run.start + at, text=run.text[at:])
 
 
 def _is_given(run: _Run) -> bool:
@@ -213,6 +230,9 @@ def _corrected(
     start, end = name.start, name.end
     inner = [tokens[at] for at in range(start, end) if at in tokens]
     if inner:
+        if verb := next((at for at, (token, _) in enumerate(inner) if at and _is_told_of(token)), 0):
+            inner = inner[:verb]  # a headline: "Jan Roe Says It Rains"
+            end = inner[-1][1].span(inner[-1][0])[1]
         first, tree = inner[0]
         if all(token.like_num or token.is_punct for token, _ in inner):
             return None
@@ -246,6 +266,11 @@ def _corrected(
     if len(name.words) == 1 and re.search(r"(?:^|[.!?:“\"‘]\s*)$", text[max(0, start - 3) : start]) and not name.titles:
         return None  # the first word of a sentence that nobody parsed
     return _Run(number, start, end, text[start:end], name.titles, name.short, None, None, the)
+
+
+def _is_told_of(token: Token) -> bool:
+    """Whether a word within capitals is the verb of what stands before it."""
+    return token.tag_ == "VBZ" and any(one.dep_ in SUBJECTS and one.i < token.i for one in token.children)
 
 
 def _is_common(token: Token) -> bool:
