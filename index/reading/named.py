@@ -167,10 +167,11 @@ def is_heading(text: str) -> bool:
 
 
 def _freed(run: _Run, named: set[str]) -> _Run:
-    """A run without what stands before its name: a role, "Engineer Jan Roe", or a word glued to it, "PhotoJan Roe"."""
+    """A run without what stands before its name: a role, "Engineer Jan Roe", or what is glued to it, "PhotoJan Roe"."""
     words = run.text.split()
     for at in range(len(words) - 2, 0, -1):
-        if is_role(words[at - 1].lower()) and pronoun_of(words[at]) and not pronoun_of(words[0]):
+        whole = is_role(words[at - 1].lower()) or " ".join(map(plain, words[at:])) in named
+        if whole and pronoun_of(words[at]) and not pronoun_of(words[0]):
             return _behind(run, len(" ".join(words[:at])) + 1)
     for glued in re.finditer(r"(?<=[^\W\d_A-Z])(?=[A-Z])", words[0]) if len(words) > 1 else ():
         if " ".join(map(plain, run.text[glued.start() :].split())) in named:
