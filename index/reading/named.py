@@ -413,6 +413,7 @@ def _named(texts: Sequence[str], runs: list[_Run]) -> Names:
     for run in runs:
         key = " ".join(run.words)
         group = groups.setdefault(key, _Group(run.text))
+        group.text = run.text if group.text.isupper() and not run.text.isupper() else group.text
         group.runs.append(run)
         _weigh(group, run, texts)
     entities: dict[str, list[Entity]] = {}
