@@ -437,7 +437,7 @@ class Referents:
         # "The welder added": the previous speaker, if no other is near.
         last = self.heard[-1] if self.heard else None
         if last and last.speaker and last.speaker.is_person and last.paragraph >= tree.paragraph - 1 and not holders:
-            alone = {id(one.entity) for one, _ in last.named if one.entity and one.entity.is_person}
+            alone = {id(one.entity) for one, _ in last.named if one.entity and _may_be_person(one.entity)}
             known = last.speaker.entity
             if known and alone <= {id(known)} and (role not in ROLES or not known.roles):
                 return last.speaker
@@ -482,6 +482,10 @@ class Referents:
             counted = votes.get(id(entity))
             if counted and not entity.told:
                 (best, times), *others = counted.most_common()
+                if not entity.is_person:
+                    if not others and times > things[id(entity)]:
+                        entity.kind, entity.gender = "person", best
+                    continue
                 if not others or times > 2 * others[0][1]:
                     entity.gender = best
                 else:
@@ -678,6 +682,10 @@ def _joined_to(who: Token) -> Iterator[Token]:
         if child.dep_ == "conj" and not any(one.dep_ == "case" for one in child.children):
             yield child
             yield from _joined_to(child)
+
+
+def _may_be_person(entity: Entity) -> bool:
+    return entity.is_person or not entity.shown
 
 
 def _fits(entity: Entity | None, gender: Gender, barred: frozenset[int] = frozenset()) -> bool:
