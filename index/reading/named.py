@@ -50,6 +50,7 @@ _LABELS = word_set("correction clarification update")  # of a note below an arti
 _BEFORE_DATES = word_set("in on since until till by from last this next late early mid every each of")
 _COMMON = ("NOUN", "ADJ", "VERB", "ADV", "ADP", "SCONJ", "INTJ", "DET", "PRON", "CCONJ")
 _STOPS = (".", "!", "?", "…", ":", ";", ",")
+LISTED = 2  # what a list of places weighs
 LONGEST_HEADING = 200
 # "R-TX" behind a name is a party and a state.
 _PARTY = re.compile(r"[RDI]-[A-Z][\w.]*")
@@ -386,6 +387,7 @@ class _Group:
     person: float = 0.0
     body: float = 0.0
     place: float = 0.0
+    speaks: int = 0
     genders: set[Gender] = field(default_factory=set)
     given: Gender | None = None  # what the given name lets expect
     roles: list[str] = field(default_factory=list)
@@ -405,6 +407,8 @@ class _Group:
             return "person" if len(self.words) in (2, 3) and not self._is_of_common_words() else "organisation"
         if self.person == best:
             return "person"
+        if self.place == best and self.speaks and best < LISTED:
+            return "organisation"  # "in Acme", of which something is said
         return "organisation" if self.body == best else "place"
 
 
@@ -591,7 +595,7 @@ def _weigh(group: _Group, run: _Run, texts: Sequence[str]) -> None:
         group.body += 1 + text.isupper()
     phrase = " ".join(words)
     if phrase in PLACE_PHRASES or len(words) == 1 and words[0] in PLACES:
-        group.place += 2
+        group.place += LISTED
     if {word.removesuffix("s") for word in words} & DEMONYMS:
         group.body += 1
     head, tree = run.head, run.tree
@@ -621,6 +625,7 @@ def _weigh(group: _Group, run: _Run, texts: Sequence[str]) -> None:
     elif head.dep_ == "appos" and head.head.lower_ in ORGANISATIONS:
         group.body += 3
     speaks = head.dep_ == "nsubj" and head.head.lemma_ in CLAUSE and not run.the and not text.isupper()
+    group.speaks += speaks
     if speaks and not group.place and (len(words) > 1 or pronoun_of(text)):  # people are introduced by more than a surname
         group.person += 0.5
     if head.head.lemma_ in VOICES_OF or head.dep_ == "pobj" and head.head.head.lemma_ in VOICES_OF:

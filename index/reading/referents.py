@@ -198,6 +198,8 @@ class Referents:
         for named in (self._naming(child, tree) for child in who.children if child.dep_ == "appos"):
             if named and named.entity and (named.entity.is_person or lemma in _BODIES):
                 return replace(_referent(named), source=source)
+        if (before := self._apposed_to(who, tree, lemma)) is not None:
+            return replace(_referent(before), source=source)
         if is_role(lemma) and (apposed := self._apposed_within(who, tree)) is not None:
             return replace(_referent(apposed), source=source)
         owner = self._owner(who, tree)
@@ -220,6 +222,18 @@ class Referents:
                 return found
         return Referent("organisation" if lemma in _BODIES else "unnamed")
 
+    def _apposed_to(self, who: Token, tree: Tree, lemma: str) -> Naming | None:
+        """The name right before a noun in apposition to it: "Acme, a group that has praised it"."""
+        first = who.left_edge.i
+        closed = who.i + 1 == len(who.doc) or who.nbor().pos_ not in ("VERB", "AUX")  # not "Roe, the club said"
+        if who.dep_ != "appos" or first < 2 or who.doc[first - 1].text != "," or not closed:
+            return None
+        named = self._naming(who.doc[first - 2], tree)
+        if named is None or named.entity is None:
+            return None
+        fits = is_role(lemma) if named.entity.is_person else lemma in _BODIES
+        return named if fits else None
+
     def _apposed_within(self, who: Token, tree: Tree) -> Naming | None:
         """The person named after a role, whom the parser took for its last word: "the mayor of Riga, Jane Roe"."""
         for token in who.subtree:
@@ -238,9 +252,13 @@ class Referents:
 
     def _owner(self, who: Token, tree: Tree) -> Referent | None:
         """The one whose spokesman, study or police it is: "a NASA spokesman", "a study by the fund"."""
-        for child in who.children:
+        edge = who.left_edge.i
+        before = who.doc[edge - 1] if edge else None
+        # "referred to Roe's earlier report": the parser may hang an owner on the verb.
+        owners = [before.head] if before is not None and before.dep_ == "case" else []
+        for child in (*owners, *who.children):
             inner: list[Token] = []
-            if child.dep_ in ("compound", "nmod", "poss", "amod"):
+            if child in owners or child.dep_ in ("compound", "nmod", "poss", "amod"):
                 inner = [child]
             elif (
                 child.dep_ in ("prep", "agent", "acl")
