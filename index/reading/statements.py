@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby, takewhile
+from itertools import groupby
 
 from index.language.quotations import SINGLE, Quotation, quotations
 from index.language.sentences import sentences
@@ -192,7 +192,11 @@ class _Reader:
             ends = {at: len(self.texts[at]) for at in above} if alone else {number: match.start()}
             place = SpeakerFrom(number, *match.span("who")) if alone else None
             kind: SpeakerKind = "person" if not meant or meant[0].is_person else "organisation"
-            self.found = [one for one in self.found if one.span.start >= ends.get(one.span.paragraph, 0)]
+            kept: list[Statement] = []  # of these paragraphs, which are the last ones read
+            while self.found and self.found[-1].span.paragraph >= min(ends, default=number):
+                if (one := self.found.pop()).span.start >= ends.get(one.span.paragraph, 0):
+                    kept.append(one)
+            self.found += reversed(kept)
             for at, end in ends.items():
                 for start, last in sentences(self.texts[at][:end]):
                     if trim := trimmed(self.texts[at], start, last):
@@ -205,11 +209,15 @@ class _Reader:
         It is the one before, or one before that in which somebody says "I" or "we", as far as a post is long.
         """
         first, room = max(0, number - 1), LONGEST_POST
-        read = takewhile(lambda one: one.span.paragraph > number - LONGEST_POST, reversed(self.found))
-        attributed = {one.span.paragraph for one in read if one.cue}
+        read = reversed(self.found)
+        last = next(read, None)
         for at in range(number - 1, -1, -1):
             room -= 1 + len(_LINK.sub("", self.texts[at]))
-            if room < -1 or at in attributed:
+            attributed = False
+            while last is not None and last.span.paragraph >= at:
+                attributed |= last.span.paragraph == at and last.cue is not None
+                last = next(read, None)
+            if room < -1 or attributed:
                 break
             first = at if FIRST_PERSON.search(self.texts[at]) else first
         return first
