@@ -476,22 +476,31 @@ def _entity(group: _Group, kind: NameKind) -> Entity:
 
 
 class _Several:
-    """The names of several words, by their first and by their last; each has its place in the article and its key."""
+    """The names of several words, by what a shorter form shares: how they begin, end, or a surname with an initial.
+
+    Each has its place in the article and its key.
+    """
 
     def __init__(self, full: Mapping[str, _Group]) -> None:
-        self.by_first: dict[str, list[tuple[int, str, list[str]]]] = defaultdict(list)
-        self.by_last: dict[str, list[tuple[int, str, list[str]]]] = defaultdict(list)
+        self.sharing: dict[tuple[str, ...], list[tuple[int, str, list[str]]]] = defaultdict(list)
         for number, (key, group) in enumerate(full.items()):
             words = group.words
-            self.by_first[words[0]].append((number, key, words))
-            self.by_last[words[-1]].append((number, key, words))
+            for at in range(1, len(words)):
+                self.sharing["begins", *words[:at]].append((number, key, words))
+                self.sharing["ends", *words[at:]].append((number, key, words))
+            self.sharing["called", words[0][:1], words[-1]].append((number, key, words))
+
+    def like(self, words: Sequence[str], kind: NameKind) -> Iterable[tuple[int, str, list[str]]]:
+        forms = [("begins", *words)]
+        if kind == "person":
+            forms += [("ends", *words), ("called", words[0][:1], words[-1])]
+        return heapq.merge(*(self.sharing.get(form, ()) for form in forms))
 
 
 def _same(group: _Group, kind: NameKind, several: _Several, entities: dict[str, list[Entity]]) -> Entity | None:
     """The entity that a name of several words is another form of, among those that are longer."""
     words = group.words
-    surnamed = several.by_last[words[-1]] if kind == "person" else []
-    for _, key, longer in heapq.merge(several.by_first[words[0]], surnamed):
+    for _, key, longer in several.like(words, kind):
         if key not in entities:
             continue
         entity = entities[key][0]
