@@ -455,7 +455,7 @@ class Referents:
         # "The welder added": the previous speaker, if no other is near.
         last = self.heard[-1] if self.heard else None
         if last and last.speaker and last.speaker.is_person and last.paragraph >= tree.paragraph - 1 and not holders:
-            alone = {id(one.entity) for one, _ in last.named if one.entity and _may_be_person(one.entity)}
+            alone = {id(one.entity) for one, _ in last.named if one.entity and one.entity.is_person}
             known = last.speaker.entity
             if known and alone <= {id(known)} and (role not in ROLES or not known.roles):
                 return last.speaker
@@ -493,6 +493,9 @@ class Referents:
                 things[id(one.entity)] += any(token.dep_ in ("nsubj", "poss") for token in after)
             subject = [one for one in here.values() if (at := _token_at(tree, one)) is not None and at.dep_ in SUBJECTS]
             alone = subject[0].entity if len(people) == 1 and len(subject) == 1 else None
+            if len(named) == 1 and (only := named[0].entity) is not None and not only.is_person and not only.shown:
+                at = _token_at(tree, named[0])
+                alone = only if at is not None and at.dep_ in SUBJECTS else None
         for entity in self.names.entities:
             hinted = entity.shown or entity.gender is not None  # by its words, or by a given name
             if entity.is_person and not hinted and things[id(entity)] and id(entity) not in votes:
@@ -501,7 +504,7 @@ class Referents:
             if counted and not entity.told:
                 (best, times), *others = counted.most_common()
                 if not entity.is_person:
-                    if not others and times > things[id(entity)]:
+                    if not others:
                         entity.kind, entity.gender = "person", best
                     continue
                 if not others or times > 2 * others[0][1]:
@@ -700,10 +703,6 @@ def _joined_to(who: Token) -> Iterator[Token]:
         if child.dep_ == "conj" and not any(one.dep_ == "case" for one in child.children):
             yield child
             yield from _joined_to(child)
-
-
-def _may_be_person(entity: Entity) -> bool:
-    return entity.is_person or not entity.shown
 
 
 def _fits(entity: Entity | None, gender: Gender, barred: frozenset[int] = frozenset()) -> bool:
