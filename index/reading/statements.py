@@ -283,6 +283,8 @@ def _is_speech(text: str, one: Quotation, start: int, end: int) -> bool:
     if one.start < start or one.end > end or not one.closed:
         return True
     words = inside.split()
+    if not (text[start : one.start] + text[one.end : end]).strip() and inside.endswith((".", "!", "?")):
+        return True  # "Please." makes a sentence
     if re.search(
         r"\b(?:the|an?|his|her|its|their|this|that|these|those|\w+[’']s)(?: [\w-]+)? $", text[start : one.start]
     ):
@@ -297,7 +299,8 @@ def _share(quoted: Sequence[Quotation], start: int, end: int) -> float:
 def _voice(text: str, quoted: Sequence[Quotation], start: int, end: int) -> Voice:
     """Direct if half or more is in quotation marks, mixed if a part is."""
     inside = [one for one in quoted if one.start < end and one.end > start]
-    share = _share([one for one in inside if not _is_label(text, one)], start, end)
+    spoken = [one for one in inside if one.start < start and end < one.end or not _is_label(text, one)]
+    share = _share(spoken, start, end)
     return "direct" if share >= 0.5 else "mixed" if share > 0 else "reported"
 
 
