@@ -245,7 +245,7 @@ def _has_that(clause: Token) -> bool:
 
 
 def _that_before(parts: Sequence[Token], verb: Token) -> Token | None:
-    """The "that" before a clause whose subject the parser hung elsewhere: "told friends that the talk held was good"."""
+    """The "that" before a clause whose subject the parser hung elsewhere: "told him that the talk held was good"."""
     first = min(part.left_edge.i for part in parts)
     if any(child.dep_ in SUBJECTS for part in parts for child in part.children):
         return None

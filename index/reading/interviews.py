@@ -60,7 +60,7 @@ def turns(paragraphs: Sequence[str], people: People, publishers: Sequence[str | 
     outlets = {name.casefold() for name in publishers if name}
     if len(kept) >= 3 and len({match["label"] for match in kept.values()}) > 1:
         asking = _askers(paragraphs, kept, people, outlets)
-        # A page has many labels: "Photo:", "Read more:". Unknown ones speak where they make up much of it, and one asks.
+        # A page has many labels, such as "Photo:". Unknown ones speak where they make up much of it and one asks.
         marked = any(_ANSWERS.fullmatch(match["label"]) for match in kept.values())
         dense = asking and MOST_BETWEEN * len(kept) > max(kept) - min(kept)
         if marked or dense or all(len(people.called(match["label"])) == 1 for match in kept.values()):

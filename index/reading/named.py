@@ -635,7 +635,9 @@ def _weigh(group: _Group, run: _Run, texts: Sequence[str]) -> None:
         group.body += 3
     speaks = head.dep_ == "nsubj" and head.head.lemma_ in CLAUSE and not run.the and not text.isupper()
     group.speaks += speaks
-    if speaks and not group.place and (len(words) > 1 or pronoun_of(text)):  # people are introduced by more than a surname
+    if (
+        speaks and not group.place and (len(words) > 1 or pronoun_of(text))
+    ):  # people are introduced by more than a surname
         group.person += 0.5
     if head.head.lemma_ in VOICES_OF or head.dep_ == "pobj" and head.head.head.lemma_ in VOICES_OF:
         group.body += 1  # "a WeWork spokesperson"

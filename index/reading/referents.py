@@ -525,7 +525,7 @@ class Referents:
         return self._nearest_person(tree, gender, self._beside(who, tree))
 
     def _beside(self, who: Token, tree: Tree) -> frozenset[int]:
-        """Whom a subject cannot be, since its own clause names them behind it: "he met Roe" (Principle C of binding)."""
+        """Whom a subject cannot be, named behind it in its own clause: "he met Roe" (Principle C of binding)."""
         if who.dep_ not in SUBJECTS:
             return frozenset()  # an apposition to it, "the chairman, Jan Roe", is named in its own phrase
         verb = who.head
@@ -533,7 +533,10 @@ class Referents:
         return frozenset(
             id(one.entity)
             for one in named
-            if one.entity and (token := _token_at(tree, one)) is not None and verb.is_ancestor(token) and not who.is_ancestor(token)
+            if one.entity
+            and (token := _token_at(tree, one)) is not None
+            and verb.is_ancestor(token)
+            and not who.is_ancestor(token)
         )
 
     def _in_own_sentence(self, who: Token, tree: Tree, gender: Gender) -> Referent | None:
