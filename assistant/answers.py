@@ -10,13 +10,16 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
 from html import escape
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from assistant.texts.catalogues import SOURCE
 from assistant.texts.coded import Coded, told
 from index.errors import WrongUsage
 from index.language.times.dated_words import DatedWords
 from index.reading.voices import SpeakerFrom, Voice
+
+if TYPE_CHECKING:
+    from index.store.corrections import Corrected
 
 SCHEMA = "answer/1"
 
@@ -56,6 +59,11 @@ class Notice:
     quote: str
     published: str | None
     kind: str
+
+
+def noticed(one: Corrected) -> Notice:
+    """The notice as a citation carries it."""
+    return Notice(one.article_id, one.paragraph, one.quote, one.day, one.kind)
 
 
 @dataclass(frozen=True, slots=True)

@@ -404,8 +404,7 @@ class Assistant(Awaited):
         return self._suggestions.after([one for one, _ in shown], leads_on, topic=topic, asked=asked)
 
     def _reply(self, talk: questions.Talk, text: str, filters: Filters, started: float) -> Generator[Event, None, None]:
-        """The answer to small talk: it searches nothing and cites nothing."""
-        yield Searching(text, text, warming_up=False)
+        """The answer to small talk, once it is said to be searched for: it searches nothing and cites nothing."""
         number = self.library.count(filters)
         offered = self.suggestions(language=answering.language_of(text)) if number else ()
         draft = answering.reply(talk, text, number, offered)
@@ -528,6 +527,7 @@ class Assistant(Awaited):
             raise WrongUsage("The question is empty. Ask in a few words what you want to know.")
         question = question.encode("utf-8", "replace").decode()  # half a surrogate pair cannot be encoded
         if talk := questions.small_talk_in(question):
+            yield Searching(question, question, warming_up=False)
             yield from self._reply(talk, question, filters, started)
             return
         told = [message for message in history if message.get("role") in ("system", "developer")]
@@ -555,6 +555,9 @@ class Assistant(Awaited):
             today=self._today(filters),
             regardless_of=regardless_of,
         )
+        if plan.spelling and (talk := questions.small_talk_in(plan.question.text)):
+            yield from self._reply(talk, question, filters, started)
+            return
         plan = replace(plan, instructions=(*questions.instructions_of(told), *instructions, *asked.instructions))
         asking = self._asking(plan, filters)
         # The articles of the last turn would limit again what is asked regardless of a limit.

@@ -182,7 +182,7 @@ def show(
         if changes:
             needed.show_changes(assistant.library.changes(article_id))
         else:
-            needed.show_article(assistant.library.article(article_id))
+            needed.show_article(assistant.library.article(article_id), assistant.library.corrections(article_id))
 
 
 @app.command()

@@ -18,12 +18,13 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.text import Text
 
 from assistant.presenting.counted import counted
+from assistant.presenting.kinds import kind_told
 from index import loading
 from index.articles import SEARCHED_ROLES, Article, Heading
 from index.errors import UnknownArticle
 
 if TYPE_CHECKING:
-    from assistant.answers import Answer, Citation, Claim, ClaimVerdict, Copy
+    from assistant.answers import Answer, Citation, Claim, ClaimVerdict, Copy, Notice
     from assistant.doctor import Finding
     from assistant.presenting.quoted import Quoted
     from assistant.watching.turn import Found
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from index.library import Library
     from index.library import Progress as ProgressFunction
     from index.reading.register import Person
+    from index.store.corrections import Corrected
     from index.store.storing import Change
     from index.store.watched import Source
 
@@ -109,7 +111,8 @@ def _show_cited(citations: Sequence[Citation], library: Library, console: Consol
 
 def _line_above(citation: Citation) -> Text:
     line = Text(f"[{citation.marker}] " if citation.marker else "  - ", style="cyan")
-    where = [citation.title, citation.outlet, citation.published, f"paragraph {citation.paragraph}"]
+    kind = kind_told(citation.text_kind)
+    where = [citation.title, citation.outlet, kind, citation.published, f"paragraph {citation.paragraph}"]
     line.append(plain(", ".join(part for part in where if part)), style="bold")
     line.append(plain(f"  ({spoken(citation)}; article {citation.article_id})"), style="dim")
     return line
@@ -184,9 +187,13 @@ def show_said(
     for number, one in enumerate(statements, 1):
         console.print()
         line = Text(f"[{number}] ", style="cyan")
-        where = [one.title, one.outlet, one.published, f"paragraph {one.paragraph}"]
+        where = [one.title, one.outlet, kind_told(one.text_kind), one.published, f"paragraph {one.paragraph}"]
         line.append(plain(", ".join(part for part in where if part)), style="bold")
         console.print(line.append(plain(f"  ({one.voice}, {one.speaker}; article {one.article_id})"), style="dim"))
+        if one.corrected_by:
+            console.print(
+                Padding(_taken_back(one.corrected_by, one.corrected_by.published), (0, 0, 0, 4)), soft_wrap=False
+            )
         console.print(Padding(_paragraph(one, library), (0, 0, 0, 4)), soft_wrap=False)
     if not statements:
         console.print(
@@ -196,8 +203,18 @@ def show_said(
         )
 
 
-def show_article(article: Article) -> None:
+def _taken_back(notice: Notice | Corrected, day: str | None) -> Text:
+    done = "Withdrawn" if notice.kind == "withdrawal" else "Corrected"
+    on = f" on {day[:10]}" if day else ""
+    return Text(plain(f"{done}{on}: {notice.quote} (article {notice.article_id})"), style="yellow")
+
+
+def show_article(article: Article, notices: Sequence[Corrected] = ()) -> None:
+    """The article under the notices of others that correct or withdraw it."""
     console = _console()
+    for one in notices:
+        if one.kind != "change" and one.article_id != article.id:
+            console.print(_taken_back(one, one.day))
     console.print(Text(plain(article.title), style="bold"))
     updated = f"updated {article.updated}" if article.updated else None
     where = [article.outlet, article.author, article.published, updated, article.url or article.source]

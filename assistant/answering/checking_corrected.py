@@ -9,21 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from assistant.answering.corrected import CORRECTED_SINCE, WITHDRAWN, corrects, known, reason_of
+from assistant.answering.corrected import CORRECTED_SINCE, WITHDRAWN, known, reason_of
 from assistant.answering.sources import sources_of
 from assistant.answering.speakers import Speakers
 from assistant.texts.coded import Coded
 from assistant.verifying.verdicts import Evidence, Source, Verdict
 from assistant.verifying.verification import Verifier
-from index.articles import VIEWS, Heading, Hit, Paragraph
-from index.language.corrections import values
+from index.articles import VIEWS, Heading, Hit
 from index.language.notice_words import is_mended
 from index.language.sentences import sentences
-from index.language.taken_back import as_corrected, without_old
+from index.language.taken_back import as_corrected, unreported, without_old
 from index.language.tokens import content_words
 from index.library import Library
 from index.reading.voices import Attribution
-from index.store.corrections import CLAUSE, Corrected, says
+from index.store.corrections import CLAUSE, Corrected, corrects, says
 
 HELD = 0.7  # of what a claim says besides the old words, the share that the corrected text holds
 REPEATED = 0.4  # of a clause that was corrected, the share that a claim repeats
@@ -50,13 +49,16 @@ class AsCorrected:
     _headings: dict[str, Heading | None] = field(init=False, default_factory=dict)
     _sources: dict[_Place, Source] = field(init=False, default_factory=dict)
     _taken_back: dict[_Place, list[Corrected]] = field(init=False, default_factory=dict)
-    _right: dict[Paragraph, Paragraph] = field(init=False, default_factory=dict)
+    _correcting: dict[str, list[Corrected]] = field(init=False, default_factory=dict)
+    _right: dict[_Place, str] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "notices", known(self.library, self.as_of))
         for one in self.notices:
             if one.kind != "change":
                 self._taken_back.setdefault(_place(one), []).append(one)
+            if one.kind not in ("change", "withdrawal") and one.corrects and one.now:
+                self._correcting.setdefault(one.corrects, []).append(one)
 
     def verify(self, claim: str, hits: Sequence[Hit]) -> Verdict:
         """The verdict on the claim by what was found for it, and by the notices about that."""
@@ -65,13 +67,20 @@ class AsCorrected:
         concerned = [one for one in self.notices if one.corrects in found or one.article_id in found]
         notices = _nearest(claim, concerned)
         sources = [*sources_of(serious, self.speakers), *self._missing(notices, serious)]
-        right = [self._without_old(one) for one in sources]
+        right = [self._corrected(one) for one in sources]
         verdict = _restored(self.verifier.verify(claim, right), sources)
         for notice in notices:
             if changed := self._changed(claim, verdict, notice, sources, right):
                 return changed
+        verdict = self._with_notice(claim, verdict, notices, sources, right)
         corrected = {notice.corrects for notice in concerned}
-        facts = [one for one in sources if one.heading.id not in corrected and one.heading.text_kind not in VIEWS]
+        facts = [
+            one
+            for one in sources
+            if one.heading.id not in corrected
+            and one.heading.text_kind not in VIEWS
+            and (one.heading.id, one.paragraph.number) not in self._taken_back
+        ]
         if verdict.verdict == "attributed":
             return self.verifier.outdated(claim, verdict, facts)
         if verdict.verdict == "supported":
@@ -103,26 +112,42 @@ class AsCorrected:
             (self._sources[place],) = sources_of([hit], self.speakers)
         return self._sources[place]
 
-    def _without_old(self, source: Source) -> Source:
-        """The paragraph without what its notices take back; every place in it stays the same."""
+    def _corrected(self, source: Source) -> Source:
+        """The paragraph with the new words of notices for old ones, and without what notices in it take back."""
         place = (source.heading.id, source.paragraph.number)
-        if place not in self._taken_back:
+        every = self._correcting.get(place[0], ())
+        for one in every:
+            if one.was and one.was in source.before:
+                source = replace(source, before=as_corrected(source.before, one.was, one.now))
+        told = [one for one in every if _place(one) != place and _is_in(one, place[1])]
+        if not told and place not in self._taken_back:
             return source
-        if source.paragraph not in self._right:
+        if place not in self._right:
             text = source.paragraph.text
-            for one in self._taken_back[place]:
+            for one in self._taken_back.get(place, ()):
                 text = without_old(text, one.start, one.end, one.was, one.now)
-            self._right[source.paragraph] = replace(source.paragraph, text=text)
-        return replace(source, paragraph=self._right[source.paragraph])
+            for one in told:
+                text = as_corrected(text, one.was, one.now)
+            self._right[place] = text
+        return _reading(source, self._right[place], told)
+
+    def _as_printed(self, source: Source, notice: Corrected) -> Source:
+        """The paragraph as it stood before the notice, and without that."""
+        text = source.paragraph.text
+        if notice.kind != "change" and _is_of(notice, source):
+            text = text[: notice.start] + " " * (notice.end - notice.start) + text[notice.end :]
+        elif source.heading.id == notice.corrects and notice.was and not says(text, notice.was):
+            text = as_corrected(text, notice.now, notice.was) if notice.now else text
+        return _reading(source, text)
 
     def _changed(
         self, claim: str, verdict: Verdict, notice: Corrected, sources: Sequence[Source], right: Sequence[Source]
     ) -> Verdict | None:
-        """The verdict as the notice makes it, where it does; `right` are the sources without what notices take back."""
+        """The verdict as the notice makes it, where it does; `right` are the sources as notices correct them."""
         evidence = _evidence(notice, sources)
         if evidence is None:
             return None
-        borne = verdict.verdict in ("supported", "attributed") and bool(verdict.evidence)
+        borne = _is_borne(verdict)
         if notice.kind == "withdrawal":
             rests = borne and all(_id(one) == notice.corrects for one in verdict.evidence)
             if borne and not rests:
@@ -133,15 +158,18 @@ class AsCorrected:
         old, new = _sides(claim, notice, verdict)
         if old and not new:
             rests = borne and any(_is_old(notice, one) or _is_elsewhere(notice, one) for one in verdict.evidence)
-            if rests or _is_about(claim, notice, sources):
+            if rests or _is_about(claim, notice, sources) or self._was_borne(claim, notice, sources, right):
                 return Verdict("contradicted", reason_of(notice), (evidence,))
-        mended = not old and verdict.verdict != "supported"
-        if mended and (told := self._bears(claim, notice, sources, right)):
-            return replace(told, evidence=(evidence,))
-        if not notice.was and verdict.verdict == "supported" and _is_other_value(claim, notice, verdict):
+        if (new or not old) and verdict.verdict != "supported":
+            told = self._bears(claim, notice, sources, right)
+            if told and not (borne and told.verdict == "attributed"):
+                return replace(told, evidence=(evidence,))
+        if not borne and not notice.was and not new and self._was_borne(claim, notice, sources, right):
             return Verdict("contradicted", CORRECTED_SINCE, (evidence,))
         if notice.kind == "change":
             return None
+        if borne and notice.now is None and self._denies(claim, notice, verdict, right):
+            return Verdict("contradicted", CORRECTED_SINCE, (evidence, *verdict.evidence[:1]))
         if any(_is_old(notice, one) or _is_at(notice, one) for one in verdict.evidence):
             if borne and not new and self._as_amended(claim, notice, right).verdict != verdict.verdict:
                 return Verdict("not_found", CONCERNED, (evidence, *verdict.evidence[:1]))
@@ -153,6 +181,57 @@ class AsCorrected:
         if verdict.verdict == "supported" and not new and self._concerns(claim, notice, verdict):
             return Verdict("not_found", CONCERNED, (evidence, *verdict.evidence[:1]))
         return None
+
+    def _was_borne(self, claim: str, notice: Corrected, sources: Sequence[Source], right: Sequence[Source]) -> bool:
+        """Whether the article bore the claim out before the notice, or would with the new words in the claim."""
+        if notice.corrects is None:
+            return False
+        printed = [self._as_printed(one, notice) for one in sources if one.heading.id == notice.corrects]
+        if printed and _is_borne(self.verifier.verify(claim, printed)):
+            return True
+        if not notice.was or not notice.now:
+            return False
+        mended = as_corrected(claim, notice.was, notice.now)
+        if mended == claim:
+            return False
+        return _is_borne(self.verifier.verify(mended, right)) or bool(self._bears(mended, notice, sources, right))
+
+    def _with_notice(
+        self,
+        claim: str,
+        verdict: Verdict,
+        notices: Sequence[Corrected],
+        sources: Sequence[Source],
+        right: Sequence[Source],
+    ) -> Verdict:
+        """The verdict with the notice before the evidence that it changes; about a sentence in place of old words."""
+        changed = {
+            (one.heading.id, one.paragraph.number)
+            for one, now in zip(sources, right, strict=True)
+            if one.paragraph.text != now.paragraph.text
+        }
+        for notice in notices:
+            if notice.kind in ("change", "withdrawal"):
+                continue
+            if any(_is_at(notice, one) for one in verdict.evidence):
+                return replace(
+                    verdict, evidence=tuple(sorted(verdict.evidence, key=lambda one: not _is_at(notice, one)))
+                )
+            theirs = [one for one in verdict.evidence if _id(one) == notice.corrects]
+            touched = any(_at(one) in changed and _is_in(notice, _at(one)[1]) for one in theirs)
+            named = bool(notice.now) and says(claim, notice.now or "")
+            evidence = _evidence(notice, sources)
+            if evidence and theirs and (named or (touched and any(_is_old(notice, one) for one in theirs))):
+                reason = reason_of(notice) if verdict.verdict == "contradicted" and not named else verdict.reason
+                return replace(verdict, reason=reason, evidence=(evidence, *verdict.evidence))
+        return verdict
+
+    def _denies(self, claim: str, notice: Corrected, verdict: Verdict, right: Sequence[Source]) -> bool:
+        """Whether the notice itself contradicts a claim that rests on the corrected article."""
+        if not all(_id(one) == notice.corrects and not _is_at(notice, one) for one in verdict.evidence):
+            return False
+        own = [one for one in right if _is_of(notice, one)]
+        return self.verifier.verify(claim, own).verdict == "contradicted"
 
     def _as_amended(self, claim: str, notice: Corrected, right: Sequence[Source]) -> Verdict:
         """The verdict without what the notice corrects: with the new words instead, or else without the sentence."""
@@ -179,7 +258,7 @@ class AsCorrected:
         amended = [_amended(one, notice) for one in found.values()]
         before = "\n".join([heading.title, *(one.paragraph.text for one in amended)])
         read = [one for one in right if _is_of(notice, one)]
-        read += [_renewed(one, notice) for one in sources if notice.was and _is_of(notice, one)]
+        read += [_renewed(_own(one, notice), notice) for one in sources if notice.was and _is_of(notice, one)]
         alone = [replace(one, heading=heading, before=before) for one in read]
         gone = notice.kind == "withdrawal"
         for tried in (alone,) if gone else (alone, [*alone, *amended]):
@@ -190,11 +269,16 @@ class AsCorrected:
 
 
 def _nearest(claim: str, notices: Sequence[Corrected]) -> list[Corrected]:
-    """The withdrawals, and the other notices that share most words with the claim, in their order."""
+    """The withdrawals, and the other notices that share most with the claim: first those of which it says a value."""
     words = content_words(claim)
-    told = [one for one in notices if one.kind != "withdrawal"]
-    near = sorted(told, key=lambda one: -len(words & content_words(f"{one.quote} {one.was or ''}")))[:NOTICES]
-    return [one for one in notices if one.kind == "withdrawal" or one in near]
+
+    def shared(one: Corrected) -> tuple[bool, int]:
+        said = any(says(claim, value) for value in (one.was, one.now) if value)
+        return said, len(words & content_words(f"{one.quote} {one.was or ''}"))
+
+    gone = [one for one in notices if one.kind == "withdrawal"]
+    told = sorted((one for one in notices if one.kind != "withdrawal"), key=shared, reverse=True)
+    return [*gone, *told[:NOTICES]]
 
 
 def _place(notice: Corrected) -> _Place:
@@ -229,22 +313,49 @@ def _amended(source: Source, notice: Corrected) -> Source:
 
 def _renewed(source: Source, notice: Corrected) -> Source:
     """The paragraph with the new words in place of the old ones, said by whom the notice names."""
+    return _reading(source, as_corrected(source.paragraph.text, notice.was, notice.now), [notice])
+
+
+def _own(source: Source, notice: Corrected) -> Source:
+    """The notice's paragraph with what it says that a text said as its outlet's own words."""
+    return _reading(source, unreported(source.paragraph.text, notice.start, notice.end))
+
+
+def _reading(source: Source, text: str, notices: Sequence[Corrected] = ()) -> Source:
+    """The paragraph as it reads with another text, said by whom the notices name."""
+    if text == source.paragraph.text:
+        return source
+    before = source.paragraph.text
 
     def said(start: int, end: int) -> Attribution:
-        told = source.said(start, end)
-        wrong = bool(notice.was and notice.now and told.speaker) and says(told.speaker or "", notice.was or "")
-        return replace(told, speaker=notice.now, among=(notice.now or "",)) if wrong else told
+        told = source.said(*_stands(before, text, start, end))
+        for one in notices:
+            if one.was and one.now and told.speaker and says(told.speaker, one.was):
+                return replace(told, speaker=one.now, among=(one.now,))
+        return told
 
-    text = as_corrected(source.paragraph.text, notice.was, notice.now)
     return replace(source, paragraph=replace(source.paragraph, text=text), said=said)
+
+
+def _stands(before: str, text: str, start: int, end: int) -> tuple[int, int]:
+    """Where the sentences `text[start:end]` stand in the text before it was corrected."""
+    if len(before) == len(text):
+        return start, end
+    old, new = sentences(before), sentences(text)
+    within = [at for at, (first, last) in enumerate(new) if first < end and last > start]
+    if len(old) != len(new) or not within:
+        return 0, len(before)
+    return old[within[0]][0], old[within[-1]][1]
 
 
 def _restored(verdict: Verdict, sources: Sequence[Source]) -> Verdict:
     """The verdict with the paragraphs of its evidence as they stand."""
     whole = {(one.heading.id, one.paragraph.number): one for one in sources}
-    evidence = [
-        replace(one, source=whole[one.source.heading.id, one.source.paragraph.number]) for one in verdict.evidence
-    ]
+    evidence = []
+    for one in verdict.evidence:
+        source = whole[_at(one)]
+        span = _stands(source.paragraph.text, one.source.paragraph.text, one.start, one.end)
+        evidence.append(Evidence(source, *span))
     return replace(verdict, evidence=tuple(evidence))
 
 
@@ -256,8 +367,11 @@ def _sides(claim: str, notice: Corrected, verdict: Verdict) -> tuple[bool, bool]
     if old and now and not new:
         words, before = content_words(claim), content_words(was)
         newer = content_words(now) - before
-        new = bool(newer) and len(words & newer) >= DIFFERING * len(newer)
+        numbers = {word for word in newer if word[0].isdigit()}
+        new = bool(newer) and numbers <= words and len(words & newer) >= DIFFERING * len(newer)
         old = not new and (bool(newer) or before <= words)
+    if old and new:  # worded alike: one of them stands there as it is
+        old, new = now not in claim, was not in claim
     return old, new
 
 
@@ -280,8 +394,21 @@ def _id(evidence: Evidence) -> str:
     return evidence.source.heading.id
 
 
+def _at(evidence: Evidence) -> _Place:
+    return _id(evidence), evidence.source.paragraph.number
+
+
 def _is_at(notice: Corrected, evidence: Evidence) -> bool:
-    return (_id(evidence), evidence.source.paragraph.number) == (notice.article_id, notice.paragraph)
+    return _at(evidence) == _place(notice)
+
+
+def _is_in(notice: Corrected, number: int) -> bool:
+    """Whether a paragraph of the corrected article may have the old words."""
+    return notice.was is not None or number == notice.place
+
+
+def _is_borne(verdict: Verdict) -> bool:
+    return verdict.verdict in ("supported", "attributed") and bool(verdict.evidence)
 
 
 def _is_old(notice: Corrected, evidence: Evidence) -> bool:
@@ -320,16 +447,6 @@ def _is_about(claim: str, notice: Corrected, sources: Sequence[Source]) -> bool:
             told += [one.heading.title, one.paragraph.text]
     words = content_words(claim) - content_words(notice.was or "")
     return len(words & content_words(" ".join(told))) >= HELD * len(words)
-
-
-def _is_other_value(claim: str, notice: Corrected, verdict: Verdict) -> bool:
-    """Whether a claim gives another value of the kind that a notice corrects without naming the old one."""
-    if not notice.now or not all(_id(one) == notice.corrects for one in verdict.evidence):
-        return False
-    kinds = {kind for kind, _ in values(notice.now)} - {"quoted"}
-    other = any(kind in kinds and not says(notice.quote, value) for kind, value in values(claim))
-    shared = (content_words(claim) & content_words(notice.quote)) - content_words(notice.now)
-    return other and len(shared) > 1
 
 
 def _whose_view(claim: str, verdict: Verdict) -> Verdict:

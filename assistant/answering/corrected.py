@@ -12,16 +12,15 @@ from assistant.answering.quoting import Draft
 from assistant.answering.same_statements import Place
 from assistant.answering.speakers import Speakers
 from assistant.answering.wording import Frames, Wording, quoted, where
-from assistant.answers import Citation, Claim, Notice
+from assistant.answers import Citation, Claim, noticed
 from assistant.texts.coded import Coded
 from index.articles import VIEWS, Hit
-from index.language.corrections import values
 from index.language.notice_words import is_labelled, is_of_headline
 from index.language.sentences import sentences
 from index.language.times.written_days import day_told
 from index.language.tokens import content_words
 from index.library import Library
-from index.store.corrections import Corrected, says
+from index.store.corrections import Corrected, notice_about, says
 
 LONGEST = 400  # characters of a notice that are quoted; of a longer one, the sentence with the new words
 WITHDRAWN = Coded("reasons.withdrawn")
@@ -63,6 +62,8 @@ class Corrections:
             if one.kind == "withdrawal" or any(says(question, words) for words in (one.was, one.now) if words)
         }
         draft = self._unsettled(_framed(draft, lambda claim: self._before(draft, claim, found, changed)), asked)
+        if any(one.kind == "withdrawal" for one in theirs.values()) and not any(one.citations for one in draft.claims):
+            draft = self._unanswered(draft)
         cited: dict[str, str] = {}
         for one in draft.citations:
             cited[one.article_id] = f"{cited.get(one.article_id, '')} {one.quote}"
@@ -148,6 +149,13 @@ class Corrections:
         for word in (self.frames.yes, self.frames.no):
             cited = [one for claim in draft.claims for one in _cited(draft, claim)]
             if draft.text.startswith(word) and cited and not any(_is_evidence(one, found) for one in cited):
+                return self._unanswered(draft)
+        return draft
+
+    def _unanswered(self, draft: Draft) -> Draft:
+        """The draft without the "Yes" or "No" before it."""
+        for word in (self.frames.yes, self.frames.no):
+            if draft.text.startswith(word):
                 cut = len(draft.text) - len(draft.text[len(word) :].lstrip())
                 claims = [replace(one, start=one.start - cut, end=one.end - cut) for one in draft.claims]
                 return replace(draft, text=draft.text[cut:], claims=tuple(claims))
@@ -244,10 +252,7 @@ def _itself(citation: Citation, notices: Sequence[Corrected]) -> Corrected | Non
 
 
 def _about(citation: Citation, notices: Sequence[Corrected]) -> Corrected | None:
-    """The notice that corrects or withdraws what the citation quotes."""
-    place = (citation.article_id, citation.paragraph, citation.quote)
-    about = [one for one in notices if corrects(one, *place)]
-    return max(about, key=lambda one: (one.kind == "withdrawal", one.was is not None), default=None)
+    return notice_about(notices, citation.article_id, citation.paragraph, citation.quote)
 
 
 def _has_new(citation: Citation, notice: Corrected) -> bool:
@@ -258,29 +263,6 @@ def _has_new(citation: Citation, notice: Corrected) -> bool:
     if is_of_headline(notice.quote) and says(citation.title, notice.now):
         return True
     return says(citation.quote, notice.now) or (len(words) > 1 and words <= content_words(citation.quote))
-
-
-def corrects(notice: Corrected, article_id: str, paragraph: int, quote: str) -> bool:
-    """Whether the notice corrects these words of an article, or withdraws the article; never itself."""
-    if notice.kind == "change":
-        return False  # the old words are nowhere
-    if notice.corrects != article_id or (notice.article_id, notice.paragraph) == (article_id, paragraph):
-        return False
-    if notice.kind == "withdrawal":
-        return True
-    if notice.was:
-        return says(quote, notice.was) and not (notice.now and says(quote, notice.now))
-    return notice.place == paragraph or bool(_told(notice.quote) & _told(quote))
-
-
-def _told(text: str) -> set[str]:
-    """The figures and the quoted words that a text gives, those of one digit left out."""
-    return {value.casefold() for kind, value in values(text) if kind in ("number", "quoted") and len(value) > 1}
-
-
-def notice_of(one: Corrected) -> Notice:
-    """The notice as a citation carries it."""
-    return Notice(one.article_id, one.paragraph, one.quote, one.day, one.kind)
 
 
 def _is_evidence(citation: Citation, found: Mapping[int | None, Corrected]) -> bool:
@@ -313,7 +295,7 @@ def _without(draft: Draft, markers: Collection[int | None]) -> Draft:
 def _marked(draft: Draft, found: Mapping[int | None, Corrected], notices: Sequence[Corrected]) -> Draft:
     """The draft, each citation with the notice about its words or else about its title."""
     told = [(one, found.get(one.marker) or _about_title(one, notices)) for one in draft.citations]
-    return replace(draft, citations=tuple(replace(one, corrected_by=notice_of(by)) if by else one for one, by in told))
+    return replace(draft, citations=tuple(replace(one, corrected_by=noticed(by)) if by else one for one, by in told))
 
 
 def _about_title(citation: Citation, notices: Sequence[Corrected]) -> Corrected | None:

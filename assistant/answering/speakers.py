@@ -15,7 +15,7 @@ from index import reading
 from index.articles import Heading, Paragraph
 from index.language.quotations import CLOSING
 from index.language.sentences import sentences
-from index.reading.attributed import attributed, clause, said_in
+from index.reading.attributed import attributed, clause, said_in, stated
 from index.reading.people import same_person
 from index.reading.records import Reading
 from index.reading.voices import Attribution
@@ -45,6 +45,15 @@ class Speakers:
         if place not in self._said:
             self._said[place] = attributed(self._reading(one), *place[1:])
         return self._said[place]
+
+    def of_statement(self, one: Candidate) -> Attribution:
+        """Whose a statement is, also where it is told within another's words."""
+        said = stated(self._reading(one), one.hit.paragraph.number, one.start, one.end)
+        return said or self.of(one)
+
+    def heed(self, one: Candidate, said: Attribution) -> None:
+        """Takes it from now on as said so: the sentence is quoted for what another tells of there."""
+        self._said[one.hit.heading.id, one.hit.paragraph.number, one.start, one.end] = said
 
     def words_of(self, name: str, found: Iterable[Candidate]) -> list[Candidate]:
         """Those that give that person's words, each without what another says in the same sentence."""

@@ -29,6 +29,8 @@ class Wording:
     letter_unnamed: str
     review: str
     review_unnamed: str
+    release: str
+    release_unnamed: str
     more: str
     same: str
     where: str
@@ -95,7 +97,9 @@ def all_of(words: Wording, places: Sequence[str]) -> str:
 
 
 def lead(words: Wording, voice: Voice, speaker: str | None, place: str, text_kind: str) -> str:
-    """The words before a quote: its speaker and source, and for its author's own words the kind of text."""
+    """The words before a quote: speaker, source, and of a press release or an author's own words the kind of text."""
+    if speaker is None and text_kind == "release":
+        return words.release_unnamed.format(where=place)
     if voice == "outlet":
         return words.outlet.format(where=place)
     if voice == "author":
@@ -109,6 +113,8 @@ def lead(words: Wording, voice: Voice, speaker: str | None, place: str, text_kin
         return words.unnamed.format(where=place)
     lower = speaker[:1].islower() and speaker.split()[0].islower()  # "a report", not "eBay"
     who = speaker[0].upper() + speaker[1:] if lower else speaker
+    if text_kind == "release":
+        return words.release.format(who=who, where=place)
     return (words.direct if voice == "direct" else words.reported).format(who=who, where=place)
 
 

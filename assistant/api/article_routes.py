@@ -113,7 +113,7 @@ def article_routes(library: Library, additions: Additions, audit: Audit) -> APIR
         "/articles/{article_id:path}", dependencies=[may("ask", "read")], responses=_MISSING, summary="Read an article"
     )
     def read_article(article_id: Id) -> WholeArticle:
-        return whole(library.article(article_id))
+        return whole(library.article(article_id), library.corrections(article_id))
 
     @router.get(
         "/changes/{article_id:path}",

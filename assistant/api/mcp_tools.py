@@ -27,7 +27,7 @@ from assistant import __version__
 from assistant.access.addresses import MCP
 from assistant.access.identity import LOCAL, Identity, Scope, identity_of, need
 from assistant.access.may import may
-from assistant.answers import Answer, Citation
+from assistant.answers import Answer, Citation, Notice
 from assistant.api.article_routes import LAST
 from assistant.api.asking import LONGEST_QUESTION, Asking, Stream
 from assistant.api.figures import Figures
@@ -55,6 +55,7 @@ from assistant.api.sent import LONGEST_MESSAGE, MOST_HITS, Name, Regardless, lim
 from assistant.assistant import Assistant
 from assistant.events import Done, Failed
 from assistant.presenting.counted import counted
+from assistant.presenting.kinds import kind_told
 from assistant.presenting.limited import limited
 from assistant.presenting.notes import with_remarks
 from assistant.presenting.quoted import Quoted
@@ -130,9 +131,10 @@ def create_mcp(asking: Asking, *, several: bool = False) -> MCPServer:
         """Finds the paragraphs that fit a question or a few words best, best first, without answering."""
         await asking.counted(_asked_by(context, "read"))
         hits = await asking.in_thread(partial(asking.assistant.search, question, limit=limit, **limits))
-        told = Hits(hits=[found(hit) for hit in hits], notice=None)
+        notices = await asking.in_thread(library.corrections)
+        told = Hits(hits=[found(hit, notices) for hit in hits], notice=None)
         server = server_of(context)
-        text = "\n\n".join(f"{_where(one, server)}\n{_fitting(one)}" for one in told.hits)
+        text = "\n\n".join(f"{_where(one, server)}\n{_notice(one.corrected_by)}{_fitting(one)}" for one in told.hits)
         return _result(text or "Nothing was found.", told.model_dump())
 
     @tool(title="Read an article")
@@ -144,13 +146,14 @@ def create_mcp(asking: Asking, *, several: bool = False) -> MCPServer:
     ) -> Annotated[CallToolResult, WholeArticle]:
         """Reads the numbered paragraphs of an article, a hundred at a time."""
         _asked_by(context, "ask", "read")
-        told = whole(await asking.in_thread(partial(library.article, article_id)))
+        article = await asking.in_thread(partial(library.article, article_id))
+        told = whole(article, await asking.in_thread(partial(library.corrections, article_id)))
         last = first_paragraph + PARAGRAPHS - 1
         read = [one for one in told.paragraphs if first_paragraph <= one.number <= last]
         if not read:
             raise WrongUsage(f"The article has {counted(len(told.paragraphs), 'paragraph')}. Begin with one of them.")
         told.paragraphs, rest = read, len(told.paragraphs) - last
-        lines = [_heading(told), *map(_numbered, read)]
+        lines = [_heading(told), *(_taken_back(one) for one in told.notices), *map(_numbered, read)]
         if rest > 0:
             lines.append(f"({counted(rest, 'more paragraph')} follow; go on with first_paragraph={last + 1}.)")
         return _result("\n\n".join(lines), told.model_dump())
@@ -381,21 +384,33 @@ def _source(one: Citation, server: str | None) -> str:
     marker = f"[{one.marker}] " if one.marker else ""
     who = f"{one.speaker or 'not named'}, {one.voice}" if one.voice != "outlet" else "the article's own words"
     where = _listed(
-        [f"“{one.title}”", one.outlet, one.published, f"article {one.article_id}, paragraph {one.paragraph}"]
-        + [one.address(server)]
+        [f"“{one.title}”", one.outlet, kind_told(one.text_kind), one.published]
+        + [f"article {one.article_id}, paragraph {one.paragraph}", one.address(server)]
     )
-    return f"{marker}“{one.quote}” ({who}; {where})"
+    return f"{marker}{_notice(one.corrected_by)}“{one.quote}” ({who}; {where})"
 
 
 def _statement(one: Quoted, server: str | None) -> str:
-    where = [f"“{one.title}”", one.outlet, one.published, f"article {one.article_id}, paragraph {one.paragraph}"]
+    where = [f"“{one.title}”", one.outlet, kind_told(one.text_kind), one.published]
+    where.append(f"article {one.article_id}, paragraph {one.paragraph}")
     where.append(_link(one.link, server) or one.url)
-    return f"“{one.quote}” ({one.speaker or 'not named'}, {one.voice}; {_listed(where)})"
+    return f"{_notice(one.corrected_by)}“{one.quote}” ({one.speaker or 'not named'}, {one.voice}; {_listed(where)})"
+
+
+def _notice(one: Notice | None) -> str:
+    """What must be read before words that were corrected or withdrawn."""
+    return f"{_taken_back(one)} Before that: " if one else ""
+
+
+def _taken_back(one: Notice) -> str:
+    done = "Withdrawn" if one.kind == "withdrawal" else "Corrected"
+    return f"{done}{f' on {one.published[:10]}' if one.published else ''}: {one.quote}"
 
 
 def _where(one: Found, server: str | None) -> str:
     place = f"article {one.id}, paragraph {one.paragraph.number}"
-    return _listed([f"“{one.title}”", one.outlet, one.published, place, _link(one.link, server) or one.url])
+    kind = kind_told(one.text_kind)
+    return _listed([f"“{one.title}”", one.outlet, kind, one.published, place, _link(one.link, server) or one.url])
 
 
 def _link(link: str, server: str | None) -> str | None:
@@ -409,7 +424,7 @@ def _fitting(one: Found) -> str:
 
 
 def _heading(one: Headed) -> str:
-    return _listed([f"“{one.title}”", one.outlet, one.author, one.published, one.url])
+    return _listed([f"“{one.title}”", one.outlet, kind_told(one.text_kind), one.author, one.published, one.url])
 
 
 def _changed(one: OneChange) -> str:

@@ -138,7 +138,8 @@ async def _failed(error: ArticleAssistantError) -> AsyncGenerator[bytes, None]:
 
 def _hits(asking: Asking, wanted: Search) -> Hits:
     hits = asking.assistant.search(wanted.question, limit=wanted.limit, **wanted.given())
-    return Hits(hits=[found(hit) for hit in hits], notice=asking.assistant.library.notice)
+    notices = asking.assistant.library.corrections()
+    return Hits(hits=[found(hit, notices) for hit in hits], notice=asking.assistant.library.notice)
 
 
 async def _sent(asking: Asking, events: AsyncGenerator[Event, None], keep: Keep | None) -> AsyncGenerator[bytes, None]:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields
 from typing import Any, Literal, get_type_hints
 from urllib.parse import quote as percent_encoded
 
 from pydantic import BaseModel, Field, create_model
 
-from assistant.answers import SCHEMA, Answer
+from assistant.answers import SCHEMA, Answer, Notice, noticed
 from assistant.api.problems import UNEXPECTED
 from assistant.presenting.quoted import Quoted, quoted, who_is_meant
 from assistant.serving.conversations import Conversation, Summary
 from assistant.serving.orders import Addition
 from assistant.watching.standing import Standing
+from index import store
 from index.articles import Article, Heading, Hit, Role
 from index.library import Library
 from index.reading.register import Meant, Person
@@ -69,6 +70,7 @@ class OneParagraph(BaseModel):
 
 class WholeArticle(Headed):
     paragraphs: list[OneParagraph]
+    notices: list[Notice] = Field(description="What corrects or withdraws it.")
 
 
 class OneChange(BaseModel):
@@ -95,6 +97,7 @@ class Found(Headed):
         description="The best-matching part of a long paragraph, 800 characters or one sentence; else all of it."
     )
     score: float = Field(description="From 0 to 1; higher is better.")
+    corrected_by: Notice | None = Field(description="What corrects the passage or withdraws its article.")
 
 
 class Hits(BaseModel):
@@ -325,8 +328,9 @@ def listed(one: Listed) -> ListedArticle:
     return ListedArticle(**_headed(one.heading), paragraphs=one.paragraphs)
 
 
-def whole(article: Article) -> WholeArticle:
-    return WholeArticle(**_headed(article), paragraphs=[_paragraph(one) for one in article.paragraphs])
+def whole(article: Article, notices: Iterable[store.Corrected]) -> WholeArticle:
+    told = [noticed(one) for one in notices if one.kind != "change"]
+    return WholeArticle(**_headed(article), paragraphs=[_paragraph(one) for one in article.paragraphs], notices=told)
 
 
 def changed(changes: Sequence[Change]) -> Changes:
@@ -338,13 +342,20 @@ def changed(changes: Sequence[Change]) -> Changes:
     )
 
 
-def found(hit: Hit) -> Found:
+def found(hit: Hit, notices: Iterable[store.Corrected]) -> Found:
     place = f"{link(hit.heading.id)}#p{hit.paragraph.number}"
     told = _headed(hit.heading) | {"link": place}
     text = hit.paragraph.text
     start, end = hit.passage or (0, len(text))
     fits = Passage(text=text[start:end], start=start, end=end)
-    return Found(**told, paragraph=_paragraph(hit.paragraph), passage=fits, score=hit.score)
+    notice = store.corrections.notice_about(notices, hit.heading.id, hit.paragraph.number, fits.text)
+    return Found(
+        **told,
+        paragraph=_paragraph(hit.paragraph),
+        passage=fits,
+        score=hit.score,
+        corrected_by=noticed(notice) if notice else None,
+    )
 
 
 def summed_up(one: Summary) -> ListedConversation:

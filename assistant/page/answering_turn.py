@@ -73,8 +73,11 @@ class Asking:
         self._events.put(Failed(sentence))
 
     def __iter__(self) -> Iterator[Turn]:
-        """The turn each time it grows; the last has its answer, or the reason why there is none."""
+        """Begins at once. The turn each time it grows; the last has its answer, or the reason why there is none."""
         threading.Thread(target=self._work, name="answer", daemon=True).start()
+        return self._growing()
+
+    def _growing(self) -> Iterator[Turn]:
         try:
             while self.turn.stage not in (None, "stopped"):
                 for event in self._waiting():

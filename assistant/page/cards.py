@@ -179,9 +179,12 @@ def _words_quoted(citation: Citation, library: Paragraphs, saved: Mapping[str, s
 
 
 def _corrected(citation: Citation, say: Words) -> str:
-    """The notice that corrects or withdraws the words, with a link; older answers have none."""
-    if not (notice := citation.get("corrected_by")):
-        return ""
+    """The notice about the words; older answers have none."""
+    return taken_back(notice, say) if (notice := citation.get("corrected_by")) else ""
+
+
+def taken_back(notice: Mapping[str, Any], say: Words) -> str:
+    """The notice that corrects or withdraws words, with a link."""
     address = article_address(notice["article_id"], notice["paragraph"])
     quote = f'<a href="{address}" target="_blank" rel="noopener" dir="auto">{escape(notice["quote"])}</a>'
     return f'<p class="differs">{escape(say.corrected(notice))}{quote}</p>'

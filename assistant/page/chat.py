@@ -261,9 +261,14 @@ class _Drawing:
         before, shown = conversation(turns, say), 0
         # The pane of the sources comes with the question, so that nothing moves later; small talk has none.
         alone = not turns and questions.small_talk_in(asking.turn.question)
-        yield self._talk(before, asking.turn, number, say), gr.skip() if alone else self._no_sources(say, number), turns
+        talk, beside = (
+            self._talk(before, asking.turn, number, say),
+            gr.skip() if alone else self._no_sources(say, number),
+        )
+        growing = iter(asking)  # it is answered while the question is drawn
         try:
-            for turn in asking:
+            yield talk, beside, turns
+            for turn in growing:
                 if turn.stage in (None, "stopped"):
                     break
                 cited = len(turn.answer["citations"]) if turn.answer else 0

@@ -1,4 +1,4 @@
-"""Statements with what a reader needs: the heading of the article, a link, and the speaker."""
+"""Statements with what a reader needs: the article's heading, a link, the speaker, and what was taken back since."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote as percent_encoded
 
+from assistant.answers import Notice, noticed
+from index import store
 from index.library import Library
 from index.reading.records import SpeakerKind
 from index.reading.register import Meant
@@ -34,11 +36,18 @@ class Quoted:
     source: str | None
     speaker_from: SpeakerFrom | None
     link: str
+    text_kind: str
+    corrected_by: Notice | None
 
 
 def quoted(statements: Sequence[Said], library: Library) -> list[Quoted]:
     """The statements with the headings of their articles, except for articles removed meanwhile."""
     headings = library.headings(list({one.article_id for one in statements}))
+    notices = library.corrections()
+    told = [
+        store.corrections.notice_about(notices, one.article_id, one.paragraph, one.quote) if notices else None
+        for one in statements
+    ]
     return [
         Quoted(
             article_id=one.article_id,
@@ -58,8 +67,10 @@ def quoted(statements: Sequence[Said], library: Library) -> list[Quoted]:
             source=one.source,
             speaker_from=one.speaker_from,
             link=f"/articles/{percent_encoded(one.article_id, safe='')}#p{one.paragraph}",
+            text_kind=heading.text_kind,
+            corrected_by=noticed(notice) if notice else None,
         )
-        for one in statements
+        for one, notice in zip(statements, told, strict=True)
         if (heading := headings.get(one.article_id)) is not None
     ]
 

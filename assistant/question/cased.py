@@ -1,4 +1,4 @@
-"""A question typed in lower case, with its names spelt as in the articles found for it."""
+"""A question typed in lower case or in capitals, with its names spelt as in the articles found for it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from index.articles import Hit
+from index.language.closed_lists import MONTHS, MONTHS_AND_NAMES
 from index.language.word_lists import FUNCTION_WORDS
 
 LONGEST = 30_000  # characters of a paragraph that are read
@@ -14,6 +15,28 @@ MOSTLY = 0.8  # share of a word's places inside sentences where it is capitalise
 _STOPS, _CLOSING = tuple(".!?…;"), "\"'”’»)] "
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _INSIDE = re.compile(r"(?<=[\w,;)”’'\"] )[^\W\d_]+(?:['’-][^\W\d_]+)*")  # not the first word of a sentence
+# "This may be" and "to march" are no months.
+_MONTH = re.compile(
+    rf"\b(?:{'|'.join(month for month in MONTHS if month not in MONTHS_AND_NAMES)})\b"
+    rf"|\b(?:{'|'.join(MONTHS_AND_NAMES)})(?= \d)"
+    r"|\b(?:in|since|until|till|by|before|after|of|from|last|next|early|late|mid|\d{1,2}(?:st|nd|rd|th)?) "
+    rf"(?:{'|'.join(MONTHS_AND_NAMES)})\b"
+)
+
+
+def in_lower_case(question: str) -> str:
+    """A question all in capitals, which then distinguish no names, in lower case; any other as it is."""
+    return question.lower() if question.isupper() and len(question.split()) > 2 else question
+
+
+def with_months(question: str) -> str:
+    """The question with the months that it has in lower case capitalised, as times are read."""
+
+    def capitalised(found: re.Match[str]) -> str:
+        before, space, month = found[0].rpartition(" ")
+        return f"{before}{space}{month.title()}"
+
+    return _MONTH.sub(capitalised, question)
 
 
 def cased(question: str, hits: Sequence[Hit]) -> str:

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz.distance import OSA
 from simplemma import is_known
 
 from index.language.names import abbreviates, plain
 from index.language.places import PLACE_PHRASES, PLACES
 from index.language.word_lists import FUNCTION_WORDS, word_set
 from index.library import Library
+from index.reading.register import CLOSE
 
 LONGEST_NAME = 8  # words that say who wrote
 MOST_OUTLETS = 500
@@ -93,6 +95,36 @@ def named(words: str, names: Sequence[str]) -> str | None:
     """The one of these names in the words, whole or by its last word, as in "the Courier"."""
     found = next((one.names for one in _in(words, names)), ())
     return found[0] if len(found) == 1 else None
+
+
+def nearly_named(words: str, library: Library) -> str | None:
+    """The one outlet or author with this name but for one letter of a long word, which is no author's given name."""
+    said = _bare(words)
+    outlets, authors = _names(library)
+    near = [name for name in outlets if _differs(said, _bare(name)) is not None]
+    near += [name for name in authors if _differs(said, _bare(name)) == len(said) - 1]
+    return near[0] if len(near) == 1 else None
+
+
+def words_of_names(library: Library) -> list[str]:
+    """The words of the outlets' and authors' names."""
+    return sorted({word.text for names in _names(library) for name in names for word in _words(name)})
+
+
+def _names(library: Library) -> tuple[list[str], list[str]]:
+    """The outlets and the authors with the most articles."""
+    outlets, authors = (library.names(column, limit=MOST_OUTLETS) for column in ("outlet", "author"))
+    return [name for name, _ in outlets], [name for name, _ in authors]
+
+
+def _differs(one: tuple[str, ...], other: tuple[str, ...]) -> int | None:
+    """The place of the one word in which two names differ by a letter; None if they differ more, or do not."""
+    if len(one) != len(other):
+        return None
+    places = [at for at, words in enumerate(zip(one, other, strict=True)) if words[0] != words[1]]
+    if len(places) != 1 or len(other[places[0]]) < CLOSE:
+        return None
+    return places[0] if OSA.distance(one[places[0]], other[places[0]], score_cutoff=1) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ _BEING = word_set("be become get stay remain plead")
 _LIGHT = word_set("make have take give hold show suffer face report")
 _CONTENT = ("NOUN", "PROPN", "ADJ", "NUM", "VERB")
 # Irregular past tenses of acts in the news; any other takes "did".
-_PAST = dict(
+PAST = dict(
     pair.split("/")
     for pair in (
         "lose/lost win/won leave/left quit/quit sell/sold buy/bought cut/cut break/broke fall/fell rise/rose go/went "
@@ -62,6 +62,12 @@ _PAST = dict(
         "meet/met send/sent withdraw/withdrew choose/chose begin/began become/became speak/spoke steal/stole "
         "write/wrote run/ran sink/sank hit/hit put/put let/let keep/kept tell/told think/thought"
     ).split()
+)
+
+# A question for whether a statement is so.
+_TRUE = re.compile(
+    r"(?:is|was) it (?:really |actually |in fact )?(?:true|correct|right|a fact|the case|so) (?:that )?(?P<told>.+)",
+    re.I | re.S,
 )
 
 
@@ -85,6 +91,9 @@ class Declared:
 
 def declared(question: str) -> Declared | None:
     """The statement in the question; None if its parse has none."""
+    if told := _TRUE.match(_trimmed(question)):
+        found = _main_and_subject(told["told"], ".")
+        return _statement(*found, f"{told['told']}.") if found else None
     if reasoned := _reasoned(_trimmed(question)):
         return reasoned
     text = re.sub(r"^how come\b", "why did", _trimmed(question), flags=re.I)
@@ -177,11 +186,11 @@ def _said(main: Token, subject: Token) -> Declared | None:
     return _statement(clause, whose, f"{told[:1].upper()}{told[1:]}.")
 
 
-def _main_and_subject(text: str) -> tuple[Token, Token] | None:
-    """The verb of the question and its subject; None if the parse finds none, or only the auxiliary's."""
+def _main_and_subject(text: str, mark: str = "?") -> tuple[Token, Token] | None:
+    """The verb of a question or statement and its subject; None if the parse finds none, or only the auxiliary's."""
     if not is_worded(text):  # the parser is slow on thousands of punctuation marks
         return None
-    doc = next(iter(parse([f"{text}?"])))[0].doc
+    doc = next(iter(parse([f"{text}{mark}"])))[0].doc
     root = next((token for token in doc if token.head == token), None)
     subject = next((child for child in root.children if child.dep_ in SUBJECTS), None) if root is not None else None
     if (
@@ -298,8 +307,8 @@ def _asks(token: Token) -> bool:
 
 def _past(verb: Token) -> str:
     lemma = verb.lemma_
-    if lemma in _PAST:
-        return _PAST[lemma]
+    if lemma in PAST:
+        return PAST[lemma]
     if lemma.endswith("e"):
         return f"{lemma}d"
     if re.search(r"[^aeiou]y$", lemma):

@@ -13,12 +13,13 @@ from datetime import date, timedelta
 from assistant.answers import READ_LIMITS, ReadAs, ReadLimit, Spelling
 from assistant.question.articles_meant import article_meant, by_subject, names_a_text, points
 from assistant.question.asked_times import asked_time
+from assistant.question.cased import with_months
 from assistant.question.catalog_names import author_called, author_named, is_outlet, named, outlets_begun, outlets_named
 from assistant.question.foreign import foreign
 from assistant.question.listings import listing_in
 from assistant.question.outlets_words import Account, accounts_in
 from assistant.question.question import Question, read_question
-from assistant.question.question_kinds import EITHER, Form, Kind, form_of, with_name_asked
+from assistant.question.question_kinds import EITHER, TEXT, Form, Kind, form_of, in_the_active, with_name_asked
 from assistant.question.speaker_frames import ABOUT, OPINION, PERSONAL
 from assistant.question.spelling import corrected, with_apostrophes
 from index.articles import TextKind
@@ -44,7 +45,7 @@ _PAPERS = re.compile(
 # A name and a topic as key words: "wolff on the tram", "anything from wolff on the tram".
 _KEYWORDS = re.compile(
     r"^\W*+(?!(?:what|who|when|where|why|how|which|is|are|was|were|do|does|did|has|have|had|can|could|will|would)\b)"
-    rf"(?:(?:anything|something|{OPINION}) (?:from|by|of) )?(?P<who>\w[\w.’'&-]*+(?: [\w.’'&-]+){{0,5}}?)"
+    rf"(?:(?:anything|something|{OPINION}) (?:from|by|of) |quote )?(?P<who>\w[\w.’'&-]*+(?: [\w.’'&-]+){{0,5}}?)"
     r" (?:on|about|over|re|regarding) (?P<about>\S[^?]*?)\W*$",
     re.I,
 )
@@ -59,6 +60,7 @@ _BOUND = re.compile(
     r"|beginning of\s+)?$",
     re.I,
 )
+_A_TEXT = re.compile(rf"(?:the )?{TEXT} (?:on|about|by|from|in)\b", re.I)  # as who says something
 _GOVERNMENT = re.compile(
     r"^(?:(?P<place>\w[\w. ]*?)(?:['’]s?)? (?:government|administration)"
     r"|(?:government|administration) of (?:the )?(?P<of>\w[\w. ]*))$",
@@ -208,12 +210,11 @@ def make_plan(
     What the words say of the limits in `regardless_of` limits nothing.
     """
     told = foreign(text)
-    text = with_name_asked(with_apostrophes(told.english if told else text))
+    text = in_the_active(with_name_asked(with_apostrophes(told.english if told else text)))
     question = read_question(text, today=today)
     form = form_of(text, language=question.language)
     # A speaker's name is resolved by the register.
-    named = " ".join(form.sides) if form.kind == "said" else ""
-    text, spelling = corrected(text, library, filters, but=named)
+    text, spelling = corrected(text, library, filters, named=form.sides if form.kind == "said" else ())
     if spelling:
         question = read_question(text, today=today)
         form = form_of(text, language=question.language)
@@ -240,10 +241,14 @@ def make_plan(
 def _key_words(text: str, library: Library) -> re.Match[str] | None:
     """The match of key words for what somebody says, who is known by that name or, for a view, is an office or body."""
     held = _HELD.match(text)
-    if held and (library.meant_by(held["who"]).names or _is_office(held["who"])):
+    if held and (_is_known(held["who"], library) or _is_office(held["who"])):
         return held
     found = _KEYWORDS.match(text)
-    return found if found and library.meant_by(found["who"]).names else None
+    return found if found and _is_known(found["who"], library) else None
+
+
+def _is_known(name: str, library: Library) -> bool:
+    return bool(library.meant_by(name).names or author_called(name, library))
 
 
 def _is_office(who: str) -> bool:
@@ -328,7 +333,7 @@ def _bounded(plan: Plan, text: str, today: date | None) -> Plan:
             return replace(plan, since=first.isoformat(), until=last.isoformat(), topic=topic)
         since = last + timedelta(days=1) if how == "after" else first
         return replace(plan, since=since.isoformat(), topic=topic)
-    if plan.topic and (time := asked_time(text, today)):
+    if plan.topic and (time := asked_time(with_months(text), today)):
         # When it was said is not part of what was said.
         return replace(plan, topic=" ".join(plan.topic.replace(text[time.start : time.end], " ").split()))
     return plan
@@ -417,6 +422,9 @@ def _speaker(plan: Plan, library: Library, filters: Filters, history: Sequence[M
     asked = plan.question.speaker or plan.form.sides[0]
     if _WRITERS.match(asked):
         return replace(plan, asked_speaker=asked, points_at_article=True)
+    if _A_TEXT.match(asked) and (texts := by_subject(asked, library, filters)):
+        question = replace(plan.question, speaker=None, topic=plan.topic or plan.question.text)
+        return replace(plan, kind="overview", articles=texts, question=question)
     if asked.casefold() in PERSONAL:  # and not Mr He
         return replace(plan, asked_speaker=asked)
     speakers, nearest, spelling = list[str](), tuple[str, ...](), list[Spelling]()
@@ -478,6 +486,8 @@ def _each(asked: str) -> list[str]:
 
 def _article(plan: Plan, library: Library, filters: Filters, history: Sequence[Mapping[str, object]]) -> Plan:
     """The plan with the article that the words mean: by title or subject, or the one open or cited last."""
+    if plan.articles:
+        return plan
     text, of_text = plan.question.text, plan.kind in ("metadata", "overview", "list", "count")
     if plan.points_at_article and plan.form.kind == "said":  # the topic is what it says something about
         words = "this article"

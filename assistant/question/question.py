@@ -11,6 +11,7 @@ from datetime import date
 
 from assistant.question.answer_types import asked_kind, holds_kind, without_which_answer
 from assistant.question.asked_times import asked_time
+from assistant.question.cased import with_months
 from assistant.question.speaker_frames import asked_speaker, asks_who_said
 from index.language.names import names_in
 from index.language.quotations import is_cjk
@@ -48,7 +49,7 @@ def read_question(text: str, *, today: date | None = None) -> Question:
     """
     flat = " ".join(text.split())[:LONGEST_QUESTION]
     language = _language(flat)
-    time = asked_time(flat, today)
+    time = asked_time(with_months(flat), today)
     # When somebody said it is not part of what was said.
     timeless = " ".join((flat[: time.start] + flat[time.end :]).split()) if time else flat
     timeless = re.sub(r"^[，,\s]+|\s+(?=[?？,，])", "", timeless)

@@ -9,7 +9,15 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from assistant.question.speaker_frames import LONGEST, asked_speaker, asks_for_words, asks_who_said, without_hearer
+from assistant.question.speaker_frames import (
+    ABOUT,
+    LONGEST,
+    PARTICIPLE,
+    asked_speaker,
+    asks_for_words,
+    asks_who_said,
+    without_hearer,
+)
 from assistant.question.stances import stance_in
 from index.language.names import plain
 from index.language.roles import is_role
@@ -111,9 +119,15 @@ _METADATA: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("length", re.compile(rf"^\W*how (?:long is|many words (?:has|are in)) {_IT}\W*$", _I)),
 )
+_PUT_RIGHT = r"(?:corrected|retracted|amended|clarified|unpublished|withdrawn|taken (?:back|down)|put right)"
 _CORRECTIONS = re.compile(
     rf"^\W*(?:what|who|which (?:{TEXTS}|{TEXT}|{OUTLETS}))\b[^?]{{0,40}}?\b(?:been )?"
     rf"(?:corrected|retracted|withdrawn)\b(?P<about>[^?]*)\W*$"
+    rf"|^\W*(?:which|what) (?:{TEXTS}|{TEXT})\b[^?]{{0,40}}?\b{_PUT_RIGHT}(?P<about5>[^?]*)\W*$"
+    rf"|^\W*(?:has|have|was|were|did) (?:anything|something|any(?: of (?:the|its|their))? (?:{TEXTS}|{TEXT}))"
+    r" (?:(?:have|had) to be |been |get )?(?:corrected|retracted)(?P<about6>[^?]*)\W*$"
+    rf"|^\W*(?:has|have|was|were|did) any(?: of (?:the|its|their))? (?:{TEXTS}|{TEXT})\b[^?]{{0,20}}?"
+    rf"\b{_PUT_RIGHT}(?P<about7>[^?]*)\W*$"
     rf"|^\W*(?:(?:are|were) there |(?:list|show|give)(?: me)?(?: all)?(?: the)? )?(?:any |recent )*"
     rf"(?:corrections|retractions)\b(?P<about2>[^?]*)\W*$"
     rf"|^\W*(?:is|was|were|are|has|have) (?P<about3>[^?]*?\b(?:{TEXT}|{TEXTS}|{OUTLETS})\b[^?]*?) (?:been )?(?:wrong"
@@ -150,7 +164,8 @@ _LIST_ARTICLES = re.compile(
     rf"|^\W*(?:what |which {TEXTS} )?(?:do (?:you|we) have|is there|are there)(?: anything| something"
     rf"| any {TEXTS})? (?:on|about) (?P<about3>[^?]+)\W*$"
     rf"|^\W*(?:all |any |the |our |your |list )*{TEXTS} (?:published |that came out |we (?:have|ran) )?"
-    rf"(?P<about4>(?:from|in|since|before|after|on|about|mentioning)\s[^?]+)\W*$",
+    rf"(?P<about4>(?:from|in|since|before|after|on|about|mentioning)\s[^?]+)\W*$"
+    r"|^\W*where (?:is|are|was|were|has|have) (?P<about5>[^?]+?) (?:been )?(?:mentioned|discussed|covered)\W*$",
     _I,
 )
 # What the catalog holds: "Which papers do we have?", "How far back do the articles go?".
@@ -264,12 +279,15 @@ _OVERVIEW = re.compile(
     r"|catch (?:me|us) up)\b(?: (?:of|on|for|from|about|in|:))?(?P<about2>[^?]*)\W*$"
     r"|^\W*whats?(?:['’]s| is| was)? (?:going on|happening)(?: (?:with|in|at|to|around|about))?(?P<about3>[^?]*)\W*$"
     r"|^\W*what (?:has )?happened(?: (?:in|at|to|with|during|on|after))?(?P<about4>[^?]*)\W*$"
-    rf"|^\W*what (?:do|does|did|is|are|was|were|has|have)(?: the| this| that| these| your)*(?: (?:{TEXTS}|{ITEM}"
+    r"|^\W*what (?:do|does|did|is|are|was|were|has|have)(?! (?:the|this|that|your) report (?:on|about))"
+    rf"(?: the| this| that| these| your)*(?: (?:{TEXTS}|{ITEM}"
     rf"|{OUTLETS}))? (?:say|said|report|reported|written|write|known)(?: (?:about|on|of|in))(?P<about5>[^?]*)\W*$"
-    r"|^\W*(?:tell me|give me|show me|i want|i need|brief me|fill me in) (?:briefly |something |more |everything |all"
+    r"|^\W*(?:tell me|give me|show me|i want|i need|brief me|fill me in|update me"
+    r"|bring me up to (?:speed|date)) (?:briefly |something |more |everything |all"
     r" |information |details |background )*(?:about|on) (?P<about6>[^?]+)\W*$"
     r"|^\W*(?:everything|all) (?:(?:that )?(?:there is|(?:we|you) (?:have|know)) )?(?:about|on) (?P<about14>[^?]+)\W*$"
-    r"|^\W*what(?:['’]s| is) the (?:story|background|situation)(?: (?:about|on|of|behind|with|in))?(?P<about7>[^?]*)$"
+    r"|^\W*what(?:['’]s| is) the (?:story|background|situation)"
+    r"(?: (?:about|on|of|behind|with|in))?(?P<about7>[^?]*)\W*$"
     rf"|^\W*(?:describe|explain|outline) (?P<about8>(?:this|that|the)\b[^?]*\b{ITEM}\b[^?]*)\W*$"
     r"|^\W*what (?:should|do|must) (?:i|we|you) (?:need to |have to )?know (?:about|on)(?P<about12>[^?]*)\W*$"
     r"|(?:^\W*|, *)what (?:(?:do|does|did) (?:they|it|he|she)|is|are|was|were|gets?) (?:being )?"
@@ -343,7 +361,7 @@ _SPOKEN = (
 )
 _ADVERBS = (
     r"(?:(?:also|then|later|first|last|again|really|actually|exactly|ever|just|publicly|recently|himself"
-    r"|herself|themselves|originally|\w+ly) )*"
+    r"|herself|themselves|originally|\w+ly|(?:quoted|cited|reported) as|reported to have) )*"
 )
 _SAYS = re.compile(
     rf"^\W*(?:and |but |so )?(?:what|how|where)(?: else| exactly| more)? (?:do|does|did|has|have|had|is|was|are"
@@ -429,6 +447,19 @@ def with_name_asked(text: str) -> str:
     who = f"{found['who'] or found['owner']}{found['where'] or ''}" if found else ""
     named = _OF.split(who, maxsplit=1)[0].split()
     return f"Who is {who.strip()}?" if named and is_role(plain(named[-1])) else text
+
+
+_SAID_BY = re.compile(
+    rf"^(?P<what>\W*what)(?: has| have| had| is| was)(?: been)? (?:{PARTICIPLE}|written)(?P<about> {ABOUT} [^?]+?)?"
+    rf" by (?P<who>[^?]+?)(?P<about2> {ABOUT} [^?]+?)?\W*$",
+    _I,
+)
+
+
+def in_the_active(text: str) -> str:
+    """The question for words "said by" somebody as one for what they say."""
+    found = _SAID_BY.match(text[:LONGEST])
+    return f"{found['what']} did {found['who']} say{found['about'] or found['about2'] or ''}?" if found else text
 
 
 def form_of(text: str, *, language: str) -> Form:

@@ -30,7 +30,7 @@ _BASE = (
     r"put it|boast|recall|remember|recount|(?:have|had) (?:(?:anything|something|much|a word) )?to say|"
     r"give (?:an?|any|the) (?:comment|statement|quote)s?"
 )
-_PARTICIPLE = (
+PARTICIPLE = (
     r"said|stated|claimed|called (?:for|on)|warned|promised|pledged|vowed|told|argued|suggested|"
     r"proposed|announced|reported|"
     r"mentioned|commented|remarked|reiterated|stressed|urged|demanded|insisted|predicted|expressed|"
@@ -63,7 +63,10 @@ _BE = r"(?:is|was|are|were)"
 _DO = r"(?:did|does|do|will|would|might|could|can)"
 _HAVE = r"(?:has|have|had)"
 _WH = r"(?:what(?:ever)?|which|how|why|when|where|who|whom|whose)\b"
-_ADVERB = r"(?:(?:\w+ly|ever|also|then|first|later|once|again|just|not|been|have)\s+)*"
+_ADVERB = (
+    r"(?:(?:\w+ly|ever|also|then|first|later|once|again|just|not|been|have|(?:quoted|cited|reported) as|reported to)"
+    r"\s+)*"
+)
 ABOUT = (
     r"(?:about|on|of|re|regarding|concerning|over|to|as to|with (?:regard|respect) to|towards?|against|"
     r"in regard to|for|that)"
@@ -86,7 +89,7 @@ _FRAMES = [
         rf"^(?P<before>.*?)\b{_HELD}(?P<who>[^?]+?)\s+{_ADVERB}(?:{_HOLDING})\b(?P<after>\s+{ABOUT}\b.*)$",
         rf"^(?P<before>.*?)\b{_HELD_NOUN}(?P<who>[^?]+?)\s+{_ADVERB}(?:{_HOLDING})\b(?P<after>\s+{ABOUT}\b.*)$",
         rf"^(?P<before>.*?)\b{_DO}\s+(?P<who>[^?]+?)\s+{_ADVERB}(?:{_BASE})\b(?P<after>.*)$",
-        rf"^(?P<before>.*?)\b{_HAVE}\s+(?P<who>[^?]+?)\s+{_ADVERB}(?:{_PARTICIPLE})\b(?P<after>.*)$",
+        rf"^(?P<before>.*?)\b{_HAVE}\s+(?P<who>[^?]+?)\s+{_ADVERB}(?:{PARTICIPLE})\b(?P<after>.*)$",
         rf"^(?P<before>.*?)\b{_BE}\s+(?P<who>[^?]+?)\s+{_ADVERB}(?:{_ONGOING})\b(?P<after>.*)$",
         rf"^(?P<before>)where\s+{_DO}\s+(?P<who>[^?]+?)\s+stand\b(?P<after>\s+{ABOUT}\b.*)$",
         rf"^(?P<before>.*?\bhow\b.*?)\b(?:{_DO}|"
@@ -95,14 +98,14 @@ _FRAMES = [
         rf"about|me|need|want|find|get)\s+)?){_WHOSE}['’]s?\s+(?:\w+\s+)?(?:{OPINION})(?P<after>\s+{ABOUT}\b.*)$",
         rf"^(?P<before>.*?)(?:^|\b(?:the|an?|any|some|me)\s+)(?:{OPINION}) (?:of|from|by)\s+"
         rf"(?P<who>.+?)(?P<after>(?:\s+{_SUBJECT}\b.*)?)$",
-        rf"^(?P<before>(?:.*\b)?)what\s+(?P<who>[^?]+?)\s+(?:{_HAVE}\s+)?(?:said|says|thinks|"
-        rf"told \w+)\b(?P<after>.*)$",
+        rf"^(?P<before>(?:.*\b)?)(?:what|everything|anything|all(?: that)?)\s+(?P<who>[^?]+?)\s+"
+        rf"(?:{_HAVE}\s+)?(?:said|says|thinks|told \w+)\b(?P<after>.*)$",
     )
 ]
 _LEADING = re.compile(
     rf"^(?:(?:please|tell me|summari[sz]e|can you|could you|do you know|so|and|but|in|on|at|to|from|"
-    rf"for|by|about|of|(?:give|show|find|get) me|i (?:need|want)|need|{_BE}|{_DO}|"
-    rf"{_HAVE}|been)\b\s*|{_WH}\s*)+",
+    rf"for|by|about|of|regarding|concerning|as for|(?:with|in) regard to|"
+    rf"(?:give|show|find|get) me|i (?:need|want)|need|{_BE}|{_DO}|{_HAVE}|been)\b\s*|{_WH}\s*)+",
     re.I,
 )
 _PRESS = (

@@ -1,28 +1,32 @@
-"""Corrects mistyped words to words of the articles that are one letter away.
+"""Corrects mistyped words to words that are one letter away: of the articles, or usual in English.
 
-Only words that are not English and nowhere in the library are corrected, to words that any question can hold or else
-to words of the paragraphs that the rest of the question finds. Names are handled by the register.
+Only words that are not English and nowhere in the library are corrected. Names are handled by the register.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rapidfuzz.distance import OSA
 from simplemma import is_known
+from spellchecker import SpellChecker
 
 from assistant.answers import Spelling
+from assistant.question.catalog_names import nearly_named, outlets_named, words_of_names
 from index.filters import Filters
 from index.language.closed_lists import MONTHS
 from index.language.quotations import is_cjk
 from index.language.tokens import words
 from index.language.word_lists import FUNCTION_WORDS
 from index.library import Library
+from index.on_first_use import once
+from index.reading.register import CLOSE
 
 FOUND = 20  # paragraphs whose words are candidates
 SHORTEST = 4  # letters of a word in which one may be wrong; two in a word twice as long
 NOWHERE = "qzxvjw"  # a word found nowhere weighs as much as this
+USUAL = 1000  # times among the 1.6 billion words of the English list: what a question may hold that no article does
 # Shorter ones are too near to names.
 _MONTHS = tuple(month for month in MONTHS if len(month) > 5)
 _OF_QUESTIONS = sorted(
@@ -40,23 +44,44 @@ def with_apostrophes(text: str) -> str:
     return _CONTRACTED.sub(lambda found: f"{found['asks']}'s" if found["asks"] else f"{found['verb']}n't", text)
 
 
-def corrected(text: str, library: Library, filters: Filters, *, but: str = "") -> tuple[str, tuple[Spelling, ...]]:
-    """The question in the articles' spelling, and what was changed; words of `but` stay."""
+def corrected(
+    text: str, library: Library, filters: Filters, *, named: Sequence[str] = ()
+) -> tuple[str, tuple[Spelling, ...]]:
+    """The question in the articles' spelling, and what was changed; only the catalog corrects who is `named`."""
     if is_cjk(text):
         return text, ()
-    kept = FUNCTION_WORDS | set(but.casefold().split())
+    read = [
+        Spelling(who, near)
+        for who in named
+        if not library.meant_by(who).names and (near := nearly_named(who, library)) and not outlets_named(who, library)
+    ]
+    # "The transport chief" is no name.
+    names = [
+        who for who in named if not (who.islower() and re.search(rf"\b(?:the|an?) {re.escape(who)}\b", text, re.I))
+    ]
+    kept = FUNCTION_WORDS.union(*(who.casefold().split() for who in names))
     typed = [found for found in _WORD.finditer(text) if found[0].casefold() not in kept]
     unknown = [found for found in typed if _is_unknown(found[0], library)]
     # A search follows what was added meanwhile, and then fewer may be unknown.
     hits = library.search(text, limit=FOUND, filters=filters) if unknown else []
     unknown = [found for found in unknown if _is_unknown(found[0], library)]
-    read = [Spelling(found[0], meant) for found in unknown if (meant := _of_any_question(found[0]))]
-    if rest := [found for found in unknown if found[0] not in {one.asked for one in read}]:
-        texts = (f"{hit.heading.title} {hit.paragraph.text}" for hit in hits)
-        known = sorted({word[0] for one in texts for word in _WORD.finditer(one)})
-        read += [
-            Spelling(found[0], meant) for found in rest if (meant := _nearest(found[0], known)) not in (None, found[0])
-        ]
+    texts = [f"{hit.heading.title} {hit.paragraph.text}" for hit in hits]
+    catalog = words_of_names(library) if unknown else []
+    unknown = [found for found in unknown if found[0].casefold() not in map(str.casefold, catalog)]
+    known = sorted({word[0] for one in texts for word in _WORD.finditer(one)})
+    is_english = len(unknown) < 2 or 2 * len(unknown) <= len(_WORD.findall(text))
+    for found in unknown:
+        may_be_usual = is_english and (found[0].islower() or found.start() == 0)
+        meant = (
+            _of_any_question(found[0])
+            or _nearest(found[0], known, most=1)
+            or (_usual(found[0], library) if may_be_usual else None)
+            or _nearest(found[0], known)
+            or _nearest(found[0], [word for word in catalog if len(word) >= CLOSE], most=1)
+            or (_usual(found[0]) if may_be_usual else None)
+        )
+        if meant and meant != found[0]:
+            read.append(Spelling(found[0], meant))
     for one in read:
         text = re.sub(rf"(?<!\w){re.escape(one.asked)}(?!\w)", lambda _, meant=one.read: meant, text, count=1)  # type: ignore[misc]
     return text, tuple(read)
@@ -90,12 +115,39 @@ def _is_nowhere(word: str, library: Library) -> bool:
     return all(weights.get(part, 0.0) >= weights.get(NOWHERE, 0.0) - 1e-9 for part in words(word))
 
 
-def _nearest(word: str, known: Iterable[str]) -> str | None:
+def _usual(word: str, library: Library | None = None) -> str | None:
+    """The most usual English word one letter away: of those in the library, or that any question may hold."""
+    english, folded = _usual_words(), word.casefold()
+    if folded in english:  # a name, as often as not
+        return None
+    frequency = english.word_frequency
+    near = [one for one in english.known(english.edit_distance_1(folded)) if one.isalpha()]
+    if len(folded) <= SHORTEST:  # initials, unless two letters are exchanged
+        near = [one for one in near if sorted(one) == sorted(folded)]
+    if library:
+        near = [one for one in near if not _is_nowhere(one, library)]
+    elif usual := [one for one in near if frequency[one] >= USUAL]:
+        near = usual
+    else:  # the list has American spellings
+        alike = [one for one in english.edit_distance_1(folded) if is_known(one, lang="en")]
+        near = alike if len(alike) == 1 and len(folded) >= 2 * SHORTEST else []
+    # Two letters exchanged are likelier than another letter.
+    meant = max(near, key=lambda one: (sorted(one) == sorted(folded), frequency[one]), default=None)
+    return meant.capitalize() if meant and word[0].isupper() else meant
+
+
+@once
+def _usual_words() -> SpellChecker:
+    """160,000 English words with how often each is used, loaded in a tenth of a second."""
+    return SpellChecker(language="en", distance=1)
+
+
+def _nearest(word: str, known: Iterable[str], *, most: int = 2) -> str | None:
     """The one word that a slip of the keys could turn into this; None if there is none, or several differ."""
     folded = word.casefold()
     if len(folded) < SHORTEST:
         return None
-    most = 2 if len(folded) >= 2 * SHORTEST else 1
+    most = most if len(folded) >= 2 * SHORTEST else 1
     near = [(OSA.distance(folded, one.casefold(), score_cutoff=most), one) for one in known]
     near = [(distance, one) for distance, one in near if distance <= most and one[:1].casefold() == folded[:1]]
     if not near:

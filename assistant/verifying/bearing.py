@@ -576,7 +576,7 @@ def _is_bare(claim: Sentence, told: Sequence[Sentence], found: Sequence[tuple[in
     parts = [at for at, role in word.heads if role == "mod"] + claim.fillers.get((word.at, "mod"), [])
     for at in parts:
         for number, places in found:
-            if at in places and claim.words[at].kind == "name":
+            if at in places and claim.words[at].kind == told[number].words[places[at]].kind == "name":
                 one = told[number].words[places[at]]
                 near = [
                     *told[number].fillers.get((one.at, "mod"), []),

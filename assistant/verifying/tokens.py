@@ -25,7 +25,7 @@ LONGEST = 6000  # tokens that are read
 
 _CJK_DIGITS = set(CJK_NUMERALS) - {"一"}
 _TOKEN = re.compile(
-    rf"(?P<cjk>[{CJK}])|(?P<digits>\d+(?:,\d{{3}})*(?:\.\d+)?)(?:st|nd|rd|th|s)?(?![^\W\d_])"
+    rf"(?P<cjk>[{CJK}])|(?P<digits>\d+(?:,\d{{3}})*(?:\.\d+)?)(?:st|nd|rd|th|s)?(?![^\W_{CJK}])"
     rf"|(?P<word>(?:(?![{CJK}])[^\W_])+(?:(?:['’]|\.(?=[^\W\d_]))(?:(?![{CJK}])[^\W_])+)*)|[%$£€¥]"
 )
 _LETTER = re.compile(r"\w")

@@ -41,9 +41,10 @@ class _Finding:
     contrary: bool = False
 
 
-def verify(claim: str, sources: Sequence[Source], *, every: bool = False) -> Verdict:
-    """The verdict on a claim, as far as these paragraphs show."""
-    found = [_best(claim, source) for source in sources]
+def verify(claim: str, sources: Sequence[Source], *, every: bool = False, beside: Sequence[Source] = ()) -> Verdict:
+    """The verdict on a claim, as far as these paragraphs show; those `beside` only name what they are about."""
+    about = "\n".join(source.paragraph.text for source in beside)
+    found = [_best(claim, source, about) for source in sources]
     able = sorted((one for one in found if one.objection is None), key=lambda one: -one.fit)
     said = [one for one in able if is_only_said(claim, one.evidence)]
     if said and len(said) == len(able):
@@ -71,24 +72,25 @@ def _together(claim: str, sources: Sequence[Source]) -> tuple[Evidence, ...]:
     return tuple(dict.fromkeys(one for verdict in verdicts for one in verdict.evidence))
 
 
-def _best(claim: str, source: Source) -> _Finding:
+def _best(claim: str, source: Source, about: str = "") -> _Finding:
     """The most relevant sentence of the paragraph: one that supports the claim, or the nearest."""
     statement = read(claim)
     found: list[_Finding] = []
     for start, end in _units(source.paragraph.text[:LONGEST], statement):
-        finding = _held_against(claim, statement, Evidence(source, start, end))
+        finding = _held_against(claim, statement, Evidence(source, start, end), about)
         if finding.objection is None:
             return finding
         found.append(finding)
     return max(found, key=lambda one: (one.contrary, one.fit))
 
 
-def _held_against(text: str, claim: Statement, evidence: Evidence) -> _Finding:
+def _held_against(text: str, claim: Statement, evidence: Evidence, about: str) -> _Finding:
     source = evidence.source
     told = read(evidence.text)
-    said = is_only_said(text, evidence) and shared(told, claim) >= NEAR
-    # By another name it may be somebody's word, but is not supported.
-    named = _named_before(told, claim, f"{source.heading.title}\n{source.before}") if said else frozenset()
+    # By another name it may be somebody's word, but is supported only where `about` has that.
+    otherwise = (about or is_only_said(text, evidence)) and shared(told, claim) >= NEAR
+    before = f"{source.heading.title}\n{source.before}\n{about}"
+    named = _named_before(told, claim, before) if otherwise else frozenset()
     fit = shared(told, claim, named)
     near = fit >= NEAR
     if other := other_speaker(text, [evidence]):
@@ -103,7 +105,7 @@ def _held_against(text: str, claim: Statement, evidence: Evidence) -> _Finding:
     if contrary := next(contradictions(told, claim), None):
         return _Finding(evidence, fit, _otherwise(contrary.claimed, contrary.told, source), near)
     if in_order(told, claim) >= NEAR and (more := next(additions(told, claim, known), None)):
-        return _Finding(evidence, fit, _otherwise(more, "", source), near)
+        return _Finding(evidence, fit, _otherwise(more, "", source))
     if not is_cjk(text) and in_order(told, claim) < 1:  # no word of it is known
         return _Finding(evidence, fit, said_nowhere([source]))
     if min(shared(read(source.paragraph.text[:LONGEST]), claim, named), fit) < HELD:
@@ -116,7 +118,8 @@ def _named_before(told: Statement, claim: Statement, before: str) -> frozenset[s
     found: set[str] = set()
     for kind, _, _, start, end in steps(told, claim):
         run = claim.words(start, end).strip("的")
-        if kind != "equal" and end - start >= NAME and run in before:
+        counts = any(letter.isnumeric() for letter in run)  # "2亿元" stands in "1.2亿元"
+        if kind != "equal" and end - start >= NAME and not counts and run in before:
             found |= {one.norm for one in claim.tokens[start:end]}
     return frozenset(found)
 

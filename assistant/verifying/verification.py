@@ -55,7 +55,7 @@ class Verifier:
         if not sources:
             return Verdict("not_found", Coded("reasons.no_paragraph"))
         if is_cjk(claim) or not _is_latin(claim):
-            return unparsed.verify(claim, sources, every=every)
+            return unparsed.verify(claim, sources, every=every, beside=beside)
         text = normal(claim)
         for heading in dict.fromkeys(source.heading for source in sources):
             text = unframed(text, heading)

@@ -398,9 +398,6 @@ def _western(words: str) -> tuple[str | None, str | None]:
             )
             return None, _cut(found_new["now"]) if few else told_new[-1][1]
     for at in range(len(told) - 1):
-        if pair := _over(told[at], told[at + 1 : at + 2]):
-            return pair
-    for at in range(len(told) - 1):
         if (_WRONG.search(told[at]) or _IT_IS.match(told[at + 1])) and (
             right := [value for _, value in values(told[at + 1])]
         ):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from index.language.corrections import other_values
-from index.language.notice_words import label_end, owns
+from index.language.notice_words import OF_OURS, OF_PIECE, SAID_BEFORE, label_end, owns
 from index.language.numbers import quantities_in
 from index.language.quotations import is_cjk
 from index.language.sentences import sentences
@@ -25,6 +25,11 @@ _FRAME = re.compile(
     r"|we accept|(?:asks|asked) us to make clear|point(?:s|ed|ing)? out)(?: the fact)?(?: that)?\s+",
     re.I | re.S,
 )
+_REPORTS = (SAID_BEFORE, OF_OURS, OF_PIECE)
+# Behind it stands what was said: not "misstated how many", nor "reported how many".
+_SAYING = re.compile(
+    r"\b(?:said|say|stated|wrote|written|reported|suggested|implied|indicated)(?: that)? (?!wh|how\b)", re.I
+)
 _COUNTED = re.compile(r"(\d[\d.,]*[万亿億]?)[人名位]")
 _CJK_CLAUSE = re.compile(r"[^，；。,;]+[，；。,;]?")
 _CJK_TAKEN = re.compile(r"误|早前|此前|原文|原报道|首发|当初|誤|致歉|おわび|お詫び")
@@ -39,8 +44,19 @@ def without_old(text: str, start: int, end: int, was: str | None, now: str | Non
     return "".join(marks)
 
 
+def unreported(text: str, start: int, end: int) -> str:
+    """The text without "this story originally stated that" in its notice: an outlet's text says its own words."""
+    marks = list(text)
+    for first, last in sentences(text[start:end]):
+        first, last = start + first, start + last
+        told = next((one for sign in _REPORTS if (one := sign.search(text, first, last))), None)
+        if told and (saying := _SAYING.search(text, told.start(), last)):
+            marks[first : saying.end()] = _MARKS.sub(" ", text[first : saying.end()])
+    return "".join(marks)
+
+
 def as_corrected(text: str, was: str | None, now: str | None) -> str:
-    """The text with the new words in place of the old ones, or of the one other value of their kind; else as it is."""
+    """The text with the new words in place of the old ones, or of the only other value of their kind; else as it is."""
     if not now:
         return text
     if (
@@ -49,12 +65,22 @@ def as_corrected(text: str, was: str | None, now: str | None) -> str:
         and now in text[: instead.start()]
     ):
         text = text[: instead.start()] + text[instead.end() :]
-    for old in [was] if was else other_values(text, now)[:1]:
+    others = [was] if was else other_values(text, now)
+    for old in others if len(others) == 1 else ():
         if spans := _spans(text, old):
             for first, last in reversed(spans):
-                text = text[:first] + now + text[last:]
+                text = text[:first] + _before(now, text[last:]) + text[last:]
             return text
     return text
+
+
+def _before(now: str, rest: str) -> str:
+    """The new words without what of them follows anyway: "24 million" of "24 million euros" before " euros"."""
+    words = now.split(" ")
+    for count in range(1, len(words)):
+        if rest.startswith(f" {' '.join(words[-count:])}"):
+            return " ".join(words[:-count])
+    return now
 
 
 def persons(old: str) -> re.Pattern[str] | None:

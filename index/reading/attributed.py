@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import takewhile
 
 from index.language.quotations import is_cjk
 from index.language.sentences import LONGEST_SENTENCE
@@ -39,7 +40,18 @@ def _begins(one: Statement) -> tuple[int, int]:
 
 def attributed(reading: Reading, paragraph: int, start: int, end: int) -> Attribution:
     """Who says `paragraph_text[start:end]`; `speaker_from` counts paragraphs back by number."""
-    found = said_in(reading, paragraph, start, end)
+    return _attribution(said_in(reading, paragraph, start, end), paragraph, start, end)
+
+
+def stated(reading: Reading, paragraph: int, start: int, end: int) -> Attribution | None:
+    """Whose the statement with just this span is, also where it is told within another; None if there is none."""
+    at = bisect_left(reading.statements, (paragraph, start), key=_begins)
+    same = takewhile(lambda one: _begins(one) == (paragraph, start), reading.statements[at:])
+    found = [one for one in same if one.span.end == end]
+    return _attribution(found, paragraph, start, end) if found else None
+
+
+def _attribution(found: Sequence[Statement], paragraph: int, start: int, end: int) -> Attribution:
     if not found:
         return OUTLET
     voice = _voice(found)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
@@ -28,11 +28,18 @@ from index.language.corrections import (
     value_of,
     values,
 )
-from index.language.notice_words import is_about_another, is_mended, is_of_spelling, paragraph_named, titles_in
+from index.language.notice_words import (
+    is_about_another,
+    is_mended,
+    is_of_spelling,
+    label_end,
+    paragraph_named,
+    titles_in,
+)
 from index.language.numbers import quantities_in
 from index.language.quotations import is_cjk, quotations
 from index.language.taken_back import persons
-from index.language.times.meant import dates_in
+from index.language.times.meant import dates_in, day_of, first_day_from
 from index.language.tokens import content_words
 from index.store.readings import texts_of
 from index.store.tables import article, earlier, notice, paragraph
@@ -44,7 +51,10 @@ ABOUT = 0.3  # share of a notice's words, weighted by rarity, that the text it i
 NAMED = 0.5  # share of the words of a title that a notice names, in the article that it is about
 CLAUSE = 3  # words; more are a clause, which may be worded differently, and as many may be in another order
 ALIKE = 80  # of 100, how alike two names are of which one is the other misspelled
+NEIGHBOURS = 4  # words before and after a value that tell what it is of
 OLD = 0.6  # share of the old words in a text that still says so
+
+_CHANGED = re.compile(r"\b(?:amended|corrected|clarified|updated|edited|changed|revised)(?: on)? |[于在](?=\d)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,8 +258,23 @@ def _inferred(
     at = place if place is not None else _place(target, quote, None, new)
     if new is None or at is None:
         return was, now, place
-    others = set(other_values(target.told[at].text, new)) - {value for _, value in values(quote)}
-    return (others.pop(), new, at) if len(others) == 1 else (was, now, place)
+    stands, own = target.told[at].text, {value for _, value in values(quote)}
+    old = _in_place(stands, [one for one in dict.fromkeys(other_values(stands, new)) if one not in own], quote)
+    return (old, new, at) if old else (was, now, place)
+
+
+def _in_place(text: str, able: Sequence[str], quote: str) -> str | None:
+    """The only one of these values of a text, or the one beside which it has most words of the notice."""
+    if len(able) < 2:
+        return able[0] if able else None
+    wanted = content_words(quote)
+    shared = sorted((len(wanted & content_words(_beside(text, one))), one) for one in able)
+    return shared[-1][1] if shared[-1][0] > shared[-2][0] else None
+
+
+def _beside(text: str, value: str) -> str:
+    before, _, after = text.partition(value)
+    return " ".join([*before.split()[-NEIGHBOURS:], *after.split()[:NEIGHBOURS]])
 
 
 def _day(row: Any, another: bool, text: str) -> str | None:
@@ -258,6 +283,11 @@ def _day(row: Any, another: bool, text: str) -> str | None:
         return str(row.published) if row.published else None
     named = [one.day for one in dates_in(text, row.start, min(row.end, row.start + 80), row.published)]
     later = [day for day in named if len(day) == 10 and day >= (row.published or "")[:10]]
+    if not later and (published := day_of(row.published)):
+        words = text[row.start : row.end]
+        changed = _CHANGED.search(words)
+        told = [words[: label_end(words)], words[changed.end() : changed.end() + 20] if changed else ""]
+        later = [day for one in told if (day := first_day_from(published, one))]
     return later[0] if later else row.updated
 
 
@@ -374,6 +404,30 @@ def says(text: str, old: str) -> bool:
 @lru_cache(maxsize=64)
 def _told(text: str) -> _Told:
     return _Told(text)
+
+
+def corrects(notice: Corrected, article_id: str, paragraph: int, quote: str) -> bool:
+    """Whether the notice corrects these words of an article, or withdraws the article; never itself."""
+    if notice.kind == "change":
+        return False  # the old words are nowhere
+    if notice.corrects != article_id or (notice.article_id, notice.paragraph) == (article_id, paragraph):
+        return False
+    if notice.kind == "withdrawal":
+        return True
+    if notice.was:
+        return says(quote, notice.was) and not (notice.now and says(quote, notice.now))
+    return notice.place == paragraph or bool(_values(notice.quote) & _values(quote))
+
+
+def _values(text: str) -> set[str]:
+    """The figures and the quoted words that a text gives, those of one digit left out."""
+    return {value.casefold() for kind, value in values(text) if kind in ("number", "quoted") and len(value) > 1}
+
+
+def notice_about(notices: Iterable[Corrected], article_id: str, paragraph: int, quote: str) -> Corrected | None:
+    """The notice that corrects these words of an article, or withdraws the article."""
+    about = [one for one in notices if corrects(one, article_id, paragraph, quote)]
+    return max(about, key=lambda one: (one.kind == "withdrawal", one.was is not None), default=None)
 
 
 class _Old:

@@ -175,6 +175,8 @@ class Followers:
 
     def weights(self, question: str) -> Mapping[str, float]:
         """The weight of each word of a question; see Lexical.weights."""
+        if not self._open:  # nothing has been searched yet
+            self.follow(wait=False)
         return self._found("lexical", lambda lexical: lexical.weights(question)) or store.weights(question, {}, 0)
 
     def fill(self, name: str, tell: Callable[[int], object] = lambda done: None) -> None:

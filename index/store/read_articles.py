@@ -104,7 +104,10 @@ class ReadArticles:
         with self._correcting:
             if self._corrected is None or self._corrected[0] != (seen, self._position):
                 with self._catalog.transaction(self._home.steady) as connection:
-                    self._corrected = (seen, self._position), store.corrections.find(connection, self._linked)
+                    # Where there are none, nothing that reads a language need be loaded.
+                    some = readings.any_corrections(connection)
+                    found = store.corrections.find(connection, self._linked) if some else []
+                    self._corrected = (seen, self._position), found
             return self._corrected[1]
 
     def people(self, like: str, *, limit: int | None, offset: int) -> list[Person]:

@@ -15,7 +15,7 @@ from index.reading.records import Correction, Mention, Reading, Role, Span, Stat
 from index.reading.register import Form, FormKind
 from index.reading.voices import SpeakerFrom
 from index.store.homes import among
-from index.store.tables import article, naming, notice, paragraph, reading, statement
+from index.store.tables import article, earlier, naming, notice, paragraph, reading, statement
 
 
 def put(connection: sql.Connection, article_key: int, read: Reading, version: str) -> None:
@@ -85,6 +85,11 @@ def whole(connection: sql.Connection, article_id: str) -> Reading | None:
             for one in connection.execute(told)
         ),
     )
+
+
+def any_corrections(connection: sql.Connection) -> bool:
+    """Whether any article has a notice, or once had another text."""
+    return any(connection.scalar(sql.select(sql.exists().select_from(one))) for one in (notice, earlier))
 
 
 def _written(read: Reading) -> str:

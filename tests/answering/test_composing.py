@@ -83,6 +83,13 @@ def test_small_talk_has_a_reply_that_cites_and_claims_nothing(assistant: Assista
     assert "3 articles" in answer.text
 
 
+def test_an_overview_is_of_an_article_with_the_name_asked_for_also_where_it_is_typed_in_lower_case(
+    assistant: Assistant,
+) -> None:
+    typed = assistant.ask("sum up the flowers at orlen for me")
+    assert typed.outcome == "not_found" or {one.article_id for one in typed.citations} <= {"dam", "later"}
+
+
 def test_an_overview_quotes_carrying_sentences_of_the_article_that_is_meant(assistant: Assistant) -> None:
     answer = assistant.ask("What is the article about the beekeeper about?")
     assert answer.outcome == "answered"
@@ -186,6 +193,31 @@ def test_yes_is_not_said_where_the_sentence_leaves_out_some_of_what_is_asked(ass
 
 def test_a_question_to_be_confirmed_is_answered_yes_or_no(assistant: Assistant) -> None:
     assert assistant.ask("Did Berg reject calls to stop the works?").text.startswith("Yes.")
+
+
+@pytest.mark.parametrize(
+    ("asked", "begins"),
+    [
+        ("Is it true that the dam above Orlen will be raised by four metres?", "Yes."),
+        ("Is it correct that the dam above Orlen will be raised by nine metres?", "No."),
+        ("Is it true that Anna Berg did not reject calls to stop the works?", "No."),
+        ("Anna Berg rejected calls to stop the works, right?", "Yes."),
+        ("I heard that farmer Paul Holm opposes the plan. Is that true?", "Yes."),
+    ],
+)
+def test_a_statement_to_be_confirmed_is_answered_with_yes_or_no(asked: str, begins: str, assistant: Assistant) -> None:
+    answer = assistant.ask(asked)
+    assert answer.text.startswith(begins)
+    assert answer.citations
+
+
+def test_what_an_article_says_in_these_words_is_never_denied(tmp_path: Path, embeddings: SentenceEmbeddings) -> None:
+    told = "The secret of the bakers is not a secret at all, it is rye."
+    (tmp_path / "bread.txt").write_text(f"Bread\n\n{told}", encoding="utf-8")
+    with Library(tmp_path / "library", embeddings=embeddings) as library:
+        library.add(tmp_path / "bread.txt")
+        answer = Assistant(library).ask(f"Is it true that {told}")
+    assert not answer.text.startswith("No")
 
 
 def test_a_premise_that_the_articles_contradict_is_named_with_what_they_say(assistant: Assistant) -> None:

@@ -89,6 +89,8 @@ def test_each_citation_has_the_kind_of_its_text_and_what_gives_views_its_author(
             assert answer.text.startswith(SATIRE)
         if own and kind in VIEWS:
             assert VIEWS[kind] in answer.text
+        if answer.citations and kind == "release":
+            assert "a press release in" in answer.text
     assert cited > 0.9 * len(TWO_OF_EACH)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -144,3 +145,16 @@ def test_a_pronoun_of_nobody_is_asked_back(assistant: Assistant) -> None:
     answer = assistant.ask("what did he say about the lake")
     assert (answer.outcome, answer.text) == ("not_found", "Whom do you mean? Give a name or a role.")
     assert answer.read_as.speaker == "he"
+
+
+def test_words_that_somebody_tells_of_are_theirs_who_said_them_where_those_are_asked_for(
+    tmp_path: Path, embeddings: SentenceEmbeddings
+) -> None:
+    told = "Anna Berg said that the River Office had promised to raise the quay by two metres."
+    (tmp_path / "floods.txt").write_text(f"Floods\n\n{told}\n\nPaul Holm said that the quay was dry.", encoding="utf-8")
+    with Library(tmp_path / "library", embeddings=embeddings) as library:
+        library.add(tmp_path / "floods.txt")
+        answer = Assistant(library).ask("What did the River Office promise?")
+        whole = Assistant(library).ask("What did Anna Berg say?")
+    assert [(one.speaker, one.quote) for one in answer.citations] == [("River Office", told)]
+    assert [(one.speaker, one.quote) for one in whole.citations] == [("Anna Berg", told)]

@@ -189,6 +189,28 @@ def test_what_changed_in_an_article_is_told_as_it_was_and_as_it_is(library: Libr
     assert said(result).endswith("Paragraph 1: It costs 42 million.\nNow: It costs 24 million.")
 
 
+def test_a_model_reads_that_a_text_was_withdrawn_or_is_satire_before_its_words(
+    library: Library, tmp_path: Path
+) -> None:
+    steel = "Editor's note: This article has been retracted.\n\nThe steel failed a test.\n\n“It broke,” Ida Berg said."
+    swans = "The bridge will be run by eleven swans, a spokesman said."
+    rows = [("gone", "Steel failed", steel), ("joke", "Satire: Swans to run the bridge", swans)]
+    told = "\n".join(json.dumps({"id": id, "title": title, "text": text}) for id, title, text in rows)
+    (tmp_path / "told.jsonl").write_text(told, "utf-8")
+    library.add(tmp_path / "told.jsonl")
+    with served(Assistant(library, Settings())) as address:
+        asked: Any = {
+            "search_articles": {"question": "The steel failed a test."},
+            "read_article": {"article_id": "gone"},
+            "find_statements": {"speaker": "Ida Berg"},
+        }
+        for tool, arguments in asked.items():
+            told = said(call(f"{address}/mcp", tool, **arguments))
+            assert "Withdrawn: " in told
+            assert told.index("Withdrawn: ") < max(told.find("The steel failed"), told.find("It broke"))
+        assert ", satire, " in said(call(f"{address}/mcp", "search_articles", question="eleven swans"))
+
+
 @pytest.mark.parametrize(
     ("tool", "arguments", "sentence"),
     [

@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import random
 import re
 import sys
 import tempfile
@@ -24,6 +25,7 @@ from assistant import Assistant
 from index.filters import ALL
 
 Row = Mapping[str, Any]
+SEED = 5
 LEFT_OUT = ("correction", "genre")  # unless asked for by --types: they show something else
 # The verdicts that are right for each that a reader gives on a sentence of a draft.
 VERDICTS = {
@@ -33,6 +35,7 @@ VERDICTS = {
     "withdrawn": ("contradicted", "not_found", "attributed"),
 }
 MOST_IS_GOOD = ("overview",)  # three of five carrying facts are a good summary
+HOWEVER = ("lower", "capitals", "typo")  # a question without its capitals, all in capitals, with one slip of the keys
 OF_ARTICLE = ("metadata",)  # any place of the article is as good: its evidence only says which article is meant
 
 
@@ -42,6 +45,7 @@ def main() -> None:
     parser.add_argument("--questions", default="questions.jsonl", help="the file of questions in that folder")
     parser.add_argument("--articles", type=Path, help="where the articles are; else the folder's articles.jsonl")
     parser.add_argument("--wrong", action="store_true", help="print what came of each question that is not right")
+    parser.add_argument("--typed", choices=HOWEVER, help="how the questions are typed; as they stand by default")
     parser.add_argument("--types", nargs="*", default=())
     parser.add_argument("--drafts", action="store_true", help="check draft_check.jsonl instead of asking")
     chosen = parser.parse_args()
@@ -52,6 +56,9 @@ def main() -> None:
     rows = [
         row for row in rows if row.get("type") in chosen.types or not chosen.types and row.get("type") not in LEFT_OUT
     ]
+    if chosen.typed:
+        slips = random.Random(SEED)
+        rows = [{**row, "question": _typed(row["question"], chosen.typed, slips)} for row in rows]
     with tempfile.TemporaryDirectory() as folder, Assistant.open(folder) as assistant:
         assistant.add([chosen.articles or chosen.folder / "articles.jsonl"])
         asked = [(row, *_answered(assistant, row)) for row in rows]
@@ -61,6 +68,19 @@ def main() -> None:
     _print_by_kind([(row, answer) for row, answer, _ in asked], texts)
     taken = sorted(seconds for _, _, seconds in asked)
     print(f"{1000 * taken[len(taken) // 2]:.0f} ms p50, {1000 * taken[int(len(taken) * 0.95)]:.0f} ms p95")
+
+
+def _typed(question: str, how: str, slips: random.Random) -> str:
+    """The question in lower case, in capitals, or with a letter of one long word left out, doubled or exchanged."""
+    if how != "typo":
+        return question.lower().rstrip("?.!") if how == "lower" else question.upper()
+    places = [found.span() for found in re.finditer(r"[a-z]{6,}", question)]
+    if not places:
+        return question
+    start, end = slips.choice(places)
+    at = slips.randrange(start + 1, end - 1)
+    letters = slips.choice(("", 2 * question[at], question[at + 1] + question[at]))
+    return question[:at] + letters + question[at + 1 + (len(letters) == 2 and letters[0] != question[at]) :]
 
 
 def _check_drafts(folder: Path) -> None:

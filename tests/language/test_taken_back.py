@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.language.corrections import notices_in
-from index.language.taken_back import as_corrected, without_old
+from index.language.taken_back import as_corrected, unreported, without_old
 
 
 def left_of(text: str) -> str:
@@ -52,6 +52,8 @@ def test_every_place_in_a_text_stays_the_same(words: str, was: str, now: str) ->
         ("It opens on Friday at five.", None, "Saturday", "It opens on Saturday at five."),
         ("It opens on Friday.", "Friday", None, "It opens on Friday."),
         ("It was Roe, not Poe, who said so.", "Poe", "Roe", "It was Roe, who said so."),
+        ("It will cost 42 million euros.", "42 million", "24 million euros", "It will cost 24 million euros."),
+        ("Eleven parties compete for 39 seats.", None, "93", "Eleven parties compete for 39 seats."),
         ("9名船员获救，19名待查。", "9人", "11人", "11人船员获救，19名待查。"),
     ],
 )
@@ -59,3 +61,20 @@ def test_new_words_stand_where_the_old_ones_did_in_whatever_way_a_number_was_wri
     text: str, was: str | None, now: str | None, corrected: str
 ) -> None:
     assert as_corrected(text, was, now) == corrected
+
+
+@pytest.mark.parametrize(
+    ("notice", "own"),
+    [
+        ("This story originally stated that the ferry could carry 460.", "the ferry could carry 460."),
+        ("Earlier, we wrote that it cut deaths by 14 percent. The error was ours.",
+         "it cut deaths by 14 percent. The error was ours."),
+        ("An earlier version of this article misstated how many came.",
+         "An earlier version of this article misstated how many came."),
+        ("Lee said that the ferry could carry 460.", "Lee said that the ferry could carry 460."),
+    ],
+)  # fmt: skip
+def test_what_a_notice_says_that_its_outlet_said_stands_as_the_outlets_own_words(notice: str, own: str) -> None:
+    left = unreported(notice, 0, len(notice))
+    assert len(left) == len(notice)
+    assert left.strip() == own

@@ -11,7 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant.answers import Answer
+from assistant.api.records import found, whole
 from assistant.assistant import Assistant
+from assistant.page.tabs import people_tab
+from assistant.presenting.quoted import quoted
 from assistant.settings import Settings
 from index.embedding import SentenceEmbeddings
 from index.language.numbers import quantities_in
@@ -224,6 +227,73 @@ def test_what_a_withdrawn_article_says_stands_behind_its_notice_and_settles_noth
     assert not answer.text.startswith("Yes")
 
 
+def test_a_notice_of_a_withdrawal_that_repeats_the_story_does_not_say_yes_to_it(
+    tmp_path: Path, embeddings: SentenceEmbeddings
+) -> None:
+    story = BRIDGE | {
+        "id": "mayor",
+        "title": "Mayor took gifts from builder",
+        "text": "Mayor Ada Quist accepted two watches from the builder Norvik, documents show.",
+    }
+    notice = LATER | {
+        "id": "back",
+        "title": "Retraction",
+        "text": 'The Mill has withdrawn its story "Mayor took gifts from builder", published on March 2. The documents '
+        "were forged.",
+    }
+    with Library(tmp_path / "library", embeddings=embeddings) as library:
+        library.add(written(tmp_path, story, notice))
+        answer = Assistant(library).ask("Did the mayor take gifts from a builder?")
+    assert answer.citations[0].article_id == "back"
+    assert not answer.text.startswith("Yes")
+
+
+@pytest.mark.parametrize(
+    ("label", "published", "day"),
+    [
+        ("Correction, 3 May:", "2026-05-01", "2026-05-03"),
+        ("Correction (Jan. 4):", "2026-12-30", "2027-01-04"),
+        (
+            "This article was amended on 3 May because an earlier version gave the wrong price.",
+            "2026-05-01",
+            "2026-05-03",
+        ),
+        ("更正（5月3日）：", "2026-05-01", "2026-05-03"),
+        ("Correction:", "2026-05-01", None),
+    ],
+)
+def test_a_notice_without_a_year_is_of_the_next_such_day_after_its_article(
+    tmp_path: Path, label: str, published: str, day: str | None
+) -> None:
+    words = (
+        "桥塔高68米，而非86米。" if label.startswith("更") else "The bridge will cost 24 million euros, not 42 million."
+    )
+    told = "桥塔高86米。" if label.startswith("更") else "The bridge will cost 42 million euros."
+    article = {"id": "dated", "title": "Bridge", "date": published, "text": f"{told}\n\n{label} {words}"}
+    with Library(tmp_path / "library", embeddings=HashedEmbeddings()) as library:
+        library.add(written(tmp_path, article))
+        assert [one.day for one in library.corrections()] == [day]
+
+
+def test_what_is_quoted_from_a_withdrawn_article_carries_its_notice_wherever_it_is_quoted(
+    tmp_path: Path, embeddings: SentenceEmbeddings
+) -> None:
+    gone = GONE | {"text": f"{GONE['text']}\n\n“It will not hold,” Ida Berg told reporters on Monday."}
+    with Library(tmp_path / "library", embeddings=embeddings) as library:
+        library.add(written(tmp_path, gone))
+        said = library.statements(speaker="Ida Berg")
+        notices = library.corrections()
+        (quote,) = quoted(said, library)
+        hits = [found(one, notices) for one in library.search("steel failed a safety test") if one.paragraph.number > 1]
+        article = whole(library.article("gone"), library.corrections("gone"))
+        (row,) = people_tab.records(said, library.headings(["gone"]), notices)
+    told = "This article has been retracted because its source forged a report."
+    assert quote.corrected_by is not None and told in quote.corrected_by.quote
+    assert hits and all(one.corrected_by and told in one.corrected_by.quote for one in hits)
+    assert [one.kind for one in article.notices] == ["withdrawal"]
+    assert told in str(row["corrected_by"])
+
+
 def test_what_was_corrected_is_told_with_the_time_that_is_asked_for(assistant: Assistant) -> None:
     told = assistant.ask("What was corrected this month?", as_of="2026-03-20")
     assert told.read_as is not None and told.read_as.kind == "corrections"
@@ -321,6 +391,38 @@ NOTICED = (
         "In the spring of 2024 a judge in Castor was given a house by the sea.\n\nThe mining company Orex paid for it.",
         "Retraction: We no longer have confidence in this report.",
     ),
+    (
+        "votes",
+        "Orvan votes on Sunday.\n\nEleven parties compete for the 39 seats of its parliament.",
+        "Correction: This piece misstated the number of seats in the Orvan parliament; there are 93 of them.",
+    ),
+    (
+        "pumps",
+        "The Sandvik pumps can move 640 barrels an hour.",
+        "Correction: This story originally stated that the Sandvik pumps could move 640 barrels an hour. The correct "
+        "figure is 460.",
+    ),
+    (
+        "gale",
+        "Some 23,000 homes are without power after the gale in Ekelund, Northern Grid said.",
+        "UPDATE, 4 p.m.: Power has been restored to all but 600 homes in Ekelund.",
+    ),
+    (
+        "ferry",
+        "The ferry to the Ekby islands is running again.\n\nNorlink, which operates it, said that it was full.",
+        "Correction: The operator of the ferry is Baltway, not Norlink.",
+    ),
+    ("桥", "青河上的万安桥修复完成。\n\n桥上最后一次大修是在2019年。", "更正：原文中“2019年”系笔误，应为“2009年”。"),
+    (
+        "厂",
+        "石湾污水处理厂扩建工程今天开工。\n\n项目总投资12亿元。",
+        "更正：本文误将项目投资额写为12亿元，实为1.2亿元。",
+    ),
+    (
+        "tender",
+        "The tender for the Holm quay drew eleven bidders.",
+        "Clarification: The tender drew seven bidders. Eleven had asked for the papers.",
+    ),
     ("phone", "A phone maker mends the alarm of its phones.", "Update: that is what 40 million phones will be told."),
 )
 
@@ -349,6 +451,13 @@ def test_an_update_is_a_notice_only_where_the_article_gives_an_older_value(notic
         "arena",
         "stake",
         "judge",
+        "votes",
+        "pumps",
+        "gale",
+        "ferry",
+        "tender",
+        "桥",
+        "厂",
     }
 
 
@@ -371,6 +480,51 @@ def test_a_claim_is_held_against_the_article_as_its_notice_corrects_it(
     noticed: Assistant, claim: str, supported: bool
 ) -> None:
     assert (noticed.check(claim).claims[0].verdict == "supported") is supported
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        ("Eleven parties compete for the 93 seats of the Orvan parliament.", "supported"),
+        ("The parliament of Orvan has 39 seats.", "contradicted"),
+        ("The Sandvik pumps can move 460 barrels an hour.", "supported"),
+        ("About 23,000 homes are without power in Ekelund.", "contradicted"),
+        ("The tender for the Holm quay drew eleven bidders.", "contradicted"),
+        ("石湾污水处理厂扩建项目投资1.2亿元。", "supported"),
+        ("石湾污水处理厂扩建项目投资12亿元。", "contradicted"),
+    ],
+)
+def test_the_new_value_is_supported_and_the_old_one_contradicted_with_the_notice_cited(
+    noticed: Assistant, claim: str, verdict: str
+) -> None:
+    checked = noticed.check(claim)
+    assert checked.claims[0].verdict == verdict
+    notices = {(one.article_id, one.paragraph) for one in noticed.library.corrections()}
+    assert (checked.citations[0].article_id, checked.citations[0].paragraph) in notices
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Norlink and Baltway operate the ferry to the Ekby islands together.",
+        "The Orvan parliament has 83 seats.",
+        "The Sandvik pumps can move 560 barrels an hour.",
+        "石湾污水处理厂扩建项目投资2亿元。",
+        "万安桥上次大修在1999年。",
+    ],
+)
+def test_a_value_that_neither_the_article_nor_its_notice_gives_is_not_supported(noticed: Assistant, claim: str) -> None:
+    assert noticed.check(claim).claims[0].verdict in ("contradicted", "not_found")
+
+
+def test_a_sentence_is_quoted_as_it_stands_beside_the_notice_that_changes_it(noticed: Assistant) -> None:
+    told = noticed.check("Eleven parties compete for the 93 seats of its parliament.").citations
+    quotes = [one.quote for one in told]
+    assert "Eleven parties compete for the 39 seats of its parliament." in quotes
+    assert any("there are 93 of them" in one for one in quotes)
+    assert all(
+        noticed.library.paragraph(one.article_id, one.paragraph).text[one.start : one.end] == one.quote for one in told
+    )
 
 
 def test_a_notice_without_the_old_value_takes_back_the_only_other_one_where_it_belongs(noticed: Assistant) -> None:

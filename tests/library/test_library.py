@@ -484,6 +484,16 @@ def test_a_rebuild_with_another_model_that_crashes_is_finished_by_the_next_start
         assert counts(opened) == (2, 2, 2)
 
 
+def test_words_weigh_the_same_before_the_first_search_of_a_process(
+    library: Library, embeddings: SentenceEmbeddings, tmp_path: Path
+) -> None:
+    library.add(SAMPLES)
+    with Library(library.folder, embeddings=embeddings) as opened:
+        before = opened.weights("the surface of the moon")
+        opened.search("the surface of the moon")
+        assert opened.weights("the surface of the moon") == before
+
+
 def _stored_weights(folder: Path) -> str:
     catalog = open_catalog(folder / CATALOG)
     weights = catalog.setting("weights")

@@ -43,13 +43,13 @@ def test_near_copies_stand_once_under_the_place_where_they_were_first() -> None:
 
 @pytest.mark.parametrize("start", "=+-@")
 def test_no_cell_of_an_exported_table_is_a_formula(start: str) -> None:
-    told = people_tab.as_csv([replace(SAID, quote=f"{start}1+1", speaker=f"{start}x")], HEADINGS)
+    told = people_tab.as_csv([replace(SAID, quote=f"{start}1+1", speaker=f"{start}x")], HEADINGS, ())
     _, row = csv.reader(io.StringIO(told.removeprefix("\ufeff")))
     assert row[:2] == [f"'{start}x", f"'{start}1+1"]
 
 
 def test_what_is_exported_as_json_is_the_same_and_holds_no_tag() -> None:
-    told = people_tab.as_json([replace(SAID, quote="</script>")], HEADINGS)
+    told = people_tab.as_json([replace(SAID, quote="</script>")], HEADINGS, ())
     assert "<" not in told and json.loads(told)[0] | {"quote": "</script>"} == json.loads(told)[0]
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from assistant.answers import Copy
 from assistant.assistant import Assistant
-from assistant.terminal import plain, show_answer, show_article, show_report, show_skipped
+from assistant.presenting.quoted import quoted
+from assistant.terminal import plain, show_answer, show_article, show_report, show_said, show_skipped
 from index.adding import AddReport
 from index.language.times.dated_words import DatedWords
 from index.library import Library
@@ -78,6 +81,17 @@ def test_the_day_of_the_last_change_is_shown_as_what_it_is(
     assert "2026-02-05, updated 2026-02-06" in capsys.readouterr().out
     show_article(replace(article, published=None, updated="2026-02-06"))
     assert ", updated 2026-02-06" in capsys.readouterr().out
+
+
+def test_a_quote_from_a_withdrawn_article_is_shown_beneath_its_notice(
+    library: Library, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "Editor's note: This article has been retracted.\n\n“It broke,” Ida Berg said."
+    (tmp_path / "gone.jsonl").write_text(json.dumps({"id": "gone", "title": "Steel", "text": text}), "utf-8")
+    library.add(tmp_path / "gone.jsonl")
+    show_said(quoted(library.statements(speaker="Ida Berg"), library), library, (), about=None, as_json=False)
+    shown = capsys.readouterr().out
+    assert shown.index("Withdrawn: Editor's note") < shown.index("It broke")
 
 
 def test_the_copies_of_an_article_are_named_beneath_its_paragraph(

@@ -205,3 +205,39 @@ def test_what_an_article_says_of_a_thing_is_in_its_sentences_on_it(library: Libr
         cited = assistant.ask(question, history=told).citations
         assert {one.article_id for one in cited} == {"for"} and any("geese" in one.quote for one in cited)
         assert not any("flood" in one.quote for one in cited)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "What was said by Mara Holt about the dam?",
+        "what has been said about the dam by Mara Holt",
+        "What is Mara Holt quoted as saying about the dam?",
+        "Regarding the dam, what did Mara Holt say?",
+        "show me everything Mara Holt said about the dam",
+        "Mara Holt on the dam",
+        "quote Mara Holt on the dam",
+    ],
+)
+def test_somebodys_words_are_asked_for_in_the_passive_in_front_or_by_name_alone(typed: str, library: Library) -> None:
+    read = plan(typed, library)
+    assert (read.kind, read.author, read.topic) == ("said", "Mara Holt", "the dam")
+
+
+def test_what_a_text_on_something_says_is_an_overview_of_it_not_words_of_somebody_in_it(library: Library) -> None:
+    assert plan("What does the story on the farmers say?", library).articles == ("news",)
+    read = plan("What does the story on the farmers say about the tax?", library)
+    assert (read.kind, read.articles, read.topic) == ("overview", ("news",), "the tax")
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind"),
+    [
+        ("what's the story with the dam?", "overview"),
+        ("bring me up to speed on the dam", "overview"),
+        ("where is the dam mentioned?", "list"),
+    ],
+)
+def test_an_overview_or_a_list_is_asked_for_in_other_words(typed: str, kind: str, library: Library) -> None:
+    read = plan(typed, library)
+    assert (read.kind, read.topic) == (kind, "the dam")

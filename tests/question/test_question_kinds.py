@@ -10,6 +10,11 @@ from assistant.question.foreign import foreign
 from assistant.question.question_kinds import form_of, with_name_asked
 
 KINDS = {
+    "corrections": [
+        "Which articles had to be taken back?",
+        "Has anything been retracted?",
+        "Were any of their stories unpublished last month?",
+    ],
     "metadata": [
         "Who wrote this?",
         "when was the article on floods published?",
@@ -108,6 +113,7 @@ KINDS = {
         "What was the reason for the delay?",
     ],
     "yes-no": [
+        "Has anything been taken down from the wall?",
         "Did the dam break?",
         "is the strike over",
         "Has Berg resigned?",
@@ -147,6 +153,13 @@ def test_a_question_has_its_kind(kind: str, question: str) -> None:
         ("What is it about, as a table", "What is it about"),
         ("What did Roe say about it, as a list?", "What did Roe say about it?"),
         ("Who won?.", "Who won?"),
+        ("Could you please tell me: who won?", "Who won?"),
+        ("Do you know if the bridge is closed?", "Is it true that the bridge is closed?"),
+        ("Can you confirm that the bridge is closed?", "Is it true that the bridge is closed?"),
+        ("I heard that the bridge is closed. Is that right?", "Is it true that the bridge is closed?"),
+        ("The bridge is closed, isn't it?", "Is it true that The bridge is closed?"),
+        ("fact-check: the bridge is closed", "Is it true that the bridge is closed?"),
+        ("What does the mayor want, is that right?", "What does the mayor want, is that right?"),
     ],
 )
 def test_what_stands_beside_a_question_is_not_asked(typed: str, asked: str) -> None:

@@ -239,6 +239,27 @@ def test_chinese_claims_are_told_apart(verifier: Verifier, claim: str, supported
 
 
 @pytest.mark.parametrize(
+    ("claim", "told"),
+    [
+        ("大桥占地26公顷。", "大桥占地2.6公顷。"),
+        ("桥塔高68米，桥长820米。", "桥塔高168米，桥长820米。"),
+        ("桥塔高168米。", "桥塔高16米，桥面宽8米。"),
+        ("建設費は84億円だ。", "建設費は184億円だ。"),
+    ],
+)
+def test_a_number_before_a_measure_word_is_compared_as_a_whole(verifier: Verifier, claim: str, told: str) -> None:
+    assert not held(verifier, claim, [paragraph(told)]).supported
+    assert held(verifier, told, [paragraph(told)]).supported
+
+
+def test_what_a_chinese_claim_adds_to_a_sentence_is_not_found_there(verifier: Verifier) -> None:
+    assert (
+        held(verifier, "林岚在哥本哈根表示，大桥将在六月通车。", [paragraph("林岚表示，大桥将在六月通车。")]).verdict
+        == "not_found"
+    )
+
+
+@pytest.mark.parametrize(
     ("quoted", "stands"),
     [
         ("We have waited thirty years for this bridge", True),

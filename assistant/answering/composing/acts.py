@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 from assistant.answering.choosing import Candidate
-from assistant.question.declaring import NEGATIONS, Declared, particle
+from assistant.question.declaring import NEGATIONS, PAST, Declared, particle
 from index.embedding import Encode
 from index.language.numbers import numbers_in
-from index.language.opposites import opposites, synonyms
+from index.language.opposites import opposites, same_meaning, synonyms
 from index.language.tokens import words
 from index.language.word_lists import word_set
 from index.reading.parsing import parse
@@ -49,17 +49,26 @@ def bearings(said: Declared, found: Sequence[Candidate]) -> list[Bearing | None]
     """What each sentence says about it; None if it is not about the act, or about another's."""
     if said.act == "be":  # that something is, most sentences say
         return [None] * len(found)
-    same = [one for one in found if _of_same(said, one)]
+    acts = _words_of_act(said)
+    same = [one for one in found if acts & set(words(one.text)) and _of_same(said, one)]
     docs = (parts[0].doc for parts in parse([one.text for one in same]))
     told = {id(one): _bearing(said, one, doc) for one, doc in zip(same, docs, strict=True)}
     return [told.get(id(one)) for one in found]
 
 
+def _words_of_act(said: Declared) -> set[str]:
+    """The words of which a sentence has one if it tells of the act or of its opposite."""
+    alike = {said.act} | same_meaning(said.act)
+    contests = _WINNING | _BEATING | _LOSING if said.act in _WINNING | _LOSING else frozenset[str]()
+    acts = alike.union(contests, *map(opposites, alike))
+    return {word for act in acts for form in (act, PAST.get(act, act)) for word in words(form)}  # "rose" is a noun
+
+
 def _bearing(said: Declared, one: Candidate, doc: Doc) -> Bearing | None:
     undergone = [token for token in doc if _is_beaten(said, token)]  # whoever else won, who was beaten did not
-    rest = [token for token in doc if token not in undergone and _of_subject(said, token)]
-    same = [token for token in rest if _same_act(said, token)]
-    contrary = [token for token in rest if token not in same and _contrary(said, token)]
+    rest = [token for token in doc if token not in undergone]
+    same = [token for token in rest if _same_act(said, token) and _of_subject(said, token)]
+    contrary = [token for token in rest if token not in same and _contrary(said, token) and _of_subject(said, token)]
     told = [_not(_says(token, ahead=said.ahead)) for token in undergone]
     told += [_of_act(said, token) for token in same]
     told += [_not(_of_act(said, token)) for token in contrary]

@@ -19,11 +19,11 @@ HELD = 0.6  # share of a topic's words in a notice and the title of what it corr
 # Words of a question for corrections besides its topic.
 _FRAME = re.compile(
     r"\b(?:articles?|stor(?:y|ies)|reports?|pieces?|columns?|corrections?|corrected|retract\w*|withdr[ae]wn?|withdraw\w*"
-    r"|amended|clarif\w+|wrong|mistaken?s?|errors?|accurate|right|correct|papers?|newspapers?|outlets?|published"
-    r"|mention\w*)\b",
+    r"|amended|clarif\w+|taken (?:back|down)|unpublished|anything|wrong|mistaken?s?|errors?|accurate|right|correct"
+    r"|papers?|newspapers?|outlets?|published|mention\w*)\b",
     re.I,
 )
-_GONE = re.compile(r"\b(?:retract|withdr[ae]w)|撤稿|撤回", re.I)
+_GONE = re.compile(r"\b(?:retract|withdr[ae]w|taken (?:back|down)|unpublished)|撤稿|撤回", re.I)
 _MENDED = re.compile(r"\b(?:correct|clarif|amend|wrong|mistake|error)|更正|勘误", re.I)
 
 

@@ -21,6 +21,7 @@ from assistant.answering.quoting import Draft
 from assistant.answering.reading_on import asks
 from assistant.answering.wording import where
 from assistant.question.articles_meant import without_text
+from assistant.question.cased import cased
 from assistant.question.plan import about_words
 from assistant.question.spelling import names_nobody
 from index.articles import Heading, Hit
@@ -122,7 +123,7 @@ def articles_of(asking: Asking, topic: str, *, most: int = STORY, mentioning: bo
     weights = {word: weight for word, weight in asking.library.weights(topic).items() if word in _content(topic)}
     if weights:
         asking.read([hit.heading.id for hit in hits])
-        if names := [one.text.casefold() for one in names_in(topic)]:
+        if names := [one.text.casefold() for one in names_in(cased(topic, hits))]:
             hits = [hit for hit in hits if _names(asking, hit.heading, names)] or hits
         hits = [hit for hit in hits if _holds(asking, hit, weights)]
         opening = [] if mentioning else [hit for hit in hits if _opens_with(asking, hit.heading, weights)]

@@ -91,11 +91,13 @@ def in_sentences(asking: Asking, statements: Sequence[Candidate]) -> list[Candid
     """The sentences that contain them, each once, without what another says there."""
     found: dict[tuple[str, int, int, int], Candidate] = {}
     for one in statements:
-        speaker = asking.speakers.of(one).speaker
+        said = asking.speakers.of_statement(one)
         over = [each for each in sentences_of(one.hit.heading, one.hit.paragraph) if overlap(each, one)]
         for each in over:
-            parts = asking.speakers.words_of(speaker, [each]) if speaker else [each]
-            for part in parts or [one]:
+            parts = asking.speakers.words_of(said.speaker, [each]) if said.speaker else [each]
+            if not parts:  # told within another's words
+                asking.speakers.heed(each, said)
+            for part in parts or [each]:
                 whole = asking.speakers.whole(part)
                 if not any(overlap(whole, other) for other in found.values()):
                     found[whole.hit.heading.id, whole.hit.paragraph.number, whole.start, whole.end] = whole

@@ -43,7 +43,9 @@ def compose(asking: Asking) -> Draft:
         if settling and not any(
             found in ("yes", "no") and found != bearing for one, found in told[: near.index(settling[0])]
         ):
-            settled = bearing == "no" or _is_borne_out(asking, statement, settling[:QUOTED])
+            borne_out = _is_borne_out(asking, statement, settling[:QUOTED])
+            # What denies an act is plainer to the parse than to the check, but what stands there in these words is so.
+            settled = borne_out == (bearing == "yes")
             return _answered(asking, bearing if settled else None, settling[:QUOTED])
     if plan.form.wanted == "position" and plan.form.sides and (draft := _of_person(asking)):
         return draft
@@ -66,7 +68,7 @@ def compose(asking: Asking) -> Draft:
 
 
 def _is_borne_out(asking: Asking, statement: Declared, settling: Sequence[Candidate]) -> bool:
-    """Whether the check of what is asked agrees; what denies an act is plainer to the parse than to the check."""
+    """Whether the check of what is asked agrees."""
     told = asking.verifier().verify(statement.claim, sources_of([one.hit for one in settling], asking.speakers))
     known = {*statement.subject, *words(statement.act)}
     return told.verdict in ("supported", "attributed") and _says_all(asking, statement, settling, known=known)

@@ -13,12 +13,13 @@ from assistant.page.escape import article_address
 from assistant.page.tabs import people_tab
 from assistant.page.tabs.library_routes import Say, fragment, served
 from assistant.page.tabs.people_tab import OTHERS, PEOPLE, STATEMENTS, Order, Sentence, Wanted
-from index import language
+from index import language, store
 from index.library import Library
 
 if TYPE_CHECKING:
     from assistant.page.words import Words
     from index.reading.register import Person
+    from index.store.corrections import Corrected
     from index.store.statements import Said
 
 Name = Annotated[str, Query(min_length=1, max_length=200)]
@@ -77,7 +78,7 @@ def routes(library: Library) -> APIRouter:
     ) -> Response:
         found = _said(library, Wanted(name, about.strip(), since, until))
         headings = library.headings(sorted({one.article_id for one in found}))
-        told = (people_tab.as_csv if kind == "csv" else people_tab.as_json)(found, headings)
+        told = (people_tab.as_csv if kind == "csv" else people_tab.as_json)(found, headings, library.corrections())
         names = {"Content-Disposition": f'attachment; filename="statements.{kind}"'}
         return Response(told, media_type=_TYPES[kind], headers=names)
 
@@ -97,13 +98,18 @@ def _sentences(library: Library, said: Sequence[Said]) -> dict[Said, Sentence]:
     """The sentence that each statement is in, or the sentences."""
     read = library.paragraphs_at({(one.article_id, one.paragraph) for one in said})
     there = [(one, read[place]) for one in said if (place := (one.article_id, one.paragraph)) in read]
-    return {one: _sentence(one, paragraph.text) for one, paragraph in there}
+    notices = library.corrections()
+    return {one: _sentence(one, paragraph.text, notices) for one, paragraph in there}
 
 
-def _sentence(one: Said, text: str) -> Sentence:
+def _sentence(one: Said, text: str, notices: Sequence[Corrected]) -> Sentence:
     spans = [span for span in language.sentences_of(text) if span[0] < one.end and span[1] > one.start]
     first, last = (spans[0][0], spans[-1][1]) if spans else (one.start, one.end)
-    return Sentence(first, text[first:last])
+    return Sentence(
+        first,
+        text[first:last],
+        store.corrections.notice_about(notices, one.article_id, one.paragraph, text[first:last]),
+    )
 
 
 def _places(library: Library, one: Person) -> dict[str, str]:

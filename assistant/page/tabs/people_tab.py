@@ -7,19 +7,22 @@ import io
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Literal, get_args
 from urllib.parse import urlencode
 
+from assistant.answers import noticed
+from assistant.page.cards import taken_back
 from assistant.page.escape import article_address, escape, person_link
 from assistant.page.tabs import alerts_list
 from assistant.page.words import Words
 from assistant.presenting.spreadsheets import defused
-from index import language
+from index import language, store
 from index.articles import Heading
 
 if TYPE_CHECKING:
     from index.reading.register import Person
+    from index.store.corrections import Corrected
     from index.store.statements import Said
 
 Order = Literal["statements", "latest", "name"]
@@ -55,10 +58,11 @@ class Once:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """The sentence of a statement, or the sentences, as it begins in its paragraph."""
+    """The sentence of a statement, or the sentences, as it begins in its paragraph, and the notice about it."""
 
     start: int
     text: str
+    notice: Corrected | None = None
 
 
 def view(rows: str, say: Words) -> str:
@@ -190,9 +194,10 @@ def _told(
     again = "".join(f"<li>{_where(each, headings, say)}: {_leads(each, headings)}</li>" for each in copies)
     if again:
         again = f"<details><summary>{escape(say.said_again(len(copies)))}</summary><ul>{again}</ul></details>"
-    quote = _within([one.said for one in together], sentences.get(said))
+    quote, sentence = _within([one.said for one in together], sentences.get(said)), sentences.get(said)
+    notice = taken_back(asdict(noticed(sentence.notice)), say) if sentence and sentence.notice else ""
     return (
-        f'<li><blockquote dir="auto">{quote}</blockquote>'
+        f'<li>{notice}<blockquote dir="auto">{quote}</blockquote>'
         f'<p class="place"><bdi>{escape(place)}</bdi> · {_leads(said, headings)}</p>{again}</li>'
     )
 
@@ -270,10 +275,14 @@ def _bar(span: str, number: int, most: int, say: Words) -> str:
     return f'<li style="--share: {number / most:.3f}" title="{told}"><span class="unseen">{told}</span></li>'
 
 
-COLUMNS = ("speaker", "quote", "voice", "published", "outlet", "title", "article_id", "paragraph")
+COLUMNS = ("speaker", "quote", "voice", "published", "outlet", "title", "article_id", "paragraph", "corrected_by")
 
 
-def records(said: Sequence[Said], headings: Mapping[str, Heading]) -> list[dict[str, str | int | None]]:
+def records(
+    said: Sequence[Said], headings: Mapping[str, Heading], notices: Sequence[Corrected]
+) -> list[dict[str, str | int | None]]:
+    """A row for each statement; `corrected_by` are the words that correct it or withdraw its article."""
+    told = [store.corrections.notice_about(notices, one.article_id, one.paragraph, one.quote) for one in said]
     return [
         {
             "speaker": one.speaker,
@@ -284,20 +293,21 @@ def records(said: Sequence[Said], headings: Mapping[str, Heading]) -> list[dict[
             "title": headings[one.article_id].title,
             "article_id": one.article_id,
             "paragraph": one.paragraph,
+            "corrected_by": notice.quote if notice else None,
         }
-        for one in said
+        for one, notice in zip(said, told, strict=True)
     ]
 
 
-def as_csv(said: Sequence[Said], headings: Mapping[str, Heading]) -> str:
+def as_csv(said: Sequence[Said], headings: Mapping[str, Heading], notices: Sequence[Corrected]) -> str:
     """A CSV table for spreadsheets, in which no cell can be a formula."""
     written = io.StringIO()
     table = csv.writer(written)
     table.writerow(COLUMNS)
-    for record in records(said, headings):
+    for record in records(said, headings, notices):
         table.writerow([defused(str(record[name] if record[name] is not None else "")) for name in COLUMNS])
     return "\ufeff" + written.getvalue()
 
 
-def as_json(said: Sequence[Said], headings: Mapping[str, Heading]) -> str:
-    return json.dumps(records(said, headings), ensure_ascii=False, indent=1).replace("<", "\\u003c")
+def as_json(said: Sequence[Said], headings: Mapping[str, Heading], notices: Sequence[Corrected]) -> str:
+    return json.dumps(records(said, headings, notices), ensure_ascii=False, indent=1).replace("<", "\\u003c")

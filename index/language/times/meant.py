@@ -11,12 +11,12 @@ from collections.abc import Callable
 from datetime import date
 from functools import cache, lru_cache
 
-from index.language.closed_lists import SAID
+from index.language.closed_lists import SAID, SHORT_MONTHS
 from index.language.quotations import is_cjk, masked, quotations
 from index.language.times.chinese import CHINESE
 from index.language.times.dated_words import DatedWords
-from index.language.times.english import ENGLISH
-from index.language.times.iso_periods import span
+from index.language.times.english import DATE, ENGLISH, MONTH
+from index.language.times.iso_periods import nearest_year, span
 from index.language.times.rules import Context, read_times
 
 _YEAR = re.compile(r"(?<![\d$€£¥#.,-])(1[5-9]\d\d|20\d\d)(?![\d%]|[.,]\d)(?:年|(?!\w))", re.ASCII)
@@ -33,6 +33,14 @@ _SAID = re.compile(
     re.I,
 )
 _CHINESE_SAID = re.compile(r"[^，。；]{0,12}?(?:表示|说|說|称|稱|指出|强调|強調|宣布|透露|回应|回應)[，：:\s]*[“「『¤]")
+_ALONE = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"{MONTH} {DATE}\b",
+        rf"\b{DATE}(?: of)? {MONTH}",
+        r"(?<!\d)(?P<month>1[0-2]|0?[1-9])月(?P<date>[12]\d|3[01]|0?[1-9])日",
+    )
+)
 LONGEST = 30_000  # characters of a paragraph that are read
 
 
@@ -68,6 +76,16 @@ def dates_in(
         if said and first < last:
             found += read(text, first, last, said)
     return tuple(DatedWords(text[at:to], at, to, period) for at, to, period in sorted(found))
+
+
+def first_day_from(day: date, text: str) -> str | None:
+    """The first "3 May" of a text that names no year, as the next such day from that one on."""
+    found = min((one for sign in _ALONE if (one := sign.search(text))), key=lambda one: one.start(), default=None)
+    if found is None or _YEAR.search(text):
+        return None
+    month = found["month"]
+    number = int(month) if month.isdigit() else 1 + SHORT_MONTHS.index(month[:3].casefold())
+    return nearest_year(day, number, int(found["date"]), "future")
 
 
 def day_of(published: str | None) -> date | None:
