@@ -141,6 +141,7 @@ PATTERNS: dict[str, Callable[[int], str]] = {
     "short speech": _numbered("He said #. She replied. "),
     "short quotations": _numbered("“A#”, said Bo#. "),
     "many names": _numbered("Ann# Lee# met Bo# Ray#. "),
+    "signed posts": _numbered("We began #.\n\n— Ann Lee# (@lee#)\n\n"),
     "many corrections": _numbered("Correction: it was #, not 1. "),
     "questions and answers": _numbered("Q: a#?\nA: b.\n"),
     "items of a list": _numbered("- a#\n"),

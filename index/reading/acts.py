@@ -130,6 +130,8 @@ def _of_verb(tree: Tree, verb: Token, text: str) -> Act | None:
     ]
     papers = tuple(one.lemma_.lower() for one in inside if one.lemma_.lower() in PAPERS)
     said = _span(tree, parts, text, verb)
+    if said is not None and (that := _that_before(parts, verb)) is not None:
+        said = trimmed(text, tree.span(that)[1], said[1])
     if said is not None and who.dep_ == "appos" and _unclosed(who.head, verb) == who:
         said = trimmed(text, said[0], max(said[1], tree.span(who.left_edge)[0]))
     return Act(tree, verb, who, said, start, end, not _can_mean(who, lemma), papers)
@@ -192,7 +194,7 @@ def _said(tree: Tree, verb: Token, lemma: str) -> list[Token] | None:
     if lemma == "put" and any(one.lower_ == "it" and one.dep_ == "dobj" for one in children):
         return quoted or ([verb.head] if verb.dep_ == "advcl" else [])
     opened = any(child.dep_ in ("mark", "advmod") and child.lower_ == "as" for child in children)
-    if verb.dep_ == "advcl" and opened and lemma in CLAUSE and (not objects or lemma == "tell"):
+    if verb.dep_ == "advcl" and opened and lemma in CLAUSE and not wanted and (not objects or lemma == "tell"):
         return [verb.head]  # "as NASA envisioned"
     if lemma in SAYING | WRITING and (within := _in_a_paper(preps)):
         return within
@@ -240,6 +242,16 @@ def _between(tree: Tree, first: int, end: int, text: str) -> tuple[int, int] | N
 
 def _has_that(clause: Token) -> bool:
     return any(one.dep_ == "mark" and one.lower_ == "that" for one in clause.children)
+
+
+def _that_before(parts: Sequence[Token], verb: Token) -> Token | None:
+    """The "that" before a clause whose subject the parser hung elsewhere: "told him that the talk held was good"."""
+    first = min(part.left_edge.i for part in parts)
+    if any(child.dep_ in SUBJECTS for part in parts for child in part.children):
+        return None
+    before = verb.doc[verb.i + 1 : first]
+    that = next((one for one in before if one.lower_ == "that" and one.tag_ in ("IN", "WDT")), None)
+    return that if that is not None and any(part.dep_ == "ccomp" and _is_finite(part) for part in parts) else None
 
 
 def _told_on(verb: Token, lemma: str) -> list[Token]:

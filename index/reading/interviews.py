@@ -21,12 +21,14 @@ Place = tuple[int, int, int]
 class Turn:
     """Whose words a paragraph is; `speaker` is None if the outlet asks, or if it is unknown who answers.
 
-    `place` is (how many paragraphs back, start, end) of the name, None if it is not near.
+    `place` is (how many paragraphs back, start, end) of the name, None if it is not near; the words begin at
+    `begins`, behind the label.
     """
 
     speaker: str | None
     place: Place | None = None
     asks: bool = False
+    begins: int = 0
 
 
 _LABEL = re.compile(
@@ -44,6 +46,7 @@ _INTERVIEW = re.compile(
 _ASKER_BEFORE = re.compile(r"\b(?:She|He|They) (?:spoke|talked|sat down|met|talks|speaks) (?:to|with) (?:\w+ ){0,2}$")
 _CJK_INTERVIEW = re.compile("专访|采访|访谈|对话|接受")
 LONGEST_QUESTION = 400
+MOST_BETWEEN = 4  # paragraphs for each label of somebody unknown
 
 
 def turns(paragraphs: Sequence[str], people: People, publishers: Sequence[str | None] = ()) -> dict[int, Turn]:
@@ -54,9 +57,15 @@ def turns(paragraphs: Sequence[str], people: People, publishers: Sequence[str | 
     labels = {index: match for index, text in enumerate(paragraphs) if (match := _LABEL.match(text))}
     counted = Counter(match["label"] for match in labels.values())
     kept = {i: match for i, match in labels.items() if _may_speak(match["label"], counted, people)}
+    outlets = {name.casefold() for name in publishers if name}
     if len(kept) >= 3 and len({match["label"] for match in kept.values()}) > 1:
-        return _labelled(paragraphs, kept, people, {name.casefold() for name in publishers if name})
-    return _unlabelled(paragraphs, people, {name.casefold() for name in publishers if name})
+        asking = _askers(paragraphs, kept, people, outlets)
+        # A page has many labels, such as "Photo:". Unknown ones speak where they make up much of it and one asks.
+        marked = any(_ANSWERS.fullmatch(match["label"]) for match in kept.values())
+        dense = asking and MOST_BETWEEN * len(kept) > max(kept) - min(kept)
+        if marked or dense or all(len(people.called(match["label"])) == 1 for match in kept.values()):
+            return _labelled(paragraphs, kept, people, outlets, asking)
+    return _unlabelled(paragraphs, people, outlets)
 
 
 def _may_speak(label: str, counted: Counter[str], people: People) -> bool:
@@ -65,11 +74,14 @@ def _may_speak(label: str, counted: Counter[str], people: People) -> bool:
 
 
 def _labelled(
-    paragraphs: Sequence[str], labels: dict[int, re.Match[str]], people: People, publishers: set[str]
+    paragraphs: Sequence[str],
+    labels: dict[int, re.Match[str]],
+    people: People,
+    publishers: set[str],
+    asking: set[str],
 ) -> dict[int, Turn]:
     first, last = min(labels), max(labels)
     answerer = _interviewed(paragraphs[:first], people, publishers)
-    asking = _askers(paragraphs, labels, people, publishers)
     found: dict[int, Turn] = {}
     current: tuple[int, Turn] | None = None
     for index in range(first, len(paragraphs)):
@@ -84,7 +96,9 @@ def _labelled(
 
 def _seen_from(index: int, at: int, turn: Turn) -> Turn:
     """A turn that began in paragraph `at`, as its later paragraph `index` cites it."""
-    return replace(turn, place=(turn.place[0] + index - at, *turn.place[1:])) if turn.place else turn
+    if index == at:
+        return turn
+    return replace(turn, place=turn.place and (turn.place[0] + index - at, *turn.place[1:]), begins=0)
 
 
 def _goes_on(text: str, turn: Turn, *, inside: bool) -> bool:
@@ -120,10 +134,10 @@ def _turn(
     if _ANSWERS.fullmatch(label):
         if answerer is None:
             return Turn(None)
-        return Turn(answerer[0], (index - answerer[1][0], *answerer[1][1:]))
+        return Turn(answerer[0], (index - answerer[1][0], *answerer[1][1:]), begins=match.end())
     known = people.called(label)
     name = known[0].name if len(known) == 1 else label
-    return Turn(name, (0, match.start("label"), match.end("label")))
+    return Turn(name, (0, match.start("label"), match.end("label")), begins=match.end())
 
 
 def _interviewed(opening: Sequence[str], people: People, publishers: set[str]) -> tuple[str, Place] | None:

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from simplemma import is_known
@@ -49,6 +49,9 @@ SUBJECTS = ("nsubj", "nsubjpass")
 _LABELS = word_set("correction clarification update")  # of a note below an article
 _BEFORE_DATES = word_set("in on since until till by from last this next late early mid every each of")
 _COMMON = ("NOUN", "ADJ", "VERB", "ADV", "ADP", "SCONJ", "INTJ", "DET", "PRON", "CCONJ")
+_STOPS = (".", "!", "?", "…", ":", ";", ",")
+LISTED = 2  # what a list of places weighs
+LONGEST_HEADING = 200
 # "R-TX" behind a name is a party and a state.
 _PARTY = re.compile(r"[RDI]-[A-Z][\w.]*")
 
@@ -64,8 +67,7 @@ class Entity:
     count: int = 0
     told: bool = False  # whether a title told the gender, and not the given name
     speaks: int = 0  # how often it is the subject of a verb of speech or belief
-    shown: bool = False  # whether a title, a role or a given name shows a person
-    sure: bool = True  # else nothing but the form of the name says what it is
+    shown: bool = False  # whether words beside it show what it is, and not the form of the name alone
     descriptions: dict[str, None] = field(default_factory=dict)  # all that the article says of what it is
 
     @property
@@ -99,6 +101,10 @@ class _Run:
     @property
     def words(self) -> list[str]:
         return [plain(word) for word in self.text.split()]
+
+    @property
+    def place(self) -> tuple[int, int]:
+        return self.paragraph, self.start
 
 
 class Names:
@@ -143,11 +149,45 @@ def find_names(texts: Sequence[str], trees: Sequence[Sequence[Tree]], titles: It
     }
     for number, text in enumerate(texts):
         runs += _runs(number, text, trees[number] if number < len(trees) else (), known)
+    headings = {number for number, text in enumerate(texts) if is_heading(text)}
+    named = {" ".join(run.words) for run in runs if run.paragraph not in headings}
+    runs = [one for one in runs if one.paragraph not in headings or " ".join(one.words) in named or _is_given(one)]
+    runs = [_freed(one, named) for one in runs]
     alone = Counter(" ".join(run.words) for run in runs)
     runs = _joined(texts, runs, alone)
     for title in titles:
         runs += [run for run in _runs(-1, title, (), known) if " ".join(run.words) in alone]
     return _named(texts, runs)
+
+
+def is_heading(text: str) -> bool:
+    """Whether all words have capitals but the small ones and no stop ends them, so that capitals tell no names."""
+    if len(text) > LONGEST_HEADING or text.rstrip("\"'”’)] ").endswith(_STOPS):
+        return False
+    return all(not word[0].islower() or plain(word) in FUNCTION_WORDS for word in re.findall(r"[^\W_]+", text))
+
+
+def _freed(run: _Run, named: set[str]) -> _Run:
+    """A run without what stands before its name: a role, "Engineer Jan Roe", or what is glued to it, "PhotoJan Roe"."""
+    words = run.text.split()
+    for at in range(len(words) - 2, 0, -1):
+        whole = is_role(words[at - 1].lower()) or " ".join(map(plain, words[at:])) in named
+        if whole and pronoun_of(words[at]) and not pronoun_of(words[0]):
+            return _behind(run, len(" ".join(words[:at])) + 1)
+    for glued in re.finditer(r"(?<=[^\W\d_A-Z])(?=[A-Z])", words[0]) if len(words) > 1 else ():
+        if " ".join(map(plain, run.text[glued.start() :].split())) in named:
+            return _behind(run, glued.start())
+    return run
+
+
+def _behind(run: _Run, at: int) -> _Run:
+    return replace(run, start=run.start + at, text=run.text[at:])
+
+
+def _is_given(run: _Run) -> bool:
+    """Whether it is a given name with a surname, as in a caption."""
+    words = run.text.split()
+    return len(words) in (2, 3) and not run.text.isupper() and pronoun_of(words[0]) is not None
 
 
 def _runs(number: int, text: str, trees: Sequence[Tree], known: set[str]) -> list[_Run]:
@@ -192,6 +232,9 @@ def _corrected(
     start, end = name.start, name.end
     inner = [tokens[at] for at in range(start, end) if at in tokens]
     if inner:
+        if verb := next((at for at, (token, _) in enumerate(inner) if at and _is_told_of(token)), 0):
+            inner = inner[:verb]  # a headline: "Jan Roe Says It Rains"
+            end = inner[-1][1].span(inner[-1][0])[1]
         first, tree = inner[0]
         if all(token.like_num or token.is_punct for token, _ in inner):
             return None
@@ -225,6 +268,11 @@ def _corrected(
     if len(name.words) == 1 and re.search(r"(?:^|[.!?:“\"‘]\s*)$", text[max(0, start - 3) : start]) and not name.titles:
         return None  # the first word of a sentence that nobody parsed
     return _Run(number, start, end, text[start:end], name.titles, name.short, None, None, the)
+
+
+def _is_told_of(token: Token) -> bool:
+    """Whether a word within capitals is the verb of what stands before it."""
+    return token.tag_ == "VBZ" and any(one.dep_ in SUBJECTS and one.i < token.i for one in token.children)
 
 
 def _is_common(token: Token) -> bool:
@@ -339,6 +387,7 @@ class _Group:
     person: float = 0.0
     body: float = 0.0
     place: float = 0.0
+    speaks: int = 0
     genders: set[Gender] = field(default_factory=set)
     given: Gender | None = None  # what the given name lets expect
     roles: list[str] = field(default_factory=list)
@@ -358,6 +407,8 @@ class _Group:
             return "person" if len(self.words) in (2, 3) and not self._is_of_common_words() else "organisation"
         if self.person == best:
             return "person"
+        if self.place == best and self.speaks and best < LISTED:
+            return "organisation"  # "in Acme", of which something is said
         return "organisation" if self.body == best else "place"
 
 
@@ -366,6 +417,7 @@ def _named(texts: Sequence[str], runs: list[_Run]) -> Names:
     for run in runs:
         key = " ".join(run.words)
         group = groups.setdefault(key, _Group(run.text))
+        group.text = run.text if group.text.isupper() and not run.text.isupper() else group.text
         group.runs.append(run)
         _weigh(group, run, texts)
     entities: dict[str, list[Entity]] = {}
@@ -379,9 +431,13 @@ def _named(texts: Sequence[str], runs: list[_Run]) -> Names:
         kind = group.kind()
         entities[key] = [_same(group, kind, several, entities) or _entity(group, kind)]
     whole = _Whole({id(one[0]): one[0] for one in entities.values()}.values())
+    first: dict[int, tuple[int, int]] = {}  # where each is first called by several words
+    for key in full:
+        for run in groups[key].runs:
+            first[id(entities[key][0])] = min(first.get(id(entities[key][0]), run.place), run.place)
     for key, group in groups.items():
         if key not in full:
-            entities[key] = _of_one_word(group, whole)
+            entities[key] = _of_one_word(group, whole, first)
     shorts = {plain(run.short): run for run in runs if run.short}
     for short, run in shorts.items():
         entities[short] = entities[" ".join(run.words)]
@@ -415,27 +471,36 @@ def _chosen(meant: list[Entity], run: _Run) -> Entity | None:
 
 def _entity(group: _Group, kind: NameKind) -> Entity:
     gender = next(iter(group.genders)) if len(group.genders) == 1 else group.given
-    sure = max(group.person, group.body, group.place) >= 1
-    return Entity(group.text, kind, gender, list(group.roles), 0, bool(group.genders), group.person >= 2, sure)
+    shown = max(group.person, group.body, group.place) >= 1
+    return Entity(group.text, kind, gender, list(group.roles), told=bool(group.genders), shown=shown)
 
 
 class _Several:
-    """The names of several words, by their first and by their last; each has its place in the article and its key."""
+    """The names of several words, by what a shorter form shares: how they begin, end, or a surname with an initial.
+
+    Each has its place in the article and its key.
+    """
 
     def __init__(self, full: Mapping[str, _Group]) -> None:
-        self.by_first: dict[str, list[tuple[int, str, list[str]]]] = defaultdict(list)
-        self.by_last: dict[str, list[tuple[int, str, list[str]]]] = defaultdict(list)
+        self.sharing: dict[tuple[str, ...], list[tuple[int, str, list[str]]]] = defaultdict(list)
         for number, (key, group) in enumerate(full.items()):
             words = group.words
-            self.by_first[words[0]].append((number, key, words))
-            self.by_last[words[-1]].append((number, key, words))
+            for at in range(1, len(words)):
+                self.sharing["begins", *words[:at]].append((number, key, words))
+                self.sharing["ends", *words[at:]].append((number, key, words))
+            self.sharing["called", words[0][:1], words[-1]].append((number, key, words))
+
+    def like(self, words: Sequence[str], kind: NameKind) -> Iterable[tuple[int, str, list[str]]]:
+        forms = [("begins", *words)]
+        if kind == "person":
+            forms += [("ends", *words), ("called", words[0][:1], words[-1])]
+        return heapq.merge(*(self.sharing.get(form, ()) for form in forms))
 
 
 def _same(group: _Group, kind: NameKind, several: _Several, entities: dict[str, list[Entity]]) -> Entity | None:
     """The entity that a name of several words is another form of, among those that are longer."""
     words = group.words
-    surnamed = several.by_last[words[-1]] if kind == "person" else []
-    for _, key, longer in heapq.merge(several.by_first[words[0]], surnamed):
+    for _, key, longer in several.like(words, kind):
         if key not in entities:
             continue
         entity = entities[key][0]
@@ -480,7 +545,7 @@ class _Whole:
         return [one for one in bodies if plain(one.name.split()[-1]) not in DEMONYMS and " of " not in one.name]
 
 
-def _of_one_word(group: _Group, whole: _Whole) -> list[Entity]:
+def _of_one_word(group: _Group, whole: _Whole, first_named: Mapping[int, tuple[int, int]]) -> list[Entity]:
     word = group.words[0]
     if not group.text.isupper() and (people := whole.by_surname.get(word)):
         return people
@@ -488,10 +553,18 @@ def _of_one_word(group: _Group, whole: _Whole) -> list[Entity]:
     if len(first) == 1 and (group.place <= group.person + 1 and word not in PLACES):
         return first
     bodies = whole.short_for(word, group.text)
+    if not group.text.isupper():  # a body has its full name first: "Roe" is not "Roe Radio", which comes later
+        begins = min(run.place for run in group.runs)
+        bodies = [one for one in bodies if first_named[id(one)] < begins or _is_firm(one.name)]
     if len(bodies) == 1 and not (group.place > 1):
         return bodies
     kind = group.kind()
     return [_entity(group, kind)]
+
+
+def _is_firm(name: str) -> bool:
+    """Whether the words behind the first only say that it is a firm: "Roe Group"."""
+    return all(word in _FIRM | ORGANISATIONS for word in map(plain, name.split()[1:]))
 
 
 def _surname(words: Sequence[str]) -> str:
@@ -531,7 +604,7 @@ def _weigh(group: _Group, run: _Run, texts: Sequence[str]) -> None:
         group.body += 1 + text.isupper()
     phrase = " ".join(words)
     if phrase in PLACE_PHRASES or len(words) == 1 and words[0] in PLACES:
-        group.place += 2
+        group.place += LISTED
     if {word.removesuffix("s") for word in words} & DEMONYMS:
         group.body += 1
     head, tree = run.head, run.tree
@@ -560,7 +633,11 @@ def _weigh(group: _Group, run: _Run, texts: Sequence[str]) -> None:
         _genders_of(group, head.head)
     elif head.dep_ == "appos" and head.head.lower_ in ORGANISATIONS:
         group.body += 3
-    if head.dep_ == "nsubj" and head.head.lemma_ in CLAUSE and not run.the and not text.isupper() and not group.place:
+    speaks = head.dep_ == "nsubj" and head.head.lemma_ in CLAUSE and not run.the and not text.isupper()
+    group.speaks += speaks
+    if (
+        speaks and not group.place and (len(words) > 1 or pronoun_of(text))
+    ):  # people are introduced by more than a surname
         group.person += 0.5
     if head.head.lemma_ in VOICES_OF or head.dep_ == "pobj" and head.head.head.lemma_ in VOICES_OF:
         group.body += 1  # "a WeWork spokesperson"

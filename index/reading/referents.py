@@ -18,7 +18,7 @@ from index.language.places import PLACES
 from index.language.roles import is_role
 from index.language.word_lists import DEMONYMS, ORGANISATIONS, ROLES, THINGS, word_set
 from index.reading.acts import SUBJECTS, speaker_of
-from index.reading.cue_verbs import CLAUSE, PAPERS, VOICES_OF
+from index.reading.cue_verbs import CLAUSE, FINDING, PAPERS, VOICES_OF
 from index.reading.named import Entity, Gender, Names, Naming
 from index.reading.records import SpeakerKind
 from index.reading.trees import Tree
@@ -44,6 +44,7 @@ _ISSUES = word_set("issue release post publish send write share make put put fil
 _RANKS = word_set("prime vice deputy assistant")
 _OF = ("of", "for", "from", "by", "at", "with", "in")
 _ELDER, _YOUNGER = word_set("elder older senior"), word_set("younger junior")
+_SHOWN_BY_ANYTHING = FINDING | {"make", "mean", "imply"}  # "it" may be whatever was told
 _VOICES: dict[str, Gender] = {"spokesman": "he", "spokeswoman": "she"}
 _CHILDREN = word_set("son daughter stepson stepdaughter grandson granddaughter nephew niece")
 
@@ -197,6 +198,8 @@ class Referents:
         for named in (self._naming(child, tree) for child in who.children if child.dep_ == "appos"):
             if named and named.entity and (named.entity.is_person or lemma in _BODIES):
                 return replace(_referent(named), source=source)
+        if (before := self._apposed_to(who, tree, lemma)) is not None:
+            return replace(_referent(before), source=source)
         if is_role(lemma) and (apposed := self._apposed_within(who, tree)) is not None:
             return replace(_referent(apposed), source=source)
         owner = self._owner(who, tree)
@@ -219,6 +222,18 @@ class Referents:
                 return found
         return Referent("organisation" if lemma in _BODIES else "unnamed")
 
+    def _apposed_to(self, who: Token, tree: Tree, lemma: str) -> Naming | None:
+        """The name right before a noun in apposition to it: "Acme, a group that has praised it"."""
+        first = who.left_edge.i
+        closed = who.i + 1 == len(who.doc) or who.nbor().pos_ not in ("VERB", "AUX")  # not "Roe, the club said"
+        if who.dep_ != "appos" or first < 2 or who.doc[first - 1].text != "," or not closed:
+            return None
+        named = self._naming(who.doc[first - 2], tree)
+        if named is None or named.entity is None:
+            return None
+        fits = is_role(lemma) if named.entity.is_person else lemma in _BODIES
+        return named if fits else None
+
     def _apposed_within(self, who: Token, tree: Tree) -> Naming | None:
         """The person named after a role, whom the parser took for its last word: "the mayor of Riga, Jane Roe"."""
         for token in who.subtree:
@@ -237,9 +252,13 @@ class Referents:
 
     def _owner(self, who: Token, tree: Tree) -> Referent | None:
         """The one whose spokesman, study or police it is: "a NASA spokesman", "a study by the fund"."""
-        for child in who.children:
+        edge = who.left_edge.i
+        before = who.doc[edge - 1] if edge else None
+        # "referred to Roe's earlier report": the parser may hang an owner on the verb.
+        owners = [before.head] if before is not None and before.dep_ == "case" else []
+        for child in (*owners, *who.children):
             inner: list[Token] = []
-            if child.dep_ in ("compound", "nmod", "poss", "amod"):
+            if child in owners or child.dep_ in ("compound", "nmod", "poss", "amod"):
                 inner = [child]
             elif (
                 child.dep_ in ("prep", "agent", "acl")
@@ -338,7 +357,7 @@ class Referents:
             return None
         if kinds := _kinds(who):
             return self._of_kind(kinds | {who.lemma_.lower()})
-        return self._nearest_body(tree, tree.span(who)[0], who.lemma_.lower())
+        return self._nearest_body(who, tree, who.lemma_.lower())
 
     def _of_kind(self, words: frozenset[str]) -> Referent | None:
         """The one body whose name holds the words: "the news agency" is "Roe News Agency"."""
@@ -352,11 +371,12 @@ class Referents:
         body = self._kinds[words]
         return _referent(next(one for one in self.names.namings if one.entity is body)) if body else None
 
-    def _nearest_body(self, tree: Tree, before: int, called: str = "") -> Referent | None:
+    def _nearest_body(self, who: Token, tree: Tree, called: str = "") -> Referent | None:
         """The last body that acted or spoke; `called` is the kind of body it must be."""
+        barred = self._beside(who, tree)
         own = [
             one
-            for one in self.names.within(tree.paragraph, tree.start, before)
+            for one in self.names.within(tree.paragraph, tree.start, tree.span(who)[0])
             if one.entity
             and one.entity.kind == "organisation"
             and _is_called(one.entity.name, called)
@@ -371,6 +391,7 @@ class Referents:
             for actor in reversed(heard.actors):
                 if (
                     actor.entity
+                    and id(actor.entity) not in barred
                     and actor.entity.kind == "organisation"
                     and actor.entity.speaks
                     and _is_called(actor.entity.name, called)
@@ -379,7 +400,10 @@ class Referents:
             bodies = [
                 one
                 for one, _ in heard.named
-                if one.entity and one.entity.kind == "organisation" and _is_called(one.entity.name, called)
+                if one.entity
+                and id(one.entity) not in barred
+                and one.entity.kind == "organisation"
+                and _is_called(one.entity.name, called)
             ]
             bodies = [one for one in bodies if one.entity and one.entity.speaks] or bodies
             if bodies and not (bodies := self._salient(bodies)):
@@ -414,10 +438,11 @@ class Referents:
                     return True
             return False
 
+        barred = self._beside(who, tree)
         for heard in self._near(tree.paragraph):
             candidates: dict[int, Referent] = {}
             for one, _ in heard.named:
-                if one.entity and one.entity.is_person and fits(one.entity):
+                if one.entity and one.entity.is_person and id(one.entity) not in barred and fits(one.entity):
                     candidates[id(one.entity)] = _referent(one)
             if heard.speaker and heard.speaker.entity and heard.speaker.is_person and fits(heard.speaker.entity):
                 candidates[id(heard.speaker.entity)] = heard.speaker
@@ -443,7 +468,7 @@ class Referents:
         alone: Entity | None = None  # the one person of the sentence before, its subject
         for tree in (tree for ones in trees for tree in ones):
             named = [one for one in self.names.within(tree.paragraph, tree.start, tree.end) if one.entity]
-            people = {id(one.entity): one for one in named if one.entity and _may_be_person(one.entity)}
+            people = {id(one.entity): one for one in named if one.entity and one.entity.is_person}
             heads = {key: _token_at(tree, one) for key, one in people.items()}
             people = {key: one for key, one in people.items() if (at := heads[key]) is None or at.dep_ != "poss"}
             for one in named:
@@ -468,6 +493,9 @@ class Referents:
                 things[id(one.entity)] += any(token.dep_ in ("nsubj", "poss") for token in after)
             subject = [one for one in here.values() if (at := _token_at(tree, one)) is not None and at.dep_ in SUBJECTS]
             alone = subject[0].entity if len(people) == 1 and len(subject) == 1 else None
+            if len(named) == 1 and (only := named[0].entity) is not None and not only.is_person and not only.shown:
+                at = _token_at(tree, named[0])
+                alone = only if at is not None and at.dep_ in SUBJECTS else None
         for entity in self.names.entities:
             hinted = entity.shown or entity.gender is not None  # by its words, or by a given name
             if entity.is_person and not hinted and things[id(entity)] and id(entity) not in votes:
@@ -476,7 +504,7 @@ class Referents:
             if counted and not entity.told:
                 (best, times), *others = counted.most_common()
                 if not entity.is_person:
-                    if times > 1 and not others:
+                    if not others:
                         entity.kind, entity.gender = "person", best
                     continue
                 if not others or times > 2 * others[0][1]:
@@ -494,7 +522,22 @@ class Referents:
         own = self._in_own_sentence(who, tree, gender)
         if own is not None:
             return own
-        return self._nearest_person(tree, gender)
+        return self._nearest_person(tree, gender, self._beside(who, tree))
+
+    def _beside(self, who: Token, tree: Tree) -> frozenset[int]:
+        """Whom a subject cannot be, named behind it in its own clause: "he met Roe" (Principle C of binding)."""
+        if who.dep_ not in SUBJECTS:
+            return frozenset()  # an apposition to it, "the chairman, Jan Roe", is named in its own phrase
+        verb = who.head
+        named = self.names.within(tree.paragraph, tree.span(who)[1], tree.span(verb.right_edge)[1])
+        return frozenset(
+            id(one.entity)
+            for one in named
+            if one.entity
+            and (token := _token_at(tree, one)) is not None
+            and verb.is_ancestor(token)
+            and not who.is_ancestor(token)
+        )
 
     def _in_own_sentence(self, who: Token, tree: Tree, gender: Gender) -> Referent | None:
         """The person before "he" in the same sentence: its subject, if one fits; unknown if another might."""
@@ -531,37 +574,39 @@ class Referents:
         referent = last.speaker or (last.actors[0] if last.actors else None)
         return referent is not None and referent.is_person and _fits(referent.entity, gender)
 
-    def _nearest_person(self, tree: Tree, gender: Gender) -> Referent:
+    def _nearest_person(self, tree: Tree, gender: Gender, barred: frozenset[int]) -> Referent:
         for heard in self._near(tree.paragraph):
-            found = self._of_spoken(heard, gender) if heard.spoken else self._of_acting(heard, gender)
+            found = (self._of_spoken if heard.spoken else self._of_acting)(heard, gender, barred)
             if found is not None:
                 return found
         return Referent("unnamed")
 
-    def _of_spoken(self, heard: Heard, gender: Gender) -> Referent | None:
+    def _of_spoken(self, heard: Heard, gender: Gender, barred: frozenset[int]) -> Referent | None:
         speaker = heard.speaker
         if speaker is None:
-            return Referent("unnamed") if heard.bare else self._of_acting(heard, gender)
-        if speaker.is_person and _fits(speaker.entity, gender):
+            return Referent("unnamed") if heard.bare else self._of_acting(heard, gender, barred)
+        if speaker.is_person and _fits(speaker.entity, gender, barred):
             return speaker
         if speaker.voiced and _VOICES.get(speaker.voiced, gender) == gender:
             return speaker
         others = {
             id(one.entity): _referent(one)
             for one, owner in heard.named
-            if one.entity and one.entity.is_person and not owner and _fits(one.entity, gender)
+            if one.entity and one.entity.is_person and not owner and _fits(one.entity, gender, barred)
         }
+        if others and heard.subject_unknown:
+            return Referent("unnamed")
         if others:
             return next(iter(others.values())) if len(others) == 1 else Referent("unnamed")
         return None
 
-    def _of_acting(self, heard: Heard, gender: Gender) -> Referent | None:
-        actors = {id(one.entity): one for one in heard.actors if one.is_person and _fits(one.entity, gender)}
+    def _of_acting(self, heard: Heard, gender: Gender, barred: frozenset[int]) -> Referent | None:
+        actors = {id(one.entity): one for one in heard.actors if one.is_person and _fits(one.entity, gender, barred)}
         if len(actors) == 1:
             return next(iter(actors.values()))
         if actors:
             return Referent("unnamed")
-        people = [(one, owner) for one, owner in heard.named if one.entity and _fits(one.entity, gender)]
+        people = [(one, owner) for one, owner in heard.named if _fits(one.entity, gender, barred)]
         people = [(one, owner) for one, owner in people if one.entity and one.entity.is_person]
         chief = [one for one, owner in people if not owner] or [one for one, _ in people]
         named = {id(one.entity): _referent(one) for one in chief}
@@ -570,12 +615,15 @@ class Referents:
         if heard.subject_unknown or len(named) > 1:
             return Referent("unnamed")
         one = next(iter(named.values()))
-        return one if one.entity and one.entity.sure else Referent("unnamed")
+        return one if one.entity and (one.entity.shown or one.entity.gender) else Referent("unnamed")
 
     def _of_it(self, who: Token, tree: Tree, small: str) -> Referent:
         last = self.heard[-1] if self.heard else None
+        if small == "it" and who.dep_ in SUBJECTS and who.head.lemma_.lower() in _SHOWN_BY_ANYTHING:
+            spoke = last is not None and last.speaker is not None and not last.speaker.is_person
+            return last.speaker if last and last.speaker and spoke else Referent("unnamed")
         if small == "it" or who.lower_ == "their":
-            return self._nearest_body(tree, tree.span(who)[0]) or Referent("unnamed")
+            return self._nearest_body(who, tree) or Referent("unnamed")
         near = last is not None and last.paragraph >= tree.paragraph - 1
         return last.speaker if near and last and last.speaker and not last.speaker.is_person else Referent("unnamed")
 
@@ -653,19 +701,15 @@ def _referent(named: Naming) -> Referent:
 
 
 def _joined_to(who: Token) -> Iterator[Token]:
-    """The nouns coordinated with one: "Roe, Lind and Day"."""
+    """The nouns coordinated with one: "Roe, Lind and Day"; an owner, "Roe, Acme's chairman", is none."""
     for child in who.children:
-        if child.dep_ == "conj":
+        if child.dep_ == "conj" and not any(one.dep_ == "case" for one in child.children):
             yield child
             yield from _joined_to(child)
 
 
-def _may_be_person(entity: Entity) -> bool:
-    return entity.is_person or not entity.sure
-
-
-def _fits(entity: Entity | None, gender: Gender) -> bool:
-    return entity is not None and entity.gender in (None, gender)
+def _fits(entity: Entity | None, gender: Gender, barred: frozenset[int] = frozenset()) -> bool:
+    return entity is not None and entity.gender in (None, gender) and id(entity) not in barred
 
 
 def _is_main(token: Token) -> bool:

@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby, takewhile
+from itertools import groupby
 
 from index.language.quotations import SINGLE, Quotation, quotations
 from index.language.sentences import sentences
 from index.reading.acts import Act, acts, is_unread_cue, trimmed
 from index.reading.interviews import FIRST_PERSON, Turn
-from index.reading.named import Names
+from index.reading.named import Names, is_heading
 from index.reading.records import Span, SpeakerKind, Statement
 from index.reading.referents import Heard, Referent, Referents
 from index.reading.trees import Tree
@@ -35,10 +35,12 @@ class _Reader:
         self.names = names
         self.referents = Referents(texts, names, trees)
         self.found: list[Statement] = []
+        self.heading = False  # whether the paragraph is one, in which nobody acts
         self.running: Referent | None = None  # whose quotation the paragraph before left open
 
     def paragraph(self, number: int, trees: Sequence[Tree]) -> None:
         text = self.texts[number]
+        self.heading = is_heading(text) and len(self.texts) > 1
         quoted = quotations(text)
         begins = self.running if quoted and _opens_with(text, quoted[0]) else None
         made: list[tuple[Heard, list[Statement]]] = []
@@ -57,10 +59,9 @@ class _Reader:
         text = self.texts[number]
         if turn.speaker is None:
             return
-        label = turn.place[2] + 1 if turn.place and turn.place[0] == 0 else 0
         place = SpeakerFrom(number - turn.place[0], *turn.place[1:]) if turn.place else None
-        for start, end in sentences(text[label:]):
-            span = trimmed(text, start + label, end + label)
+        for start, end in sentences(text[turn.begins :]):
+            span = trimmed(text, start + turn.begins, end + turn.begins)
             if span:
                 self.found.append(Statement(Span(number, *span), "direct", None, None, turn.speaker, "person", place))
 
@@ -108,7 +109,8 @@ class _Reader:
         if said or any(act.open for act in told):
             heard.spoken = True
             heard.speaker = self._chief(told, referents)
-        self.referents.hear(heard, trees)
+        if not self.heading:
+            self.referents.hear(heard, trees)
         if heard.spoken and heard.speaker is None and not heard.bare:
             # "He referred to a testimony that held ...": who acts in the sentence goes on, if one person does.
             people = {id(one.entity): one for one in heard.actors if one.is_person}
@@ -190,7 +192,11 @@ class _Reader:
             ends = {at: len(self.texts[at]) for at in above} if alone else {number: match.start()}
             place = SpeakerFrom(number, *match.span("who")) if alone else None
             kind: SpeakerKind = "person" if not meant or meant[0].is_person else "organisation"
-            self.found = [one for one in self.found if one.span.start >= ends.get(one.span.paragraph, 0)]
+            kept: list[Statement] = []  # of these paragraphs, which are the last ones read
+            while self.found and self.found[-1].span.paragraph >= min(ends, default=number):
+                if (one := self.found.pop()).span.start >= ends.get(one.span.paragraph, 0):
+                    kept.append(one)
+            self.found += reversed(kept)
             for at, end in ends.items():
                 for start, last in sentences(self.texts[at][:end]):
                     if trim := trimmed(self.texts[at], start, last):
@@ -203,11 +209,15 @@ class _Reader:
         It is the one before, or one before that in which somebody says "I" or "we", as far as a post is long.
         """
         first, room = max(0, number - 1), LONGEST_POST
-        read = takewhile(lambda one: one.span.paragraph > number - LONGEST_POST, reversed(self.found))
-        attributed = {one.span.paragraph for one in read if one.cue}
+        read = reversed(self.found)
+        last = next(read, None)
         for at in range(number - 1, -1, -1):
             room -= 1 + len(_LINK.sub("", self.texts[at]))
-            if room < -1 or at in attributed:
+            attributed = False
+            while last is not None and last.span.paragraph >= at:
+                attributed |= last.span.paragraph == at and last.cue is not None
+                last = next(read, None)
+            if room < -1 or attributed:
                 break
             first = at if FIRST_PERSON.search(self.texts[at]) else first
         return first
@@ -273,6 +283,8 @@ def _is_speech(text: str, one: Quotation, start: int, end: int) -> bool:
     if one.start < start or one.end > end or not one.closed:
         return True
     words = inside.split()
+    if not (text[start : one.start] + text[one.end : end]).strip() and inside.endswith((".", "!", "?")):
+        return True  # "Please." makes a sentence
     if re.search(
         r"\b(?:the|an?|his|her|its|their|this|that|these|those|\w+[’']s)(?: [\w-]+)? $", text[start : one.start]
     ):
@@ -287,7 +299,8 @@ def _share(quoted: Sequence[Quotation], start: int, end: int) -> float:
 def _voice(text: str, quoted: Sequence[Quotation], start: int, end: int) -> Voice:
     """Direct if half or more is in quotation marks, mixed if a part is."""
     inside = [one for one in quoted if one.start < end and one.end > start]
-    share = _share([one for one in inside if not _is_label(text, one)], start, end)
+    spoken = [one for one in inside if one.start < start and end < one.end or not _is_label(text, one)]
+    share = _share(spoken, start, end)
     return "direct" if share >= 0.5 else "mixed" if share > 0 else "reported"
 
 
