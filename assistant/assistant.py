@@ -532,13 +532,13 @@ class Assistant(Awaited):
             return
         told = [message for message in history if message.get("role") in ("system", "developer")]
         history = [
-            {**message, "content": questions.without_instructions(questions.text_of(message))[0]}
+            {**message, "content": self._typed(questions.text_of(message))[0]}
             if message.get("role") == "user"
             else message
             for message in history
             if message not in told
         ]
-        said, instructions = questions.without_instructions(question)
+        said, instructions = self._typed(question)
         listing = questions.next_listing(said, history, self.library, filters, self._today(filters))
         standalone = visible(listing or questions.stand_alone(said, history, self._names_somebody))
         usage = Counter[str]()
@@ -596,6 +596,11 @@ class Assistant(Awaited):
                 | ({"check": round(1000 * draft.checking)} if draft.checking else {}),
             )
         )
+
+    def _typed(self, text: str) -> tuple[str, tuple[str, ...]]:
+        """What somebody says, as they meant to type it, and the instructions beside it."""
+        said, instructions = questions.without_instructions(text)
+        return questions.with_function_words(said, self.library), instructions
 
     def as_runnable(self) -> presenting.CitedAnswers:
         """This assistant as a LangChain Runnable, whose messages carry citations."""

@@ -18,5 +18,6 @@ if TYPE_CHECKING:
     from assistant.question.question import LONGEST_SOUGHT, read_question
     from assistant.question.small_talk import Talk
     from assistant.question.small_talk import small_talk as small_talk_in
+    from assistant.question.spelling import with_function_words
 
 __getattr__ = on_first_use(__name__)

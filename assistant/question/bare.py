@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from assistant.question.cased import in_lower_case
+from assistant.question.confirming import whether_true
 from assistant.question.follow_ups import text_of
 from index.language.closed_lists import TO_TEN
 from index.language.quotations import is_cjk
@@ -72,19 +73,6 @@ _CLOSING = re.compile(
     r"|if you (?:can|could|don['’]t mind)|if possible|by any chance|asap)\b[\s,.!]*)+(?=\?*\s*$)",
     re.I,
 )
-_TRUE = r"(?:true|right|correct|so|accurate|the case|a fact)"
-_CONFIRM = re.compile(
-    r"^\W*(?:(?:please|can you|could you|would you|kindly) )*(?:confirm|verify|fact[- ]?check|true or false)\b"
-    r"(?:(?: for me)?(?: that| whether| if)?|\s*:)\s+(?P<told>[^?]+?)\??\s*$",
-    re.I,
-)
-_TAGGED = re.compile(
-    r"^\W*(?:(?:i|we)(?:['’]ve)? (?:have )?(?:heard|read|saw|seen|thought|was told|were told|understand|believe)"
-    r"(?: somewhere)? (?:that )?)?(?P<told>[^?]+?)[,.;:–-]+\s*(?:and )?"
-    rf"(?:(?:is|was) (?:that|it|this) {_TRUE}|{_TRUE}|true or false|yes or no"
-    r"|(?:is|was|are|were|do|does|did|has|have|had|wo|would|ca|could)n['’]t (?:it|he|she|they|there))\s*\?+\s*$",
-    re.I,
-)
 _IF = re.compile(r"^\W*(?:if|whether)\s+(?=\w)", re.I)
 _ASKS = re.compile(
     r"[?？]\s*$|^\W*(?:who|whom|whose|what|when|where|why|how|which|is|are|was|were|do|does|did|has|have|had|can"
@@ -134,20 +122,13 @@ def without_instructions(text: str) -> tuple[str, tuple[str, ...]]:
 def bare(text: str) -> Bare:
     """The question without what surrounds it; unchanged if nothing would be left."""
     left, instructions = without_instructions(text)
-    left = _whether_true(left)
+    left = whether_true(left)
     left, before = _last_question(_SECOND_STOP.sub("", " ".join(left.split())))
     unwrapped = _CHINESE_POLITE.sub("", left) if is_cjk(left) else _unwrapped(_OPENING.sub("", left))
     core = _CLOSING.sub("", unwrapped)
     if not re.search(r"\w", core) or not re.search(r"\w", left):
         return Bare(text.strip())
     return Bare(core.strip(), before, instructions)
-
-
-def _whether_true(text: str) -> str:
-    """A statement to be confirmed as the question whether it is true: "I heard that it opens. Is that right?"."""
-    found = _CONFIRM.match(text) or _TAGGED.match(text)
-    told = found["told"].strip(" ,.;:–-") if found and not _ASKS.match(found["told"]) else ""
-    return f"Is it true that {told}?" if len(told.split()) > 2 else text
 
 
 def _unwrapped(text: str) -> str:

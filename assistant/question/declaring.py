@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from assistant.question.confirming import TRUE
 from index.language.tokens import dictionary_form, words
 from index.language.word_lists import word_set
 from index.reading.parsing import parse
@@ -64,12 +65,6 @@ PAST = dict(
     ).split()
 )
 
-# A question for whether a statement is so.
-_TRUE = re.compile(
-    r"(?:is|was) it (?:really |actually |in fact )?(?:true|correct|right|a fact|the case|so) (?:that )?(?P<told>.+)",
-    re.I | re.S,
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Declared:
@@ -91,7 +86,7 @@ class Declared:
 
 def declared(question: str) -> Declared | None:
     """The statement in the question; None if its parse has none."""
-    if told := _TRUE.match(_trimmed(question)):
+    if told := TRUE.match(_trimmed(question)):
         found = _main_and_subject(told["told"], ".")
         return _statement(*found, f"{told['told']}.") if found else None
     if reasoned := _reasoned(_trimmed(question)):

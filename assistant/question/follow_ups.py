@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 from assistant.question.asked_times import asked_time
+from assistant.question.confirming import TRUE
 from assistant.question.question import LONGEST_QUESTION, Question, read_question
 from assistant.question.speaker_frames import speaker_names
 from index.language.names import is_place, names_in, plain
@@ -63,7 +64,7 @@ LOOKED_BACK = 6  # questions before, in which the person of a pronoun is looked 
 _THEY = ("they", "them", "their", "these", "those")
 _THING = re.compile(r"\b(?P<word>it|its|that|this|these|those|they|them|their)\b(?=\s*(?:\?|$)|\s+\w)", re.I)
 # "How does Berg see it?": a name before it says who sees, and the thing is still the old one.
-_OBJECT = re.compile(r"\b(?:sees?|views?|judges?|assess|of|about|on|to) it\W*$", re.I)
+_OBJECT = re.compile(r"\b(?:sees?|views?|judges?|assess|mentions?|covers?|discuss(?:es)?|of|about|on|to) it\W*$", re.I)
 _IT_SAYS = re.compile(r"\bit (?:say|mention|report|tell|claim|write|conclude)", re.I)
 _HELPERS = r"\b(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could|should)\b"
 _BARE_SUBJECT = re.compile(rf"{_HELPERS} (?P<who>[\w’'-]+) ", re.I)
@@ -160,7 +161,7 @@ def _resolved(question: str, asked: Sequence[str], spoken: str, told: str, knows
         return _with_question_word(match["wh"], before) or _of_answer(match["wh"], told) or question
     match = _FOLLOW_UP.match(bare) or _fragment(bare, before)
     if match and len(match["rest"].split()) <= 7 and not _FINITE.search(match["rest"]):
-        return _with_new_part(match["rest"], before, spoken) or question
+        return _with_new_part(match["rest"], before, spoken, knows) or question
     return _with_old_topic(bare, before) or _with_pronouns(question, asked, told, knows) or question
 
 
@@ -197,6 +198,8 @@ def _with_question_word(word: str, before: Question) -> str | None:
         rf"(?:how (?:many|much)|which|what) ((?:(?!{_HELPERS})[\w’'-]+ ){{1,4}})({_HELPERS}) (.+)$", text, re.I
     ):
         return f"{word.capitalize()} {match[2]} {match[1]}{match[3]}"
+    if told := TRUE.match(text):
+        return f"{word.capitalize()} is it that {told['told']}"
     match = re.match(rf"(?:(?:when|where|why|how(?: \w+)?) )?({_HELPERS} .+)$", text, re.I)
     return f"{word.capitalize()} {match[1][:1].lower()}{match[1][1:]}" if match else None
 
@@ -216,7 +219,7 @@ def _with_old_topic(question: str, before: Question) -> str | None:
     return None if before.topic == before.text else f"{asked.text[0].upper()}{asked.text[1:]} about {before.topic}?"
 
 
-def _with_new_part(rest: str, before: Question, spoken: str) -> str | None:
+def _with_new_part(rest: str, before: Question, spoken: str, knows: Knows) -> str | None:
     """Replaces the old topic, speaker or name with the new one."""
     if _TIME.match(rest):
         return _with_time(rest, before)
@@ -227,13 +230,13 @@ def _with_new_part(rest: str, before: Question, spoken: str) -> str | None:
         plainly = before.speaker and f"the {before.speaker}" in before.text
         return _replaced(before.text, before.speaker, named if plainly else source[1]) if before.speaker else None
     if before.speaker and before.topic != before.text:
-        if about or not _is_speaker(new, spoken):
+        if about or not _is_speaker(new, spoken, knows):
             return _replaced(before.text, before.topic, new)
         return _replaced(before.text, before.speaker, new)
-    if before.speaker and not about and _is_speaker(new, spoken):
+    if before.speaker and not about and _is_speaker(new, spoken, knows):
         return _replaced(before.text, f"the {before.speaker}", new) or _replaced(before.text, before.speaker, new)
     if before.speaker:
-        return re.sub(r"\s*[?.!]*$", f" about {new}?", before.text.strip())
+        return f"{before.text.strip(' ?.!')} about {new.rstrip(' ?.!')}?"
     alike = [name for name in before.names if _is_place_name(name) == _is_place_name(new) or len(before.names) == 1]
     return _replaced(before.text, alike[0], new) if len(alike) == 1 and new[:1].isupper() else None
 
@@ -257,13 +260,15 @@ def _is_place_name(name: str) -> bool:
     return is_place(words) or bool(words) and words[-1] in DEMONYMS
 
 
-def _is_speaker(new: str, spoken: str) -> bool:
-    """Whether the words name a speaker: a capitalised name that is not a place, or one who spoke in an answer."""
+def _is_speaker(new: str, spoken: str, knows: Knows) -> bool:
+    """Whether the words name a speaker: a name that is not a place, or one who spoke in an answer."""
     words = [plain(word) for word in re.sub(r"^the\s+", "", new, flags=re.I).split()]
     if re.search(rf"\b{re.escape(new)} (?:\w+ )?(?:said|says|warned|called|told|added|argued)\b", spoken, re.I):
         return True
     if words[-1] in ORGANISATIONS | ROLES and not new.startswith(("a ", "an ")):
         return True
+    if new.islower() and all(_is_known(word, knows) for word in new.rstrip(" ?").split()):
+        return words[-1] not in PLACES
     whole = [name for name in names_in(new) if name.text]
     if not whole or whole[-1].end != len(new.rstrip()) or re.sub(r"\b(?:and|the)\b", "", new).strip()[:1].islower():
         return False

@@ -114,7 +114,8 @@ _OF_ANSWER = re.compile(
     r"|the answer is|you(?:['’]re| are))\s+"
     r"(?:just |so |completely |totally |simply |plain |not |really |all |very )*(?:wrong|incorrect|right|correct"
     r"|true|false|nonsense|rubbish|helpful|great|good"
-    r"|bad|mistaken|useless|what i (?:asked|meant|wanted)|an? (?:mistake|error|lie|good (?:answer|point)))\W*$",
+    r"|bad|mistaken|useless|what i (?:asked|meant|wanted)|an? (?:mistake|error|lie|good (?:answer|point)))\W*$"
+    r"|^\W*(?:and |but )?(?:is|was) (?:that|this|it) (?:really |actually )?(?:true|right|correct|so|accurate)\W*$",
     re.I,
 )
 

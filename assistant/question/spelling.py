@@ -14,6 +14,7 @@ from spellchecker import SpellChecker
 
 from assistant.answers import Spelling
 from assistant.question.catalog_names import nearly_named, outlets_named, words_of_names
+from assistant.question.speaker_frames import LONGEST
 from index.filters import Filters
 from index.language.closed_lists import MONTHS
 from index.language.quotations import is_cjk
@@ -32,6 +33,7 @@ _MONTHS = tuple(month for month in MONTHS if len(month) > 5)
 _OF_QUESTIONS = sorted(
     {word for word in FUNCTION_WORDS if len(word) > 4} | {"article", "articles", "stories", "reports"}
 )
+_SHORT = sorted(word for word in FUNCTION_WORDS if len(word) in (3, 4))
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _CONTRACTED = re.compile(
     r"\b(?:(?P<asks>what|who|where|when|how)s|(?P<verb>do|does|did|is|are|was|were|has|have|had|wo|would|could|should)nt)\b",
@@ -85,6 +87,21 @@ def corrected(
     for one in read:
         text = re.sub(rf"(?<!\w){re.escape(one.asked)}(?!\w)", lambda _, meant=one.read: meant, text, count=1)  # type: ignore[misc]
     return text, tuple(read)
+
+
+def with_function_words(text: str, library: Library) -> str:
+    """The text with the words that hold questions together as they are spelt; others are left for `corrected`."""
+    if is_cjk(text) or len(text) > LONGEST:
+        return text
+
+    def read(found: re.Match[str]) -> str:
+        word = found[0]
+        if not word.islower() or word in FUNCTION_WORDS or not _is_unknown(word, library):
+            return word
+        exchanged = [one for one in _SHORT if sorted(one) == sorted(word) and OSA.distance(one, word) == 1]
+        return exchanged[0] if len(exchanged) == 1 else _nearest(word, _OF_QUESTIONS, most=1) or word
+
+    return _WORD.sub(read, text)
 
 
 def _of_any_question(word: str) -> str | None:

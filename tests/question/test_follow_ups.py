@@ -36,6 +36,9 @@ def after(*questions: str, answer: str = "Nothing is said.") -> list[dict[str, s
         ("When did Okoro visit China?", "And Solheim?", "When did Solheim visit China?"),
         ("When did Okoro visit China?", "And Japan?", "When did Okoro visit Japan?"),
         ("How many people live in Oslo?", "And in Bergen?", "How many people live in Bergen?"),
+        (BRIDGE, "Which articles mention it?", "Which articles mention the bridge?"),
+        ("What did Okoro say?", "And the tariffs?", "What did Okoro say about the tariffs?"),
+        ("Is it true that the bridge opens in May?", "Why?", "Why is it that the bridge opens in May?"),
         (BRIDGE, "Anything on tariffs?", "What did Okoro say about tariffs?"),
         (BRIDGE, "Arms sales?", "What did Okoro say about Arms sales?"),
         (BRIDGE, "What did Solheim reply?", "What did Solheim reply about the bridge?"),
@@ -62,6 +65,13 @@ def after(*questions: str, answer: str = "Nothing is said.") -> list[dict[str, s
 )
 def test_a_follow_up_takes_its_speaker_or_topic_from_before(before: str, follow_up: str, expected: str) -> None:
     assert stand_alone(follow_up, after(before)) == expected
+
+
+def test_somebody_who_is_known_is_a_speaker_also_in_lower_case() -> None:
+    said = stand_alone("and solheim?", after("what did okoro say about the bridge"), lambda name: name == "solheim")
+    assert said == "what did solheim say about the bridge"
+    said = stand_alone("and tariffs?", after("what did okoro say about the bridge"), lambda name: name == "solheim")
+    assert said == "what did okoro say about tariffs"
 
 
 def test_a_chain_of_follow_ups_builds_on_what_each_became() -> None:

@@ -106,3 +106,11 @@ def test_words_that_are_months_elsewhere_stay(typed: str) -> None:
 
 def test_small_talk_with_a_slip_is_small_talk(bridge: Library) -> None:
     assert Assistant(bridge).ask("thansk").outcome == "reply"
+
+
+def test_a_follow_up_and_what_it_follows_are_read_as_they_were_meant(bridge: Library) -> None:
+    assistant = Assistant(bridge)
+    before = [{"role": "user", "content": "waht did Runa Velte say?"}, {"role": "assistant", "content": "It opens."}]
+    answer = assistant.ask("adn about the bridge?", history=before)
+    assert answer.standalone_question == "what did Runa Velte say about the bridge?"
+    assert assistant.ask("is that true?", history=before).outcome == "reply"
