@@ -37,6 +37,7 @@ class Speakers:
         self.library = library
         self._kept: dict[str, Reading | None] = {}
         self._blocks: dict[tuple[str, int], Reading] = {}
+        self._tellers: dict[tuple[str, int, int], str | None] = {}
         self._said: dict[tuple[str, int, int, int], Attribution] = {}
 
     def of(self, one: Candidate) -> Attribution:
@@ -53,7 +54,13 @@ class Speakers:
 
     def heed(self, one: Candidate, said: Attribution) -> None:
         """Takes it from now on as said so: the sentence is quoted for what another tells of there."""
+        place = (one.hit.heading.id, one.hit.paragraph.number, one.start)
+        self._tellers[place] = self.of(one).speaker
         self._said[one.hit.heading.id, one.hit.paragraph.number, one.start, one.end] = said
+
+    def teller(self, article_id: str, paragraph: int, start: int) -> str | None:
+        """Who tells there of another's words, if anybody is known to."""
+        return self._tellers.get((article_id, paragraph, start))
 
     def words_of(self, name: str, found: Iterable[Candidate]) -> list[Candidate]:
         """Those that give that person's words, each without what another says in the same sentence."""

@@ -36,6 +36,7 @@ class Wording:
     where: str
     where_untold: str
     both: str
+    told_by: str
     several: str
     differ: str
     differ_in: dict[str, str]

@@ -9,28 +9,43 @@ TRUE = re.compile(
     r"(?:is|was) it (?:really |actually |in fact )?(?:true|correct|right|a fact|the case|so) (?:that )?(?P<told>.+)",
     re.I | re.S,
 )
+LONGEST, LONGEST_TAG = 1000, 60  # characters of a text, and of the tag behind a statement
 _TRUE = r"(?:true|right|correct|so|accurate|the case|a fact)"
 _CONFIRM = re.compile(
-    r"^\W*(?:(?:please|can you|could you|would you|kindly) )*(?:confirm|verify|fact[- ]?check|true or false)\b"
-    r"(?:(?: for me)?(?: that| whether| if)?|\s*:)\s+(?P<told>[^?]+?)\??\s*$",
+    r"(?:(?:please|can you|could you|would you|kindly) )*(?:confirm|verify|fact[- ]?check|true or false)\b"
+    r"(?: for me)?(?P<that> that| whether| if| ?:)? ",
     re.I,
 )
-_TAGGED = re.compile(
-    r"^\W*(?:(?:i|we)(?:['’]ve)? (?:have )?(?:heard|read|saw|seen|thought|was told|were told|understand|believe)"
-    r"(?: somewhere)? (?:that )?)?(?P<told>[^?]+?)[,.;:–-]+\s*(?:and )?"
-    rf"(?:(?:is|was) (?:that|it|this) {_TRUE}|{_TRUE}|true or false|yes or no"
-    r"|(?:is|was|are|were|do|does|did|has|have|had|wo|would|ca|could)n['’]t (?:it|he|she|they|there))\s*\?+\s*$",
+_HEARD = re.compile(
+    r"(?:i|we)(?:['’]ve)? (?:have )?(?:heard|read|saw|seen|thought|was told|were told|understand|believe)"
+    r"(?: somewhere)? (?:that )?",
+    re.I,
+)
+_AUXILIARY = r"(?:is|was|are|were|do|does|did|has|have|had|wo|will|would|ca|can|could)"
+_TAG = re.compile(
+    rf"[,.;:–-] ?(?:and )?(?:(?:is|was) (?:that|it|this) {_TRUE}|{_TRUE}|true or false|yes or no"
+    rf"|{_AUXILIARY}(?:n['’]t)? (?:it|he|she|they|there)) ?\?+$",
     re.I,
 )
 _ASKS = re.compile(
-    r"^\W*(?:who|whom|whose|what|when|where|why|how|which|is|are|was|were|do|does|did|has|have|had|can|could|will|would"
-    r"|should|shall|may|might|must)\b",
-    re.I,
+    rf"(?:who|whom|whose|what|when|where|why|how|which|{_AUXILIARY}|should|shall|may|might|must)\b", re.I
 )
+_FINITE = re.compile(rf"\b(?:{_AUXILIARY}|\w+ed)\b|n['’]t\b", re.I)
 
 
 def whether_true(text: str) -> str:
     """A statement to be confirmed as the question whether it is true; any other text as it is."""
-    found = _CONFIRM.match(text) or _TAGGED.match(text)
-    told = found["told"].strip(" ,.;:–-") if found and not _ASKS.match(found["told"]) else ""
-    return f"Is it true that {told}?" if len(told.split()) > 2 else text
+    if len(text) > LONGEST:
+        return text
+    flat = " ".join(text.split())
+    if asked := _CONFIRM.match(flat):
+        told = flat[asked.end() :].strip(" ,.;:–-?")
+        if _ASKS.match(told):
+            return flat[asked.end() :]
+        return f"Is it true that {told}?" if asked["that"] or _FINITE.search(told) else text
+    start = max(0, len(flat) - LONGEST_TAG)
+    if not (tag := _TAG.search(flat, start)):
+        return text
+    told = flat[: tag.start()].strip(" ,.;:–-")
+    told = told[heard.end() :] if (heard := _HEARD.match(told)) else told
+    return f"Is it true that {told}?" if " " in told and not _ASKS.match(told) else text

@@ -87,8 +87,9 @@ class Declared:
 def declared(question: str) -> Declared | None:
     """The statement in the question; None if its parse has none."""
     if told := TRUE.match(_trimmed(question)):
-        found = _main_and_subject(told["told"], ".")
-        return _statement(*found, f"{told['told']}.") if found else None
+        claim = told["told"][:1].upper() + told["told"][1:]
+        found = _main_and_subject(claim, ".")
+        return _statement(*found, f"{claim}.") if found else None
     if reasoned := _reasoned(_trimmed(question)):
         return reasoned
     text = re.sub(r"^how come\b", "why did", _trimmed(question), flags=re.I)

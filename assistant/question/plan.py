@@ -60,7 +60,7 @@ _BOUND = re.compile(
     r"|beginning of\s+)?$",
     re.I,
 )
-_A_TEXT = re.compile(rf"(?:the )?{TEXT} (?:on|about|by|from|in)\b", re.I)  # as who says something
+_A_TEXT = re.compile(rf"(?:the )?{TEXT} (?:on|about|in)\b", re.I)  # as who says something
 _GOVERNMENT = re.compile(
     r"^(?:(?P<place>\w[\w. ]*?)(?:['’]s?)? (?:government|administration)"
     r"|(?:government|administration) of (?:the )?(?P<of>\w[\w. ]*))$",
@@ -214,7 +214,9 @@ def make_plan(
     question = read_question(text, today=today)
     form = form_of(text, language=question.language)
     # A speaker's name is resolved by the register.
-    text, spelling = corrected(text, library, filters, named=form.sides if form.kind == "said" else ())
+    text, spelling = corrected(
+        text, library, filters, named=form.sides if form.kind == "said" or form.wanted == "person" else ()
+    )
     if spelling:
         question = read_question(text, today=today)
         form = form_of(text, language=question.language)

@@ -142,7 +142,11 @@ def small_talk(text: str) -> Talk | None:
         praise = re.search(r"\b(?:right|correct|true|helpful|great|good)$", bare, re.I) and not re.search(
             r"\bnot\b|n['’]t\b", bare
         )
-        return "thanks" if praise else "doubt"
+        return (
+            "thanks"
+            if praise and "?" not in text and not re.match(r"\W*(?:and |but )?(?:is|was)\b", bare, re.I)
+            else "doubt"
+        )
     if _THANKED.match(bare) and "?" not in text:
         return "thanks"
     if _MAKING.match(bare):

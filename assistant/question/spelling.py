@@ -71,9 +71,13 @@ def corrected(
     catalog = words_of_names(library) if unknown else []
     unknown = [found for found in unknown if found[0].casefold() not in map(str.casefold, catalog)]
     known = sorted({word[0] for one in texts for word in _WORD.finditer(one)})
-    is_english = len(unknown) < 2 or 2 * len(unknown) <= len(_WORD.findall(text))
+    every = _WORD.findall(text)
+    is_english = len(every) < 3 or 2 * sum(_is_english(word) for word in every) > len(every)
+    edges = {found.start() for found in unknown} | {-found.end() for found in unknown}
     for found in unknown:
-        may_be_usual = is_english and (found[0].islower() or found.start() == 0)
+        # Two unknown words in a row are a name.
+        alone = found.end() + 1 not in edges and 1 - found.start() not in edges
+        may_be_usual = is_english and alone and (found[0].islower() or found.start() == 0)
         meant = (
             _of_any_question(found[0])
             or _nearest(found[0], known, most=1)
@@ -138,9 +142,9 @@ def _usual(word: str, library: Library | None = None) -> str | None:
     if folded in english:  # a name, as often as not
         return None
     frequency = english.word_frequency
-    near = [one for one in english.known(english.edit_distance_1(folded)) if one.isalpha()]
+    near = [one for one in english.known(english.edit_distance_1(folded)) if one.isalpha() and is_known(one, lang="en")]
     if len(folded) <= SHORTEST:  # initials, unless two letters are exchanged
-        near = [one for one in near if sorted(one) == sorted(folded)]
+        near = [one for one in near if sorted(one) == sorted(folded) and one in FUNCTION_WORDS]
     if library:
         near = [one for one in near if not _is_nowhere(one, library)]
     elif usual := [one for one in near if frequency[one] >= USUAL]:

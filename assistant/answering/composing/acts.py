@@ -29,10 +29,12 @@ _DENYING = word_set(
 )
 _OPENING = word_set(
     "ask wonder consider discuss debate examine study explore propose suggest want hope plan threaten expect fear "
-    "warn speculate question say-whether"
+    "warn speculate question say-whether demand call urge order require request recommend"
 )
 _RAISING = word_set("think believe expect suppose imagine want seem appear")  # over which a "not" is raised
 _UNSURE = word_set("may might could would should can")
+_SEEMING = word_set("look seem appear")
+_SEEMS = tuple(_SEEMING)
 _WINNING = word_set("win beat defeat prevail triumph")
 _BEATING = word_set("beat defeat oust eliminate unseat topple overcome")
 _LOSING = word_set("lose")
@@ -93,7 +95,7 @@ def _of_subject(said: Declared, token: Token) -> bool:
     subject = _own_subject(token)
     if not subject or subject <= _PRONOUNS:
         return True
-    if subject & (said.subject | said.objects):
+    if subject & said.subject or said.said is None and subject & said.objects:
         return True
     return not said.subject & _others(token) and not _is_named(token)
 
@@ -144,7 +146,7 @@ def _undergoes(said: Declared, token: Token) -> bool:
     told = {
         word
         for child in token.children
-        if child.dep_ in ("dobj", "nsubjpass")
+        if child.dep_ in ("dobj", "nsubjpass", "ccomp")
         for one in child.subtree
         for word in words(one.text)
     }
@@ -226,6 +228,8 @@ def _says(token: Token, *, ahead: bool) -> Bearing:
             positive = not positive
         if any(child.dep_ == "aux" and child.lower_ in _UNSURE for child in at.children) and not ahead:
             sure = False
+        if any(child.dep_ == "auxpass" and child.lower_.startswith(_SEEMS) for child in at.children):
+            sure = False  # "looked beaten"
         marks = {child.lower_ for child in at.children if child.dep_ == "mark"}
         if marks & {"if", "whether", "unless"}:
             sure = False
@@ -245,9 +249,11 @@ def _says(token: Token, *, ahead: bool) -> Bearing:
                 "relcl",
             ):
                 positive = not positive
+            if above.lemma_ in _SEEMING and at.dep_ in ("acomp", "oprd", "xcomp", "advcl"):
+                sure = False
             if above.lemma_ == "rule" and any(child.lower_ == "out" for child in above.children):
                 sure = sure and not any(child.dep_ == "neg" for child in above.children)
-            if above.lemma_ in _OPENING and at.dep_ in ("ccomp", "xcomp", "pcomp", "dobj") and not ahead:
+            if above.lemma_ in _OPENING and at.dep_ in ("ccomp", "xcomp", "advcl", "pcomp", "dobj") and not ahead:
                 sure = False
         clause, at = at.dep_, above
     return ("yes" if positive else "no") if sure else "open"

@@ -55,7 +55,8 @@ class Telling:
         for known in self.citations if not before else ():
             if (known.article_id, known.quote) == (citation.article_id, citation.quote):
                 return self.citations.index(known) + 1
-        said = (citation.article_id, citation.voice, citation.speaker)
+        teller = self.asking.speakers.teller(citation.article_id, citation.paragraph, citation.start)
+        said = (citation.article_id, citation.voice, f"{citation.speaker} {teller}" if teller else citation.speaker)
         if before:
             opening = before
         elif self._last == said:
@@ -91,7 +92,11 @@ class Telling:
         return self._claim(text, citation)
 
     def _lead(self, citation: Citation, place: str) -> str:
-        return lead(self.asking.say, citation.voice, citation.speaker, place, citation.text_kind)
+        who, say = citation.speaker, self.asking.say
+        teller = self.asking.speakers.teller(citation.article_id, citation.paragraph, citation.start)
+        if who and teller:
+            who = say.told_by.format(who=who, teller=teller)
+        return lead(say, citation.voice, who, place, citation.text_kind)
 
     def _claim(self, text: str, *citations: Citation) -> int:
         marker, start = len(self.citations) + 1, len(self.text)

@@ -17,18 +17,23 @@ from assistant.answering.sources import sources_of
 from assistant.question.catalog_names import author_called
 from assistant.question.declaring import Declared, declared
 from assistant.verifying.verdicts import Evidence
+from index.language.names import names_in
 from index.language.tokens import words
 
 LOOKED_AT = 10
 CHECKED = 3  # paragraphs that the statement is checked against
 QUOTED = 2
+LONGEST_BEFORE = 600  # characters before a paragraph, in which its "he" is named
+_IF = re.compile(r"\b(?:if|unless)\b", re.I)  # what holds under a condition
+_DIRECTED = re.compile(r"\b(?:under|over|against|before|after|above|below|without|except)\b")
+_HE = re.compile(r"\W*(?:he|she)\b", re.I)
 _OR = re.compile(r"\bor\b(?! not\b)", re.I)  # "up or down" is answered by neither yes nor no
 
 
 def compose(asking: Asking) -> Draft:
     plan = asking.plan
     statement = declared(asking.asked) if plan.question.language == "en" else None
-    if statement is None or _OR.search(statement.claim):
+    if statement is None or _OR.search(statement.claim) or _IF.search(statement.claim):
         return lookup.compose(asking)
     near = nearest(asking, statement.claim, asking.within, hits=asking.hits)[:LOOKED_AT]
     told = list(zip(near, bearings(statement, near), strict=True))
@@ -53,8 +58,12 @@ def compose(asking: Asking) -> Draft:
         statement.claim, sources_of([one.hit for one in near[:CHECKED]], asking.speakers)
     )
     evidence = [one for one in near if any(_same(one, each) for each in verdict.evidence)]
-    if verdict.supported and evidence and _says_all(asking, statement, evidence, known=statement.subject):
-        return _answered(asking, "yes", evidence)
+    left_open = [one for one, found in told if found == "open"]
+    settling = [
+        one for one in evidence if one not in left_open and _says_all(asking, statement, one, known=frozenset())
+    ]
+    if verdict.supported and settling:
+        return _answered(asking, "yes", settling)
     # Only a sentence on the act denies it: a sale in one country denies none in another.
     if verdict.verdict == "contradicted" and any(found and one in evidence for one, found in told):
         return _answered(asking, "no", evidence)
@@ -69,17 +78,37 @@ def compose(asking: Asking) -> Draft:
 
 def _is_borne_out(asking: Asking, statement: Declared, settling: Sequence[Candidate]) -> bool:
     """Whether the check of what is asked agrees."""
-    told = asking.verifier().verify(statement.claim, sources_of([one.hit for one in settling], asking.speakers))
     known = {*statement.subject, *words(statement.act)}
-    return told.verdict in ("supported", "attributed") and _says_all(asking, statement, settling, known=known)
+    able = [one for one in settling if _says_all(asking, statement, one, known=known)]
+    told = (asking.verifier().verify(statement.claim, sources_of([one.hit], asking.speakers)) for one in able)
+    return any(one.verdict in ("supported", "attributed") for one in told)
 
 
-def _says_all(asking: Asking, statement: Declared, settling: Sequence[Candidate], *, known: Set[str]) -> bool:
-    """Whether each word of what is asked of the subject stands in the sentences or titles, as it is or in another."""
+def _says_all(asking: Asking, statement: Declared, one: Candidate, *, known: Set[str]) -> bool:
+    """Whether each word of what is asked of the subject stands in the sentence or title, as it is or in another."""
+    if not set(_DIRECTED.findall(statement.claim.lower())) <= set(_DIRECTED.findall(one.text.lower())):
+        return False
+    if not _names_whom(asking, statement, one):
+        return False
     asked = {word: weight for word, weight in content_weights(asking, statement.claim).items() if word not in known}
     same = {word: others for word, others in equivalents(statement.claim).items() if word in asked}
-    text = " ".join(f"{one.hit.heading.title} {one.hit.asked} {one.text}" for one in settling)
+    text = f"{one.hit.heading.title} {one.hit.asked} {one.text}"
     return asked.keys() <= with_equivalents(set(words(text)), text, same)
+
+
+def _names_whom(asking: Asking, statement: Declared, one: Candidate) -> bool:
+    """Whether the article has the full names of the statement, and a "he" of the sentence is not somebody else."""
+    id, number = one.hit.heading.id, one.hit.paragraph.number
+    if any((each.article_id, each.paragraph) == (id, number) for each in asking.library.corrections(id)):
+        return False  # a notice repeats what was wrong
+    paragraphs = asking.paragraphs(id)
+    text = "\n".join((one.hit.heading.title, *(each.text for each in paragraphs)))
+    if not all(name.text in text for name in names_in(statement.claim) if " " in name.text):
+        return False
+    before = "\n".join(each.text for each in paragraphs if each.number < number)[-LONGEST_BEFORE:]
+    before = f"{before}\n{one.hit.paragraph.text[: one.start]}"
+    named = [name.text for name in names_in(before) if name.text] if _HE.match(one.text) else []
+    return not named or bool(statement.subject & set(words(named[-1])))
 
 
 def _same(one: Candidate, evidence: Evidence) -> bool:
