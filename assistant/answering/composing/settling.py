@@ -35,7 +35,8 @@ def compose(asking: Asking) -> Draft:
     statement = declared(asking.asked) if plan.question.language == "en" else None
     if statement is None or _OR.search(statement.claim) or _IF.search(statement.claim):
         return lookup.compose(asking)
-    near = nearest(asking, statement.claim, asking.within, hits=asking.hits)[:LOOKED_AT]
+    near = nearest(asking, statement.claim, asking.within, hits=asking.hits)
+    near = [one for one in near if not _is_of_notice(asking, one)][:LOOKED_AT]
     told = list(zip(near, bearings(statement, near), strict=True))
     if {"yes", "no"} <= {found for _, found in told}:
         both = lookup.compose(asking)
@@ -98,10 +99,7 @@ def _says_all(asking: Asking, statement: Declared, one: Candidate, *, known: Set
 
 def _names_whom(asking: Asking, statement: Declared, one: Candidate) -> bool:
     """Whether the article has the full names of the statement, and a "he" of the sentence is not somebody else."""
-    id, number = one.hit.heading.id, one.hit.paragraph.number
-    if any((each.article_id, each.paragraph) == (id, number) for each in asking.library.corrections(id)):
-        return False  # a notice repeats what was wrong
-    paragraphs = asking.paragraphs(id)
+    paragraphs, number = asking.paragraphs(one.hit.heading.id), one.hit.paragraph.number
     text = "\n".join((one.hit.heading.title, *(each.text for each in paragraphs)))
     if not all(name.text in text for name in names_in(statement.claim) if " " in name.text):
         return False
@@ -109,6 +107,13 @@ def _names_whom(asking: Asking, statement: Declared, one: Candidate) -> bool:
     before = f"{before}\n{one.hit.paragraph.text[: one.start]}"
     named = [name.text for name in names_in(before) if name.text] if _HE.match(one.text) else []
     return not named or bool(statement.subject & set(words(named[-1])))
+
+
+def _is_of_notice(asking: Asking, one: Candidate) -> bool:
+    """Whether it stands in a notice, which repeats what was wrong; it is shown beside what it corrects."""
+    id, number = one.hit.heading.id, one.hit.paragraph.number
+    notices = asking.library.corrections(id)
+    return any((each.article_id, each.paragraph) == (id, number) for each in notices if each.kind != "change")
 
 
 def _same(one: Candidate, evidence: Evidence) -> bool:
