@@ -45,7 +45,7 @@ _PAPERS = re.compile(
 # A name and a topic as key words: "wolff on the tram", "anything from wolff on the tram".
 _KEYWORDS = re.compile(
     r"^\W*+(?!(?:what|who|when|where|why|how|which|is|are|was|were|do|does|did|has|have|had|can|could|will|would)\b)"
-    rf"(?:(?:anything|something|{OPINION}) (?:from|by|of) |quote )?(?P<who>\w[\w.’'&-]*+(?: [\w.’'&-]+){{0,5}}?)"
+    rf"(?:(?:anything|something|{OPINION}) (?:from|by|of) )?(?P<who>\w[\w.’'&-]*+(?: [\w.’'&-]+){{0,5}}?)"
     r" (?:on|about|over|re|regarding) (?P<about>\S[^?]*?)\W*$",
     re.I,
 )

@@ -164,8 +164,7 @@ _LIST_ARTICLES = re.compile(
     rf"|^\W*(?:what |which {TEXTS} )?(?:do (?:you|we) have|is there|are there)(?: anything| something"
     rf"| any {TEXTS})? (?:on|about) (?P<about3>[^?]+)\W*$"
     rf"|^\W*(?:all |any |the |our |your |list )*{TEXTS} (?:published |that came out |we (?:have|ran) )?"
-    rf"(?P<about4>(?:from|in|since|before|after|on|about|mentioning)\s[^?]+)\W*$"
-    r"|^\W*where (?:is|are|was|were|has|have) (?P<about5>[^?]+?) (?:been )?(?:mentioned|discussed|covered)\W*$",
+    rf"(?P<about4>(?:from|in|since|before|after|on|about|mentioning)\s[^?]+)\W*$",
     _I,
 )
 # What the catalog holds: "Which papers do we have?", "How far back do the articles go?".
@@ -282,8 +281,7 @@ _OVERVIEW = re.compile(
     r"|^\W*what (?:do|does|did|is|are|was|were|has|have)(?! (?:the|this|that|your) report (?:on|about))"
     rf"(?: the| this| that| these| your)*(?: (?:{TEXTS}|{ITEM}"
     rf"|{OUTLETS}))? (?:say|said|report|reported|written|write|known)(?: (?:about|on|of|in))(?P<about5>[^?]*)\W*$"
-    r"|^\W*(?:tell me|give me|show me|i want|i need|brief me|fill me in|update me"
-    r"|bring me up to (?:speed|date)) (?:briefly |something |more |everything |all"
+    r"|^\W*(?:tell me|give me|show me|i want|i need|brief me|fill me in) (?:briefly |something |more |everything |all"
     r" |information |details |background )*(?:about|on) (?P<about6>[^?]+)\W*$"
     r"|^\W*(?:everything|all) (?:(?:that )?(?:there is|(?:we|you) (?:have|know)) )?(?:about|on) (?P<about14>[^?]+)\W*$"
     r"|^\W*what(?:['’]s| is) the (?:story|background|situation)"

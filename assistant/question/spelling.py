@@ -69,14 +69,15 @@ def corrected(
     unknown = [found for found in unknown if _is_unknown(found[0], library)]
     texts = [f"{hit.heading.title} {hit.paragraph.text}" for hit in hits]
     catalog = words_of_names(library) if unknown else []
-    unknown = [found for found in unknown if found[0].casefold() not in map(str.casefold, catalog)]
+    folded = {word.casefold() for word in catalog}
+    unknown = [found for found in unknown if found[0].casefold() not in folded]
     known = sorted({word[0] for one in texts for word in _WORD.finditer(one)})
     every = _WORD.findall(text)
     is_english = len(every) < 3 or 2 * sum(_is_english(word) for word in every) > len(every)
-    edges = {found.start() for found in unknown} | {-found.end() for found in unknown}
+    starts, ends = {found.start() for found in unknown}, {found.end() for found in unknown}
     for found in unknown:
         # Two unknown words in a row are a name.
-        alone = found.end() + 1 not in edges and 1 - found.start() not in edges
+        alone = found.end() + 1 not in starts and found.start() - 1 not in ends
         may_be_usual = is_english and alone and (found[0].islower() or found.start() == 0)
         meant = (
             _of_any_question(found[0])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence, Set
 from dataclasses import replace
+from itertools import islice
 
 from assistant.answering.choosing import Candidate
 from assistant.answering.composing import lookup, said
@@ -36,7 +37,7 @@ def compose(asking: Asking) -> Draft:
     if statement is None or _OR.search(statement.claim) or _IF.search(statement.claim):
         return lookup.compose(asking)
     near = nearest(asking, statement.claim, asking.within, hits=asking.hits)
-    near = [one for one in near if not _is_of_notice(asking, one)][:LOOKED_AT]
+    near = list(islice((one for one in near if not _is_of_notice(asking, one)), LOOKED_AT))
     told = list(zip(near, bearings(statement, near), strict=True))
     if {"yes", "no"} <= {found for _, found in told}:
         both = lookup.compose(asking)
