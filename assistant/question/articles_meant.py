@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import islice
 
 from assistant.question.follow_ups import text_of
 from assistant.question.question_kinds import ITEM, TEXT
@@ -38,6 +39,18 @@ _SUBJECT = re.compile(
     re.I,
 )
 _QUOTED_TITLE = re.compile(r"[“\"«「『《]([^”\"»」』》]{4,300})[”\"»」』》]")
+_OPENING, _CLOSING = re.compile(r"[“\"«„]|(?<!\w)['‘]"), re.compile(r"[”\"»“]|['’](?!\w)")
+_BEFORE_TITLE = re.compile(
+    rf"(?:\b(?:(?:the|an?|this|that) )?(?:{ITEM}) )?(?:\b(?:called|titled|entitled|headlined|named) )?$", re.I
+)
+_QUOTING = re.compile(r"\b(?:said|says?|saying|words?|phrase|quotes?|claim\w*)\W*$", re.I)  # and no title
+_MARKS = 6  # quotation marks that may begin or end a title
+# What is asked of a title that is not between quotation marks.
+_OF_TITLE = re.compile(
+    r"^\W*(?:(?:what (?:do|does|did)|who|when (?:was|did)|where (?:was|did)) )(?P<wrote>wrote )?(?P<title>[^\n]{15,300}?)"
+    r"(?P<asked> (?:say|published|written|posted|printed|come out|appear))?\W*$",
+    re.I,
+)
 _SAYING_NOTHING = frozenset(FUNCTION_WORDS) | set(
     words("article story report piece interview column text news published written about")
 )
@@ -59,6 +72,38 @@ def names_a_text(text: str, *, of_text: bool = False) -> bool:
 def without_text(topic: str) -> str:
     """The subject alone: "the harbour" of "the page on the harbour"."""
     return " ".join(_SUBJECT.sub(" ", topic).split()) or topic
+
+
+def with_title(text: str, library: Library) -> tuple[str, tuple[str, ...]]:
+    """The question with the quoted title of an article as "this article", and the ids of the articles so called.
+
+    The title may hold quotation marks itself. A question for who said the quoted words stays as it is.
+    """
+    for opened in islice(_OPENING.finditer(text), _MARKS):
+        if _QUOTING.search(text, max(0, opened.start() - 20), opened.start()):
+            continue
+        closings = list(islice(_CLOSING.finditer(text, opened.end()), _MARKS))
+        for closed in reversed(closings):
+            if meant := titled(text[opened.end() : closed.start()], library):
+                before = text[: opened.start()]
+                lead = _BEFORE_TITLE.search(before, max(0, len(before) - 60))
+                return f"{before[: lead.start() if lead else None]}this article{text[closed.end() :]}", meant
+    return text, ()
+
+
+def with_bare_title(text: str, library: Library) -> tuple[str, tuple[str, ...]]:
+    """The same of a title without quotation marks: "Who wrote Bridge opening slips to 2029?"."""
+    found = _OF_TITLE.match(text)
+    if not found or not (found["wrote"] or found["asked"]) or not (meant := titled(found["title"], library)):
+        return text, ()
+    start, end = found.span("title")
+    return f"{text[:start]}this article{text[end:]}", meant
+
+
+def titled(title: str, library: Library) -> tuple[str, ...]:
+    """The ids of the articles with this title, whatever its punctuation and capitals."""
+    listing = library.page(" ".join(re.findall(r"\w+", title)[:8]), limit=20)
+    return tuple(line.heading.id for line in listing.lines if _same(line.heading.title, title))
 
 
 def article_meant(
@@ -103,8 +148,7 @@ def last_cited(library: Library, history: Sequence[Mapping[str, object]]) -> tup
         )
         cited = list[str]()
         for title in list(titles)[:5]:
-            listing = library.page(" ".join(re.findall(r"\w+", title)[:8]), limit=20)
-            cited += [line.heading.id for line in listing.lines if _same(line.heading.title, title)]
+            cited += titled(title, library)
         if cited:
             return tuple(dict.fromkeys(cited))
     return ()

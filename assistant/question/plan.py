@@ -11,7 +11,14 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from assistant.answers import READ_LIMITS, ReadAs, ReadLimit, Spelling
-from assistant.question.articles_meant import article_meant, by_subject, names_a_text, points
+from assistant.question.articles_meant import (
+    article_meant,
+    by_subject,
+    names_a_text,
+    points,
+    with_bare_title,
+    with_title,
+)
 from assistant.question.asked_times import asked_time
 from assistant.question.cased import with_months
 from assistant.question.catalog_names import author_called, author_named, is_outlet, named, outlets_begun, outlets_named
@@ -210,16 +217,18 @@ def make_plan(
     What the words say of the limits in `regardless_of` limits nothing.
     """
     told = foreign(text)
-    text = in_the_active(with_name_asked(with_apostrophes(told.english if told else text)))
-    question = read_question(text, today=today)
-    form = form_of(text, language=question.language)
+    text, articles = with_title(told.english if told else text, library)
+    text = in_the_active(with_name_asked(with_apostrophes(text)))
+    question, form = _read(text, today)
+    if not articles and form.kind in ("lookup", "said"):
+        text, articles = with_bare_title(text, library)
+        question, form = _read(text, today) if articles else (question, form)
     # A speaker's name is resolved by the register.
     text, spelling = corrected(
         text, library, filters, named=form.sides if form.kind == "said" or form.wanted == "person" else ()
     )
     if spelling:
-        question = read_question(text, today=today)
-        form = form_of(text, language=question.language)
+        question, form = _read(text, today)
     if form.kind == "lookup" and (found := _key_words(text, library)):
         form = Form("said", EITHER, found["about"].strip(" ?.!"), (found["who"],))
     if form.kind != "said" and (account := _outlets_account(text, library)):
@@ -229,7 +238,14 @@ def make_plan(
         # Asking for a fact according to somebody does not make it a question for their words.
         question = replace(question, speaker=None, topic=text)
     plan = Plan(
-        question, form, form.kind, _topic(form, question), spelling=spelling, asked_in=told.language if told else None
+        question,
+        form,
+        form.kind,
+        _topic(form, question),
+        articles=articles,
+        points_at_article=bool(articles),
+        spelling=spelling,
+        asked_in=told.language if told else None,
     )
     if (listed := _of_catalog(plan, library, today)) is not None:
         return listed.regardless(regardless_of)
@@ -238,6 +254,11 @@ def make_plan(
     for understand in (_author, _outlet, _speaker, _article):
         plan = understand(plan, library, filters, history)
     return plan.regardless(regardless_of)
+
+
+def _read(text: str, today: date | None) -> tuple[Question, Form]:
+    question = read_question(text, today=today)
+    return question, form_of(text, language=question.language)
 
 
 def _key_words(text: str, library: Library) -> re.Match[str] | None:

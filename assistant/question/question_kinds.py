@@ -91,7 +91,10 @@ _METADATA: tuple[tuple[str, re.Pattern[str]], ...] = (
             _I,
         ),
     ),
-    *((wanted, re.compile(rf"\b(?:{nouns}) (?:of|for|to) {_IT}\W*$", _I)) for wanted, nouns in _NAMED_BY.items()),
+    *(
+        (wanted, re.compile(rf"\b(?:{nouns}) (?:of|for|to|on|behind) {_IT}\W*$", _I))
+        for wanted, nouns in _NAMED_BY.items()
+    ),
     (
         "date",
         re.compile(
@@ -114,6 +117,14 @@ _METADATA: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             rf"^\W*(?:(?:in|by|from|on) )?(?:what|which) {OUTLETS}\b[^?]*?\b(?:published|ran|runs|carried|printed"
             rf"|reported|reports|wrote|has|had|say|says|said|is|was|are|did)\b\s*(?P<about>[^?]*)\W*$",
+            _I,
+        ),
+    ),
+    ("date", re.compile(rf"^\W*how (?:old|recent) is {_IT}\W*$", _I)),
+    (
+        "outlet",
+        re.compile(
+            rf"^\W*where (?:was|were|is|did) {_IT} (?:been )?(?:published|printed|posted|appear|run|come from|from)\W*$",
             _I,
         ),
     ),
@@ -508,18 +519,26 @@ def _of_corrections(text: str) -> Form | None:
     return Form("corrections", None, _about(found)) if found else None
 
 
-# A second question added to a first: "which paper ran it, and on what day".
-_AND_DATE = re.compile(
-    r"(?:,|\band\b)\s*(?:and )?(?:(?:on )?(?:what|which) (?:day|date)|when)"
-    r"(?: (?:was|is|did) (?:it|this|that)(?: (?:been )?(?:published|written|posted|printed|come out|appear))?)?\W*$",
-    _I,
-)
+# A second question added to a first: "which paper ran it, and on what day", "when was it published and who wrote it".
+_ITSELF = r"(?:it|this|that|them)"
+_ALSO = {
+    "date": re.compile(
+        rf"(?:,|\band\b)\s*(?:and )?(?:(?:on )?(?:what|which) (?:day|date)|when)"
+        rf"(?: (?:was|is|did) {_ITSELF}(?: (?:been )?(?:published|written|posted|printed|come out|appear))?)?\W*$",
+        _I,
+    ),
+    "author": re.compile(
+        rf"(?:,|\band\b)\s*(?:and )?(?:who(?: wrote {_ITSELF}|(?:['’]s| is| was) the (?:author|writer|reporter))"
+        r"|by whom)\W*$",
+        _I,
+    ),
+}
 
 
 def _of_metadata(text: str) -> Form | None:
-    if found := _AND_DATE.search(text):
-        first = _of_metadata(text[: found.start()])
-        return replace(first, wanted=f"{first.wanted} date") if first else None
+    for also, second in _ALSO.items():
+        if (found := second.search(text)) and (first := _of_metadata(text[: found.start()])):
+            return replace(first, wanted=f"{first.wanted} {also}")
     for wanted, pattern in (*_BARE_METADATA.items(), *_METADATA):
         if found := pattern.search(text):
             who = found.groupdict().get("who")

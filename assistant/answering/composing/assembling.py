@@ -94,7 +94,7 @@ class Telling:
     def _lead(self, citation: Citation, place: str) -> str:
         who, say = citation.speaker, self.asking.say
         teller = self.asking.speakers.teller(citation.article_id, citation.paragraph, citation.start)
-        if who and teller:
+        if who and teller and teller != who:
             who = say.told_by.format(who=who, teller=teller)
         return lead(say, citation.voice, who, place, citation.text_kind)
 
