@@ -19,7 +19,7 @@ from index.library import Library
 FOUND = 30  # paragraphs of a search for the subject, whose articles are weighed
 TITLE = 1.0  # weight of the share of the subject's words in the title, relative to the best paragraph's score
 AS_GOOD = 0.75  # least share of the best paragraph's score for another article to belong to the same conversation
-SPOKEN_OF = 0.35  # share of the subject's words, by weight, since people use others than the article
+SPOKEN_OF = 0.35  # share of the subject's words, by weight, that is enough: people use other words than the article
 
 _POINTING = re.compile(
     rf"^\W*(?:(?:this|that|these|those)(?: (?:\w+ )?(?:{ITEM}|one|news|text|document))?|the (?:{ITEM}"
@@ -130,7 +130,7 @@ def _same(title: str, other: str) -> bool:
 
 
 def by_subject(text: str, library: Library, filters: Filters) -> tuple[str, ...]:
-    """The article that fits the subject best, first by title; several if nothing distinguishes them."""
+    """The article that fits the subject best, mainly by its title; none if too few of the subject's words are found."""
     quoted = _QUOTED_TITLE.search(text)
     subject = quoted[1] if quoted else without_text(text)
     sought = {word for word in words(subject) if word not in _SAYING_NOTHING}

@@ -16,7 +16,7 @@ from index.language.closed_lists import TO_TEN
 from index.language.quotations import is_cjk
 from index.language.sentences import sentences
 
-MOST_INSTRUCTIONS = 20  # of the messages to a model, since it reads them again with each question
+MOST_INSTRUCTIONS = 20  # from messages to a model, since it reads them again with each question
 _NUMBER = rf"(?:\d{{1,2}}|an?|{'|'.join(TO_TEN)})"
 _LANGUAGE = r"(?:english|german|french|spanish|chinese|mandarin|italian|dutch|portuguese|japanese|korean)"
 _SIZE = rf"(?:{_NUMBER}(?: or {_NUMBER})? (?:short |single |brief |simple )?(?:sentences?|lines?|words?|paragraphs?))"

@@ -1,6 +1,6 @@
 """Questions for those who take a side: "who doubts the figure?", "any complaints about it?", "is anyone for it?".
 
-Verbs of approval and objection are a class: a few of each side, WordNet's other words for them, and those that judge.
+Verbs of approval and objection are a few of each side, and those that WordNet counts among them.
 """
 
 from __future__ import annotations
