@@ -45,11 +45,11 @@ def _newest(asking: Asking) -> list[Heading]:
 
 
 def timeline(asking: Asking) -> Draft:
-    """One sentence of each article on the topic, by date; for how something changed, the one that reports it."""
+    """A few sentences of each article on the topic, by date; for how something changed, those that report it."""
     plan = asking.plan
     topic = plan.topic or plan.question.text
     headings = articles_of(asking, topic, most=STEPS, mentioning=True)
-    if not headings:  # how one thing changed may be told in an article on another
+    if not headings:  # an article on something else may report how a thing changed
         return lookup.compose(asking) if plan.kind == "change" else nothing_found(asking)
     telling = Telling(asking)
     telling.sentence(asking.frames.in_order)
