@@ -66,7 +66,7 @@ def _able(
 
 
 def _within(one: Candidate, other: Candidate) -> bool:
-    """Whether the sentence is a part of the other's."""
+    """Whether the sentence is part of the other."""
     same = one.hit.paragraph == other.hit.paragraph and (one.start, one.end) != (other.start, other.end)
     return same and other.start <= one.start and one.end <= other.end
 

@@ -1,4 +1,4 @@
-"""Checks a text sentence by sentence: what the articles support, what they contradict, and what neither.
+"""Checks a text sentence by sentence: what the articles support, what they contradict, and what they do neither.
 
 It finds the evidence; the verdicts are verification.py's.
 """
@@ -97,10 +97,10 @@ def check_size(text: str, paragraphs: Sequence[str] | None) -> None:
 def check(
     text: str, find: Find, speakers: Speakers, verify: Verify, earlier: Checked = NEVER_CHECKED
 ) -> Iterator[Cited | Claimed]:
-    """Each sentence of the text as a claim with its verdict, behind the citations that are new with it.
+    """Each sentence of the text as a claim with its verdict, after the citations that are new with it.
 
-    It is cited what bears a claim out, or says otherwise, or says it as somebody's word. What an `earlier` check of the
-    same articles found of the same sentence in the same context stands.
+    Cited is what bears a claim out, contradicts it, or gives it as somebody's word. What an `earlier` check of the
+    same articles found on the same sentence in the same context is kept.
     """
     citations, before = Citations(speakers), ""
     verdicts: dict[tuple[str, str], Verdict] = {}  # a text may repeat one sentence a thousand times
@@ -127,7 +127,7 @@ def check(
 
 
 def _query(sentence: str, before: str) -> str:
-    """All that a verdict is read from, beside the articles: "He added that ..." is looked for with what came before."""
+    """What a verdict depends on besides the articles: "He added that ..." is searched with the sentence before it."""
     return f"{before} {sentence}" if before and _LEANS.match(sentence) else sentence
 
 
