@@ -56,7 +56,7 @@ def read_all(
 def _able(
     question: Question, found: Sequence[Candidate], weights: Mapping[str, float], speakers: Speakers
 ) -> list[Candidate]:
-    """Those of the requested kind, best first by their words."""
+    """The sentences of the requested kind, best first by their words."""
     able = of_kind(question, found)
     if question.asks_who_said:  # "he said" names nobody, but it is his statement
         able = [one for one in found if speakers.of(one).speaker]

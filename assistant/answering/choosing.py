@@ -24,7 +24,7 @@ from index.language.word_lists import FUNCTION_WORDS
 
 LONGEST = 30_000  # characters of a paragraph that are split into sentences
 READ = 8  # sentences that the model encodes: more changed no choice on the development sets
-# The weights of `ranked`, beside the paragraph's score; fitted with each development set left out in turn.
+# The weights of `ranked`, added to the paragraph's score; fitted with each development set left out in turn.
 ASKED_HELD, ASKED_ENTITLED, ASKED_KIND, ASKED_MEANING = 0.1, 0.33, 0.3, 0.65
 
 OVERLAP = 0.25  # share of the question's words, by weight, in the sentence
@@ -88,7 +88,7 @@ def candidates(question: Question, hits: Sequence[Hit], weights: Mapping[str, fl
 
 
 def of_kind(question: Question, found: Sequence[Candidate]) -> list[Candidate]:
-    """Those with the requested kind of thing, such as a number; all if none is plainly requested.
+    """The sentences with the requested kind of thing, such as a number; all if none is plainly requested.
 
     "How deep is the division?" asks for no number.
     """
@@ -149,7 +149,7 @@ def _without_label(hit: Hit, spans: Sequence[tuple[int, int]]) -> list[tuple[int
 
 
 def share(weights: Mapping[str, float], held: set[str]) -> float:
-    """The share of the words' weight that is held, 0 to 1."""
+    """The share, 0 to 1, of the words' total weight that those held have."""
     total = math.fsum(weights.values())  # the same in any order
     return math.fsum(weights[word] for word in weights.keys() & held) / total if total else 0.0
 

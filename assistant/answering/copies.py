@@ -34,7 +34,7 @@ class Copies:
                     self._groups |= dict.fromkeys(together, together)
 
     def _may_be(self, one: str, other: str, own: Shingles, others: Shingles) -> bool:
-        """Whether two articles that are not yet in one group have paragraphs that are alike."""
+        """Whether two articles not yet in one group have similar paragraphs."""
         if other in self._groups[one] or min(len(own), len(others)) < FEWEST:
             return False
         return contained(own, others) >= ALIKE
@@ -53,7 +53,7 @@ class Copies:
         return self._paragraphs[article_id]
 
     def _read(self, articles: Iterable[str]) -> None:
-        """Reads those of the articles that are unread, at once."""
+        """Reads the articles not yet read, all at once."""
         unread = [one for one in articles if one not in self._paragraphs]
         read = self._library.paragraphs_of(unread, READ) if unread else {}
         for id in unread:

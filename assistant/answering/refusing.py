@@ -45,7 +45,7 @@ NO_RIVAL = 1.0  # the lead of a sentence if no sentence of another article was r
 # does not cast doubt on the other.
 ONE_STORY = 0.4
 ONE_STATEMENT = 0.5  # the same for two sentences, by the cosine of their meaning
-FEW = 10  # a shorter paragraph counts as one of so many words
+FEW = 10  # a shorter paragraph counts as having this many words
 
 
 def signs(

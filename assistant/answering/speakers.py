@@ -63,7 +63,7 @@ class Speakers:
         return self._tellers.get((article_id, paragraph, start))
 
     def words_of(self, name: str, found: Iterable[Candidate]) -> list[Candidate]:
-        """Those that give that person's words, each without what another says in the same sentence."""
+        """The sentences with that person's words, each without what another says in it."""
         return [part for one in found for part in self._parts(name, one)]
 
     def whole(self, one: Candidate) -> Candidate:

@@ -71,7 +71,7 @@ class Suggestions:
     ) -> tuple[str, ...]:
         """Three questions about one article or about the library, those in the language first.
 
-        With `wait` it returns only tried ones, when they are; without `untried` it does not wait and may return none.
+        With `wait` it waits until they are tried; without `untried` it returns only tried ones, and none until then.
         """
         change, of = self._library.last_change(), (article_id, "" if article_id else language)
         with self._lock:

@@ -73,7 +73,7 @@ def article_meant(
 
 
 def _nth_cited(which: str, library: Library, history: Sequence[Mapping[str, object]]) -> tuple[str, ...]:
-    """ "The second one" of the last answer that names so many articles by title."""
+    """ "The second one" of the last answer that names at least that many articles by title."""
     place, least = (-1, 2) if which == "last" else (ORDINALS.index(which), ORDINALS.index(which) + 1)
     for end in range(len(history), 0, -1):
         if history[end - 1].get("role") == "assistant" and len(cited := last_cited(library, history[:end])) >= least:

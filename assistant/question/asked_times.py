@@ -83,10 +83,10 @@ def _asked(question: str, start: int, end: int, period: str | None) -> Asked | N
 
 
 def prefer(hits: Sequence[Hit], period: str) -> list[Hit]:
-    """The hits, best first, with those of another time put a little behind.
+    """The hits, best first, with those of another time moved down a little.
 
     A hit is of the time if its article was published then, or its paragraph names it. If no hit of known date is of
-    the time, nothing changes; one of unknown date is put half as far behind.
+    the time, nothing changes; one of unknown date moves down half as far.
     """
     of_time = [_published_in(hit, period) or (rank < READ and _names(hit, period)) for rank, hit in enumerate(hits)]
     if not any(fits and hit.heading.published for hit, fits in zip(hits, of_time, strict=True)):

@@ -88,7 +88,7 @@ _CHINESE_POLITE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Bare:
-    """The question alone, the text before it, and the instructions beside it, in the asker's words."""
+    """The question alone, the text before it, and the instructions that came with it, in the asker's words."""
 
     text: str
     before: str = ""
@@ -108,7 +108,7 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 
 def without_instructions(text: str) -> tuple[str, tuple[str, ...]]:
-    """The rest of a question, and the instructions beside it; all of it if nothing would be left."""
+    """The question without its instructions, and these; the whole question if nothing would be left."""
     text = in_lower_case(text)
     flat = " ".join(text.split())
     pattern = _pattern(flat)

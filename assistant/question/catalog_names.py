@@ -81,7 +81,7 @@ def authors_in(text: str, library: Library) -> list[NamedAt]:
 
 
 def author_named(who: str, library: Library) -> str | None:
-    """The author named first in words for who wrote."""
+    """The author named first in the words for the writer."""
     return next((one.names[0] for one in authors_in(" ".join(who.split()[:LONGEST_NAME]), library)), None)
 
 
@@ -98,7 +98,7 @@ def named(words: str, names: Sequence[str]) -> str | None:
 
 
 def nearly_named(words: str, library: Library) -> str | None:
-    """The one outlet or author whose name differs by a letter of a long word, for authors of the last one."""
+    """The one outlet or author whose name differs by one letter of a long word; of authors, of the last word."""
     said = _bare(words)
     outlets, authors = _names(library)
     near = [name for name in outlets if _differs(said, _bare(name)) is not None]

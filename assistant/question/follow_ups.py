@@ -278,7 +278,7 @@ def _is_speaker(new: str, spoken: str, knows: Knows) -> bool:
 # The frame of an answer's quotes: article references and markers.
 _FRAME = re.compile(r"(?:\bFrom |\bquoted in |\bas reported in )?[“\"][^”\"]{2,300}[”\"] ?\([^)]{0,120}\)|\[\d+\]")
 _WHO = re.compile(r"^\W*(?:who\b|which (?:man|woman|person)\b)", re.I)
-LONGEST_TOLD = 300  # characters of the longest first sentence of an answer whose cause a follow-up can ask for
+LONGEST_TOLD = 300  # characters of an answer's first sentence; the cause of a longer one is not asked for
 
 
 def _of_answer(word: str, told: str) -> str | None:

@@ -46,7 +46,7 @@ _AFTER = re.compile(
 _JOINED = re.compile(r"\s*(?:to|until|till|through|and|or|[-–])\s*(?:the )?$", re.I)
 _EARLIER, _UP_TO, _LATER = ("before", "prior to"), ("until", "till", "by", "up to"), ("since", "as of")
 _POINTS_AT_MONTH = re.compile(r"(?:\s(?:to|until|till|through|or)|[-–]|\b(?:what|how) about|^\W*and)\s*$", re.I)
-LONGEST_LEAD = 40  # characters before a time that are read for how it limits
+LONGEST_LEAD = 40  # characters before a time that may hold a word such as "since"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ def _bounds(point: _Point, how: str, after: re.Match[str] | None) -> tuple[date 
 
 
 def _latest(day: date, number: int, day_of_month: int | None) -> tuple[date, date] | None:
-    """The latest month of that number, or that day of it, that begins by the given day."""
+    """The latest month of that number, or that day of it, that begins no later than the given day."""
     for back in range(5):  # 29 February comes every four years
         period = f"{day.year - back:04}-{number:02}" + (f"-{day_of_month:02}" if day_of_month else "")
         try:

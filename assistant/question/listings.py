@@ -24,7 +24,7 @@ MOST_FOLLOWED = 8  # last questions of a conversation after which a follow-up is
 
 
 def listing_in(text: str, library: Library, today: date, *, before: Listing | None = None) -> Listing | None:
-    """The articles that the words ask for; None if they ask for anything else. `before` was asked for before."""
+    """The articles that the words ask for; None if they ask for anything else. `before` is the request before them."""
     if len(text) > LONGEST or is_cjk(text) or not (before or may_list(text)):
         return None
     return listing(text, _marks(text, library, today), before=before)

@@ -1,4 +1,4 @@
-"""How a question is understood: its kind, its topic, and the people, outlet, author, articles, time its words fix.
+"""How a question is understood: its kind, topic, and the people, outlet, author, articles and time that its words set.
 
 It uses the question, the conversation and the library's names, outlets, authors and titles, not what articles say.
 """
@@ -400,7 +400,7 @@ def _outlets_called(name: str, library: Library) -> tuple[str, ...]:
 
 
 def _people_among(names: Sequence[str], library: Library) -> list[str]:
-    """The people's names among the first few of these."""
+    """The names among the first few of these that belong to a person."""
     return [name for name in names[:SEVERAL] if any(one.kind == "person" for one in library.people(name))]
 
 

@@ -59,7 +59,7 @@ def asks_several(question: str) -> bool:
 
 
 def _stands_alone(noun: Token) -> bool:
-    """Whether a noun at the beginning is what is asked for, "states likely to lose", and not who does something."""
+    """Whether a noun at the beginning is what is asked for, "states likely to lose", not the subject of a statement."""
     return noun.dep_ not in ("nsubj", "nsubjpass") or noun.head.tag_ not in ("VBD", "VBZ", "VBP", "MD")
 
 

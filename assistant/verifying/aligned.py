@@ -135,6 +135,6 @@ class _Fitting:
 
 
 def _kind(word: Word) -> Hashable:
-    """A key whose words correspond to the same other words."""
+    """A key; words that share it correspond to the same other words."""
     value = word.value and astuple(word.value)[2:]
     return word.text.lower(), word.lemma, word.kind, word.tag, word.keys, value

@@ -102,14 +102,14 @@ def _others_in_place(told: Statement, claim: Statement) -> Iterator[Contradictio
 
 
 def _in_one_place(here: Sequence[Token], there: Sequence[Token]) -> bool:
-    """Whether two runs replace each other: one much longer than the other does only with a like entity at an end."""
+    """Whether two runs replace each other: a much longer one only if both begin or end with the same kind of entity."""
     if max(len(here), len(there)) <= 2 * min(len(here), len(there)) + 2:
         return True
     return any(here[at].kind == there[at].kind and here[at].kind in ENTITIES for at in (0, -1))
 
 
 def _are_others(mine: Sequence[Token], theirs: Sequence[Token]) -> bool:
-    """Whether the claim has a number or name that the source lacks; if names overlap, the source needs one too."""
+    """Whether the claim has a number or name that the source lacks; if names overlap, also the other way round."""
     held, own = {one.norm for one in theirs}, {one.norm for one in mine}
     return bool(own - held) and (own.isdisjoint(held) or mine[0].kind != "name" or bool(held - own))
 

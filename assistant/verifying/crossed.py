@@ -44,7 +44,7 @@ def _turned(
     with_it: Collection[int],
     with_other: Collection[int],
 ) -> bool:
-    """Whether the source says more about this one of what the claim says about the other than of its own."""
+    """Whether the source gives this word more of what the claim says of the other than of what it says of this one."""
     clauses = [keys for keys in known if not _own(word).isdisjoint(keys)]
     mine, others = (
         max((sum(not _own(claim.words[at]).isdisjoint(keys) for at in places) for keys in clauses), default=0)

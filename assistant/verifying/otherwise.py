@@ -161,7 +161,7 @@ def _every(sentence: Sentence) -> set[str]:
 
 
 def _denied(claim: Sentence, told: Sentence, found: Places, word: Word, other: Word) -> Iterator[tuple[int, Objection]]:
-    """A "not" in the sentence that a claim lacks which otherwise says the same."""
+    """A "not" in the sentence that is missing from the claim, which otherwise says the same."""
     denying = _operators(told, other.at) & _DENIES
     if any(how == "other" for how, _ in claim.over.get(word.at, ())):  # "hopes that he comes", if he did not come
         return

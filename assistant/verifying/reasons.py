@@ -21,7 +21,7 @@ def differing(claimed: str, told: str, source: Source) -> Coded:
 
 
 def only_by(evidence: Evidence, told: str = "") -> Coded:
-    """Whose word a sentence is: its speaker's, else by the words that attribute it, `told`, or the whole sentence."""
+    """The reason that a sentence is only somebody's word: its speaker, or else `told`, the words that attribute it."""
     number = evidence.source.paragraph.number
     if speaker := evidence.source.said(evidence.start, evidence.end).speaker:
         return Coded("reasons.said_by", {"paragraph": number, "speaker": speaker})

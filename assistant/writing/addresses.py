@@ -1,7 +1,7 @@
 """Removes from a chat model's text what must not come from one: web addresses and invisible characters.
 
 A link in an answer is the server's own, made from an article's id. What a model writes may come from a sentence
-planted in an article; an address in it could take a reader, or as a picture's the question, to somebody else.
+planted in an article; an address in it could take the reader, or through a picture the question, elsewhere.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""An Ollama on this machine: where it would be, and which models it has. It never looks at any other machine."""
+"""An Ollama on this machine: its address and its models. It never looks at any other machine."""
 
 from __future__ import annotations
 

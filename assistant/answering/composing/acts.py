@@ -220,7 +220,7 @@ def _says(token: Token, *, ahead: bool) -> Bearing:
     """Whether the word's clause, and those above it, state it as fact, deny it or leave it open."""
     positive, sure = True, True
     at: Token | None = token
-    clause = ""  # the relation to this word of the clause that holds the first
+    clause = ""  # how the part with the first word depends on this one
     while at is not None:
         if _negated(at):
             # "Not sure when it comes" and "did not say that it came" do not deny it; "did not think that it came" does.

@@ -127,7 +127,7 @@ class Telling:
 
 
 def nothing_found(asking: Asking, text: str = "", *, closest: Sequence[Candidate] = ()) -> Draft:
-    """The draft that nothing was found, or what the text says instead, with the closest candidates."""
+    """The draft that says that nothing was found, or `text` in its place, with the closest candidates."""
     telling = Telling(asking)
     if text:
         telling.sentence(text)
@@ -136,6 +136,6 @@ def nothing_found(asking: Asking, text: str = "", *, closest: Sequence[Candidate
 
 
 def without_any(asking: Asking, draft: Draft) -> Draft:
-    """The draft that says that nothing was found, to a question in German, for example, in German everywhere."""
+    """The draft that says that nothing was found; a question in German, for example, gets it in German everywhere."""
     nothing, foreign = asking.nothing(), asking.plan.asked_in
     return replace(draft, text=nothing.told(foreign or asking.say.language), refusal=() if foreign else (nothing,))

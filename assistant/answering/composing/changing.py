@@ -39,7 +39,7 @@ def latest(asking: Asking) -> Draft:
 
 
 def _newest(asking: Asking) -> list[Heading]:
-    """The newest article of those that pass the filters."""
+    """The newest article that passes the filters."""
     page = asking.library.page(column="published", limit=1, **asking.within.given())
     return [line.heading for line in page.lines]
 

@@ -79,7 +79,7 @@ class Asking:
         return self.library.count(self.filters)
 
     def nothing(self) -> Coded:
-        """The sentence that nothing was found, with the number of articles searched."""
+        """The sentence that says that nothing was found, with the number of articles searched."""
         if not (number := self.searched()):
             return Coded("quotes.empty")
         return Coded(f"{'foreign' if self.plan.asked_in else 'quotes'}.nothing_found", {"n": number})

@@ -31,7 +31,7 @@ _LISTS = re.compile(r"[\w)’”\"], (?:[^,.;]{2,60}, ){1,20}(?:and|or|&) |[\w)�
 
 
 class Amount(NamedTuple):
-    """How many sentences such an answer has, with those of the lookup, and how many the model reads for it."""
+    """How many sentences such an answer has, including the lookup's, and how many the model reads for it."""
 
     quoted: int
     read: int

@@ -165,7 +165,7 @@ def _dates(asking: Asking) -> Draft:
 
 
 def _ends(asking: Asking) -> list[Heading]:
-    """The oldest and the newest article of those with a date."""
+    """The oldest and the newest dated article."""
     dated = replace(asking.filters, since=asking.filters.since or str(date.min)).given()
     pages = [
         asking.library.page(column="published", descending=newest_first, limit=1, **dated)

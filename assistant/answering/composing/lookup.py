@@ -23,14 +23,14 @@ from index.language.tokens import words
 from index.language.units import asked_measure
 from index.language.word_lists import word_set
 
-FEWEST = 5  # question words of which an answer of no plain kind needs as many
+FEWEST = 5  # the fewest question words for an answer whose kind is not plain
 USUAL = 0.0  # the threshold unless a setting names another
 PARAGRAPHS = 6
 WHOLE = 0.95  # share of the question's words, by weight, in a sentence that says all that is asked
 HELD, HELD_AROUND = 0.5, 0.9  # share of the question's words, by weight, in the sentence and with its context
 NEARLY = -2.0  # log-odds above which the closest text of an article is quoted
 ON_SUBJECT = 0.4  # cosine with the question, of the best of the sentences
-ARTICLE = 4  # searched paragraphs that a full article has at least
+ARTICLE = 4  # the fewest searched paragraphs of a full article
 # Words with which a question asks, or that say nothing in particular.
 _ASKING = word_set(
     "long often much many old far big large high tall fast soon deep wide happen happens happened take place kind "

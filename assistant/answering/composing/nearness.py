@@ -23,7 +23,7 @@ ENTIRE = 0.9  # share of the topic's words, by weight, in the title of an articl
 OF_SUBJECT = 0.35  # the cosine of topic and title, or first paragraphs, of such an article
 OTHERWISE = 0.45  # cosine from which a statement is on the topic though nothing near it has the topic's own noun
 CLOSELY = 0.6  # the same though its article speaks of the topic elsewhere
-MANY = 3  # words from which a topic's head alone does not decide
+MANY = 3  # with this many words a topic's head alone does not decide
 ALTOGETHER = 0.55  # the nearness from which a statement in an article about such a topic is on it
 OPENING = 2  # paragraphs that, like the title, show what an article is about
 BLIND = 0.5  # share of the topic's words, where only words decide
@@ -116,7 +116,7 @@ def _by_words(weights: Mapping[str, float], one: Candidate, held: float) -> Near
 def _speaks_elsewhere(asking: Asking, one: Candidate, head: set[str]) -> bool:
     """Whether the article speaks of the topic elsewhere than here.
 
-    What an article names nowhere, it may express in other words; what it does name, it names where it speaks of it.
+    What an article names nowhere it may say in other words; what it does name, it names where it speaks of it.
     """
     return any(head & set(words(each.text)) for each in asking.paragraphs(one.hit.heading.id))
 

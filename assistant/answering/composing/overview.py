@@ -113,7 +113,7 @@ def _where(asking: Asking, heading: Heading) -> str:
 def articles_of(asking: Asking, topic: str, *, most: int = STORY, mentioning: bool = False) -> list[Heading]:
     """The articles on the topic, oldest first, one of each group of copies; the best if there are many.
 
-    Those that only mention it are left out where others open with it, unless they are asked for.
+    Articles that only mention it are left out if others open with it, unless `mentioning` is true.
     """
     filters, topic = asking.within, without_text(topic)
     hits = asking.find(topic or asking.plan.question.text, FOUND, filters)

@@ -52,7 +52,7 @@ def compose(asking: Asking) -> Draft:
     if plan.topic and is_cjk(plan.topic):
         return lookup.compose(asking)
     statements = statements_of(asking, plan.speakers)
-    # "The economists" are first those who are called so together, then each who is one.
+    # "The economists" are first a group called that, then each who is one.
     is_known = plan.speakers and not are_several(plan.asked_speaker or "")
     if is_known or not (theirs := described(asking)):
         return _said(asking, statements)
@@ -151,7 +151,7 @@ def _apart(names: Sequence[str]) -> list[str]:
 
 
 def _of_the_author(asking: Asking) -> Draft:
-    """What the author of the article asked about writes."""
+    """What the author of the article in question writes."""
     headings = [one for one in map(asking.heading, asking.plan.articles) if one]
     if not headings:
         return nothing_found(asking, asking.frames.which_article)
@@ -198,7 +198,7 @@ def _sentences(asking: Asking, headings: Sequence[Heading]) -> Draft:
 
 
 def _on_it(asking: Asking, heading: Heading, most: int) -> list[Candidate]:
-    """The sentences of an article nearest to the topic that are nobody's but its author's, in text order."""
+    """An article's sentences nearest to the topic that are its author's own, in text order."""
     if not (topic := asking.plan.topic):
         return []
     near = nearest(asking, topic, Filters(articles=heading.id), paragraphs=PARAGRAPHS)
