@@ -1,4 +1,4 @@
-"""The prompts, one Markdown file each, and how text is put into them; it knows nothing of models or answers."""
+"""The prompts, one Markdown file each, and how text is put into them."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 def render(name: str, **values: str | Sequence[str]) -> str:
     """The prompt `name` with each {placeholder} replaced by its value between tags of the placeholder's name.
 
-    Of several values each stands between tags of its own, numbered from 1: <paragraph number="1"> for {paragraphs}.
+    Several values each get tags of their own, numbered from 1: <paragraph number="1"> for {paragraphs}.
     A value is material, never instruction: what could open or close one of the prompt's tags loses its "<", and a
-    placeholder in a value stays as it is. Raises ValueError where a value is missing or not used.
+    placeholder in a value stays as it is. Raises ValueError if a value is missing or unused.
     """
     template = files(__name__).joinpath(f"{name}.md").read_text("utf-8")
     placeholders = set(_PLACEHOLDER.findall(template))
@@ -25,7 +25,7 @@ def render(name: str, **values: str | Sequence[str]) -> str:
 
 
 def _set_apart(tag: str, material: str | Sequence[str], tags: Collection[str]) -> str:
-    # Whatever is no letter may stand before the name: a model reads "</ answer>" or one with a zero-width space alike.
+    # Anything but letters may precede the name: to a model "</ answer>", or one with a zero-width space, is the same.
     own = re.compile(rf"<(?=[^\w<]*(?:{'|'.join(tags)})\b)", re.IGNORECASE)
     if isinstance(material, str):
         return f"<{tag}>\n{own.sub('&lt;', material)}\n</{tag}>"

@@ -10,7 +10,7 @@ from index.language.tokens import words
 from index.searching import WINDOW, best_window
 
 LONGEST = 800  # characters; see docs/decisions.md
-READ = 8_000  # characters of a paragraph that are cut into sentences
+READ = 8_000  # characters of a paragraph that are split into sentences
 NEAR = 0.5  # weight of words close together, relative to words anywhere
 
 

@@ -56,7 +56,7 @@ def read_all(
 def _able(
     question: Question, found: Sequence[Candidate], weights: Mapping[str, float], speakers: Speakers
 ) -> list[Candidate]:
-    """Those of the requested kind, best first by their words."""
+    """The sentences of the requested kind, best first by their words."""
     able = of_kind(question, found)
     if question.asks_who_said:  # "he said" names nobody, but it is his statement
         able = [one for one in found if speakers.of(one).speaker]
@@ -66,7 +66,7 @@ def _able(
 
 
 def _within(one: Candidate, other: Candidate) -> bool:
-    """Whether the sentence is a part of the other's."""
+    """Whether the sentence is part of the other."""
     same = one.hit.paragraph == other.hit.paragraph and (one.start, one.end) != (other.start, other.end)
     return same and other.start <= one.start and one.end <= other.end
 

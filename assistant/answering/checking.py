@@ -1,4 +1,4 @@
-"""Checks a text sentence by sentence: what the articles support, what they contradict, and what neither.
+"""Checks a text sentence by sentence: which sentences the articles support, which they contradict, and which neither.
 
 It finds the evidence; the verdicts are verification.py's.
 """
@@ -55,7 +55,7 @@ class Given:
         return {(self._heading.id, number): self._every[number - 1] for number in there}
 
     def find(self, sentence: str) -> list[Hit]:
-        """Those that share most with the sentence."""
+        """The paragraphs that share most with the sentence."""
         claim = read(sentence)
         scored = [(shared(told, claim), one) for one, told in self._read]
         best = sorted(scored, key=lambda one: -one[0])[:FOUND]
@@ -71,12 +71,12 @@ def against(verifier: Verifier, speakers: Speakers) -> Verify:
 
 
 def most_sentences(length: int, *, cjk: bool) -> int:
-    """How many sentences of a text of so many characters are checked."""
+    """How many sentences are checked in a text of `length` characters."""
     return MOST_SENTENCES + length // (CJK_EACH if cjk else CHARACTERS_EACH)
 
 
 def check_size(text: str, paragraphs: Sequence[str] | None) -> None:
-    """Raises WrongUsage if checking the text, against these paragraphs if any, is too much at once."""
+    """Raises WrongUsage if the text, or it with these paragraphs, is too large to be checked at once."""
     if len(text) > LONGEST:
         raise WrongUsage(f"The text is longer than {LONGEST:,} characters. Check a part of it at a time.")
     number = len({text[start:end] for start, end in _sentences(text)})
@@ -97,10 +97,10 @@ def check_size(text: str, paragraphs: Sequence[str] | None) -> None:
 def check(
     text: str, find: Find, speakers: Speakers, verify: Verify, earlier: Checked = NEVER_CHECKED
 ) -> Iterator[Cited | Claimed]:
-    """Each sentence of the text as a claim with its verdict, behind the citations that are new with it.
+    """Each sentence of the text as a claim with its verdict, after the citations that are new with it.
 
-    It is cited what bears a claim out, or says otherwise, or says it as somebody's word. What an `earlier` check of the
-    same articles found of the same sentence in the same context stands.
+    The citations bear a claim out, contradict it, or give it as somebody's word. What an `earlier` check of the
+    same articles found on the same sentence in the same context is kept.
     """
     citations, before = Citations(speakers), ""
     verdicts: dict[tuple[str, str], Verdict] = {}  # a text may repeat one sentence a thousand times
@@ -127,7 +127,7 @@ def check(
 
 
 def _query(sentence: str, before: str) -> str:
-    """All that a verdict is read from, beside the articles: "He added that ..." is looked for with what came before."""
+    """What a verdict depends on besides the articles: "He added that ..." is searched with the sentence before it."""
     return f"{before} {sentence}" if before and _LEANS.match(sentence) else sentence
 
 

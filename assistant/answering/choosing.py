@@ -22,9 +22,9 @@ from index.language.tokens import cjk_share, words
 from index.language.units import asked_measure
 from index.language.word_lists import FUNCTION_WORDS
 
-LONGEST = 30_000  # characters of a paragraph that are cut into sentences
+LONGEST = 30_000  # characters of a paragraph that are split into sentences
 READ = 8  # sentences that the model encodes: more changed no choice on the development sets
-# The weights of `ranked`, beside the paragraph's score; fitted with each development set left out in turn.
+# The weights of `ranked`, added to the paragraph's score; fitted with each development set left out in turn.
 ASKED_HELD, ASKED_ENTITLED, ASKED_KIND, ASKED_MEANING = 0.1, 0.33, 0.3, 0.65
 
 OVERLAP = 0.25  # share of the question's words, by weight, in the sentence
@@ -42,14 +42,14 @@ _LABEL = re.compile(r"[^\s:：\"“‘«「『][^:：.?!。？！\n]{0,60}[:：]
 STOPS = tuple(".!?。！？…;；")
 CLOSING = "\"'”’»)]）」』 "
 
-ENDING = "s"  # as index.language.tokens cuts it from its word
+ENDING = "s"  # of a possessive, as index.language.tokens cuts it off
 SENTENCES = 3  # of an answer, at most
-BEHIND = 0.4  # how far behind the best score another sentence may be to be quoted as well
-# What somebody says must be on the topic: so much of the topic's words, by weight, is in the paragraph or the title,
-# or the sentence is so close in meaning.
+BEHIND = 0.4  # how far below the best score another sentence may be and still be quoted
+# A statement is on the topic if its paragraph or title has this share of the topic's words, by weight, or if it is this
+# close in meaning.
 ON_TOPIC = 0.5
 ON_TOPIC_MEANING = 0.4
-ENTITLED_MEANING = 0.1  # if only the title makes up the share
+ENTITLED_MEANING = 0.1  # if the share is reached only with the title
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def candidates(question: Question, hits: Sequence[Hit], weights: Mapping[str, fl
 
 
 def of_kind(question: Question, found: Sequence[Candidate]) -> list[Candidate]:
-    """Those with the requested kind of thing, such as a number; all if the kind is not plain.
+    """The sentences with the requested kind of thing, such as a number; all if none is plainly requested.
 
     "How deep is the division?" asks for no number.
     """
@@ -140,7 +140,7 @@ def spoken_by(weights: Mapping[str, float], one: Candidate, speaker: str) -> Can
 
 
 def _without_label(hit: Hit, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The sentences; for an interview's answer without the name before it, which was not said."""
+    """The sentences; in an interview's answer without the speaker's label, which was not said."""
     found = _LABEL.match(hit.paragraph.text) if hit.asked else None
     if not found:
         return list(spans)
@@ -149,7 +149,7 @@ def _without_label(hit: Hit, spans: Sequence[tuple[int, int]]) -> list[tuple[int
 
 
 def share(weights: Mapping[str, float], held: set[str]) -> float:
-    """The share of the words' weight that is held, 0 to 1."""
+    """The share, 0 to 1, of the words' total weight that those held have."""
     total = math.fsum(weights.values())  # the same in any order
     return math.fsum(weights[word] for word in weights.keys() & held) / total if total else 0.0
 
@@ -174,7 +174,7 @@ def read(question: Question, found: Sequence[Candidate], encode: Encode) -> list
 def ranked(question: Question, found: Sequence[Candidate], encode: Encode) -> list[Candidate]:
     """The READ best sentences, best first, scored by what the question asks beyond the best article's title.
 
-    All of an article on the subject is near the whole question; the rest of the question distinguishes its sentences.
+    All sentences of an article on the subject are near the whole question; the rest of it tells them apart.
     """
     by_words = sorted(((_by_words(one), one) for one in found), key=lambda each: -each[0])[:READ]
     if not by_words:

@@ -9,8 +9,8 @@ from index.language.likeness import Shingles, contained, shingles
 from index.library import Library
 
 COPIED = 0.5  # share of the shorter article's runs of words in the other: see docs/decisions.md
-ALIKE = 0.3  # the same for two paragraphs found, for their articles to be compared at all
-FEWEST = 12  # the least runs of words for a paragraph to be compared
+ALIKE = 0.3  # the same for two paragraphs found, from which their articles are compared
+FEWEST = 12  # the fewest runs of words for a paragraph to be compared
 READ = 200  # paragraphs of an article that are compared
 LONGEST = 30_000  # characters of them
 
@@ -34,7 +34,7 @@ class Copies:
                     self._groups |= dict.fromkeys(together, together)
 
     def _may_be(self, one: str, other: str, own: Shingles, others: Shingles) -> bool:
-        """Whether two articles that are not yet in one group have paragraphs that are alike."""
+        """Whether two articles not yet in one group have similar paragraphs."""
         if other in self._groups[one] or min(len(own), len(others)) < FEWEST:
             return False
         return contained(own, others) >= ALIKE
@@ -53,7 +53,7 @@ class Copies:
         return self._paragraphs[article_id]
 
     def _read(self, articles: Iterable[str]) -> None:
-        """Reads those of the articles that are unread, at once."""
+        """Reads the articles not yet read, all at once."""
         unread = [one for one in articles if one not in self._paragraphs]
         read = self._library.paragraphs_of(unread, READ) if unread else {}
         for id in unread:

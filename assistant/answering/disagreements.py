@@ -23,16 +23,16 @@ from index.language.times.meant import dates_in
 from index.language.tokens import FUNCTION_WORDS, cjk_share, words
 
 MOST = 3  # accounts of one thing shown side by side
-ALIKE = 0.7  # two sentences with so many of the same words report one thing
-# Paragraphs that report one thing: the other has this share of the first one's search score and of its words of the
+ALIKE = 0.7  # share of common words from which two sentences report one thing
+# Two paragraphs report one thing if the second has this share of the first one's search score and of its words of the
 # question, and is this close to it in meaning. If the model is blind, words alone must suffice.
 SCORED = 0.65
 HELD, HELD_BLIND = 0.5, 0.8
 MEANING, SENTENCE_MEANING = 0.55, 0.7
 LONGEST = 1000  # characters of a paragraph that are compared in meaning
-SMALL = 10  # a lower number is in many articles, about something else
+SMALL = 10  # a lower number is in many articles, about other things
 
-# Endings that make another part of speech of a word, if enough of it is left.
+# Endings that derive another part of speech, if enough of the word is left.
 _DERIVED = re.compile(r"(?<=\w{4})(?:e|ur|ment|al|anc|enc|er|ion)$")
 
 # What must differ in two sentences that are otherwise the same, by the kind of thing asked for.
@@ -62,7 +62,7 @@ def side_by_side(
         if others := _otherwise(one, found, comparing):
             over = [other for other in others if latest and _published(other) < _published(one)]
             told = [one, *(other for other in others if other not in over)]
-            # An article that gives it further on is not quoted for what leads there.
+            # An article that gives it further on is not also quoted for what leads up to it.
             later = {other.hit.heading.id for other in told if other not in found}
             rest = [other for other in chosen if other not in told + over and other.hit.heading.id not in later]
             return [(other, len(told) > 1) for other in told] + [(other, False) for other in rest]
@@ -100,7 +100,7 @@ def _differ(one: Candidate, other: Candidate, comparing: Comparing) -> bool:
 
 
 def _told_later(one: Candidate, found: Sequence[Candidate], comparing: Comparing) -> list[Candidate]:
-    """The sentence of an article on the same thing that dates it otherwise further on, in a word like the question's.
+    """The sentence further on in an article on the same thing that dates it differently, in a word like the question's.
 
     "Workers were told that the plant would close", and two paragraphs later "The closure is planned for October".
     """
@@ -119,7 +119,7 @@ def _told_later(one: Candidate, found: Sequence[Candidate], comparing: Comparing
 
 
 def _event(question: Question) -> str | None:
-    """The root of the word to be dated: the last of "When will the plant close?"; none in Chinese."""
+    """The root of the word for what is to be dated: the last of "When will the plant close?"; None in Chinese."""
     passed = {*FUNCTION_WORDS, *words(" ".join(question.names))}
     asked = [word for word in words(question.text) if word not in passed]
     return _root(asked[-1]) if asked and cjk_share(question.text) <= 0.5 else None
@@ -135,12 +135,12 @@ def _dated(near: Candidate, paragraphs: Sequence[Paragraph]) -> Iterator[Candida
 
 
 def _root(word: str) -> str:
-    """What "close" and "closure" have in common, for words as the index stems them."""
+    """The root that "close" and "closure" share, for words as the index stems them."""
     return _DERIVED.sub("", word)
 
 
 def _one_topic(one: Candidate, other: Candidate, comparing: Comparing) -> bool:
-    """Whether the other is in a context that reports what is asked, as the first is."""
+    """Whether the context of the other reports what is asked, as that of the first does."""
     names = [word.lower() for name in comparing.question.names for word in name.split()]
     for article in (comparing.copies.text(each.hit.heading.id).lower() for each in (one, other)):
         if any(name not in article for name in names):
@@ -152,7 +152,7 @@ def _one_topic(one: Candidate, other: Candidate, comparing: Comparing) -> bool:
 
 
 def _close(one: Candidate, other: Candidate, comparing: Comparing) -> bool:
-    """Whether the two paragraphs, or sentences, mean much the same; unknown if the model is blind."""
+    """Whether the two paragraphs, or sentences, mean much the same; never if the model is blind."""
     if cjk_share(comparing.question.text) > 0.5:
         return False
     texts = [each.hit.paragraph.text[:LONGEST] for each in (one, other)]
@@ -171,13 +171,13 @@ def _numbers_differ(one: Candidate, other: Candidate, comparing: Comparing) -> b
 
 
 def _asked(question: Question, numbers: Sequence[Number]) -> list[Number]:
-    """The numbers of what the question asks to count; without that, all that say what they count."""
+    """The numbers that count what the question asks for; if none does, all that say what they count."""
     asked = set(words(question.text)) - set(FUNCTION_WORDS)
     return [number for number in numbers if number.of & asked] or [number for number in numbers if number.of]
 
 
 def _of_other_times(here: Sequence[Day], there: Sequence[Day]) -> bool:
-    """Whether both name a time, and not the same one."""
+    """Whether both name times, and none in common."""
     told = [day.agrees(other) for day in here for other in there]
     return bool(told) and True not in told
 

@@ -1,7 +1,7 @@
-"""Examines an answer/1 record that anybody may have written: what the articles support, and what is not from here.
+"""Examines an answer/1 record that anybody may have written: what the articles support, and what is not from them.
 
-Such records were accepted as feedback before a seal in the id showed their origin. The question may be anything; the
-places of quotes, their speakers and the claims are compared with the articles as they are stored, or were when the
+Such records were accepted as feedback before a seal in the id showed their origin. The question is not checked; the
+places of quotes, their speakers and the claims are compared with the articles as they are stored now or were when the
 record was saved.
 """
 
@@ -74,7 +74,7 @@ def examined(answer: Record, saved: Mapping[str, str], library: Stored, verifier
 
 
 def _examined(citation: Record, saved: Mapping[str, str], library: Stored) -> tuple[dict[str, Any], Source | None]:
-    """The citation with the article's own heading and true speaker; and what supports it, if anything."""
+    """The citation with the article's own heading and true speaker, and the source that it is from, if any."""
     heading, article = _heading(citation, library)
     text = _text(citation, article, saved)
     if text is None:
@@ -128,7 +128,7 @@ def _not_from_here() -> dict[str, Any]:
 
 
 def _only_quotes(claim: str, cited: Sequence[Record]) -> bool:
-    """Whether it is cited words, preceded only by who says them and where."""
+    """Whether the claim is cited words, with nothing but who says them, where and when."""
     rest = f" {' '.join(_words(claim))} "
     known = {*_around_quotes()}
     for one in cited:
@@ -154,7 +154,7 @@ def _words(text: str) -> list[str]:
 
 
 def _unclaimed(answer: Record) -> list[dict[str, Any]]:
-    """What an answer says outside its claims and markers."""
+    """What an answer says outside its claims and markers, as claims not from here."""
     if answer["outcome"] != "answered":
         return []
     text = answer["text"]

@@ -19,7 +19,7 @@ from index.language.units import asked_measure, gives_measure
 from index.language.word_lists import DATES, FUNCTION_WORDS, word_set
 from index.reading.parsing import parse
 
-QUESTIONS = 32  # whose parse is kept while their sentences are looked at
+QUESTIONS = 32  # whose parse is cached while their sentences are examined
 
 # Questions about the future.
 AHEAD = re.compile(r"\bwhen (?:will|shall|can)\b|\bwhen (?:is|are)\b.*\bto\b|将|將", re.I)
@@ -91,12 +91,12 @@ def tells(question: Question, sentence: str, heading: Heading, asked: str = "") 
 
 
 def asks_price(question: Question) -> bool:
-    """Whether it is asked what something costs."""
+    """Whether it asks what something costs."""
     return bool(_PRICED.search(question.text))
 
 
 def asks_sum(question: Question) -> bool:
-    """Whether a sum of money is asked for by any noun for it: "how much cash"."""
+    """Whether it asks for a sum of money by any noun for it: "how much cash"."""
     nouns = (found["what"].lower() for found in _SUM.finditer(question.text))
     return any(_MONEY & {noun, *wider(noun, "N")} for noun in nouns)
 

@@ -1,4 +1,4 @@
-"""One answer of several, one after the other; what was quoted before is not quoted again."""
+"""Joins several answers into one; what was quoted before is not quoted again."""
 
 from __future__ import annotations
 

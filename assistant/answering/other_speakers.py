@@ -15,7 +15,7 @@ from index.language.tokens import words
 from index.reading.people import same_person
 
 NAMED = 2  # others, at most
-LONGEST_TOPIC = 60  # characters that a sentence can take up as they are
+LONGEST_TOPIC = 60  # characters of a topic that a sentence can repeat
 
 
 def spoken_instead(
@@ -25,7 +25,7 @@ def spoken_instead(
     found: Sequence[Candidate],
     speakers: Speakers,
 ) -> list[Candidate]:
-    """The closest, one a paragraph; if another person speaks of the topic in it, that sentence."""
+    """The closest, one a paragraph; in its place the sentence in which another person speaks of the topic, if any."""
     if question.speaker is None or question.topic == question.text:
         return list(near)
     return [
@@ -55,7 +55,7 @@ def not_reported(
 
 
 def _as_asked(speaker: str, question: str) -> str:
-    """The speaker with the article that the question has: "the mayor"."""
+    """The speaker, with "the" if the question has it: "the mayor"."""
     found = re.search(rf"\bthe {re.escape(speaker)}\b", question, re.I)
     return f"the {speaker}" if found else speaker
 

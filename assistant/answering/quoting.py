@@ -30,7 +30,7 @@ CLOSEST = 3
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An answer as the writer leaves it; `answerability` is what was compared with the threshold, if it was."""
+    """An answer as the writer leaves it; `answerability` is the log-odds compared with the threshold, if any."""
 
     outcome: Outcome
     text: str
@@ -52,14 +52,14 @@ class Draft:
 
 
 def write_quotes(question: Question, hits: Sequence[Hit], library: Library, threshold: float) -> Draft:
-    """The answer in the articles' own words, or, if they do not say, the closest paragraphs.
+    """The answer in the articles' own words, or, if they do not answer, the closest paragraphs.
 
     It is given if the log-odds that there is one exceed the threshold.
     """
     say = wording(question.language)
     if not hits:
         return Draft("not_found", say.not_found)
-    # Of somebody's words the topic is what must be found in them: the name of who says them says nothing of it.
+    # In somebody's words the topic must be found; the name of the speaker says nothing about it.
     weights = whole_words(library.weights(question.topic))
     found = candidates(question, hits, weights)
     speakers, copies = Speakers(library), Copies(hits, library)
@@ -74,7 +74,7 @@ def write_quotes(question: Question, hits: Sequence[Hit], library: Library, thre
 
 
 def refuse(question: Question, hits: Sequence[Hit], library: Library) -> Draft:
-    """The draft that says that the articles do not say, with the closest paragraphs."""
+    """The draft that says that the articles do not answer, with the closest paragraphs."""
     weights = whole_words(library.weights(question.topic))
     return _refusal(question, candidates(question, hits, weights), weights, Speakers(library))
 

@@ -37,5 +37,5 @@ def newest_first(found: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _of_the_same(one: Candidate) -> bool:
-    """Whether it is close to the best sentence in meaning; unknown if the model is blind."""
+    """Whether it is close to the best sentence in meaning; assumed if the model is blind."""
     return one.like_best >= ALIKE or not one.meaning

@@ -45,7 +45,7 @@ NO_RIVAL = 1.0  # the lead of a sentence if no sentence of another article was r
 # does not cast doubt on the other.
 ONE_STORY = 0.4
 ONE_STATEMENT = 0.5  # the same for two sentences, by the cosine of their meaning
-FEW = 10  # the fewest words for a paragraph that shares some to report the same
+FEW = 10  # a shorter paragraph counts as having this many words
 
 
 def signs(
@@ -99,7 +99,7 @@ def _numbers(text: str) -> set[int]:
 
 
 def _days(hit: Hit) -> set[int]:
-    """The numbers in the days that words such as "Wednesday" mean, and in the day of publication."""
+    """The numbers in the dates that words such as "Wednesday" mean, and in the date of publication."""
     told = dates_in(hit.paragraph.text[:LONGEST], 0, len(hit.paragraph.text[:LONGEST]), hit.heading.published)
     return _numbers(" ".join([hit.heading.published or "", *(date.day for date in told)]))
 
@@ -107,7 +107,7 @@ def _days(hit: Hit) -> set[int]:
 def _as_telling(question: Question, found: Sequence[Candidate]) -> set[str]:
     """The articles that count or price what is asked as plainly as the best sentence does.
 
-    Their figures may differ: then accounts differ, and the question still has answers. A length may belong to anything,
+    If their figures differ, so do the accounts, and the question still has answers. A length may belong to anything,
     and if the model is blind nothing shows whether two articles count the same thing.
     """
     if question.asks_for != "number" or asked_measure(question.text) or cjk_share(question.text) > 0.5:
@@ -133,7 +133,7 @@ def _sentence_lead(found: Sequence[Candidate], *, latest: bool, alike: set[str])
 
 
 def _is_rival(hit: Hit, best: Hit, *, latest: bool) -> bool:
-    """Whether a paragraph reports something else than the best one.
+    """Whether a paragraph reports something other than the best one.
 
     It does not if it is in the same article or one of the same title, as parts of a text and copies of a story are, or
     if the two share so many words that both report one story. If the `latest` is asked for, what was published earlier

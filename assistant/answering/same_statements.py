@@ -102,7 +102,7 @@ def _found(one: Candidate, heading: Heading, paragraphs: Sequence[Paragraph]) ->
 
 
 def _sentences(one: Candidate, paragraph: Paragraph) -> list[tuple[int, int]]:
-    """The sentences of a paragraph that holds enough of the statement's words for one to give it."""
+    """The sentences of a paragraph with enough of the statement's words for one to give it; none of any other."""
     text = paragraph.text[:LONGEST]
     wanted = set(folded(quoted_words(one.text)))
     return sentences(text) if len(wanted & set(folded(written_words(text)))) >= SHARED * len(wanted) else []

@@ -30,7 +30,7 @@ def shaped(draft: Draft, instructions: Sequence[str]) -> Draft:
 
 
 def _most(told: str) -> int | None:
-    """The most sentences requested."""
+    """The maximum number of sentences requested; None if any number will do."""
     if found := _SENTENCES.search(told):
         word = found["number"].lower()
         return max(1, int(word) if word.isdigit() else NUMBERS.get(word, 1))

@@ -18,7 +18,7 @@ from assistant.verifying.verdicts import Evidence, Source
 from index.articles import Hit
 from index.reading.voices import Attribution
 
-BEFORE = 2  # paragraphs before one in which, as in its article's first, a "he" in it may be named
+BEFORE = 2  # preceding paragraphs in which, as in the article's first, a "he" may be named
 
 
 def sources_of(hits: Iterable[Hit], speakers: Speakers) -> list[Source]:

@@ -1,4 +1,4 @@
-"""Who says each candidate sentence, looked up in what was read of its article.
+"""Who says each candidate sentence, looked up in the reading of its article.
 
 An article that is unread, or not in the library, is read one block of paragraphs at a time.
 """
@@ -31,7 +31,7 @@ class Paragraphs(Protocol):
 
 
 class Speakers:
-    """Attributes sentences for one question; readings, and whose each sentence is, are cached."""
+    """Attributes sentences for one question; readings and attributions are cached."""
 
     def __init__(self, library: Paragraphs) -> None:
         self.library = library
@@ -48,22 +48,22 @@ class Speakers:
         return self._said[place]
 
     def of_statement(self, one: Candidate) -> Attribution:
-        """Whose a statement is, also where it is told within another's words."""
+        """Who makes a statement, even one reported within another's words."""
         said = stated(self._reading(one), one.hit.paragraph.number, one.start, one.end)
         return said or self.of(one)
 
     def heed(self, one: Candidate, said: Attribution) -> None:
-        """Takes it from now on as said so: the sentence is quoted for what another tells of there."""
+        """Attributes the sentence as in `said` from now on: it is quoted for words that its speaker reports."""
         place = (one.hit.heading.id, one.hit.paragraph.number, one.start)
         self._tellers[place] = self.of(one).speaker
         self._said[one.hit.heading.id, one.hit.paragraph.number, one.start, one.end] = said
 
     def teller(self, article_id: str, paragraph: int, start: int) -> str | None:
-        """Who tells there of another's words, if anybody is known to."""
+        """Who reports another's words there, if known."""
         return self._tellers.get((article_id, paragraph, start))
 
     def words_of(self, name: str, found: Iterable[Candidate]) -> list[Candidate]:
-        """Those that give that person's words, each without what another says in the same sentence."""
+        """The sentences with that person's words, each without what another says in it."""
         return [part for one in found for part in self._parts(name, one)]
 
     def whole(self, one: Candidate) -> Candidate:
@@ -79,7 +79,7 @@ class Speakers:
         return replace(one, end=end) if more.voice == "direct" and more.speaker == said.speaker else one
 
     def _reading(self, one: Candidate) -> Reading:
-        """The reading of its article, if the library has one; else made now."""
+        """The reading of its article: the library's if it has one, else one made now."""
         heading, number = one.hit.heading, one.hit.paragraph.number
         if heading.id not in self._kept:
             kept = getattr(self.library, "reading", None)

@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 WANTED = 3
 LED_FROM = 3  # articles of an answer, at most, from which next questions are made
 LOOKED_AT = 6  # newest articles from which the library's questions come
-LOOKED_THROUGH = 60  # newest articles among which those in the language of a reader are looked for
+LOOKED_THROUGH = 60  # newest articles searched for those in the language of a reader
 NAMED_OFTEN = 2  # times that a topic is named where somebody speaks
 LONGEST_TITLE = 100  # characters of a title that a question repeats
-TRIED = 12  # questions, at most, for three that are answered
+TRIED = 12  # questions tried, at most, for three that are answered
 
-Tries = Callable[[str, str | None], bool]  # a question and the article that it is asked of
+Tries = Callable[[str, str | None], bool]  # a question, and the article that it is about
 _Of = tuple[str | None, str]  # an article's id, or None and a language
 
 
@@ -69,9 +69,9 @@ class Suggestions:
     def of(
         self, article_id: str | None = None, *, wait: bool = False, untried: bool = True, language: str = ""
     ) -> tuple[str, ...]:
-        """Three questions, of one article or of the library, of which those in the language come first.
+        """Three questions about one article or about the library, those in the language first.
 
-        With `wait` only such as were tried; without `untried` those as well, and none until they are.
+        With `wait` it waits until they are tried; without `untried` it returns only tried ones, and none until then.
         """
         change, of = self._library.last_change(), (article_id, "" if article_id else language)
         with self._lock:
@@ -132,7 +132,7 @@ class Suggestions:
 
 
 def language_of(text: str) -> str:
-    """That of the questions about a text."""
+    """The language of the questions about a text."""
     return "zh" if is_cjk(text) else "en"
 
 
@@ -148,7 +148,7 @@ def _plain(headings: list[Heading]) -> Iterator[str]:
 
 
 def _short_title(heading: Heading) -> str:
-    """The title, unless a question could not be read for it."""
+    """The title; "" if a question with it would be too long to be read."""
     title = heading.title or ""
     return title if len(title) <= LONGEST_TITLE else ""
 
@@ -177,7 +177,7 @@ def _named(reading: Reading) -> list[str]:
 
 
 def _said(reading: Reading, name: str, ask: Asks) -> str:
-    """A question for what somebody says: about what is named most where they speak, if it is named often."""
+    """A question for what somebody says: about the thing named most where they speak, if it is named often."""
     spoken = {one.span.paragraph for one in reading.statements if one.speaker == name}
     named = Counter(one.name for one in reading.mentions if one.kind != "person" and one.span.paragraph in spoken)
     topic, times = named.most_common(1)[0] if named else ("", 0)

@@ -63,7 +63,7 @@ class Wording:
         return told
 
 
-LANGUAGES = ("en", "zh", "ja", "ko")  # in which answers are put around their quotes
+LANGUAGES = ("en", "zh", "ja", "ko")  # of the words around quotes
 
 
 @cache
@@ -71,7 +71,7 @@ def wording(language: str) -> Wording:
     return Wording(language=language, **group("quotes", language))
 
 
-_WITHIN = str.maketrans("“”", "‘’")  # marks within those that stand around a title
+_WITHIN = str.maketrans("“”", "‘’")  # marks inside those around a title
 
 
 def where(words: Wording, heading: Heading) -> str:
@@ -91,14 +91,14 @@ def title_of(words: Wording, heading: Heading) -> str:
 
 
 def all_of(words: Wording, places: Sequence[str]) -> str:
-    """The source of a quote, as one phrase."""
+    """The places of a quote, as one phrase."""
     if len(places) > 2:
         return words.several.format(one=places[0], n=len(places) - 1)
     return words.both.format(one=places[0], other=places[1]) if len(places) == 2 else places[0]
 
 
 def lead(words: Wording, voice: Voice, speaker: str | None, place: str, text_kind: str) -> str:
-    """The words before a quote: speaker, source, and of a press release or an author's own words the kind of text."""
+    """The words before a quote: speaker, source, and for a press release or an author's own words the kind of text."""
     if speaker is None and text_kind == "release":
         return words.release_unnamed.format(where=place)
     if voice == "outlet":

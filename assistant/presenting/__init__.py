@@ -1,4 +1,4 @@
-"""An answer in the forms in which others take it: annotations, messages, a LangChain Runnable, plain text."""
+"""An answer in the forms that other programs take: annotations, messages, a LangChain Runnable, plain text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Iterates in threads over what code on an event loop consumes."""
+"""Runs an iterator in threads for code on an event loop."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The kinds of text that a reader must know of, in the words of lists of sources."""
+"""The kinds of text that a reader must know of, as lists of sources name them."""
 
 from __future__ import annotations
 
@@ -12,5 +12,5 @@ _TOLD = {
 
 
 def kind_told(text_kind: str) -> str | None:
-    """What kind of text it is, where that is no report."""
+    """The name of a kind of text; None if a reader need not know of it."""
     return _TOLD.get(text_kind)

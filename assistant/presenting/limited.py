@@ -1,4 +1,4 @@
-"""Gives commands and tools a parameter for every filter of `Filters`, passed to the function as one."""
+"""Gives commands and tools a parameter for every filter of `Filters`, passed to the function as one dictionary."""
 
 from __future__ import annotations
 

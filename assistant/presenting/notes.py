@@ -8,7 +8,7 @@ from assistant.answers import Answer
 
 
 def with_remarks(answer: Answer) -> str:
-    """The text, at whose beginning it is, then each claim that no paragraph supports, then the notice."""
+    """The answer's text first, then each claim that no paragraph supports, then the notice."""
     return _paragraphs(answer.text, *answer.remarks())
 
 

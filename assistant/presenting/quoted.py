@@ -1,4 +1,4 @@
-"""Statements with what a reader needs: the article's heading, a link, the speaker, and what was taken back since."""
+"""Statements with what a reader needs: the article's heading, a link, the speaker, and what was corrected since."""
 
 from __future__ import annotations
 

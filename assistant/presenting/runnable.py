@@ -122,7 +122,7 @@ def _messages(input: Asked) -> list[dict[str, Any]]:
 
 
 def _block(answer: Answer, text: str, *, begins: int = 0) -> dict[str, Any]:
-    """The text with its annotations; the answer's own text begins so far into what was shown."""
+    """The text with its annotations; the answer's own text `begins` at that offset in what was shown."""
     shifted = (replace(one, start=one.start + begins, end=one.end + begins) for one in annotated(answer))
     return {"type": "text", "text": text, "annotations": [for_langchain(one) for one in shifted]}
 

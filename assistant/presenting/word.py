@@ -1,4 +1,4 @@
-"""A Word document (.docx) of paragraphs with footnotes. It knows runs and notes; it knows nothing of what they say."""
+"""Writes a Word document (.docx) of paragraphs with footnotes."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-_NO_CHARACTERS = re.compile("[\ufffe\uffff]")  # which no XML may hold
+_NO_CHARACTERS = re.compile("[\ufffe\uffff]")  # which XML does not allow
 
 _TYPES = (
     f'{_HEAD}<Types xmlns="{_PACKAGE}/content-types">'
@@ -61,7 +61,7 @@ _STYLES = (
     '<w:style w:type="character" w:styleId="FootnoteReference"><w:name w:val="footnote reference"/>'
     '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style></w:styles>'
 )
-# The lines that part the notes from the text, which a program expects among them.
+# The rules between the text and the notes, which programs expect among the notes.
 _RULES = "".join(
     f'<w:footnote w:type="{kind}" w:id="{number}"><w:p><w:r><w:{kind}/></w:r></w:p></w:footnote>'
     for number, kind in ((-1, "separator"), (0, "continuationSeparator"))
@@ -70,7 +70,7 @@ _MARK = '<w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr>'
 
 
 def word(title: str, paragraphs: Sequence[Sequence[Run]]) -> bytes:
-    """The file: the title, then the paragraphs, whose footnotes are numbered as they come."""
+    """The file: the title, then the paragraphs, whose footnotes are numbered in order."""
     notes = [run.note for runs in paragraphs for run in runs if run.note]
     numbers = iter(range(1, len(notes) + 1))
     body = "".join(f"<w:p>{''.join(_run(run, numbers) for run in runs)}</w:p>" for runs in paragraphs)

@@ -29,8 +29,8 @@ _LEADER = (
 _COSTS = (
     r"\bwhat (?:is|was|do|does|did|will|would|could|might)\b[^?]*(?<!\bthe)(?<!\ba)(?<!\bof)(?<!\btotal) costs?\W*$"
 )
-_PRICE_OF = r"^\W*(?:the )?(?:price|cost|fare|fee)s? (?:of|for)\b"  # as people type who type key words
-# In "What did they use to see how many there are?" it is asked what, and not how many.
+_PRICE_OF = r"^\W*(?:the )?(?:price|cost|fare|fee)s? (?:of|for)\b"  # typed as key words
+# "What did they use to see how many there are?" asks what, not how many.
 _HOW_MANY = (
     r"^(?!\W*(?:what|which|who|whom|whose|when|where|why)\b).*\bhow (?:many|much|old)\b"
     r"|(?:\band|[,;:.?!–—-])\s+(?:(?:by|for|from|in|of|to|with) )?how (?:many|much|old)\b"
@@ -98,7 +98,7 @@ _CJK_LIST = re.compile(r"哪些|有什么|列出|列举|哪几|分别|どんな�
 
 
 def asked_kind(text: str, *, language: str) -> str | None:
-    """The kind that the words name: person, number, date, place or list; None if none is plain."""
+    """The kind that the words name: person, number, date, place or list; None if they name none plainly."""
     kind = next((kind for kind, pattern in _ASKED[language] if pattern.search(text)), None)
     kind = kind or ("number" if asked_measure(text) else None)
     return kind or ("list" if asks_for_list(text, language=language) else None)
@@ -207,7 +207,7 @@ _DATED = re.compile(
 )
 
 
-# A sum of money is so many of a currency: "in dollars" names none, nor do "to mark", "has won" and "a real team".
+# A sum of money is an amount of a currency: "in dollars" names none, nor do "to mark", "has won" and "a real team".
 _CURRENCY_OR_WORD = r"(?:crowns?|marks?|won|rand|reals?)"
 _CURRENCY = (
     rf"(?:(?:{'|'.join(one for one in CURRENCIES if one not in ('crown', 'mark'))})s?|kron(?:er|or|a|e)|lire|reais"

@@ -20,7 +20,7 @@ from index.library import Library
 FOUND = 30  # paragraphs of a search for the subject, whose articles are weighed
 TITLE = 1.0  # weight of the share of the subject's words in the title, relative to the best paragraph's score
 AS_GOOD = 0.75  # least share of the best paragraph's score for another article to belong to the same conversation
-SPOKEN_OF = 0.35  # share of the subject's words, by weight, since people use others than the article
+SPOKEN_OF = 0.35  # share of the subject's words, by weight, that is enough: people use other words than the article
 
 _POINTING = re.compile(
     rf"^\W*(?:(?:this|that|these|those)(?: (?:\w+ )?(?:{ITEM}|one|news|text|document))?|the (?:{ITEM}"
@@ -47,8 +47,8 @@ _QUOTING = re.compile(r"\b(?:said|says?|saying|words?|phrase|quotes?|claim\w*)\W
 _MARKS = 6  # quotation marks that may begin or end a title
 # What is asked of a title that is not between quotation marks.
 _OF_TITLE = re.compile(
-    r"^\W*(?:(?:what (?:do|does|did)|who|when (?:was|did)|where (?:was|did)) )(?P<wrote>wrote )?(?P<title>[^\n]{15,300}?)"
-    r"(?P<asked> (?:say|published|written|posted|printed|come out|appear))?\W*$",
+    r"^\W*(?:(?:what (?:do|does|did)|who|when (?:was|did)|where (?:was|did)) )(?P<wrote>wrote )?"
+    r"(?P<title>[^\n]{15,300}?)(?P<asked> (?:say|published|written|posted|printed|come out|appear))?\W*$",
     re.I,
 )
 _SAYING_NOTHING = frozenset(FUNCTION_WORDS) | set(
@@ -118,7 +118,7 @@ def article_meant(
 
 
 def _nth_cited(which: str, library: Library, history: Sequence[Mapping[str, object]]) -> tuple[str, ...]:
-    """ "The second one" of the last answer that names so many articles by title."""
+    """ "The second one" of the last answer that names at least that many articles by title."""
     place, least = (-1, 2) if which == "last" else (ORDINALS.index(which), ORDINALS.index(which) + 1)
     for end in range(len(history), 0, -1):
         if history[end - 1].get("role") == "assistant" and len(cited := last_cited(library, history[:end])) >= least:
@@ -174,7 +174,7 @@ def _same(title: str, other: str) -> bool:
 
 
 def by_subject(text: str, library: Library, filters: Filters) -> tuple[str, ...]:
-    """The article that fits the subject best, first by title; several if nothing distinguishes them."""
+    """The article that fits the subject best, mainly by its title; none if too few of the subject's words are found."""
     quoted = _QUOTED_TITLE.search(text)
     subject = quoted[1] if quoted else without_text(text)
     sought = {word for word in words(subject) if word not in _SAYING_NOTHING}

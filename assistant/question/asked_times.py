@@ -19,10 +19,10 @@ from index.language.times.meant import LONGEST, dates_in, day_of
 from index.language.times.rules import Context, read_times
 from index.language.times.written_dates import written_dates
 
-# If some hits are of the requested time, dated ones that are not are put this far behind: as much as a similar
+# If some hits are of the requested time, dated ones of another time are lowered by this much: as much as a similar
 # paragraph of another day may differ by its words alone.
 OTHER_TIME = 0.25
-LOOKED_THROUGH = 60  # hits among which those of the time are sought
+LOOKED_THROUGH = 60  # hits searched for those of the time
 READ = 20  # best of them whose paragraphs are read for the time
 # "Last month" and "on 4 February" are written this near to the time that they mean.
 _NEAR = timedelta(days=62)
@@ -83,10 +83,10 @@ def _asked(question: str, start: int, end: int, period: str | None) -> Asked | N
 
 
 def prefer(hits: Sequence[Hit], period: str) -> list[Hit]:
-    """The hits, best first, with those of another time put a little behind.
+    """The hits, best first, with those of another time moved down a little.
 
     A hit is of the time if its article was published then, or its paragraph names it. If no hit of known date is of
-    the time, nothing changes; one of unknown date is put half as far behind.
+    the time, nothing changes; one of unknown date moves down half as far.
     """
     of_time = [_published_in(hit, period) or (rank < READ and _names(hit, period)) for rank, hit in enumerate(hits)]
     if not any(fits and hit.heading.published for hit, fits in zip(hits, of_time, strict=True)):

@@ -16,7 +16,7 @@ from index.language.closed_lists import TO_TEN
 from index.language.quotations import is_cjk
 from index.language.sentences import sentences
 
-MOST_INSTRUCTIONS = 20  # of the messages to a model, since it reads them again with each question
+MOST_INSTRUCTIONS = 20  # from messages to a model, since it reads them again with each question
 _NUMBER = rf"(?:\d{{1,2}}|an?|{'|'.join(TO_TEN)})"
 _LANGUAGE = r"(?:english|german|french|spanish|chinese|mandarin|italian|dutch|portuguese|japanese|korean)"
 _SIZE = rf"(?:{_NUMBER}(?: or {_NUMBER})? (?:short |single |brief |simple )?(?:sentences?|lines?|words?|paragraphs?))"
@@ -88,7 +88,7 @@ _CHINESE_POLITE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Bare:
-    """The question alone, the text before it, and the instructions beside it, in the asker's words."""
+    """The question alone, the text before it, and the instructions that came with it, in the asker's words."""
 
     text: str
     before: str = ""
@@ -108,7 +108,7 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 
 def without_instructions(text: str) -> tuple[str, tuple[str, ...]]:
-    """The rest of a question, and the instructions beside it; all of it if nothing would be left."""
+    """The question without its instructions, and these; the whole question if nothing would be left."""
     text = in_lower_case(text)
     flat = " ".join(text.split())
     pattern = _pattern(flat)

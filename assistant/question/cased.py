@@ -11,11 +11,11 @@ from index.language.closed_lists import MONTHS, MONTHS_AND_NAMES
 from index.language.word_lists import FUNCTION_WORDS
 
 LONGEST = 30_000  # characters of a paragraph that are read
-MOSTLY = 0.8  # share of a word's places inside sentences where it is capitalised
+MOSTLY = 0.8  # share of a word's occurrences inside sentences in which it is capitalised
 _STOPS, _CLOSING = tuple(".!?…;"), "\"'”’»)] "
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _INSIDE = re.compile(r"(?<=[\w,;)”’'\"] )[^\W\d_]+(?:['’-][^\W\d_]+)*")  # not the first word of a sentence
-# "This may be" and "to march" are no months.
+# "This may be" and "to march" name no months.
 _MONTH = re.compile(
     rf"\b(?:{'|'.join(month for month in MONTHS if month not in MONTHS_AND_NAMES)})\b"
     rf"|\b(?:{'|'.join(MONTHS_AND_NAMES)})(?= \d)"
@@ -25,12 +25,12 @@ _MONTH = re.compile(
 
 
 def in_lower_case(question: str) -> str:
-    """A question all in capitals, which then distinguish no names, in lower case; any other as it is."""
+    """A question all in capitals, which then show no names, in lower case; any other unchanged."""
     return question.lower() if question.isupper() and len(question.split()) > 2 else question
 
 
 def with_months(question: str) -> str:
-    """The question with the months that it has in lower case capitalised, as times are read."""
+    """The question with its lower-case months capitalised, as the reading of times expects."""
 
     def capitalised(found: re.Match[str]) -> str:
         before, space, month = found[0].rpartition(" ")

@@ -15,12 +15,12 @@ from index.language.word_lists import FUNCTION_WORDS, word_set
 from index.library import Library
 from index.reading.register import CLOSE
 
-LONGEST_NAME = 8  # words that say who wrote
+LONGEST_NAME = 8  # words that name a writer
 MOST_OUTLETS = 500
-MOST_AUTHORS = 20  # of one word
+MOST_AUTHORS = 20  # looked up for one word
 _WORD = re.compile(r"[\w&](?:[\w.’'&-]*[\w&])?")
-_SITE = re.compile(r"(?:www\.)?(?P<name>[\w-]+)(?:\.[a-z]{2,})+", re.I)  # an outlet that is called by its address
-# Last words of outlets that are also what an outlet publishes, or is: in lower case they name none.
+_SITE = re.compile(r"(?:www\.)?(?P<name>[\w-]+)(?:\.[a-z]{2,})+", re.I)  # an outlet named by its address
+# Last words of outlets that are also nouns for what an outlet is or publishes: in lower case they name none.
 _COMMON = word_set(
     "news media magazine review letter paper newspaper journal post report press article story times record blog site "
     "website network channel radio tv online agency wire staff"
@@ -39,7 +39,7 @@ class NamedAt:
 def outlets_in(text: str, library: Library, *, bare: bool = False) -> list[NamedAt]:
     """The outlets in the words, in order; two that share the last word are both named by it.
 
-    A last word stands behind "the", or capitalised `bare` of it: "Courier stories".
+    A last word counts after "the", or capitalised and `bare` of it: "Courier stories".
     """
     return _in(text, [name for name, _ in library.names("outlet", limit=MOST_OUTLETS)], bare=bare)
 
@@ -63,7 +63,7 @@ def is_outlet(name: str, library: Library) -> bool:
 
 
 def outlet_named(text: str, library: Library) -> str | None:
-    """The one outlet that the words name."""
+    """The outlet that the words name, if it is only one."""
     names = outlets_named(text, library)
     return names[0] if len(names) == 1 else None
 
@@ -81,7 +81,7 @@ def authors_in(text: str, library: Library) -> list[NamedAt]:
 
 
 def author_named(who: str, library: Library) -> str | None:
-    """The author whom the words that say who wrote name first."""
+    """The author named first in the words for the writer."""
     return next((one.names[0] for one in authors_in(" ".join(who.split()[:LONGEST_NAME]), library)), None)
 
 
@@ -98,7 +98,7 @@ def named(words: str, names: Sequence[str]) -> str | None:
 
 
 def nearly_named(words: str, library: Library) -> str | None:
-    """The one outlet or author with this name but for one letter of a long word, which is no author's given name."""
+    """The one outlet or author whose name differs by one letter of a long word; of authors, of the last word."""
     said = _bare(words)
     outlets, authors = _names(library)
     near = [name for name in outlets if _differs(said, _bare(name)) is not None]
@@ -118,7 +118,7 @@ def _names(library: Library) -> tuple[list[str], list[str]]:
 
 
 def _differs(one: tuple[str, ...], other: tuple[str, ...]) -> int | None:
-    """The place of the one word in which two names differ by a letter; None if they differ more, or do not."""
+    """The place of the one word in which two names differ by a letter; None if they are the same or differ more."""
     if len(one) != len(other):
         return None
     places = [at for at, words in enumerate(zip(one, other, strict=True)) if words[0] != words[1]]
@@ -194,7 +194,7 @@ def _in(text: str, names: Iterable[str], *, by_surname: bool = False, bare: bool
 def _shortened(
     said: Sequence[_Word], whole: Mapping[tuple[str, ...], list[str]], *, lower: bool
 ) -> tuple[list[str] | None, int]:
-    """The outlets of three words or more that these shorten, "NYT" or "LA Times", and how many words of them do."""
+    """The outlets that these words shorten, "NYT" or "LA Times", and how many of the words do."""
     short = said[0].bare
     if len(short) < 2 or short in FUNCTION_WORDS:
         return None, 1

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-# A question for whether a statement is so.
+# A question whether a statement is true.
 TRUE = re.compile(
     r"(?:is|was) it (?:really |actually |in fact )?(?:true|correct|right|a fact|the case|so) (?:that )?(?P<told>.+)",
     re.I | re.S,
 )
-LONGEST, LONGEST_TAG = 1000, 60  # characters of a text, and of the tag behind a statement
+LONGEST, LONGEST_TAG = 1000, 60  # characters of a text, and of the tag after a statement
 _TRUE = r"(?:true|right|correct|so|accurate|the case|a fact)"
 _CONFIRM = re.compile(
     r"(?:(?:please|can you|could you|would you|kindly) )*(?:confirm|verify|fact[- ]?check|true or false)\b"
@@ -34,7 +34,7 @@ _FINITE = re.compile(rf"\b(?:{_AUXILIARY}|\w+ed)\b|n['’]t\b", re.I)
 
 
 def whether_true(text: str) -> str:
-    """A statement to be confirmed as the question whether it is true; any other text as it is."""
+    """A statement to be confirmed, put as the question whether it is true; any other text unchanged."""
     if len(text) > LONGEST:
         return text
     flat = " ".join(text.split())

@@ -42,13 +42,13 @@ FORCED = "would"
 AHEAD = word_set("will would shall can could may might")  # about the future, or what is possible
 LONGEST_SUBJECT = 10  # words
 _LEADING = word_set("go plan want begin start have try intend be manage seem continue come get")
-# The word after these gives their meaning.
+# Verbs whose meaning lies in the word after them.
 _OF_ANY_MEANING = word_set("go come get take put bring turn give set run look make keep pick carry call hold pull")
 _DIRECTIONS = word_set("up down in out on off over away back through")
 _BEING = word_set("be become get stay remain plead")
 _LIGHT = word_set("make have take give hold show suffer face report")
 _CONTENT = ("NOUN", "PROPN", "ADJ", "NUM", "VERB")
-# Irregular past tenses of acts in the news; any other takes "did".
+# Irregular past tenses of acts in the news; any other verb gets a regular ending.
 PAST = dict(
     pair.split("/")
     for pair in (
@@ -68,7 +68,7 @@ PAST = dict(
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """A statement; `act` is the lemma of what is done or so, `subject` and `objects` are indexed words."""
+    """A statement; `act` is the lemma of its verb or predicate, `subject` and `objects` are indexed words."""
 
     claim: str
     act: str
@@ -77,9 +77,9 @@ class Declared:
     negated: bool
     is_verb: bool
     ahead: bool  # it is about the future, or what is possible
-    sided: str = ""  # "for" or "against" what
-    denied: bool = False  # what is negated by a verb, as in "refused to"
-    particle: str = ""  # the word of direction that makes the verb another: "go down" is no going
+    sided: str = ""  # "for" or "against" something
+    denied: bool = False  # negated by a verb, as in "refused to"
+    particle: str = ""  # the direction that gives the verb another meaning: "go down" is not "go"
     said: Declared | None = None  # what is said, where the act is one of saying
     undergone: bool = False  # the subject does not do it: "was hit by"
 
@@ -108,7 +108,7 @@ def declared(question: str) -> Declared | None:
 
 
 def _reasoned(text: str) -> Declared | None:
-    """What somebody did, of whose reason for doing it is asked: "what reason did they give for closing the bridge"."""
+    """What somebody did, where their reason is asked for: "what reason did they give for closing the bridge"."""
     if not is_worded(text) or not any(dictionary_form(word) in REASONS for word in re.findall(r"[a-z]+", text)):
         return None
     doc = next(iter(parse([f"{text}?"])))[0].doc
@@ -127,7 +127,7 @@ def _reasoned(text: str) -> Declared | None:
 
 
 def _statement(main: Token, subject: Token, claim: str) -> Declared:
-    """What a verb says of its subject, and what that says in turn: "he said that it began"."""
+    """The statement of a verb and its subject, with the one inside it: "he said that it began"."""
     act, denied = _act(main)
     inside = {token.i for token in subject.subtree}
     clause = [token for token in main.subtree if token.i not in inside]
@@ -166,7 +166,7 @@ def _negates(token: Token) -> bool:
 
 
 def particle(act: Token) -> str:
-    """The word of direction that goes with a verb; "" where none does."""
+    """The word of direction that goes with a verb; "" if there is none."""
     return next((child.lower_ for child in act.children if child.lower_ in _DIRECTIONS and child.i > act.i), "")
 
 
@@ -204,30 +204,30 @@ def _trimmed(question: str) -> str:
 
 
 def _act(main: Token) -> tuple[Token, bool]:
-    """The word of what is done, and whether a verb says that it is not: "refused to pay" is of paying."""
+    """The word for the act, and whether a verb denies it: the act of "refused to pay" is paying."""
     at, denied = main, False
     while True:
         clauses = (one for one in at.children if one.dep_ in ("xcomp", "ccomp"))
         below = next((one for one in clauses if one.pos_ in ("VERB", "AUX")), None)
         if below is not None and any(one.dep_ in SUBJECTS for one in below.children) and at.lemma_ not in DENYING:
-            break  # "wants people to pay": they would
-        raised = any(one.dep_ == "nsubjpass" for one in at.children)  # "is expected to pay" is of paying
+            break  # "wants people to pay": the act is theirs
+        raised = any(one.dep_ == "nsubjpass" for one in at.children)  # the act of "is expected to pay" is paying
         if below is None or not raised and at.lemma_ not in _LEADING | DENYING:
             break
         at, denied = below, denied != (at.lemma_ in DENYING)
     wanted = ("acomp", "attr", "oprd") if at.lemma_ in _BEING else ("dobj",) if at.lemma_ in _LIGHT else ()
-    told = ("NOUN", "ADJ", "PROPN", "VERB")  # "is closed" is of closing
+    told = ("NOUN", "ADJ", "PROPN", "VERB")  # the act of "is closed" is closing
     of = next((one for one in at.children if one.dep_ in wanted and one.pos_ in told), None)
     return of or at, denied
 
 
 def _emphatic(core: str) -> tuple[Token, Token] | None:
-    """The verb and subject of "did Price vote": read as "Price did vote", for "Price vote" alone looks like a thing."""
+    """The verb and subject of "did Price vote", parsed as "Price did vote": "Price vote" alone looks like a thing."""
     found = _INVERTED.match(core)
     if found is None:
         return None
     told, helper = found["rest"].split(), found["helper"]
-    # "Holm did divorce" is still read as having done a divorce, "Holm would divorce" is not.
+    # The parser takes "divorce" for a noun in "Holm did divorce", but not in "Holm would divorce".
     for word in (helper, FORCED) if helper.lower() == "did" else (helper,):
         if read := _read_with(word, told):
             return read
@@ -235,7 +235,7 @@ def _emphatic(core: str) -> tuple[Token, Token] | None:
 
 
 def _read_with(helper: str, told: Sequence[str]) -> tuple[Token, Token] | None:
-    """The verb and subject, with the auxiliary moved behind so many words that the parse agrees."""
+    """The verb and subject, with the auxiliary moved behind as many words as give the plainest parse."""
     places = range(1, min(len(told), LONGEST_SUBJECT))
     forms = [" ".join([*told[:at], helper, *told[at:]]) for at in places]
     found: list[tuple[int, Token, Token]] = []
@@ -250,7 +250,7 @@ def _read_with(helper: str, told: Sequence[str]) -> tuple[Token, Token] | None:
             continue
         if helping.lemma_ == "be" or helping.i + 1 == root.i and root.tag_ == "VB":
             found.append((_strain(root, helping), root, subject))
-    # "The harbour was bill dropped" can be parsed, and "the harbour bill was dropped" better.
+    # "The harbour was bill dropped" can be parsed too, but "the harbour bill was dropped" is plainer.
     _, *best = min(found, key=lambda each: each[0], default=(0, None, None))
     return (best[0], best[1]) if best[0] and best[1] else None
 
@@ -269,7 +269,7 @@ def _strain(root: Token, helping: Token) -> int:
 
 
 def _claim(main: Token, subject: Token) -> str:
-    """The words in the order of a statement, "did" taken up into the verb."""
+    """The words in the order of a statement, with "did" merged into the verb."""
     auxiliaries = [child for child in main.children if child.dep_ in _AUXILIARY]
     who = " ".join(token.text_with_ws for token in sorted(subject.subtree, key=lambda token: token.i)).strip()
     inside = {token.i for token in subject.subtree}

@@ -60,10 +60,10 @@ _BARE_WHOM = re.compile(
 )
 _PERSON = re.compile(r"\b(?P<word>he|she|him|his|hers?)\b", re.I)
 _HERS = ("she", "her", "hers")
-LOOKED_BACK = 6  # questions before, in which the person of a pronoun is looked for
+LOOKED_BACK = 6  # how many earlier questions are searched for the person of a pronoun
 _THEY = ("they", "them", "their", "these", "those")
 _THING = re.compile(r"\b(?P<word>it|its|that|this|these|those|they|them|their)\b(?=\s*(?:\?|$)|\s+\w)", re.I)
-# "How does Berg see it?": a name before it says who sees, and the thing is still the old one.
+# "How does Berg see it?": the name before "it" is who sees, and the thing is still the earlier one.
 _OBJECT = re.compile(r"\b(?:sees?|views?|judges?|assess|mentions?|covers?|discuss(?:es)?|of|about|on|to) it\W*$", re.I)
 _IT_SAYS = re.compile(r"\bit (?:say|mention|report|tell|claim|write|conclude)", re.I)
 _HELPERS = r"\b(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could|should)\b"
@@ -80,9 +80,9 @@ Knows = Callable[[str], bool]
 
 
 def stand_alone(question: str, history: Sequence[Mapping[str, object]], knows: Knows = lambda name: False) -> str:
-    """The question with what it takes from the history, oldest first; unchanged if it stands alone.
+    """The question completed from the history, oldest message first; unchanged if it stands alone.
 
-    `knows` tells whether the articles name somebody so, since a question in lower case does not show its names.
+    `knows` says whether the articles use a word as a name, which a question in lower case does not show.
     """
     asked, told, knows = list[str](), "", cache(knows)
     spoken = " ".join(text_of(message) for message in history if message.get("role") == "assistant")
@@ -103,7 +103,7 @@ _LEANING = re.compile(
 )
 
 
-NAMELESS = 4  # words of a question, from which it can stand alone without a name
+NAMELESS = 4  # content words with which a question can stand alone without a name
 
 
 def leans(question: str, history: Sequence[Mapping[str, object]]) -> bool:
@@ -130,7 +130,7 @@ _ASKING = re.compile(r"^\W*(?:and |but |so )?(?:why|how|when|where|who|what|whic
 
 
 def asked_last(history: Sequence[Mapping[str, object]]) -> str:
-    """The question before this one."""
+    """The user's last question in the history."""
     return next((text_of(message) for message in reversed(history) if message.get("role") == "user"), "")
 
 
@@ -143,7 +143,7 @@ def text_of(message: Mapping[str, object]) -> str:
 
 
 def _resolved(question: str, asked: Sequence[str], spoken: str, told: str, knows: Knows) -> str:
-    """A follow-up completed from the standalone questions `asked` before it, and from what the last was `told`."""
+    """A follow-up completed from the standalone questions `asked` before it and from the last answer, `told`."""
     if len(question) > LONGEST_QUESTION:
         return question  # no follow-up is so long
     if is_cjk(question):
@@ -165,7 +165,7 @@ def _resolved(question: str, asked: Sequence[str], spoken: str, told: str, knows
     return _with_old_topic(bare, before) or _with_pronouns(question, asked, told, knows) or question
 
 
-# "How much?" alone asks for the amount of what the question before was about.
+# "How much?" alone asks for the amount of what the previous question was about.
 _AMOUNT = re.compile(
     r"^(?:and\s+|but\s+|so\s+)?(?P<how>how (?:much|many|long|often|far|big|old"
     r"|soon))(?: (?:exactly|then|in all|altogether|in total))?\s*\?*$",
@@ -211,7 +211,7 @@ def _fragment(text: str, before: Question) -> re.Match[str] | None:
 
 
 def _with_old_topic(question: str, before: Question) -> str | None:
-    """ "And what did Biden say?" asks for the topic that the question before had, and so does "What did he reply?"."""
+    """ "And what did Biden say?" and "What did he reply?" keep the topic of the previous question."""
     match = re.match(r"(?:and|but|so)\s+(.+?)\s*\?*$|(.+ (?:reply|respond|answer))\s*\?*$", question, re.I)
     asked = read_question(match[1] or match[2]) if match else None
     if asked is None or asked.speaker is None or asked.topic != asked.text or not before.speaker:
@@ -242,7 +242,7 @@ def _with_new_part(rest: str, before: Question, spoken: str, knows: Knows) -> st
 
 
 def _with_time(time: str, before: Question) -> str:
-    """The question before at another time: "What did Xi say about Taiwan in March?"."""
+    """The previous question at another time: "What did Xi say about Taiwan in March?"."""
     bare = re.sub(r"\s*\?+$", "", before.text.strip())
     if old := asked_time(bare, None):
         bare = " ".join(f"{bare[: old.start]} {bare[old.end :]}".split())
@@ -275,10 +275,10 @@ def _is_speaker(new: str, spoken: str, knows: Knows) -> bool:
     return not _is_place_name(new) and words[-1] not in PLACES and not new.isupper()
 
 
-# The text around the quotes of an answer: article and markers.
+# The frame of an answer's quotes: article references and markers.
 _FRAME = re.compile(r"(?:\bFrom |\bquoted in |\bas reported in )?[“\"][^”\"]{2,300}[”\"] ?\([^)]{0,120}\)|\[\d+\]")
 _WHO = re.compile(r"^\W*(?:who\b|which (?:man|woman|person)\b)", re.I)
-LONGEST_TOLD = 300  # characters of an answer's first sentence that a follow-up can ask the cause of
+LONGEST_TOLD = 300  # characters of an answer's first sentence; the cause of a longer one is not asked for
 
 
 def _of_answer(word: str, told: str) -> str | None:
@@ -308,18 +308,18 @@ def _person_told(told: str) -> str | None:
 
 
 def _with_pronouns(question: str, asked: Sequence[str], told: str, knows: Knows) -> str | None:
-    """Replaces "he" by the person and "it" by the topic if the question before has exactly one of each.
+    """Replaces "he" with the person and "it" with the topic, if the previous question has exactly one of each.
 
-    If that question names no person, it is the one of the last that does, or whom its answer names first.
+    If it names no person, the latest question that does decides, else the first name in the last answer.
     """
     before = read_question(asked[-1])
     first = _PERSON.search(question)
     text = question
     hers = {found[0].casefold() in _HERS for found in _PERSON.finditer(question)}
-    # "What did she offer him?" is about two people, of whom it is open which is known.
+    # "What did she offer him?" is about two people, and it is unclear which of them is known.
     named = first and (_named_before(question, first.start(), knows) or _is_of_subject(question, first))
     if first and len(hers) == 1 and not named:
-        # Who it is that "Who coaches them?" asks for, the answer says.
+        # The answer names the person that "Who coaches them?" asks for.
         named_by = (_person_of(read_question(one), knows) for one in reversed(asked[-LOOKED_BACK:]))
         people = (next(filter(None, named_by), None), _person_told(told))
         person = next(filter(None, reversed(people) if _WHO.match(before.text) else people), None)
@@ -330,7 +330,7 @@ def _with_pronouns(question: str, asked: Sequence[str], told: str, knows: Knows)
     if text == question and thing and not _EXPLETIVE.search(text) and not named:
         topic = _thing_of(before)
         if before.speaker and _IT_SAYS.search(text):
-            return None  # the article says so, and not the topic
+            return None  # the article says it, not the topic
         if before.speaker and not re.search(r"\w", text[thing.end() :]) and not _OBJECT.search(text):
             return None  # "When was it?" after "What did Xi say about Taiwan?": the saying or the thing?
         if topic and _fits(thing["word"], topic) and topic.casefold() not in text.casefold():
@@ -353,7 +353,7 @@ def _is_known(word: str, knows: Knows) -> bool:
 
 
 def _is_of_subject(question: str, pronoun: re.Match[str]) -> bool:
-    """Whether "he" may mean the question's own subject: a word alone after the helper, "roe" in "did roe say he"."""
+    """Whether "he" may mean the question's own subject: a word alone after the auxiliary, "roe" in "did roe say he"."""
     found = _BARE_SUBJECT.search(question, 0, pronoun.start())
     word = plain(found["who"]) if found and pronoun["word"].casefold() in ("he", "she", "his") else ""
     return bool(word) and word not in FUNCTION_WORDS | ORGANISATIONS | ROLES and not word.endswith("s")
@@ -376,7 +376,7 @@ def _person_of(before: Question, knows: Knows) -> str | None:
         name
         for name in before.names
         if not _is_place_name(name)
-        and not re.search(rf"\bthe {re.escape(name)}", before.text, re.I)  # "the Pikes" are nobody
+        and not re.search(rf"\bthe {re.escape(name)}", before.text, re.I)  # "the Pikes" are not a person
         and plain(name.split()[-1]) not in ORGANISATIONS
         and not re.search(rf"\b(?:of|in|at|from|near) {re.escape(name)}", before.text)  # "the mayor of Larnholm"
     ]
@@ -384,7 +384,7 @@ def _person_of(before: Question, knows: Knows) -> str | None:
 
 
 def _fits(pronoun: str, topic: str) -> bool:
-    """Whether a pronoun can stand for a thing: not "they" for one, and none for "the second one"."""
+    """Whether a pronoun can refer to a thing: "they" to no single one, and no pronoun to "the second one"."""
     last = plain(topic.split()[-1])
     several = last in ORGANISATIONS or " and " in topic or topic[:1].isupper() or dictionary_form(last) != last
     return last not in ("one", "ones") and (several or pronoun.casefold() not in _THEY)

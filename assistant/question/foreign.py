@@ -1,4 +1,4 @@
-"""A question in German, French or Spanish, in English words, so that names, numbers and common words lead to articles.
+"""Puts a German, French or Spanish question into English words, so that names, numbers and common words find articles.
 
 It knows question words, function words and the commonest words of news in each language, but no grammar.
 """
@@ -47,7 +47,7 @@ _ASKING = {
         "quiénes/who; quién/who; dónde/where; cuándo/when; por qué/why; cómo/how; qué/what; cuál/what",
     }.items()
 }
-# The commonest words of news, by what their forms begin with.
+# The commonest words of news, by how their forms begin.
 _COMMON = {
     "de": "kost/cost preis/price brücke/bridge hafen/harbour schul/school schüler/pupils kind/children stadt/city "
           "rat/council bürgermeister/mayor minister/minister regierung/government "
@@ -110,7 +110,7 @@ def foreign(text: str) -> Foreign | None:
     """The question in English words; None if it is in English already, or in an unknown language."""
     if is_cjk(text):
         return None
-    # "L'école" has an article before the apostrophe; what is behind one is English: "Roe's", "don't".
+    # In "L'école" an article precedes the apostrophe; endings after one are English: "Roe's", "don't".
     whole = _ENGLISH_ENDING.sub("", text)
     said = [word.casefold() for found in _WORD.finditer(whole) for word in re.split(r"['’]", found[0])]
     counted = {language: sum(word in little for word in said) for language, little in _LITTLE.items()}

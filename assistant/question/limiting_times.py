@@ -1,6 +1,6 @@
 """Times that limit which articles are meant, by the day they came out: "in April", "before 1 Feb", "the past week".
 
-It reads a short request word by word; what the words outside these times ask for is not its concern.
+It reads only the times in a short request, not what the rest of it asks for.
 """
 
 from __future__ import annotations
@@ -46,12 +46,12 @@ _AFTER = re.compile(
 _JOINED = re.compile(r"\s*(?:to|until|till|through|and|or|[-–])\s*(?:the )?$", re.I)
 _EARLIER, _UP_TO, _LATER = ("before", "prior to"), ("until", "till", "by", "up to"), ("since", "as of")
 _POINTS_AT_MONTH = re.compile(r"(?:\s(?:to|until|till|through|or)|[-–]|\b(?:what|how) about|^\W*and)\s*$", re.I)
-LONGEST_LEAD = 40  # characters before a time that say how it limits
+LONGEST_LEAD = 40  # characters before a time that may hold a word such as "since"
 
 
 @dataclass(frozen=True, slots=True)
 class TimeLimit:
-    """First and last day of publication, `text[start:end]` being the words that say so; None is open."""
+    """The first and last day of publication that `text[start:end]` allows; None is open."""
 
     start: int
     end: int
@@ -70,8 +70,8 @@ class _Point:
 def time_limits(text: str, today: date, holds: Callable[[date, date], bool], newest: date | None) -> list[TimeLimit]:
     """The times in the words, in order.
 
-    A month without its year is the latest in which there are articles: `holds` says so of two days, and `newest` is
-    the day of the newest article.
+    A month without a year is the latest with articles: `holds` says whether there are any from one day to another,
+    `newest` is the day of the newest.
     """
 
     def dated(number: int, day: int | None, before: date) -> tuple[date, date] | None:
@@ -112,7 +112,7 @@ def _bounds(point: _Point, how: str, after: re.Match[str] | None) -> tuple[date 
 
 
 def _latest(day: date, number: int, day_of_month: int | None) -> tuple[date, date] | None:
-    """The latest month of that number that begins by the day, or that day of it."""
+    """The latest month of that number, or that day of it, that begins no later than the given day."""
     for back in range(5):  # 29 February comes every four years
         period = f"{day.year - back:04}-{number:02}" + (f"-{day_of_month:02}" if day_of_month else "")
         try:
@@ -143,7 +143,7 @@ def _points(text: str, today: date, dated: Callable[[int, int | None, date], tup
             given = match.groupdict().get("date")
             if not given and _may_be_a_word(text, match):
                 continue
-            # "Between March and May 2026": the year is told with the second.
+            # "Between March and May 2026": the year comes with the second.
             joined = [one.last for one in found if one.start >= match.end() and _is_joined(text, match, one)]
             before = min(joined, default=today)
             if fits := dated(number, int(given) if given else None, before):
@@ -163,7 +163,7 @@ def _is_joined(text: str, match: re.Match[str], point: _Point) -> bool:
 
 
 def _may_be_a_word(text: str, match: re.Match[str]) -> bool:
-    """Whether "may" or "march" stands where no preposition makes it a month."""
+    """Whether "may" or "march" lacks a preposition that makes it a month."""
     lead = _LEAD.search(text, max(0, match.start() - LONGEST_LEAD), match.start())
     told = lead and (lead["how"] or lead["open"]) or _POINTS_AT_MONTH.search(text[: match.start()])
     return not told and (match[0].islower() or not match[0].istitle()) and match[0].lower() in MONTHS_AND_NAMES

@@ -20,11 +20,11 @@ from index.language.quotations import is_cjk
 from index.language.times.meant import day_of
 from index.library import Library
 
-MOST_FOLLOWED = 8  # questions of a conversation, from the last, that follow-ups are read after
+MOST_FOLLOWED = 8  # last questions of a conversation after which a follow-up is read
 
 
 def listing_in(text: str, library: Library, today: date, *, before: Listing | None = None) -> Listing | None:
-    """The articles that the words ask for; None if they ask for anything else. `before` is asked before them."""
+    """The articles that the words ask for; None if they ask for anything else. `before` is the request before them."""
     if len(text) > LONGEST or is_cjk(text) or not (before or may_list(text)):
         return None
     return listing(text, _marks(text, library, today), before=before)

@@ -1,6 +1,6 @@
 """Questions for what an outlet makes of a thing: "how does the Courier cover the strike", "the Courier's take on it".
 
-It reads the words; whether an outlet is called so, others find.
+It reads the words; whether they name an outlet is decided elsewhere.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from index.reading.cue_verbs import CHARACTERIZING, CLAUSE, WRITING
 
 LONGEST = 300  # characters of such a question
 _I = re.I
-# Verbs of telling in the widest sense, in dictionary form.
+# Verbs of reporting in the widest sense, in dictionary form.
 _TELLING = (
     CLAUSE | CHARACTERIZING | WRITING | word_set("cover treat present portray handle frame have get carry run see find")
 )
@@ -46,14 +46,14 @@ _ON = re.compile(r"^(?:to say |out )?(?:on|about|of|over|regarding|with)\s+", _I
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Who is to have an account of what, as typed."""
+    """Whose account of what is asked for, as typed."""
 
     who: str
     about: str
 
 
 def accounts_in(text: str) -> list[Account]:
-    """Whose account of what the words can ask for: the name ends at one of their verbs, if it is a name."""
+    """Whose account of what the words can ask for: one for each verb at which a name may end."""
     bare = text.strip(" ?.!")
     if len(bare) > LONGEST:
         return []

@@ -1,6 +1,6 @@
 """The questions in one: "Who opposed it, and what did the mayor say?" are two.
 
-It splits at a question word that a conjunction or a question mark precedes; what each asks is read elsewhere.
+It splits at a question word after a conjunction or a question mark; what each asks is read elsewhere.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _ASKS = re.compile(rf"^(?:[^?]*[,:] )?(?:and |but |so )?(?:(?:in|on|at|by|for|to
 
 
 def parts_of(text: str) -> list[str]:
-    """The questions, in order; the whole alone where it is one, or where a part is a bare "and why"."""
+    """The questions, in order; the whole text if it is one question, or if a part is a bare "and why"."""
     if len(text) > LONGEST or is_cjk(text):
         return [text]
     parts = [part.strip(" ,.?") for part in _BREAK.split(text.strip(" ?"))]
@@ -28,5 +28,5 @@ def parts_of(text: str) -> list[str]:
 
 
 def leans_on_somebody(part: str) -> bool:
-    """Whether a part still speaks of "him": whom the part before it asks for is not known yet."""
+    """Whether a part refers to "him" or the like: the person that the part before it asks for is not known yet."""
     return bool(_SOMEBODY.search(part))

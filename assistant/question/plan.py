@@ -1,4 +1,4 @@
-"""How a question is understood: its kind, its topic, and what its words fix: people, outlet, author, articles, time.
+"""How a question is understood: its kind, topic, and the people, outlet, author, articles and time that its words set.
 
 It uses the question, the conversation and the library's names, outlets, authors and titles, not what articles say.
 """
@@ -56,7 +56,7 @@ _KEYWORDS = re.compile(
     r" (?:on|about|over|re|regarding) (?P<about>\S[^?]*?)\W*$",
     re.I,
 )
-# A name, what is thought or said, and a topic, with any possessive: "wolff's view on it", "what is roe reaction to it".
+# A name, a noun for a view, and a topic, with any possessive: "wolff's view on it", "what is roe reaction to it".
 _HELD = re.compile(
     r"^\W*+(?:(?:what|which)(?:['’]?s| is| was| are| were) |(?:give|tell|show) me )?(?:the )?"
     rf"(?P<who>\w[\w.’'&-]*?(?: [\w.’'&-]+?){{0,5}}?)(?:['’]s?)? (?:{OPINION}) {ABOUT} (?P<about>\S[^?]*?)\W*$",
@@ -67,7 +67,7 @@ _BOUND = re.compile(
     r"|beginning of\s+)?$",
     re.I,
 )
-_A_TEXT = re.compile(rf"(?:the )?{TEXT} (?:on|about|in)\b", re.I)  # as who says something
+_A_TEXT = re.compile(rf"(?:the )?{TEXT} (?:on|about|in)\b", re.I)  # as the one who says something
 _GOVERNMENT = re.compile(
     r"^(?:(?P<place>\w[\w. ]*?)(?:['’]s?)? (?:government|administration)"
     r"|(?:government|administration) of (?:the )?(?P<of>\w[\w. ]*))$",
@@ -78,9 +78,9 @@ _COUNT = re.compile(
     r"(?:points?|facts?|sentences?|takeaways?|things|bullets?|messages|findings|highlights|lines?)\b",
     re.I,
 )
-OF_EVENTS = ("lookup", "why", "yes-no")  # kinds that ask what happened, whenever it is reported
-SEVERAL = 5  # people of one name that are looked at
-LONGEST_BOUND = 40  # characters before a date that say whether it bounds a time
+OF_EVENTS = ("lookup", "why", "yes-no")  # kinds that ask what happened, whenever it was reported
+SEVERAL = 5  # how many people of one name are considered
+LONGEST_BOUND = 40  # characters before a date that show whether it bounds a time
 # Words around a topic without content: "the story of the bridge so far".
 _NO_TOPIC = re.compile(
     r"^(?:everything|anything|all)(?: (?:that )?(?:there is|we (?:have|know)))? (?:about|on|of)\b"
@@ -101,10 +101,10 @@ _IN_TEXT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A question as understood. `speakers` are full names, as the articles give them; `asked_speaker` as it was typed.
+    """A question as understood. `speakers` are full names, as the articles give them; `asked_speaker` is as typed.
 
-    `articles` are ids; `open_article` says that the question points at an article ("this article"), which is unknown if
-    `articles` is empty. `count` is how many points are wanted. `regardless_of` are limits that its words set and that
+    `articles` are ids; `points_at_article` says that the question points at one ("this article"), which is unknown if
+    `articles` is empty. `count` is how many points are wanted. `regardless_of` are limits that its words set but that
     do not count.
     """
 
@@ -116,7 +116,7 @@ class Plan:
     speakers: tuple[str, ...] = ()
     nearest: tuple[str, ...] = ()
     author: str | None = None
-    authors: tuple[str, ...] = ()  # several of whom each will do
+    authors: tuple[str, ...] = ()  # any of which will do
     outlets: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
     points_at_article: bool = False
@@ -127,8 +127,8 @@ class Plan:
     oldest_first: bool = False
     spelling: tuple[Spelling, ...] = ()
     by: Question | None = None  # the question as one for somebody's words, if it asks for a fact according to them
-    instructions: tuple[str, ...] = ()  # instructions beside the question on the form of the answer
-    asked_in: str | None = None  # the language of a question that was put into English words
+    instructions: tuple[str, ...] = ()  # instructions on the form of the answer
+    asked_in: str | None = None  # the language of a question that was put into English
     regardless_of: tuple[ReadLimit, ...] = ()
 
     @property
@@ -151,12 +151,12 @@ class Plan:
 
     @property
     def orders(self) -> tuple[str, ...]:
-        """What a chat model is told beside the question."""
+        """The instructions that a chat model gets besides the question."""
         named = (limit.removesuffix("s") for limit in self.regardless_of)
         return (*self.instructions, *(f"Any {name} will do, whichever the question names." for name in named))
 
     def meaning(self, speakers: Sequence[str]) -> Plan:
-        """The plan, where the articles name those whom the question only describes."""
+        """The plan with the speakers whom the question describes and the articles name."""
         asked = self.asked_speaker or next(iter(self.form.sides), "")
         names = {_bare_name(name): name for name in reversed(speakers)}
         read = [Spelling(asked, name) for bare, name in reversed(names.items()) if bare != _bare_name(asked)]
@@ -177,7 +177,7 @@ class Plan:
         return plan
 
     def within(self, filters: Filters) -> Filters:
-        """The filters with those that the words add."""
+        """The filters, narrowed by the question's words."""
         narrowed = filters
         if self.articles and not filters.articles:
             narrowed = replace(narrowed, articles=self.articles)
@@ -189,12 +189,12 @@ class Plan:
             narrowed = replace(narrowed, authors=authors)
         since = max(filter(None, (filters.since, self.since)), default=None)
         until = min(filter(None, (filters.until, self.until)), default=None)
-        # Days that exclude each other are those of what happened, not of its publication.
+        # Days that exclude each other are when it happened, not when it was published.
         return narrowed if since and until and since > until else replace(narrowed, since=since, until=until)
 
 
 def read_limits(given: str | Sequence[str]) -> tuple[ReadLimit, ...]:
-    """The limits of these names, which a question's words may set; raises WrongUsage for another name."""
+    """The limits of these names, which a question's words may set; raises WrongUsage for any other name."""
     names = (given,) if isinstance(given, str) or not isinstance(given, Iterable) else tuple(given)
     if unknown := [name for name in names if name not in READ_LIMITS]:
         raise WrongUsage(
@@ -214,7 +214,7 @@ def make_plan(
 ) -> Plan:
     """The plan of a standalone question; `history` shows which article was cited last.
 
-    What the words say of the limits in `regardless_of` limits nothing.
+    Limits in `regardless_of` do not apply, even where its words set them.
     """
     told = foreign(text)
     text, articles = with_title(told.english if told else text, library)
@@ -223,7 +223,7 @@ def make_plan(
     if not articles and form.kind in ("lookup", "said"):
         text, articles = with_bare_title(text, library)
         question, form = _read(text, today) if articles else (question, form)
-    # A speaker's name is resolved by the register.
+    # The register resolves a speaker's name.
     text, spelling = corrected(
         text, library, filters, named=form.sides if form.kind == "said" or form.wanted == "person" else ()
     )
@@ -262,7 +262,7 @@ def _read(text: str, today: date | None) -> tuple[Question, Form]:
 
 
 def _key_words(text: str, library: Library) -> re.Match[str] | None:
-    """The match of key words for what somebody says, who is known by that name or, for a view, is an office or body."""
+    """The match of key words for what somebody says: a known name or, for a view, also an office or body."""
     held = _HELD.match(text)
     if held and (_is_known(held["who"], library) or _is_office(held["who"])):
         return held
@@ -280,7 +280,7 @@ def _is_office(who: str) -> bool:
 
 
 def _of_catalog(plan: Plan, library: Library, today: date | None) -> Plan | None:
-    """The plan of a question for articles by what the catalog knows of them; None for any other question."""
+    """The plan of a question for articles by their entries in the catalog; None for any other question."""
     asked = listing_in(plan.question.text, library, today or date.today())
     if asked is None:
         return None
@@ -306,9 +306,9 @@ def _of_catalog(plan: Plan, library: Library, today: date | None) -> Plan | None
 
 
 def _author(plan: Plan, library: Library, filters: Filters, history: Sequence[Mapping[str, object]]) -> Plan:
-    """The plan with the author by whom the articles asked for are, "the latest article by Roe", or who says so there.
+    """The plan with the author whom the words name: "the latest article by Roe", or "according to Roe".
 
-    "According to Roe" is whoever is quoted under that name, and an author who is not.
+    "According to Roe" means a quoted speaker of that name if there is one, otherwise an author.
     """
     said_by = plan.by.speaker if plan.by else None
     quoted = said_by and library.statements(speaker=said_by, limit=1)
@@ -339,7 +339,7 @@ def _count(text: str) -> int | None:
 def _bounded(plan: Plan, text: str, today: date | None) -> Plan:
     """The plan with the time before or since which something is said or published.
 
-    What happened "by 1991" is reported at any time, so it leaves no article out.
+    What happened "by 1991" may be reported at any time, so it excludes no article.
     """
     for start, end, period in written_dates(text):
         found = _BOUND.search(text, max(0, start - LONGEST_BOUND), start)
@@ -382,7 +382,7 @@ def _outlet(plan: Plan, library: Library, filters: Filters, history: Sequence[Ma
             question = replace(plan.question, speaker=None, topic=plan.topic or plan.question.text)
             return replace(plan, kind="overview", outlets=outlets, question=question)
         return replace(plan, outlets=outlets)
-    if plan.kind == "metadata" and plan.form.sides:  # who published it is no outlet: it happened in the news
+    if plan.kind == "metadata" and plan.form.sides:  # published by somebody who is no outlet: an event in the news
         return replace(plan, kind="lookup")
     told = plan.form.sides[0] if plan.kind == "said" and plan.form.sides else ""
     is_pointed_at = bool(told) and (points(told) or points(f"the {told}"))
@@ -415,13 +415,13 @@ def _outlets_account(text: str, library: Library) -> Account | None:
 
 
 def _outlets_called(name: str, library: Library) -> tuple[str, ...]:
-    """The outlets of that name, whole or by its last word, if nobody is called so: "the Courier"."""
+    """The outlets of that name, whole or by its last word, if no person is called that: "the Courier"."""
     outlets = outlets_named(f"the {name.title()}", library)
     return () if outlets and _people_among(library.meant_by(name).names, library) else outlets
 
 
 def _people_among(names: Sequence[str], library: Library) -> list[str]:
-    """Those of the first names that are a person's, and no organisation's or document's."""
+    """The names among the first few of these that belong to a person."""
     return [name for name in names[:SEVERAL] if any(one.kind == "person" for one in library.people(name))]
 
 
@@ -431,7 +431,7 @@ def _bare_name(name: str) -> str:
 
 
 def _speaker(plan: Plan, library: Library, filters: Filters, history: Sequence[Mapping[str, object]]) -> Plan:
-    """The plan with the people whose words are asked for, or who they are, as the articles name them."""
+    """The plan with the people whose words or identity is asked for, as the articles name them."""
     if plan.form.wanted == "person":
         return _somebody(plan, plan.form.sides[0], library)
     if (
@@ -480,7 +480,7 @@ def _speaker(plan: Plan, library: Library, filters: Filters, history: Sequence[M
 
 
 def _governed(name: str, known: Sequence[str]) -> tuple[str, ...]:
-    """The place of "the UK government" or "the government of the UK", where no name is that."""
+    """The place of "the UK government" or "the government of the UK", if that is no known name."""
     found = _GOVERNMENT.match(name) if not known else None
     return (found["of"] or found["place"],) if found else ()
 
@@ -502,7 +502,7 @@ def _somebody(plan: Plan, name: str, library: Library) -> Plan:
 
 
 def _each(asked: str) -> list[str]:
-    """The names of "Xi and Trump"; a name that holds an "and" is looked up whole first by the register."""
+    """The names of "Xi and Trump"; four or more parts are left as one."""
     parts = re.split(r"\s*(?:,|\band\b|&|、|(?<=[\u3400-\u9fff]{2})[和与及](?=[\u3400-\u9fff]{2}))\s*", asked)
     return [part for part in parts if part] if len(parts) < 4 else [asked]
 
@@ -512,7 +512,7 @@ def _article(plan: Plan, library: Library, filters: Filters, history: Sequence[M
     if plan.articles:
         return plan
     text, of_text = plan.question.text, plan.kind in ("metadata", "overview", "list", "count")
-    if plan.points_at_article and plan.form.kind == "said":  # the topic is what it says something about
+    if plan.points_at_article and plan.form.kind == "said":  # the topic is what the article speaks about
         words = "this article"
     elif of_text and plan.form.about is not None:
         words = plan.topic

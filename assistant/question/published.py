@@ -1,8 +1,8 @@
-"""Requests for articles by what the catalog knows of them: who wrote them, where, when and of what kind, and on what.
+"""Requests for articles by their entries in the catalog: author, outlet, date and kind of text; and by topic.
 
-A request is made of parts in any order: words that ask, a noun of what is published, a verb of having or publishing,
-and limits to authors, outlets, times and a topic. It is one where nothing else is said. The parts that are names or
-times are found by others and given as `Mark`s.
+A request has parts in any order: words that ask, a noun for what is published, a verb of having or publishing,
+and limits to authors, outlets, times and a topic. Anything else makes it no such request. Names and
+times are found elsewhere and given as `Mark`s.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from index.language.word_lists import word_set
 
 LONGEST = 300  # characters of such a request
 _I = re.I
-# What is published, by its kind where the noun tells one; the first that fits is meant.
+# Nouns for what is published, with the kind of text where the noun implies one; the first that matches counts.
 _NOUNS: tuple[tuple[TextKind | None, str], ...] = (
     ("opinion", r"opinion(?: (?:piece|article|column|text)s?|s)?|op-?eds?|editorials?|commentar(?:y|ies)|columns?"),
     ("satire", r"satir(?:e|es|ical (?:piece|article|text|story|stories)s?)|spoofs?"),
@@ -49,7 +49,7 @@ _PUBLISHING = word_set(
 _HAVING = word_set("have has had having got get hold holds held got there") | {"'ve", "’ve"}
 _SAID = re.compile(rf"(?<!\w)(?:{'|'.join(_PUBLISHING | _HAVING)})\b", _I)
 _ANY = re.compile(r"\b(?:anything|everything|something|stuff|all|any)\b", _I)
-# Verbs that say of the passive alone that something was published: "what came out in May".
+# Verbs that need no subject to say that something was published: "what came out in May".
 _OUT = word_set("published printed posted appeared ran out publish print")
 # Words that ask, that point to the library, or that only hold a request together.
 _CLOSED = word_set(
@@ -74,14 +74,14 @@ _TOPIC = re.compile(
     r"|cover(?:s|ed)?|to do with|featuring|bring(?:s|ing)? up|brought up)|(?<=coverage )of)\s+",
     _I,
 )
-# "In the archive" and what else says that the library is asked.
+# "In the archive" and other words for the library.
 _IN_LIBRARY = re.compile(
     r"\b(?:in|from|of|on|within) (?:the|our|your|my|this) (?:whole |entire )?(?:library|archives?|collection|database"
     r"|system|files?|records?|stock|catalog(?:ue)?)\b|\b(?:on|in) (?:file|record|stock|here|total|all)\b"
     r"|\bfrom (?:us|you)\b|\bat all\b",
     _I,
 )
-# A second half that asks for what the rows show anyhow: "and which ones are they?".
+# A second half that asks for what the list shows anyway: "and which ones are they?".
 _TAIL = re.compile(
     r"[\s,;:–-]*(?:\b(?:and )?(?:(?:which|what)(?: ones)?(?: (?:are|were) (?:they|those|these|there|the titles)"
     r"|(?: is| have we| do we have| there is| is there)+)?|which ones|what (?:are|were) they(?: called)?|who wrote them"
@@ -95,7 +95,7 @@ _BEFORE_OUTLET = re.compile(
 )
 _BEFORE_AUTHOR = re.compile(r"\b(?:by|from|of)\s+(?:the\s+)?(?:author\s+|writer\s+|reporter\s+|columnist\s+)?$", _I)
 _BARE_TOPIC = re.compile(r"(?P<lead>(?:and|but|also)\s+)?(?P<topic>(?:(?:the|a|an) )?[\w’'-]+(?: [\w’'-]+){0,3})", _I)
-# Before a noun in the singular: one of several, and not the one that is known.
+# Words before a singular noun that ask for any one of several, not for a known one.
 _ANY_ONE = re.compile(
     r"\b(?:which|what|any|an?|every|each|single)\b(?!.*\b(?:do|does|did|has|have|had|is|are|was|were|say|says)\b)",
     _I,
@@ -117,7 +117,7 @@ _WRITER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What other readers found at `text[start:end]`: names of outlets, of an author, or the days of a time."""
+    """What another reader found at `text[start:end]`: names of outlets, of an author, or the days of a time."""
 
     start: int
     end: int
@@ -129,7 +129,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Which articles are asked for; what is empty limits nothing. `most` is how many, of the newest or the oldest."""
+    """Which articles are asked for; empty fields set no limit. `most` is how many, of the newest or the oldest."""
 
     counted: bool = False
     kind: TextKind | None = None
@@ -140,14 +140,14 @@ class Listing:
     topic: str = ""
     most: int | None = None
     oldest_first: bool = False
-    leaning: bool = True  # whether it says that it goes on from the request before it
+    leaning: bool = True  # whether its words continue the request before it
 
     @property
     def limited(self) -> bool:
         return bool(self.authors or self.outlets or self.since or self.until)
 
     def after(self, before: Listing) -> Listing:
-        """What a follow-up asks for: its own limits, and those of the request before where it sets none of the sort."""
+        """The request of a follow-up: its own limits, and the earlier ones where it sets none of that sort."""
         timed = self if self.since or self.until else before
         return Listing(
             counted=self.counted or before.counted,
@@ -162,7 +162,7 @@ class Listing:
         )
 
     def told(self) -> str:
-        """The request in full, as a person might type it; read again, it is the same."""
+        """The request in full, as a person might type it; reading it again gives the same request."""
         noun = _PLURALS.get(self.kind, "articles")
         asking = "How many" if self.counted else "Which"
         if self.most:
@@ -200,16 +200,16 @@ def _days_told(since: date | None, until: date | None) -> str:
 
 
 def may_list(text: str) -> bool:
-    """Whether the words can ask for articles, as far as shows without the library's names."""
+    """Whether the words may ask for articles, as far as can be seen without the library's names."""
     if re.match(r"\W*(?:who|whom|whose|when|where|why|how(?! many\b))\b", text, _I):
         return False
     return bool(_NOUN.search(text) or _BARE.search(text) and _SAID.search(text) or _ANY.search(text))
 
 
 def listing(text: str, marks: Sequence[Mark], *, before: Listing | None = None) -> Listing | None:
-    """The request for articles that the words are; None if they ask for anything else.
+    """The request for articles that the words make; None if they ask for anything else.
 
-    With the listing `before` it, a follow-up may be no more than a limit: "and in May?".
+    After the listing `before`, a follow-up may be no more than a limit: "and in May?".
     """
     text = text.rstrip(" ?.!")
     if len(text) > LONGEST:
@@ -218,7 +218,7 @@ def listing(text: str, marks: Sequence[Mark], *, before: Listing | None = None) 
 
 
 class _Reading:
-    """One request being read: each part found is blanked, and what is left has to be words that only ask."""
+    """One request being read: each part found is blanked out, and only words that ask may be left."""
 
     def __init__(self, text: str, marks: Sequence[Mark], before: Listing | None) -> None:
         self.text, self.before = text, before
@@ -239,7 +239,7 @@ class _Reading:
         self.left = self.left[:start] + " " * (end - start) + self.left[end:]
 
     def read(self) -> Listing | None:
-        """The parts found one after the other; None if anything is left that is none."""
+        """The request, read part by part; None if any other words are left."""
         if found := _IN_LIBRARY.search(self.left):
             self._blank(*found.span())
         head = self._noun()
@@ -266,7 +266,7 @@ class _Reading:
         return asked if (self._asks(head, asked) if head else self._asks_bare(asked, words)) else None
 
     def _noun(self) -> re.Match[str] | None:
-        """The noun of what is published that the request is for: the first outside names and topics."""
+        """The noun for what is asked for: the first outside names and topics."""
         intro = next((one for one in _TOPIC.finditer(self.left)), None)
         for found in _NOUN.finditer(self.left):
             in_mark = any(mark.start < found.end() and found.start() < mark.end for mark in self.marks)
@@ -275,7 +275,7 @@ class _Reading:
         return None
 
     def _topic(self, head: re.Match[str] | None) -> str:
-        """What the articles are to be about: from its preposition to the next limit."""
+        """The topic of the articles, from its preposition to the next limit."""
         for intro in _TOPIC.finditer(self.left, head.end() if head else 0):
             if any(mark.start <= intro.start() < mark.end for mark in self.marks):
                 continue  # "on 12 March"
@@ -297,14 +297,14 @@ class _Reading:
         return ""
 
     def _limits_there(self, mark: Mark) -> bool:
-        """Whether it limits what is about a topic before it: "about the bridge by Roe", not "about Roe"."""
+        """Whether it is a limit after a topic: "about the bridge by Roe", not "about Roe"."""
         lead = re.match(
             r"(?:published|printed|posted|written|out|by|from|in|for|at)\b", self.text[mark.start : mark.end], _I
         )
         return mark.sort == "time" or bool(lead)
 
     def _described(self, head: re.Match[str]) -> str:
-        """The words of content before the noun: "tram stories"."""
+        """The content words before the noun: "tram stories"."""
         found = re.search(r"(?:[\w’'&-]+ +)*$", self.left[: head.start()])
         every = list(re.compile(r"[\w’'&-]+").finditer(self.left, found.start(), head.start())) if found else []
         taken = list[str]()
@@ -315,7 +315,7 @@ class _Reading:
         return " ".join(taken)
 
     def _bare_topic(self, words: list[str]) -> str:
-        """The topic of "and the ferry?", which is all that it says."""
+        """The topic of a follow-up that says nothing else: "and the ferry?"."""
         found = _BARE_TOPIC.fullmatch(self.left.strip())
         if found and found["lead"] is None and not _WHAT_ABOUT.match(self.text):
             return ""
@@ -340,7 +340,7 @@ class _Reading:
         return asked
 
     def _most(self, head: re.Match[str] | None) -> tuple[int | None, bool]:
-        """How many are wanted, and whether of the oldest."""
+        """How many are wanted, and whether the oldest."""
         found = _MOST.search(self.left)
         if not found:
             return None, False
@@ -353,7 +353,7 @@ class _Reading:
         return number, oldest
 
     def _kinds(self, head: re.Match[str]) -> TextKind | None:
-        """The kind of text that the nouns tell: "which of the articles are opinion pieces?"."""
+        """The kind of text that the nouns imply: "which of the articles are opinion pieces?"."""
         kinds = list[TextKind]()
         for found in (head, *_NOUN.finditer(self.left)):
             self._blank(*found.span())
@@ -362,7 +362,7 @@ class _Reading:
         return next(iter(kinds), None)
 
     def _unknown_writer(self) -> str | None:
-        """A name where the author stands, which is none of the library's: "articles by Roe"."""
+        """A name in the author's place that is not in the library: "articles by Roe"."""
         found = _WRITER.search(self.left)
         who = found["by"] or found["who"] if found else ""
         if not found or not who or any(plain(word) in _CLOSED for word in who.split()):
@@ -375,20 +375,20 @@ class _Reading:
         return bool(re.search(r"\bhow many\b|\bnumber of\b|\bcount\b|\bhow much\b", self.text, _I))
 
     def _asks(self, head: re.Match[str], asked: Listing) -> bool:
-        """Whether a request with such a noun asks for articles, and not for one that it points at."""
+        """Whether a request with such a noun asks for articles, not for one already known or for the news in them."""
         before = _CONTRACTED.sub(r"\1 is", self.text[: head.start()])
         if _SINGULAR.search(head[0]) and not (asked.most or _ANY_ONE.search(before)):
             return False
         if "coverage" in head[0].lower() and asked.outlets and asked.topic and not asked.counted:
-            return False  # an outlet's own words on it
+            return False  # it asks what the outlet says on it
         if _MOST.search(before) and asked.topic:
-            return False  # news on it
+            return False  # it asks for news on it
         every = bool(re.search(r"\b(?:list|show|give|all|every|each)\b", before, _I))
         every |= bool(re.search(r"\bdo (?:we|you) have\b", self.text, _I))
         return asked.limited or bool(asked.topic or asked.kind or asked.most) or every
 
     def _asks_bare(self, asked: Listing, words: list[str]) -> bool:
-        """Whether "what" or "anything" means articles: a limit and a verb of having or publishing leave no other."""
+        """Whether "what" or "anything" means articles: with a limit and a verb of having or publishing it must."""
         found = _BARE.search(self.left)
         said = set(words)
         ours = bool(said & set("we you us".split())) and bool(said & _HAVING)

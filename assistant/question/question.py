@@ -17,7 +17,7 @@ from index.language.names import names_in
 from index.language.quotations import is_cjk
 
 LONGEST_QUESTION = 1000  # characters that are read for what is asked
-LONGEST_SOUGHT = 8_000  # and that are searched for; the API takes no longer question
+LONGEST_SOUGHT = 8_000  # and that are searched for; the API accepts no longer question
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def _language(text: str) -> str:
         return "en"
     if re.search(r"[\uac00-\ud7af]", text):
         return "ko"
-    # One kana alone may stand in a Chinese brand's name.
+    # One kana alone may be part of a Chinese brand's name.
     return "ja" if re.search(r"[\u3041-\u30fa].*[\u3041-\u30fa]", text) else "zh"
 
 

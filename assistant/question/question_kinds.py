@@ -1,6 +1,6 @@
 """What kind of answer a question wants, by its grammar: its question word, its auxiliary, its verb of saying.
 
-It reads words in English and Chinese, without articles or names.
+It reads English and Chinese from the words alone, without articles or names.
 """
 
 from __future__ import annotations
@@ -60,14 +60,14 @@ _MENTION = (
 )
 
 
-EITHER = "either"  # of a question for words, which may also be one for a fact: "What does Roe want?"
+EITHER = "either"  # a question for somebody's words that may also ask for a fact: "What does Roe want?"
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A kind with its details: what is `wanted` of metadata or a list, and `about`, the words that follow.
+    """A kind with its details: `wanted` is the metadata or list asked for, `about` the words that follow.
 
-    `sides` are the two things to compare.
+    `sides` are the two things to compare, or the one speaker, person or publisher asked about.
     """
 
     kind: Kind
@@ -77,7 +77,7 @@ class Form:
 
 
 _I = re.I
-# The article that is meant.
+# The article meant.
 _IT = rf"(?P<about>(?:this|that|it|(?:the|an?)\b[^?]*?\b(?:{ITEM}|{TEXTS}))\b[^?]*?)"
 _NAMED_BY = {"author": "authors?|writers?|journalists?|reporters?", "date": "date", "outlet": "publishers?|source"}
 _NAMED_BY |= {"link": "link|url|address", "length": "length|word count", "title": "headline|title"}
@@ -124,7 +124,7 @@ _METADATA: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "outlet",
         re.compile(
-            rf"^\W*where (?:was|were|is|did) {_IT} (?:been )?(?:published|printed|posted|appear|run|come from|from)\W*$",
+            rf"^\W*where (?:was|were|is|did) {_IT} (?:been )?(?:published|printed|posted|appear|run|(?:come )?from)\W*$",
             _I,
         ),
     ),
@@ -304,7 +304,7 @@ _OVERVIEW = re.compile(
     rf" (?:in (?:it|there)|(?:in|on) (?P<about13>(?:this|that|the|an?)\b[^?]*\b{ITEM}\b[^?]*))\W*$",
     _I,
 )
-# The rest of a sentence that asks for an overview, after a subject that may come first.
+# Words of the request around a subject that comes first.
 _WRAPPING = re.compile(
     r"(?:\b(?:what|which|is|are|was|were|can|could|would|will|you|i|me|us|we|please|give|get|have|need|want|like|write"
     r"|show|some|any|its?|the|an?|short|quick|brief|of|\d{1,2}|one|two|three|four|five)\b"
@@ -451,7 +451,7 @@ _OF = re.compile(r"\b(?:of|in|at|for|that|who|which)\b", _I)
 
 
 def with_name_asked(text: str) -> str:
-    """The question for somebody's name as one for who they are: "what is the mayor's name" asks who the mayor is."""
+    """The question, with "What is the mayor's name?" turned into "Who is the mayor?"."""
     found = _NAME_OF.match(text[:LONGEST])
     who = f"{found['who'] or found['owner']}{found['where'] or ''}" if found else ""
     named = _OF.split(who, maxsplit=1)[0].split()
@@ -466,7 +466,7 @@ _SAID_BY = re.compile(
 
 
 def in_the_active(text: str) -> str:
-    """The question for words "said by" somebody as one for what they say."""
+    """The question, with "What was said by Roe?" turned into "What did Roe say?"."""
     found = _SAID_BY.match(text[:LONGEST])
     return f"{found['what']} did {found['who']} say{found['about'] or found['about2'] or ''}?" if found else text
 
@@ -474,7 +474,7 @@ def in_the_active(text: str) -> str:
 def form_of(text: str, *, language: str) -> Form:
     """The kind of answer that the question wants; a lookup by default.
 
-    Of a text longer than a question can be, only the end is read: the question comes last, and the patterns are
+    Only the end of an overlong text is read, since the question comes last and the patterns are
     quadratic.
     """
     text = text[-LONGEST:]
@@ -509,7 +509,7 @@ def _of_person(text: str) -> Form | None:
 
 
 def _about(found: re.Match[str]) -> str:
-    """The one group of those that are called about, about2 and so on that holds words."""
+    """The words of all groups named about, about2 and so on."""
     parts = [value for name, value in found.groupdict().items() if name.startswith("about") and value]
     return " ".join(" ".join(parts).split()).strip(" ,.?!")
 
@@ -669,13 +669,13 @@ def _of_saying(text: str) -> Form | None:
 
 
 def _is_phrase(who: str) -> bool:
-    """Whether it may stand for somebody: "the size of the flat he had" is a clause, "his reasons for" is cut off."""
+    """Whether it may refer to somebody: "the size of the flat he had" is a clause, "his reasons for" is cut off."""
     every = who.lower().split()
     return bool(every) and (len(every) < 2 or every[-1] not in _CUT_OFF and not _SUBJECTS & set(every))
 
 
 def asks_whether(text: str) -> bool:
-    """Whether it begins with the verb, like a yes-or-no question."""
+    """Whether it begins with an auxiliary, like a yes-or-no question."""
     return bool(_AUXILIARY.match(text))
 
 

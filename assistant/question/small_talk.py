@@ -1,4 +1,4 @@
-"""What is said to the assistant and not asked of the articles: greetings, thanks, doubts, what it can do.
+"""Messages to the assistant that ask nothing of the articles: greetings, thanks, doubts, what it can do.
 
 It knows the few words of small talk in the languages that people type here.
 """
@@ -128,7 +128,7 @@ _THANKED = re.compile(
 
 
 def small_talk(text: str) -> Talk | None:
-    """The kind of small talk; None if something is asked of the articles."""
+    """The kind of small talk; None if it asks something of the articles."""
     bare = " ".join(text.split()).strip(" .!?,;:…~-)(。！？，")
     if not bare or len(bare) > LONGEST:
         return None
@@ -181,7 +181,7 @@ def _is_question_of(said: list[str]) -> bool:
 
 
 def _to_the_assistant(text: str) -> Talk | None:
-    """The kind of a question or remark that is about the assistant: "you" and nothing that it does not itself have."""
+    """The kind of a question or remark about the assistant: "you" and no words but for what it is and does."""
     if not _SECOND.search(text) or _TO_ARTICLES.search(text):
         return None
     rest = _SECOND.sub(" ", text.casefold())

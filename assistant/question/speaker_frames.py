@@ -17,7 +17,7 @@ from index.reading.cue_verbs import SAYING
 LONGEST = 1000  # characters of a question
 LONGEST_SPEAKER = 80
 TWEETING = word_set("tweet retweet")
-PERSONAL = word_set("he she they him her them")  # as a speaker, somebody of an earlier question
+PERSONAL = word_set("he she they him her them")  # as speakers, people of an earlier question
 _BASE = (
     r"say|state|claim|think|believe|call (?:for|on)|warn|promise|pledge|vow|tell|argue|suggest|"
     r"propose|announce|report(?= (?:about|on|that)\b|\W*$)|mention|"
@@ -54,7 +54,7 @@ OPINION = (
     r"assessment|warning|promise|pledge|message|argument|criticism|explanation|verdict|claims?|call|line|quotes?|"
     r"version|complaints?|demands?|concerns?|fears?|hopes?|arguments|objections?|criticisms|worries|doubts"
 )
-# What is made or held with them: "what argument does Roe make", "which view did the union take".
+# Verbs that go with these nouns: "what argument does Roe make", "which view did the union take".
 _HOLDING = (
     r"make|made|give|given|have|had|hold|held|take|taken|raise|raised|voice|voiced|express|expressed|offer|offered|put"
     r"(?: forward)?|level|levelled|issue|issued|share|shared|bring up|use|used"
@@ -74,7 +74,7 @@ ABOUT = (
 _SUBJECT = r"(?:about|on|re|regarding|concerning|over|to|as to|towards?|against)"
 # "Which view does", "what main argument did": a noun for what is thought or said, before who holds it.
 _HELD = rf"(?:what|which)\s+(?:\w+\s+)?(?:{OPINION}|points?)\s+(?:{_DO}|{_HAVE})\s+"
-# The same with any noun, where WordNet counts it among these: "what excuse did Roe give".
+# The same with any noun that WordNet counts among `_SPOKEN_NOUNS`: "what excuse did Roe give".
 _HELD_NOUN = rf"(?:what|which)\s+(?:\w+\s+)?(?P<noun>[a-z]+)\s+(?:{_DO}|{_HAVE})\s+"
 _SPOKEN_NOUNS = word_set(
     "statement message communication declaration assertion explanation information opinion thought"
@@ -139,7 +139,7 @@ def _is_spoken(noun: str) -> bool:
 
 
 def asks_who_said(text: str, *, language: str) -> bool:
-    """Whether the speaker is what is asked for, as in "Who said ...?"."""
+    """Whether it asks for the speaker, as in "Who said ...?"."""
     return bool((WHO_SAID if language == "en" else _CHINESE_WHO_SAID).search(text))
 
 
@@ -174,7 +174,7 @@ _ABOUT_IT = re.compile(rf"\s+{ABOUT}\b|\W*$", re.I)
 
 
 def _with_any_verb(bare: str, text: str) -> tuple[str, str] | None:
-    """Whose words "What did Roe tweet about it?" asks for, by any verb of saying that is no noun as well."""
+    """The speaker and topic of "What did Roe tweet about it?", for any verb of saying that is not also a noun."""
     if not (found := _ASKED_TO.match(bare)):
         return None
     for verb in re.finditer(r"(?<= )[a-z]+", bare[: found.end() + LONGEST_SPEAKER]):
@@ -192,9 +192,9 @@ _NAMED_HEARER = re.compile(r"^\s*(?:the )?(?:[A-Z][\w’'-]+ ){1,3}(?=(?:about|o
 
 
 def without_hearer(before: str, about: str) -> str:
-    """What was said, without a sole addressee: "tell the jury", "write to the staff".
+    """The topic of what was said, without an addressee that is all of it: "tell the jury", "write to the staff".
 
-    Another addressee stays, since it shows which of somebody's words are meant.
+    Any other addressee stays, since it shows which of somebody's words are meant.
     """
     if _TOLD.search(before):
         return re.sub(rf"^{_HEARER}\W*$", "", _NAMED_HEARER.sub("", about), flags=re.I)

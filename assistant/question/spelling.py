@@ -1,4 +1,4 @@
-"""Corrects mistyped words to words that are one letter away: of the articles, or usual in English.
+"""Corrects mistyped words to words one or two letters away: of the articles, or common in English.
 
 Only words that are not English and nowhere in the library are corrected. Names are handled by the register.
 """
@@ -27,8 +27,8 @@ from index.reading.register import CLOSE
 FOUND = 20  # paragraphs whose words are candidates
 SHORTEST = 4  # letters of a word in which one may be wrong; two in a word twice as long
 NOWHERE = "qzxvjw"  # a word found nowhere weighs as much as this
-USUAL = 1000  # times among the 1.6 billion words of the English list: what a question may hold that no article does
-# Shorter ones are too near to names.
+USUAL = 1000  # times in the 1.6 billion words of the English list, so that a question may use it though no article does
+# Shorter months are too near to names.
 _MONTHS = tuple(month for month in MONTHS if len(month) > 5)
 _OF_QUESTIONS = sorted(
     {word for word in FUNCTION_WORDS if len(word) > 4} | {"article", "articles", "stories", "reports"}
@@ -49,7 +49,7 @@ def with_apostrophes(text: str) -> str:
 def corrected(
     text: str, library: Library, filters: Filters, *, named: Sequence[str] = ()
 ) -> tuple[str, tuple[Spelling, ...]]:
-    """The question in the articles' spelling, and what was changed; only the catalog corrects who is `named`."""
+    """The question in the articles' spelling, and what was changed; only the catalog corrects names in `named`."""
     if is_cjk(text):
         return text, ()
     read = [
@@ -64,7 +64,7 @@ def corrected(
     kept = FUNCTION_WORDS.union(*(who.casefold().split() for who in names))
     typed = [found for found in _WORD.finditer(text) if found[0].casefold() not in kept]
     unknown = [found for found in typed if _is_unknown(found[0], library)]
-    # A search follows what was added meanwhile, and then fewer may be unknown.
+    # The search catches up with additions, after which fewer words may be unknown.
     hits = library.search(text, limit=FOUND, filters=filters) if unknown else []
     unknown = [found for found in unknown if _is_unknown(found[0], library)]
     texts = [f"{hit.heading.title} {hit.paragraph.text}" for hit in hits]
@@ -95,7 +95,7 @@ def corrected(
 
 
 def with_function_words(text: str, library: Library) -> str:
-    """The text with the words that hold questions together as they are spelt; others are left for `corrected`."""
+    """The text with its function words spelt correctly; other words are left for `corrected`."""
     if is_cjk(text) or len(text) > LONGEST:
         return text
 
@@ -110,7 +110,7 @@ def with_function_words(text: str, library: Library) -> str:
 
 
 def _of_any_question(word: str) -> str | None:
-    """The month, or the word in lower case that holds questions together, that a word was to be."""
+    """The month, or for a word in lower case the function word, that a word is a misspelling of."""
     month = _nearest(word, _MONTHS)
     return month.capitalize() if month else _nearest(word, _OF_QUESTIONS) if word.islower() else None
 
@@ -138,7 +138,7 @@ def _is_nowhere(word: str, library: Library) -> bool:
 
 
 def _usual(word: str, library: Library | None = None) -> str | None:
-    """The most usual English word one letter away: of those in the library, or that any question may hold."""
+    """The most usual English word one letter away: among those in the library, or those that any question may use."""
     english, folded = _usual_words(), word.casefold()
     if folded in english:  # a name, as often as not
         return None
@@ -165,7 +165,7 @@ def _usual_words() -> SpellChecker:
 
 
 def _nearest(word: str, known: Iterable[str], *, most: int = 2) -> str | None:
-    """The one word that a slip of the keys could turn into this; None if there is none, or several differ."""
+    """The one word that this may be a misspelling of; None if there is none, or several are equally near."""
     folded = word.casefold()
     if len(folded) < SHORTEST:
         return None

@@ -15,7 +15,7 @@ from index.reading.trees import is_worded
 if TYPE_CHECKING:
     from index.reading.parsing import Token
 
-LONGEST = 200  # characters in which the requested noun is sought
+LONGEST = 200  # characters searched for the requested noun
 _NUMBER = rf"(?:\d{{1,2}}|{'|'.join(TO_TEN)})"
 _HELPER = r"(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could)"
 _ASKS = re.compile(
@@ -24,7 +24,7 @@ _ASKS = re.compile(
     rf"|(?=(?:the\s+)?{_NUMBER}\s+(?:\w+\s+){{1,3}}of\s))(?:(?:all|some|any)\s+of\s+)?(?P<things>\S.*)$",
     re.I,
 )
-# "All the culprits" behind a question, "everything it comes with".
+# "All the culprits" after a question, "everything it comes with".
 _OF_ALL = re.compile(
     r"(?:[,;:?.]| [-–—]) *(?:\w+ ){0,3}?(?:all (?:of )?(?:the |its |their )?\w+s|every(?:thing|one|body))\b", re.I
 )
@@ -35,7 +35,7 @@ _HOW = re.compile(
 )
 _OF_EVENT = re.compile(rf"^\W*(?:(?:and|but|so)\s+)?(?:when|where|how)\s+(?:exactly\s+)?{_HELPER}\b", re.I)
 _PLURAL = ("NNS", "NNPS")
-# What may stand before the noun: "the four main", "New York's".
+# Tags of what may precede the noun: "the four main", "New York's".
 _BEFORE = ("DT", "PDT", "JJ", "JJR", "JJS", "CD", "NN", "NNP", "POS", "PRP$", "VBN", "VBG", "HYPH", "CC", "WDT", "WP")
 
 
@@ -59,12 +59,12 @@ def asks_several(question: str) -> bool:
 
 
 def _stands_alone(noun: Token) -> bool:
-    """Whether a noun at the beginning is what is asked for, "states likely to lose", and nobody who does something."""
+    """Whether a noun at the beginning is what is asked for, "states likely to lose", not the subject of a statement."""
     return noun.dep_ not in ("nsubj", "nsubjpass") or noun.head.tag_ not in ("VBD", "VBZ", "VBP", "MD")
 
 
 def asks_how(question: str) -> bool:
-    """Whether it asks in which way something happens, which is told in several sentences."""
+    """Whether it asks in which way something happens, which takes several sentences to say."""
     return bool(_HOW.search(question))
 
 

@@ -1,4 +1,4 @@
-"""Which words of two parsed sentences say the same, each at its place."""
+"""Which words of two parsed sentences correspond, each at its place."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def same(one: Word, told: Word) -> bool:
 
 
 def aligned(claim: Sentence, told: Sentence) -> Places:
-    """The word of the sentence that says the same as each of the claim's; of several, chosen by neighbours."""
+    """The place of the word that says the same as each word of the claim; neighbours decide between several."""
     fitting = _Fitting(claim, told)
     able = {at: fitting.nearest(at) for at in claim.words}
     wanted: dict[int, int] = {}
@@ -135,6 +135,6 @@ class _Fitting:
 
 
 def _kind(word: Word) -> Hashable:
-    """Words of one kind say the same as the same others."""
+    """A key; words that share it correspond to the same other words."""
     value = word.value and astuple(word.value)[2:]
     return word.text.lower(), word.lemma, word.kind, word.tag, word.keys, value

@@ -1,4 +1,4 @@
-"""Whether sentences support a claim: each of its words is found in its role, and nothing dropped that matters."""
+"""Whether sentences support a claim: each of its words is found in its role, and it drops nothing that matters."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from assistant.verifying.tokens import stem
 from index.language.alignment import alignment
 from index.language.opposites import opposite
 
-# For a claim that is not a copy, the share of its words that must be in its sentences and around them, as the mean of
-# both, less half a word, since one of three words is much: it separates WiCE best, with names and numbers not found.
+# For a claim that is not a copy, the least mean of two shares of its words, in its sentences or around them and in them
+# alone, less half a word, since one of three is much: with names and numbers not found it separates WiCE best.
 HELD = 0.55
 COPY = 0.85  # the share of its words, in their order, at which a claim is a copy of a sentence
-CHANGED = 2  # words more or less that do not make a short sentence another one
-CLOSE = 0.7  # the share at which it is so close to one that it may name nothing else
+CHANGED = 2  # words added or dropped that leave a short sentence a copy
+CLOSE = 0.7  # the share from which contradictions and differing names, numbers and dates count
 SENTENCE = 0.6  # the least length of a sentence relative to the claim that copies it
-NEAR = 0.5  # the share of its words from which a differing sentence is shown as the reason
+NEAR = 0.5  # the share of supported words from which a differing date is shown as the reason
 _CORE = ("subj", "obj", "is")
-_WITHIN = ("mod", "of", "comp", "clause", "same")  # roles of what is part of a name or clause, and no party or place
+_WITHIN = ("mod", "of", "comp", "clause", "same")  # roles inside a name or clause, neither party nor place
 _ALIKE = {
     frozenset(pair.split("/"))
     for pair in (
@@ -41,7 +41,7 @@ _AGAINST = {
         "subj/to obj/for subj/than obj/than"
     ).split()
 }
-# Words that a copy may have more or fewer of: articles, forms of "be", conjunctions.
+# Words that a copy may add: articles, pronouns, forms of "be", conjunctions.
 _HARMLESS = frozenset(
     "the a an is are was were be been being am by that and of to 's ' s it its he she they him her his their them this "
     "these those which who whom also had has have did do does n't not in on at for with as so there or but".split()
@@ -51,13 +51,13 @@ _DENYING = ("not", "never", "hardly", "without")
 
 @dataclass(frozen=True, slots=True)
 class Bearing:
-    """How sentences bear on a claim: which have words of it, which of its words are nowhere, what contradicts it."""
+    """How sentences bear on a claim: which have its words, which of its words are missing, what contradicts it."""
 
     used: tuple[int, ...]
     missing: tuple[str, ...]
     held: float
     objections: tuple[Objection, ...]
-    main: tuple[int, int] | None = None  # which of the sentences used has the claim's main word, and where
+    main: tuple[int, int] | None = None  # which of the sentences used has the claim's main word, and at which character
 
     @property
     def supports(self) -> bool:
@@ -65,9 +65,9 @@ class Bearing:
 
 
 def bearing(claim: Sentence, told: Sequence[Sentence], around: Collection[str]) -> Bearing:
-    """How the sentences bear on the claim; `around` are the words near them, and their stems after "=".
+    """How the sentences bear on the claim; `around` holds the words near them, with their stems after "=".
 
-    The sentence with most of the claim comes first, and each used after it adds words.
+    `used` begins with the sentence that has most of the claim; each later one adds words.
     """
     content = claim.content
     if not content or not told:
@@ -109,7 +109,7 @@ def bearing(claim: Sentence, told: Sequence[Sentence], around: Collection[str]) 
         objections += _exchanged(claim, first, anywhere)
     if close and not objections:
         objections += _replaced(claim, first, places[0][1], anywhere, _TELLING if copy else ("name",))
-    # The same words on both sides are not a reason.
+    # Identical words on both sides are no objection.
     objections = [one for one in objections if not one.told or one.claimed.lower() != one.told.lower()]
     if not copy and not _same_subject(claim, first, places[0][1]):
         objections = [replace(one, weight="not_found") if one.weight == "contradicted" else one for one in objections]
@@ -118,7 +118,7 @@ def bearing(claim: Sentence, told: Sequence[Sentence], around: Collection[str]) 
 
 
 def _main(claim: Sentence, told: Sequence[Sentence], gathered: Sequence[tuple[int, Places]]) -> tuple[int, int] | None:
-    """The rank of the sentence with the claim's main verb, or else with what governs all its words, and the place."""
+    """The rank and offset, in the sentences, of the claim's main verb or else of another word without a head."""
     tops = sorted((word for word in claim.content if not word.heads), key=lambda word: not word.is_verb)
     for word in tops:
         for rank, (number, found) in enumerate(gathered):
@@ -128,21 +128,21 @@ def _main(claim: Sentence, told: Sequence[Sentence], gathered: Sequence[tuple[in
 
 
 def _same_subject(claim: Sentence, told: Sentence, found: Places) -> bool:
-    """Whether the sentence may be about the claim's subject: about anybody else it contradicts nothing."""
+    """Whether the sentence may be about the claim's subject: a sentence about anybody else contradicts nothing."""
     subjects = {one for (_, role), fillers in claim.fillers.items() if role == "subj" for one in fillers}
     subjects = subjects or {one for (_, role), fillers in claim.fillers.items() if role == "obj" for one in fillers}
     named = [at for at in subjects if claim.words[at].kind in ("name", "word", "number")]
     if named:
         pronoun = any(word.kind == "pronoun" for word in told.words.values())
         return any(at in found for at in named) or pronoun
-    # "He won in 1945" is about the same if a name in it is, or two of its words are.
+    # "He won in 1945" is about the same subject if the sentence has a name of it, or two of its words.
     names = [word.at for word in claim.words.values() if word.kind == "name"]
     telling = [at for at in found if claim.words[at].kind in _TELLING]
     return any(at in found for at in names) or not subjects or len(telling) > 1
 
 
 def _is_there(claim: Sentence, at: int, found: Places) -> bool:
-    """Whether a word is present in its role: a "not" only beside what it denies."""
+    """Whether a word is found in its role: "not" counts only beside the word that it denies."""
     word = claim.words[at]
     return (
         word.lemma not in _DENYING
@@ -153,7 +153,7 @@ def _is_there(claim: Sentence, at: int, found: Places) -> bool:
 
 
 def _gathered(claim: Sentence, told: Sequence[Sentence], found: Sequence[Places]) -> list[tuple[int, Places]]:
-    """The sentences with words of the claim, the one with most first, then those that add further ones."""
+    """The sentences with words of the claim: the one with most, then those that add more."""
     weigh = [sum(claim.words[at].kind not in ("pronoun", "light") for at in one) for one in found]
     order = sorted(range(len(told)), key=lambda number: (-weigh[number], -_order(claim, told[number])))
     open_ = {word.at for word in claim.content}
@@ -170,7 +170,7 @@ def _gathered(claim: Sentence, told: Sequence[Sentence], found: Sequence[Places]
 
 def _order(claim: Sentence, told: Sentence) -> float:
     same = sum(a1 - a0 for kind, a0, a1, _, _ in alignment(told.tokens, claim.tokens) if kind == "equal")
-    # Appended words make it no less a copy; a few words of a long claim are not a sentence of it.
+    # Appended words leave it a copy, but a sentence much shorter than the claim is measured against the whole claim.
     long_enough = len(told.tokens) >= SENTENCE * len(claim.tokens)
     length = min(len(claim.tokens), len(told.tokens)) if long_enough else len(claim.tokens)
     return same / max(1, length)
@@ -179,14 +179,14 @@ def _order(claim: Sentence, told: Sentence) -> float:
 def _objections(
     claim: Sentence, told: Sentence, found: Places, first: Places, around: Collection[str]
 ) -> Iterator[tuple[int, Objection]]:
-    """What a sentence contradicts; `first` gives the places of the claim's words in a sentence with more of it."""
+    """Where a sentence differs from the claim; `first` gives the places of the claim's words in a better sentence."""
     back = {place: at for at, place in found.items()}
     for at, place in found.items():
         word, other = claim.words[at], told.words[place]
         if word.kind in ("pronoun", "operator"):
             continue
         core = [one for role in _CORE for one in claim.fillers.get((at, role), [])]
-        # "Staff has the lab" turns "The lab has staff", but of "has" with one of the two nothing follows.
+        # "Staff has the lab" reverses "The lab has staff", but "has" with only one of the two proves nothing.
         beside = {filler for _, fillers in told.slots.get(place, ()) for filler in fillers}
         here = [found[one] for one in core if one in found]
         if word.kind == "light" and not (here and beside.issuperset(here)):
@@ -231,7 +231,7 @@ def _in_slot(
     if stands is not None:
         links = [place for head, place in told.words[stands].heads if head == other.at]
         reverse = [place for head, place in other.heads if head == stands]
-        filled = told.fillers.get((other.at, role))  # otherwise "prices rise" if somebody raises them
+        filled = told.fillers.get((other.at, role))  # otherwise "prices rise" would fail where somebody raises them
         if role in _CORE and filled and any(link in _CORE and link != role for link in links) and "is" not in links:
             yield one, Objection("contradicted", claim.told(word.at, one), told.told(other.at, stands), hard=True)
             return
@@ -296,7 +296,7 @@ def _in_slot(
 
 
 def _other_date(mine: Word, theirs: Word) -> bool:
-    """Whether both are years, or both months, and not the same."""
+    """Whether both are years, or both months, and differ."""
     if not mine.kind == theirs.kind == "date" or mine.keys & theirs.keys:
         return False
     if mine.value or theirs.value:
@@ -322,7 +322,7 @@ def _comparable(mine: Word, theirs: Word, role: str) -> bool:
 
 
 def _same_phrase(claim: Sentence, told: Sentence, found: Places, back: Places, one: int, place: int) -> bool:
-    """Whether two words name one thing in each other's words: "Utility CEO Ann Lee" and "Ann Lee, who leads"."""
+    """Whether one of two words describes the other in either sentence: "Utility CEO Ann Lee", "Ann Lee, who leads"."""
     inner = [at for _, fillers in claim.slots.get(one, ()) for at in fillers]
     outer = [at for _, fillers in told.slots.get(place, ()) for at in fillers]
     if found.get(one) in outer or back.get(place) in inner:
@@ -361,7 +361,7 @@ def _dropped(claim: Sentence, told: Sentence, back: Places, word: Word, other: W
                 and word.tag == "VB"
                 and not claim.fillers.get((word.at, "subj"))
             ):
-                continue  # an order for an order
+                continue  # the claim is an imperative
             if guard.lemma in ("some", "many", "few") and any(one.kind == "number" for one in claim.content):
                 continue
             denies = guard.lemma in ("not", "never", "without")
@@ -369,13 +369,13 @@ def _dropped(claim: Sentence, told: Sentence, back: Places, word: Word, other: W
                 continue
             weight: Weight = "contradicted" if denies else "not_found"
             acts = (claim.fillers.get((word.at, "subj")), told.fillers.get((other.at, "subj")))
-            hard = denies and all(acts)  # about somebody who does it, in both
+            hard = denies and all(acts)  # both name who does it
             yield word.at, Objection(weight, claim.told(word.at), told.told(place, other.at), hard)
             return
 
 
 def _over(claim: Sentence, told: Sentence, back: Places, word: Word, other: Word) -> Iterator[tuple[int, Objection]]:
-    """What governs a clause in the sentence (it is said, planned or ordered), if the claim says it as fact."""
+    """The saying, planning or ordering that governs a clause in the sentence, where the claim states it as fact."""
     mine = claim.over.get(word.at, [])
     for how, place in told.over.get(other.at, []):
         if place in back or mine:
@@ -413,12 +413,12 @@ def _only_said(claim: Sentence, told: Sentence, found: Places, copy: bool) -> It
     does = bool(verbs) and all(found.get(word.at) in told.said for word in verbs)
     if not told.said or not (all_said or does) or not _leaves_out_who(claim, told):
         return
-    if copy or all(word.at in found for word in verbs):  # otherwise it may be their own word for how somebody puts it
+    if copy or all(word.at in found for word in verbs):  # another verb may be the claim's own word for the saying
         yield Objection("attributed", "", told.told(*(set(told.words) - told.said)), hard=True)
 
 
 def _reasons_turned(claim: Sentence, told: Sentence, found: Places) -> Iterator[Objection]:
-    """What the sentence gives as the effect, given as the cause."""
+    """A cause in the claim that the sentence gives as the effect."""
     if claim.because and told.because:
         images = [found[at] for at in claim.because if at in found]
         if images and sum(place in told.because for place in images) * 2 < len(images):
@@ -447,7 +447,7 @@ def _exchanged(claim: Sentence, told: Sentence, found: Collection[int]) -> Itera
 def _replaced(
     claim: Sentence, told: Sentence, found: Places, anywhere: Collection[int], kinds: Sequence[str]
 ) -> Iterator[Objection]:
-    """A word of these kinds that replaces another without a relation to anything there, or a lost "not"."""
+    """A word of these kinds that replaces an unrelated one, digits that the sentence lacks, or a dropped "not"."""
     back = {place: at for at, place in found.items()}
     steps = alignment(told.tokens, claim.tokens)
     kept = {at for kind, a0, a1, _, _ in steps if kind == "equal" for at in told.starts[a0:a1]}
@@ -532,7 +532,7 @@ _LOOSE = frozenset(
 
 
 def _stands_for_a_name(told: Sentence, word: Word) -> bool:
-    """Whether it is "the company" or "its head": somebody or something named before."""
+    """Whether it is "the company" or "its head", which refers to somebody or something named before."""
     before = told.text[max(0, word.start - 40) : word.start].lower().split()
     return word.kind == "word" and bool(set(before[-3:]) & {"the", "this", "that", "its", "his", "her", "their"})
 
@@ -540,7 +540,7 @@ def _stands_for_a_name(told: Sentence, word: Word) -> bool:
 def _guards_lost(
     claim: Sentence, told: Sentence, back: Places, lost: Sequence[Word], tokens: Sequence[str]
 ) -> Iterator[Objection]:
-    """A "not", "may" or "almost" of the sentence that a copy omits before a word that it has."""
+    """A "not", "may" or "almost" that a copy drops before a word that it keeps."""
     order = list(told.words.values())
     for number, word in enumerate(order):
         follows = next((one for one in order[number + 1 :] if one.kind in _TELLING or one.lemma == "all"), None)
@@ -572,7 +572,7 @@ _SMALL = frozenset(
 
 
 def _is_bare(claim: Sentence, told: Sequence[Sentence], found: Sequence[tuple[int, Places]], word: Word) -> bool:
-    """Whether part of a name is in a sentence alone, so that the claim may give the rest."""
+    """Whether a sentence has only one part of a name, so that the claim may add the rest."""
     parts = [at for at, role in word.heads if role == "mod"] + claim.fillers.get((word.at, "mod"), [])
     for at in parts:
         for number, places in found:
@@ -587,7 +587,7 @@ def _is_bare(claim: Sentence, told: Sequence[Sentence], found: Sequence[tuple[in
 
 
 def _named_otherwise(claim: Sentence, word: Word, told: Sentence, found: Places) -> bool:
-    """Whether the sentence names somebody else for what the claim says of this name."""
+    """Whether the sentence names somebody else in the role that the claim gives this name."""
     top = next((claim.words[at] for at, role in word.heads if role == "mod" and claim.words[at].kind == "name"), word)
     back = set(found.values())
     for head, role in top.heads:
@@ -612,7 +612,7 @@ def _excused(
     around: Collection[str],
     copy: bool,
 ) -> bool:
-    """Whether a word found in no sentence in its role adds nothing to the text around."""
+    """Whether a word that no sentence has in its role adds nothing to the surrounding text."""
     if word.kind in ("name", "date") and any(key in around for key in word.keys if key[0] != "~"):
         return word.kind == "date" or not _named_otherwise(claim, word, told[found[0][0]], found[0][1])
     if word.kind == "name" and _is_bare(claim, told, found, word):
@@ -632,7 +632,7 @@ def _excused(
     return known
 
 
-# What makes a claim say less than the sentence does.
+# Words that make a claim say less than the sentence.
 _WEAKENS = ("may", "can", "likely", "allegedly", "seemingly", "sometimes")
 
 
@@ -641,7 +641,7 @@ def _is_month(word: Word) -> bool:
 
 
 def _rival(word: Word, told: Sentence, found: Places) -> Word | None:
-    """The year or month that the sentence has, where the claim has another."""
+    """The year or month that the sentence gives where the claim gives another."""
     free = [
         other for other in told.words.values() if other.kind == word.kind == "date" and other.at not in found.values()
     ]
@@ -651,12 +651,12 @@ def _rival(word: Word, told: Sentence, found: Places) -> Word | None:
 
 
 def _denies_otherwise(claim: Sentence, told: Sentence) -> bool:
-    """Whether the sentence denies as often as the claim, including with words such as "refused"."""
+    """Whether the sentence has at least as many denials as the claim, including words such as "refused"."""
     return 0 < denials(claim) <= denials(told)
 
 
 def _said_of_subject(claim: Sentence) -> set[int]:
-    """The telling words of the claim that are no part of whom or what it is about: all that it says."""
+    """The claim's content words outside the phrase for its subject: all that it says about it."""
     about = {
         filler
         for (at, role), fillers in claim.fillers.items()
@@ -681,7 +681,7 @@ def _unheld(
     told: Sentence,
     found: Places,
 ) -> Iterator[Objection]:
-    """The part of the claim found nowhere: a "not", a name or a number always counts, other words each in a copy."""
+    """The part of the claim found nowhere: a "not", a name or a number always counts, another word only in a copy."""
     for word in missing:
         heads = [head for head, _ in word.heads if head in found]
         if word.kind == "operator":
@@ -701,7 +701,7 @@ def _unheld(
         return
     for verb, words in clauses(claim):
         telling = [at for at in words if claim.words[at].kind in _TELLING]
-        if len(telling) > 1 and set(telling) <= absent:  # appended, even if all else is supported
+        if len(telling) > 1 and set(telling) <= absent:  # a whole clause, even if all else is supported
             yield Objection("not_found", claim.told(verb, *telling), "")
             return
     if missing and (copy or held < HELD):

@@ -12,7 +12,7 @@ from functools import lru_cache
 from assistant.verifying.tokens import ENTITIES, Statement, Token
 from index.language.alignment import alignment
 
-# Consecutive words found nowhere that a copy may not add; one in a clause before or after the whole.
+# How many new words in a row count as added to a copy; one is enough in a clause before or after the whole.
 NEW = 2
 
 
@@ -38,7 +38,7 @@ def shared(told: Statement, claim: Statement, known: Collection[str] = ()) -> fl
 
 
 def additions(told: Statement, claim: Statement, known: Collection[str]) -> Iterator[str]:
-    """What a claim near to the source adds to it, in words found nowhere around."""
+    """Words that a claim close to the source adds and that are nowhere around it."""
     whole = all(one.norm in claim.norms for one in told.tokens if one.tells)
     for kind, a0, a1, b0, b1 in steps(told, claim):
         if kind == "equal":
@@ -64,7 +64,7 @@ def contradictions(told: Statement, claim: Statement) -> Iterator[Contradiction]
 
 
 def missing(claim: Statement, known: Collection[str]) -> Iterator[str]:
-    """The claim's numbers, dates and names that are not among what is known."""
+    """The claim's numbers, dates and names that are not in `known`."""
     for at, token in enumerate(claim.tokens):
         if token.kind in ENTITIES and token.norm not in known:
             yield claim.words(*_run(claim, at))
@@ -102,14 +102,14 @@ def _others_in_place(told: Statement, claim: Statement) -> Iterator[Contradictio
 
 
 def _in_one_place(here: Sequence[Token], there: Sequence[Token]) -> bool:
-    """Whether two runs replace each other: compared with a much longer one a clause is left out, except for its end."""
+    """Whether two runs replace each other: a much longer one only if both begin or end with the same kind of entity."""
     if max(len(here), len(there)) <= 2 * min(len(here), len(there)) + 2:
         return True
     return any(here[at].kind == there[at].kind and here[at].kind in ENTITIES for at in (0, -1))
 
 
 def _are_others(mine: Sequence[Token], theirs: Sequence[Token]) -> bool:
-    """Whether one side has a number or name that the other lacks: of names, each side."""
+    """Whether the claim has a number or name that the source lacks; if names overlap, also the other way round."""
     held, own = {one.norm for one in theirs}, {one.norm for one in mine}
     return bool(own - held) and (own.isdisjoint(held) or mine[0].kind != "name" or bool(held - own))
 
@@ -158,7 +158,7 @@ def _said(statement: Statement, tokens: Sequence[Token]) -> str:
 
 
 def _negations(told: Statement, claim: Statement) -> Iterator[Contradiction]:
-    """A "not" more or less."""
+    """A "not" added or dropped."""
     added, dropped = list[int](), list[int]()
     for kind, a0, a1, b0, b1 in steps(told, claim):
         if kind != "equal":

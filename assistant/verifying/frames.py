@@ -51,7 +51,7 @@ def unframed(claim: str, heading: Heading) -> str:
     by_it = r"(?:according to|based on|as reported (?:by|in)|as stated (?:by|in)|as (?:mentioned|described|noted) in"
     lead = rf"^(?:{by_it}|in|from|per|as) {there}(?: {_SAYS}(?: that)?)?,?:? |{there},? {_SAYS}(?: that|:|,)? )"
     text = re.sub(lead, "", claim, count=1, flags=re.I)
-    # A heading of the sentence's own, or "However," may stand before the frame.
+    # A heading of the sentence's own, or "However," may precede the frame.
     text = re.sub(rf"(?<=[:,] ){lead.removeprefix('^')}", "", text, count=1, flags=re.I)
     text = re.sub(rf",? (?:{by_it}|reports|reported) {there}(?=\W*$)|as {there} {_SAYS}(?=\W*$))", "", text, flags=re.I)
     text = re.sub(rf",? {by_it}) {there},?(?= )", "", text, flags=re.I)

@@ -62,7 +62,7 @@ def _seen(character: str) -> str:
 
 
 def mixed(text: str) -> str | None:
-    """The first word that mixes letters of scripts which look alike."""
+    """The first word that mixes letters of scripts that look alike; None if there is none."""
     for found in re.finditer(r"[^\W\d_]{2,}", text):
         word = found[0]
         if not word.isascii() and len({script for letter in word if (script := _script(letter))}) > 1:

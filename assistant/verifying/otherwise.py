@@ -1,4 +1,4 @@
-"""What a sentence contradicts about the things that a claim names, however differently the rest is worded.
+"""Where a sentence contradicts a claim about the same things, however differently the rest is worded.
 
 Each rule needs a part of the claim's own structure in the sentence: a verb with its subject, two numbers, a condition.
 """
@@ -96,7 +96,7 @@ def _opposed(
 
 
 def _opposites(claim: Sentence, told: Sentence, found: Places, back: Places) -> Iterator[tuple[int, Objection]]:
-    """A word found nowhere, if its opposite is related to the same words."""
+    """A word missing from the sentence, where its opposite is related to the same words."""
     for mine in claim.words.values():
         if mine.at in found or mine.kind != "word":
             continue
@@ -110,10 +110,10 @@ _CONVERSE = frozenset("buy sell give take receive send lend borrow import export
 
 
 def _share(claim: Sentence, told: Sentence, found: Places, mine: Word, rival: Word) -> bool:
-    """Whether two words are related to equivalent words in the same way."""
+    """Whether two words are related to corresponding words in the same way."""
     if any((found.get(head), role) in rival.heads for head, role in mine.heads):
         return True
-    # Who buys what somebody sells says the same of the thing.
+    # Buying and selling a thing go together: only with the same subject are they opposites.
     roles = ("subj",) if {mine.lemma, rival.lemma} <= _CONVERSE else None
     return any(
         found.get(one) in told.fillers.get((rival.at, role), ())
@@ -161,9 +161,9 @@ def _every(sentence: Sentence) -> set[str]:
 
 
 def _denied(claim: Sentence, told: Sentence, found: Places, word: Word, other: Word) -> Iterator[tuple[int, Objection]]:
-    """A "not" of the sentence that the claim, which otherwise says the same, lacks."""
+    """A "not" in the sentence that is missing from the claim, which otherwise says the same."""
     denying = _operators(told, other.at) & _DENIES
-    if any(how == "other" for how, _ in claim.over.get(word.at, ())):  # somebody hopes that he comes, who did not come
+    if any(how == "other" for how, _ in claim.over.get(word.at, ())):  # "hopes that he comes", if he did not come
         return
     mine = [one for one in claim.words.values() if one.kind == "operator" and one.lemma in _DENIES | {"few"}]
     if not denying or any(one.at not in found or _goes_with(told, found[one.at], other.at) for one in mine):
@@ -179,7 +179,7 @@ def _denied(claim: Sentence, told: Sentence, found: Places, word: Word, other: W
 
 
 def _denied_otherwise(claim: Sentence, told: Sentence, found: Places, back: Places) -> Iterator[tuple[int, Objection]]:
-    """A verb found nowhere, if the sentence denies something about the same thing, and the claim nothing."""
+    """A verb missing from the sentence, which denies something about the same thing while the claim denies nothing."""
     if denials(claim):
         return
     for word in claim.words.values():
@@ -199,7 +199,7 @@ def _denied_otherwise(claim: Sentence, told: Sentence, found: Places, back: Plac
 
 
 def _stronger(claim: Sentence, told: Sentence, word: Word, other: Word) -> Iterator[tuple[int, Objection]]:
-    """What must be done according to the claim, but can be done according to the sentence."""
+    """What "must" be done in the claim but only "can" or "may" be done in the sentence."""
     mine, theirs = _operators(claim, word.at), _operators(told, other.at)
     if word.is_verb and "should" in mine and theirs & {"can", "may"} and "should" not in theirs:
         placed = _places_of(told, other.at, frozenset(("can", "may")))
@@ -215,7 +215,7 @@ def _stronger(claim: Sentence, told: Sentence, word: Word, other: Word) -> Itera
 
 
 def _places_of(sentence: Sentence, at: int, operators: frozenset[str]) -> list[int]:
-    """The places of these small words that belong to a word."""
+    """The places of a word's operators that are among these."""
     beside = (one for _, fillers in sentence.slots.get(at, ()) for one in fillers)
     return [one for one in beside if sentence.words[one].kind == "operator" and sentence.words[one].lemma in operators]
 
@@ -225,13 +225,13 @@ def _goes_with(told: Sentence, operator: int, at: int) -> bool:
 
 
 def _is_there(claim: Sentence, word: Word) -> bool:
-    """Whether the claim is that there is such a thing."""
+    """Whether the claim says that there is such a thing."""
     before = claim.text[max(0, word.start - 30) : word.start].lower()
     return not word.is_verb and bool(re.search(r"\bthere (?:is|are|was|were)\b", before))
 
 
 def _hedged(claim: Sentence, told: Sentence, found: Places, word: Word, other: Word) -> Iterator[tuple[int, Objection]]:
-    """What is possible, planned, ordered or to come in the sentence, and fact in the claim."""
+    """What the sentence calls possible, planned, ordered or future, and the claim states as fact."""
     if not _asserted(claim, word) or not _held(claim, told, found, word, other):
         return
     guards = _operators(told, other.at)
@@ -291,7 +291,7 @@ def _exchanged(
     """Two names or two numbers of the sentence, exchanged."""
     if word.kind not in ("name", "number"):
         return
-    # Where the word stands in the claim: what it goes with, and what goes with it.
+    # The word's place in the claim: first the words that it depends on, then those that depend on it.
     for head, role in word.heads:
         if head not in found or role in ("mod", "same", "comp", "clause"):
             continue
@@ -306,7 +306,7 @@ def _exchanged(
                 yield word.at, Objection("contradicted", claim.told(word.at, head), told.told(place, found[head]), True)
                 return
     for head, role in other.heads:
-        # The sentence has it where the claim has another name, which has its own place in the claim.
+        # In the sentence this word fills the slot of another name in the claim, and its own slot holds something else.
         taken = claim.fillers.get((back.get(head, -1), role), ())
         names = [one for one in taken if claim.words[one].kind == word.kind == "name" and one not in found]
         own = {at for above, as_ in word.heads for at in told.fillers.get((found.get(above, -1), as_), ())}
@@ -331,7 +331,7 @@ def _exchanged(
 
 
 def _takes_its_place(claim: Sentence, found: Places, rival: Word, other: Word) -> bool:
-    """Whether in the claim one word stands where another stands in the sentence."""
+    """Whether a word fills the slot in the claim that another fills in the sentence."""
     return any((found.get(head), role) in other.heads for head, role in rival.heads)
 
 
@@ -358,12 +358,12 @@ def _other_subject(
         yield word.at, Objection("not_found", claim.told(mine[0], word.at), told.told(theirs[0], other.at), True)
 
 
-# Verbs that say what they say by the words beside them: "set up", "take place", "put down to".
+# Verbs whose meaning lies in the words beside them: "set up", "take place", "put down to".
 _BROAD = frozenset("set put take make give get bring come go hold carry keep turn run do have let".split())
 
 
 def _other_verbs(claim: Sentence, told: Sentence, found: Places, back: Places) -> Iterator[tuple[int, Objection]]:
-    """A verb found nowhere, if the sentence has another one between the same two, or has it only planned."""
+    """A verb missing from the sentence, which has another one between the same two words, or plans the act."""
     for word in claim.words.values():
         if word.at in found or word.kind != "word" or not word.is_verb or word.lemma in SAYING:
             continue
@@ -382,7 +382,7 @@ def _other_verbs(claim: Sentence, told: Sentence, found: Places, back: Places) -
 
 
 def _conditions(claim: Sentence, told: Sentence, found: Places, copy: bool) -> Iterator[tuple[int, Objection]]:
-    """A condition in the sentence on what the claim says without one."""
+    """A condition in the sentence on something that the claim says without it."""
     if copy and len(claim.conditions) >= len(told.conditions) or not copy and set(claim.tokens) & _CONDITIONAL:
         return
     for governor, clause in told.conditions:

@@ -90,7 +90,7 @@ LONG_NAME = re.compile(r"\b(?!The )[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+){2,5}\b")  #
 class Word:
     """A content word or number, `text[start:end]`; `heads` are the words that it depends on, with the relation.
 
-    Words with a common key say the same, as far as dictionary forms show.
+    Words that share a key mean the same, as far as dictionary forms show.
     """
 
     at: int
@@ -117,11 +117,11 @@ class Sentence:
     text: str
     words: dict[int, Word] = field(default_factory=dict)
     fillers: dict[tuple[int, str], list[int]] = field(default_factory=dict)
-    slots: dict[int, list[tuple[str, list[int]]]] = field(default_factory=dict)  # the same, by the word
+    slots: dict[int, list[tuple[str, list[int]]]] = field(default_factory=dict)  # the same, by head
     over: dict[int, list[tuple[str, int]]] = field(default_factory=dict)  # verb -> (how, the word over it)
     because: frozenset[int] = frozenset()  # words in a clause with "because"
     said: frozenset[int] = frozenset()  # words in a clause that somebody says
-    conditions: tuple[tuple[int, frozenset[int]], ...] = ()  # each with the word that it is a condition of
+    conditions: tuple[tuple[int, frozenset[int]], ...] = ()  # (the word that each applies to, its own words)
     tokens: tuple[str, ...] = ()
     starts: tuple[int, ...] = ()  # where each of the tokens begins
 
@@ -167,7 +167,7 @@ def parsed_all(texts: Iterable[str]) -> Iterator[Sentence]:
 
 
 def _read(text: str, docs: list[Doc]) -> Sentence:
-    if len(docs) != 1:  # longer than is parsed whole: its words alone, none of which goes with another
+    if len(docs) != 1:  # too long to be parsed whole: its tokens alone, without their relations
         return Sentence(text, tokens=tuple(token.lower_ for doc in docs for token in doc))
     doc = docs[0]
     counted = [token for token in doc if not token.is_punct]
@@ -176,7 +176,7 @@ def _read(text: str, docs: list[Doc]) -> Sentence:
     )
     quantities = [one for one in quantities_in(text)]
     within = {token.i: one for one in quantities for token in doc if one.start <= token.idx < one.end}
-    place = {}  # of a token, the place of the word that it is part of
+    place = {}  # token -> place of the word that it is part of
     for one in quantities:
         tokens = [token for token in doc if within.get(token.i) is one]
         outer = next((token for token in tokens if within.get(token.head.i) is not one or token.head is token), None)
@@ -201,7 +201,7 @@ def _read(text: str, docs: list[Doc]) -> Sentence:
     sentence.words = dict(sorted(sentence.words.items()))
     ends = {word.end: word for word in sentence.words.values() if word.kind == "name"}
     for name in LONG_NAME.finditer(text):
-        if last := ends.get(name.end()):  # which is what the initials of the name are said of
+        if last := ends.get(name.end()):  # it carries the initials of the whole name
             last.keys |= {"".join(part[0] for part in name[0].split()).lower()}
     for token in doc:
         for governor, role in _roles(token):
@@ -214,7 +214,7 @@ def _read(text: str, docs: list[Doc]) -> Sentence:
             sentence.words[mine].heads.append((theirs, role))
         if token.dep_ == "pobj" and token.i in place:
             sentence.words[place[token.i]].preposition = _preposition(token.head)
-        clause = _first(token) if token.pos_ in ("VERB", "AUX") else token  # what is joined stands under the same
+        clause = _first(token) if token.pos_ in ("VERB", "AUX") else token  # what is coordinated has the same governor
         doubted = clause.dep_ == "pcomp" and clause.head.lower_ in ("of", "from", "about", "against")
         if clause.dep_ in ("xcomp", "ccomp") or doubted or (clause.dep_ == "acl" and clause.tag_ == "VB"):
             above = clause.head.head if doubted else clause.head
@@ -263,7 +263,7 @@ def _put_over(sentence: Sentence, place: dict[int, int], token: Token, above: To
     says = (lemma in SAYING and dep in ("ccomp", "of")) or (lemma in _WORD_OF and dep in ("acl", "ccomp"))
     first = token.left_edge
     apart = token.i < above.i or (first.i and first.nbor(-1).text == ";")
-    if not says and dep == "ccomp" and apart:  # two sentences in one: neither stands over the other
+    if not says and dep == "ccomp" and apart:  # two sentences in one: neither governs the other
         return
     if says or dep != "ccomp" or above.pos_ in ("VERB", "NOUN", "ADJ"):
         sentence.over.setdefault(place[token.i], []).append(("saying" if says else "other", place[above.i]))
@@ -319,7 +319,7 @@ def _made(token: Token, lemma: str, kind: Kind, keys: set[str]) -> Word:
 
 
 def _is_other_word(token: Token) -> bool:
-    """Whether it only looks like such a word: "May", "a can", "the Most Holy", "he answered no"."""
+    """Whether it only looks like an operator: "May", "a can", "the Most Holy", "he answered no"."""
     low = token.lower_
     if token.tag_ == "UH":
         return True
@@ -341,10 +341,10 @@ _OF_THE_VERB = ("nsubj", "nsubjpass", "dobj", "attr", "ROOT")
 
 
 def _meant(token: Token) -> Token:
-    """The word that a token stands for: in "the car, which sells well" the car sells."""
+    """The word that a token refers to: in "the car, which sells well" the car sells."""
     if token.lower_ in ("which", "who", "that", "whom") and token.tag_ in ("WDT", "WP"):
         clause = next((one for one in token.ancestors if one.dep_ == "relcl"), None)
-        # Of "a cage of mesh, which is strong" either may be.
+        # In "a cage of mesh, which is strong" it may be either.
         if clause is not None and clause.head.i < token.i and clause.head.dep_ in _OF_THE_VERB:
             return clause.head
     return _carrier(token)
@@ -400,7 +400,7 @@ def _roles(token: Token) -> Iterator[tuple[Token, str]]:
 
 
 def _denied(token: Token) -> Token:
-    """What a "not" denies: in "lives in Leeds, not in York" York, wherever it is attached."""
+    """The word that a "not" denies: York in "lives in Leeds, not in York", wherever it is attached."""
     head = token.head
     if head.pos_ in ("VERB", "AUX"):
         return head

@@ -10,7 +10,7 @@ from index.language.quotations import quotations
 
 
 def not_verbatim(claim: str, paragraph: str) -> str | None:
-    """The first quoted words of a claim that are not verbatim in the paragraph."""
+    """The first quoted words of a claim that are not verbatim in the paragraph; None if all are."""
     for one in quotations(claim):
         inside = claim[slice(*one.inside())]
         if one.closed and not is_verbatim(inside, paragraph):

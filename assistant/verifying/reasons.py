@@ -21,7 +21,7 @@ def differing(claimed: str, told: str, source: Source) -> Coded:
 
 
 def only_by(evidence: Evidence, told: str = "") -> Coded:
-    """Whose word a sentence is, with the words that a claim lacks; `told` are the words that attribute it, if known."""
+    """The reason that a sentence is only somebody's word: its speaker, or else `told`, the words that attribute it."""
     number = evidence.source.paragraph.number
     if speaker := evidence.source.said(evidence.start, evidence.end).speaker:
         return Coded("reasons.said_by", {"paragraph": number, "speaker": speaker})
@@ -35,7 +35,7 @@ def said_nowhere(sources: Sequence[Source]) -> Coded:
 
 
 def only_in(borne: Verdict, other: Source) -> Coded:
-    """That only the articles that support a claim have it, and where it is said otherwise."""
+    """The reason that only the articles that support a claim have it, and where another says otherwise."""
     titles = {one.source.heading.id: one.source.heading.title for one in borne.evidence}
     where = {"title": next(iter(titles.values())), "paragraph": other.paragraph.number, "other": other.heading.title}
     if len(titles) == 1:

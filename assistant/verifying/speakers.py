@@ -49,7 +49,7 @@ def words_in(evidence: Evidence) -> str:
 
 
 def _is_within(told: str, at: int, evidence: Evidence) -> bool:
-    """Whether a place of a sentence in comparable form is in what somebody says; also if that is not found there."""
+    """Whether a place in a sentence in comparable form is within somebody's words, or those are not found there."""
     source = evidence.source
     spans = source.said(evidence.start, evidence.end).parts
     texts = [normal(source.paragraph.text[max(a, evidence.start) : min(b, evidence.end)]) for a, b in spans]
@@ -89,13 +89,13 @@ def _is_named(speaker: str) -> bool:
 
 
 def _one_person(name: str, other: str) -> bool:
-    """Whether both are one person, of whom one may give the role or the rest of the name: "Zoologist Moira Leask"."""
+    """Whether both names are of one person; either may have the role or more of the name: "Zoologist Moira Leask"."""
     one, two = sorted((name.split(), other.split()), key=len)
     return same_person(name, other) or (len(one) > 1 and one in (two[-len(one) :], two[: len(one)]))
 
 
 def _stands_in(name: str, text: str) -> bool:
-    """Whether the last word of a name, by which a person is called, or the noun of a description is in the text."""
+    """Whether the text has the last word of a name, by which people are called, or the noun of a description."""
     called = name if _is_named(name) else re.split(r" (?:of|for|in|at|on|from|by|with|who|that|which) ", name)[0]
     return (
         re.search(rf"(?<!\w){re.escape(called.split()[-1])}(?!\w)", text, re.I) is not None

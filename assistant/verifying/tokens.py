@@ -36,7 +36,7 @@ _POSSESSIVE = re.compile(r"['’]s?$", re.I)
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A character, word, number or sign, `text[start:end]`; tokens with one `norm` say the same."""
+    """A character, word, number or sign, `text[start:end]`; tokens with the same `norm` mean the same."""
 
     norm: str
     kind: Kind
@@ -124,7 +124,7 @@ def _normed(text: str, found: re.Match[str]) -> tuple[str, Kind]:
 
 def _begins(text: str, at: int) -> bool:
     """Whether a sentence, or quoted speech, begins there."""
-    word = at  # the end of the one before
+    word = at  # the end of the word before
     while word and not _LETTER.match(text, word - 1):
         word -= 1
     before = text[word:at]

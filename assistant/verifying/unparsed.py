@@ -1,4 +1,4 @@
-"""Checks claims in Chinese, Japanese and Korean, for which there is no parser, character by character.
+"""Checks claims in Chinese, Japanese, Korean and other scripts without a parser, character by character.
 
 A claim is supported by a sentence that has its characters, numbers and quoted words in order and contradicts nothing.
 """
@@ -26,7 +26,7 @@ from index.language.sentences import sentences
 LONGEST = 30_000  # characters of a paragraph that are read
 SENTENCES = 3  # sentences of a paragraph that are compared with a claim
 HELD = 0.7  # share of the claim's characters that must be in the sentence and in the paragraph
-NAME = 3  # characters of a name by which a claim may call what a sentence calls otherwise
+NAME = 3  # tokens of the shortest name that a claim may use where the sentence has another
 WHOLE = 2.0  # closeness of a sentence that has all of the claim's characters, and in their order
 NEAR = 0.5  # share of the claim's characters from which a differing sentence contradicts it
 
@@ -42,7 +42,7 @@ class _Finding:
 
 
 def verify(claim: str, sources: Sequence[Source], *, every: bool = False, beside: Sequence[Source] = ()) -> Verdict:
-    """The verdict on a claim, as far as these paragraphs show; those `beside` only name what they are about."""
+    """The verdict on a claim, as far as these paragraphs show; those `beside` only supply names."""
     about = "\n".join(source.paragraph.text for source in beside)
     found = [_best(claim, source, about) for source in sources]
     able = sorted((one for one in found if one.objection is None), key=lambda one: -one.fit)
@@ -62,7 +62,7 @@ def verify(claim: str, sources: Sequence[Source], *, every: bool = False, beside
 
 
 def _together(claim: str, sources: Sequence[Source]) -> tuple[Evidence, ...]:
-    """A sentence of each paragraph, if a claim's clauses are supported one by one."""
+    """The sentences that support the clauses of a claim one by one; none unless all are supported."""
     clauses = [clause for clause in re.split(r"[;；]\s*|，(?:而|但)", claim) if clause]
     if len(clauses) < 2 or len(sources) < 2 or any(len(read(clause).tokens) < 3 for clause in clauses):
         return ()
@@ -87,7 +87,7 @@ def _best(claim: str, source: Source, about: str = "") -> _Finding:
 def _held_against(text: str, claim: Statement, evidence: Evidence, about: str) -> _Finding:
     source = evidence.source
     told = read(evidence.text)
-    # By another name it may be somebody's word, but is supported only where `about` has that.
+    # Names from the text before count if the claim is only somebody's word, or if there is an `about`.
     otherwise = (about or is_only_said(text, evidence)) and shared(told, claim) >= NEAR
     before = f"{source.heading.title}\n{source.before}\n{about}"
     named = _named_before(told, claim, before) if otherwise else frozenset()
@@ -106,7 +106,7 @@ def _held_against(text: str, claim: Statement, evidence: Evidence, about: str) -
         return _Finding(evidence, fit, _otherwise(contrary.claimed, contrary.told, source), near)
     if in_order(told, claim) >= NEAR and (more := next(additions(told, claim, known), None)):
         return _Finding(evidence, fit, _otherwise(more, "", source))
-    if not is_cjk(text) and in_order(told, claim) < 1:  # no word of it is known
+    if not is_cjk(text) and in_order(told, claim) < 1:  # for other scripts, only all of it in order will do
         return _Finding(evidence, fit, said_nowhere([source]))
     if min(shared(read(source.paragraph.text[:LONGEST]), claim, named), fit) < HELD:
         return _Finding(evidence, fit, said_nowhere([source]))
@@ -114,11 +114,11 @@ def _held_against(text: str, claim: Statement, evidence: Evidence, about: str) -
 
 
 def _named_before(told: Statement, claim: Statement, before: str) -> frozenset[str]:
-    """The characters of the claim's names, standing before a sentence, for what it leaves out or calls otherwise."""
+    """The characters of names in the claim that occur before the sentence, for what it omits or names otherwise."""
     found: set[str] = set()
     for kind, _, _, start, end in steps(told, claim):
         run = claim.words(start, end).strip("的")
-        counts = any(letter.isnumeric() for letter in run)  # "2亿元" stands in "1.2亿元"
+        counts = any(letter.isnumeric() for letter in run)  # "2亿元" is part of "1.2亿元"
         if kind != "equal" and end - start >= NAME and not counts and run in before:
             found |= {one.norm for one in claim.tokens[start:end]}
     return frozenset(found)
@@ -126,14 +126,14 @@ def _named_before(told: Statement, claim: Statement, before: str) -> frozenset[s
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """The sentences of a paragraph in comparable form, and which of them have a token."""
+    """The sentences of a paragraph in comparable form, and for each token those that have it."""
 
     spans: tuple[tuple[int, int], ...]
     statements: tuple[Statement, ...]
     holding: Mapping[str, np.ndarray]
 
     def nearest(self, claim: Statement) -> list[int]:
-        """Those that share most with the claim by `shared`, nearest first."""
+        """The numbers of those that share most with the claim by `shared`, nearest first."""
         scores = np.zeros(len(self.spans))
         for norm, weight in claim.weights:
             if norm in self.holding:

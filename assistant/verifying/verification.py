@@ -31,14 +31,14 @@ from index.language.tokens import FUNCTION_WORDS
 
 LONGEST = 30_000  # characters of a paragraph that are read
 SENTENCES = 4  # sentences that are compared with a claim
-FRAGMENT = 4  # words without a verb that are too few for a claim
-NAME = 7  # the same if all but one are written like names
+FRAGMENT = 4  # the fewest content words of a claim without a verb
+NAME = 7  # the same where all but one begin with a capital
 
 NOTHING = Coded("reasons.claims_nothing")
 
 
 class Verifier:
-    """Checks claims against paragraphs. A `judge` is asked if only words are missing and nothing contradicts."""
+    """Checks claims against paragraphs. A `judge` is asked where only words are missing and nothing contradicts."""
 
     def __init__(self, judge: Judge | None = None) -> None:
         self._judge = judge
@@ -46,9 +46,9 @@ class Verifier:
     def verify(
         self, claim: str, sources: Sequence[Source], *, every: bool = False, beside: Sequence[Source] = ()
     ) -> Verdict:
-        """The verdict on a claim, as far as these paragraphs show; those `beside` only show what they are about.
+        """The verdict on a claim, as far as these paragraphs show; those `beside` only give context.
 
-        It has the sentences that support it together, or with `every`, one of each paragraph that does so alone.
+        Its evidence is the sentences that support it together and, with `every`, those of each paragraph alone.
         """
         if claims_nothing(claim):
             return Verdict(None, NOTHING)
@@ -72,7 +72,7 @@ class Verifier:
         return found
 
     def _best(self, claimed: Sentence, sources: Sequence[Source], beside: Sequence[Source] = ()) -> Verdict:
-        """The verdict of the articles, each by itself: what two of them say is not combined."""
+        """The verdict of the articles, each on its own: what two of them say is not combined."""
         near = _nearest(claimed.text, sources)
         if not near:
             return Verdict("not_found", said_nowhere(sources))
@@ -88,14 +88,14 @@ class Verifier:
         return next((one for one in told if one.verdict == "supported"), told[0])
 
     def disputed(self, claim: str, borne: Verdict, others: Sequence[Source]) -> Verdict:
-        """The verdict on a supported claim that another article may deny; neither is taken for right."""
+        """The verdict on a supported claim that another article may deny; neither is assumed to be right."""
         told = self._denied(claim, borne, others)
         if told is None:
             return borne
         return Verdict("attributed", only_in(borne, told.evidence[0].source), (*borne.evidence, *told.evidence))
 
     def outdated(self, claim: str, said: Verdict, others: Sequence[Source]) -> Verdict:
-        """The verdict on a claim that is only somebody's word, which a later article may contradict."""
+        """The verdict on a claim that is only somebody's word and that a later article may contradict."""
         days = [one.source.heading.published for one in said.evidence]
         last = max((day for day in days if day), default=None)
         later = [one for one in others if last and (one.heading.published or "") > last]
@@ -103,7 +103,7 @@ class Verifier:
         return replace(told, evidence=(*told.evidence, *said.evidence)) if told else said
 
     def _denied(self, claim: str, borne: Verdict, others: Sequence[Source]) -> Verdict | None:
-        """What contradicts a claim in other articles than those that bear it out."""
+        """The verdict of articles other than those that bear the claim out, if they contradict it."""
         own = {one.source.heading.id for one in borne.evidence}
         others = [one for one in others if one.heading.id not in own]
         if not others or '"' in normal(claim):  # an article without the quoted words does not deny them
@@ -158,7 +158,7 @@ def _whose(claimed: Sentence, found: Bearing, told: Sequence[Sentence], used: Se
 
 
 def _as_their_words(claimed: Sentence, near: Sequence[Evidence], around: Collection[str]) -> Verdict | None:
-    """Attributed, if what somebody says in one of the sentences would support the claim, were it a sentence itself."""
+    """Attributed, if what somebody says in one of the sentences would support the claim as a sentence of its own."""
     words = [speakers.words_in(one) for one in near]
     if not any(words):
         return None
@@ -207,7 +207,7 @@ def _nearest(claim: str, sources: Sequence[Source]) -> tuple[Evidence, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """The sentences of a paragraph, their numbers of words, and which of them have a word."""
+    """The sentences of a paragraph, their numbers of words, and for each word the sentences that have it."""
 
     spans: tuple[tuple[int, int], ...]
     lengths: np.ndarray
@@ -217,9 +217,9 @@ class _Told:
         return len(self.spans) + len(self.holding)
 
     def nearest(self, claim: frozenset[str]) -> list[tuple[float, int]]:
-        """Those that share most words with the claim, nearest first, each with its nearness.
+        """The scores and numbers of the sentences that share most words with the claim, best first.
 
-        A text of a thousand claims may be checked against a paragraph of a thousand sentences.
+        It uses arrays, since a text of a thousand claims may be checked against a paragraph of a thousand sentences.
         """
         shared = np.zeros(len(self.spans))
         for word in claim & self.holding.keys():
@@ -247,7 +247,7 @@ def _stems(text: str) -> frozenset[str]:
 
 
 def _around(evidence: Evidence) -> frozenset[str]:
-    """The speaker of a sentence, and the days that it means."""
+    """The words of a sentence's speaker, and the dates that it means."""
     source = evidence.source
     text = source.paragraph.text[:LONGEST]
     found = set(_words_of(source.said(evidence.start, evidence.end).speaker or ""))

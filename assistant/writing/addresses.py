@@ -1,7 +1,7 @@
 """Removes from a chat model's text what must not come from one: web addresses and invisible characters.
 
 A link in an answer is the server's own, made from an article's id. What a model writes may come from a sentence
-planted in an article, and an address in it would lead a reader, or by a picture the question, to somebody else.
+planted in an article; an address in it could take the reader, or through a picture the question, elsewhere.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from assistant.presenting.shown_text import visible
 
 LEFT_OUT = "…"
-LONGEST = 4_000  # characters of a run that are waited for
+LONGEST = 4_000  # characters of a run that are held back
 
 _REST = r"""[^\s<>"'`)\]}\x7f-\U0010ffff]"""
 _ADDRESS = re.compile(
@@ -20,8 +20,8 @@ _ADDRESS = re.compile(
     rf"|(?<![\w.@-])(?:[a-z0-9-]{{1,63}}\.){{1,8}}[a-z]{{2,24}}(?::\d+)?/{_REST}*",
     re.I | re.A,
 )
-_LINK = re.compile(r"\](?=\()")  # what makes a link or a picture of words in Markdown
-_RUN = re.compile(r"[\x21-\x7e]*\Z")  # at its end an address may have begun
+_LINK = re.compile(r"\](?=\()")  # makes words a link or a picture in Markdown
+_RUN = re.compile(r"[\x21-\x7e]*\Z")  # an address may have begun in it
 
 
 class WithoutAddresses:

@@ -86,13 +86,13 @@ def _read_env_file() -> None:
 
 
 def window(model: BaseChatModel) -> int | None:
-    """The size of its window in tokens, if its package knows it."""
+    """The size of its context window in tokens; None if its package does not know it."""
     known = (model.profile or {}).get("max_input_tokens")
     return known if isinstance(known, int) and known > 0 else None
 
 
 def failure(name: str, error: BaseException) -> str:
-    """One sentence on what went wrong when the model was asked; it never holds a key."""
+    """One sentence on what went wrong when the model was asked; it never contains a key."""
     causes = list(_causes(error))
     status = getattr(error, "status_code", None)
     if status in _BY_STATUS:
@@ -125,7 +125,7 @@ def _opened(name: str, provider: str, model_name: str, options: dict[str, Any]) 
             left = {option: value for option, value in options.items() if option not in left_out}
             return _opened(name, provider, model_name, left)
         raise ChatModelError(_cannot_be_opened(name, error)) from error
-    except Exception as error:  # the packages share no root of their errors
+    except Exception as error:  # the providers' packages share no base class of errors
         raise ChatModelError(_cannot_be_opened(name, error)) from error
 
 

@@ -1,6 +1,6 @@
 """Splits a writer's text into sentences as it arrives, each with its markers.
 
-What is certain is passed on at once; text after a possible end of a sentence waits until that is known, and quoted
+Certain text is passed on at once; text after a possible end of a sentence waits until that is known, and quoted
 words wait until they are found in a source, since otherwise they lose their quotation marks.
 """
 
@@ -18,10 +18,10 @@ from index.language.sentences import sentences
 AHEAD, AHEAD_CJK = 40, 12  # characters that must be known after a full stop
 LONGEST_HELD = 700  # characters of an open quotation to wait for
 LONGEST = 3000  # characters without a full stop that count as one sentence
-SHORT = 300  # characters up to which each word is looked at as it comes; of a longer sentence, so many words at once
-GROWN = 1 / 16  # that it has grown by this share
-FALSE_STOPS, APART = 12, 300  # so many stops that end nothing are tried, and then one in so many characters
-NEAR = 700  # characters before a stop by which it is judged: a longer quotation is cut in any case
+SHORT = 300  # characters up to which a sentence is checked with each piece; a longer one is checked when it has grown
+GROWN = 1 / 16  # by this share
+FALSE_STOPS, APART = 12, 300  # this many stops that end nothing are tried, then one in this many characters
+NEAR = 700  # characters before a stop that decide whether it ends a sentence: a longer quotation is cut in any case
 
 _STOP = re.compile(r"[.!?…][\"'”’)\]*_]*(?=\s)|[。！？!?][”’」』）)\"']*")
 _LEAD = re.compile(r"\s*(?:(?:[-*•–>]|\d{1,2}[.)]|#{1,6})\s+)*(?:\*\*|__)?")
@@ -135,7 +135,7 @@ class ClaimReader:
         return max(safe, self._shown)
 
     def _open(self) -> int | None:
-        """Where an unfinished quotation begins, or may begin; single marks end late."""
+        """Where an unfinished quotation begins, or may begin; single marks never count as closed."""
         closed = [one for one in quotations(self._text) if one.closed and one.opening not in SINGLE]
         for mark in MAY_OPEN.finditer(self._text, self._shown):
             at = mark.start()
@@ -151,7 +151,7 @@ class ClaimReader:
 
     def _unquote(self, upto: int, *, whole: bool) -> bool:
         """Removes the marks of the first quoted words that are in no source; returns whether there were any."""
-        for one in quotations_in(self._text[:upto]):  # as far as needed, for each that loses its marks begins anew
+        for one in quotations_in(self._text[:upto]):  # one at a time, since the search begins anew after each removal
             if one.start < self._shown or one.start in self._fine or not (one.closed or whole):
                 continue
             inside = self._text[slice(*one.inside())]

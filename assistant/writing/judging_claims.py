@@ -12,7 +12,7 @@ from assistant.verifying.verdicts import Judge
 from assistant.writing.model_stream import pieces
 from prompts import render
 
-WITHIN = 20.0  # seconds of one verdict
+WITHIN = 20.0  # seconds for one verdict
 PAUSE = 60.0  # seconds for which a model that was too slow is not asked again: an answer has many claims
 
 _WORD = re.compile(r"\W*(yes|no)\b", re.I)
@@ -37,7 +37,7 @@ def chat_judge(model: BaseChatModel) -> Judge:
         except TimeoutError:
             rested = time.monotonic() + PAUSE
             return None
-        except Exception:  # the packages share no root of their errors; then the measure of meaning is used
+        except Exception:  # the providers' packages share no base class of errors; then the measure of meaning is used
             return None
         said = _WORD.match(reply)
         return said[1].lower() == "yes" if said else None

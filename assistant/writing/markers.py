@@ -1,4 +1,4 @@
-"""Reads the markers out of a text that arrives piece by piece: [1], [1][2], [1, 2], 【1】 and ［1］.
+"""Takes the markers out of a text that arrives piece by piece: [1], [1][2], [1, 2], 【1】 and ［1］.
 
 However the text is split into pieces, the result is the same; a marker is never shown in part. Code, fenced or between
 backticks, stays unchanged.
@@ -10,8 +10,8 @@ import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
-# Characters of a line that are held for the end of code or of a fence: what is longer is text as it stands. Whoever
-# waits looks at all that is held with every piece.
+# Characters of a line that are held back for the end of code or of a fence; anything longer is plain text, since each
+# piece makes the reader look again at all that is held.
 LONGEST_HELD = 2000
 _PIECE = 500  # characters that are read at a time, since each word is cut off the front of what is held
 
@@ -23,7 +23,7 @@ _FENCE = re.compile(r" {0,3}(`{3,}(?=[^`\n]*\n)|~{3,}(?=[^\n]*\n))[^\n]*\n")
 _MAY_BE_FENCE = re.compile(r" {0,3}(?:`{1,2}|`{3,}[^`\n]*|~{1,2}|~{3,}[^\n]*)?")
 _TICKS = re.compile(r"`+")
 _PLAIN = re.compile(r"[^\s`\[［【]+|\s")
-_DRAWS_NEAR = ".,;:!?)]。，；：！？）"  # what stands at once behind a word
+_DRAWS_NEAR = ".,;:!?)]。，；：！？）"  # what directly follows a word
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,10 @@ from typing import Any, Literal
 from langchain_core.language_models import BaseChatModel
 
 HEARTBEAT = 0.25  # seconds of silence after which an empty piece says that the model is still at work
-AGAIN = 0.05  # seconds after which a request that continues is stopped once more
-LONGEST = 600.0  # seconds of a whole answer: a server can send signs of life forever
+AGAIN = 0.05  # seconds after which a request that still runs is stopped once more
+LONGEST = 600.0  # seconds for a whole answer: a server can keep a stream alive forever
 TRIES, FIRST_WAIT = 3, 0.5  # if the provider's package does not retry a request itself
-Ended = Literal["whole", "long", "filtered", "broken"]  # "long": cut off at its greatest length
+Ended = Literal["whole", "long", "filtered", "broken"]  # "long": cut off at the maximum length
 # Providers' names of the reason for an end, and its meaning.
 _REASON = ("finish_reason", "stop_reason", "done_reason")
 _LENGTH = {"length", "max_tokens"}
@@ -52,7 +52,7 @@ def pieces(
     """The text of the answer as it arrives, and "" after each silence; a model's thoughts are left out.
 
     Returns how it ended. Closing the generator cancels the request. Provider usage is added to `usage`.
-    Raises what the model's package raises, and TimeoutError after so many seconds, LONGEST by default.
+    Raises what the model's package raises, and TimeoutError after `within` seconds, LONGEST by default.
     """
     arrived: queue.SimpleQueue[Any] = queue.SimpleQueue()
     loop = _LOOP.running()
@@ -94,7 +94,7 @@ async def _stop(reading: asyncio.Task[None]) -> None:
 
 
 async def _read(model: BaseChatModel, prompt: str, arrived: queue.SimpleQueue[Any]) -> None:
-    """Puts every chunk, and at last _END or the error, into the queue."""
+    """Puts every chunk, and finally _END or the error, into the queue."""
     tries = 1 if "max_retries" in type(model).model_fields else TRIES
     for left in reversed(range(tries)):
         begun = False
@@ -102,7 +102,7 @@ async def _read(model: BaseChatModel, prompt: str, arrived: queue.SimpleQueue[An
             async for chunk in model.astream(prompt):
                 begun = True
                 arrived.put(chunk)
-        except Exception as error:  # the packages share no root of their errors
+        except Exception as error:  # the providers' packages share no base class of errors
             if begun or not left or not _passes(error):
                 arrived.put(error)
                 return

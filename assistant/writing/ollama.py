@@ -1,4 +1,4 @@
-"""An Ollama on this machine: where it would be, and which models it has. It never looks at any other machine."""
+"""An Ollama on this machine: its address and its models. It never looks at any other machine."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ PATIENCE = 0.5  # seconds; one that is there answers in milliseconds
 LARGEST = 1_000_000  # bytes of the list
 _LOOPBACK = ("127.0.0.1", "localhost", "0.0.0.0", "")  # the last but one is where a server listens
 
-_direct = build_opener(ProxyHandler({}))  # no proxy is between two programs of one machine
+_direct = build_opener(ProxyHandler({}))  # two programs on one machine need no proxy
 
 
 def address() -> str | None:
-    """Where OLLAMA_HOST, or Ollama's own default, says that it is; None where that is another machine."""
+    """Its address by OLLAMA_HOST or else Ollama's own default; None if that is another machine."""
     named = os.environ.get("OLLAMA_HOST", "").strip()
     try:
         parts = urlsplit(named if "//" in named else f"//{named}")
@@ -28,7 +28,7 @@ def address() -> str | None:
 
 
 def models() -> list[str]:
-    """The models of the Ollama on this machine that can write, as provider:model; none where none answers."""
+    """The models of the Ollama on this machine that can write, as provider:model; none if none answers."""
     if (there := address()) is None:
         return []
     try:

@@ -1,7 +1,7 @@
 """Whether a text addresses a machine that reads it, like a prompt injection planted in an article.
 
 Such sentences are recognised by their words. What an article quotes does not count, unless the instruction continues
-with what to answer: news of an attack mentions one, but does not give it whole.
+with what to answer: news of an attack mentions one, but does not give it in full.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _MACHINE = (
     r"(?:AIs?|A\.I\.|LLMs?|(?:Chat)?GPT|language models?|chat ?bots?|bots?|assistants?|AI models?))"
 )
 _SAY = r"(?:answer|respond|reply|say|tell|write|output|print|repeat|state|claim|cite|ignore|disregard|forget)"
-_NEWS = r"(?! (?:they|it|its|he|she|users?|people|their|no)\b)"  # what machines must tell others of themselves
+_NEWS = r"(?! (?:they|it|its|he|she|users?|people|their|no)\b)"  # not what machines must say about themselves
 _THUS = rf"(?:only |just |always )?(?:that\b{_NEWS}|with\b|only\b|[:“\"]|the following)"
 _RULES = r"(?:instructions?|prompts?|rules?|guidelines?|directions?|constraints?|commands?)"
 # Where an instruction begins: what somebody was told "to ignore" is not one.
@@ -58,7 +58,7 @@ _PATTERNS = [
         r"^\W*你现在是(?:一个|一名)?[^，]{0,10}(?:助手|模型|机器人)",
     )
 ]
-GOES_ON = 3  # words after a quoted instruction
+GOES_ON = 3  # words that must follow a quoted instruction
 _WORD = re.compile(f"[{CJK}]|[^\\W{CJK}]+")
 _SENTENCE = re.compile(r"[.!?]\s+|[。！？\n]")
 # "..., the judge told the minister": words that somebody said to somebody else.

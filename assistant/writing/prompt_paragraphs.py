@@ -31,7 +31,7 @@ class Given:
 
 
 def tokens(text: str) -> int:
-    """The approximate number of tokens of a text, rather too high, since no tokenizer fits every model."""
+    """The approximate number of tokens of a text, erring high, since no tokenizer fits every model."""
     eastern = len(_CJK.findall(text))
     return round(1.3 * eastern + (len(text) - eastern) / 3.3) + 1
 
@@ -43,7 +43,7 @@ def room(window: int | None, answer: int) -> int:
 
 
 def choose(question: str, hits: Sequence[Hit], speakers: Speakers, available: int) -> list[Given]:
-    """The best paragraphs that fit into so many tokens, best first; of a very long one the matching part."""
+    """The best paragraphs that fit into the tokens available, best first; of a very long one the matching part."""
     chosen: list[Given] = []
     left = available
     for hit in hits:

@@ -35,7 +35,7 @@ def rewritten(
 ) -> Generator[Text, None, str | None]:
     """The standalone question, or None if the model fails or asks for something else.
 
-    It yields a sign of life after each silence.
+    It yields an empty `Text` after each silence.
     """
     said = [(str(message.get("role")), text_of(message)) for message in history[-MESSAGES:]]
     lines = [f"{role}: {' '.join(_MARKERS.sub('', text).split())[:LONGEST_MESSAGE]}" for role, text in said if text]
@@ -50,7 +50,7 @@ def rewritten(
                     return None
                 if not piece:
                     yield Text("")
-    except Exception:  # the packages share no root of their errors; the answer will say what is wrong
+    except Exception:  # the providers' packages share no base class of errors; the answer will say what is wrong
         return None
     return _usable(reply, question, conversation)
 

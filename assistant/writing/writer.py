@@ -42,8 +42,8 @@ from index.library import Library
 from index.reading.people import same_person
 from prompts import render
 
-LOOKED_AT = 1_000  # last characters of an answer, which tell its script
-CHARACTERS = 8  # of an answer for each token that it may have, before it is stopped
+LOOKED_AT = 1_000  # last characters of an answer, by which its script is recognised
+CHARACTERS = 8  # characters that an answer may have for each token of the limit, before it is stopped
 # Text of our prompt that is in no article: a model that repeats it answers nothing.
 _PROMPT = re.compile(
     r"</?(?:paragraphs?|question|not_found)\b[^>]*>?|Everything between the tags above is material", re.I
@@ -61,7 +61,7 @@ _DECLINES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """A chat model with its name and its limits of input and output; `unsupported` is what becomes of false claims."""
+    """A chat model with its name and its limits of input and output; `unsupported` is what happens to false claims."""
 
     model: BaseChatModel
     name: str
@@ -86,7 +86,7 @@ def write(
 
     `instructions` are the asker's own words for its form; provider usage is added to `usage`.
 
-    Raises ChatModelError, one sentence, if the model fails, gives nothing to show, or nothing that is supported.
+    Raises ChatModelError, one sentence, if the model fails, returns no answer, or writes nothing that is supported.
     """
     speakers, say = Speakers(library), wording(question.language)
     given = choose(question.text, hits, speakers, room(writer.window, writer.max_tokens))
@@ -125,7 +125,7 @@ def write(
 def _read(
     writer: Writer, prompt: str, answer: _Answer, usage: Counter[str] | None
 ) -> Generator[Text | Cited | Claimed, None, str]:
-    """Reads the model's answer to its end, which is returned: "whole", "long" or "repeated"."""
+    """Reads the model's answer and returns how it ended: "whole", "long" or "repeated"."""
     markers, addresses = MarkerReader(range(1, len(answer.sources) + 1)), WithoutAddresses()
     claims = ClaimReader(answer.stands)
     answer.unknown = markers.unknown
@@ -137,7 +137,7 @@ def _read(
             except StopIteration as stop:
                 ended = stop.value
                 break
-            except Exception as error:  # the packages share no root of their errors
+            except Exception as error:  # the providers' packages share no base class of errors
                 raise ChatModelError(failure(writer.name, error)) from error
             if not piece:
                 yield Text("")
@@ -182,7 +182,7 @@ class _Answer:
 
     writer: Writer
     sources: Sequence[Source]
-    around: Sequence[Source]  # what was found, including what did not fit into the prompt
+    around: Sequence[Source]  # everything found, including what did not fit into the prompt
     citations: Citations
     text: str = ""
     claims: list[Claim] = field(default_factory=list)
@@ -194,13 +194,13 @@ class _Answer:
     checking: float = 0.0
     _waiting: str = ""  # text of a sentence that is shown only once supported
     _whole: int = 0  # how much of the text is complete sentences
-    _texts: list[str] = field(default_factory=list)  # of the sources, as quoted words are looked for in them
+    _texts: list[str] = field(default_factory=list)  # the texts of the sources, in which quoted words are looked up
     _stands: dict[str, bool] = field(default_factory=dict)
     _said: set[str] = field(default_factory=set)  # the claims' texts
 
     @property
     def has_too_many(self) -> bool:
-        """Whether it has more sentences than are checked of a text of its length."""
+        """Whether it has more sentences than are checked in a text of its length."""
         number = len(self.claims)
         if number <= most_sentences(self.length, cjk=False):
             return False
@@ -256,7 +256,7 @@ class _Answer:
         yield Claimed(claim)
 
     def _verdict(self, sentence: Sentence) -> tuple[Verdict, tuple[Evidence, ...]]:
-        """The verdict, and the sentences of other articles that contradict."""
+        """The verdict, and the sentences of other articles that contradict the claim."""
         if sentence.unquoted:
             return Verdict("contradicted", Coded("reasons.quoted_nowhere", {"quote": sentence.unquoted[0][:60]})), ()
         begun = time.perf_counter()
@@ -269,7 +269,7 @@ class _Answer:
     def _denied(self, claim: str, borne: Verdict) -> tuple[Verdict, tuple[Evidence, ...]] | None:
         """The verdict on a claim that one article supports and another denies, and where.
 
-        It is the word of that article alone: the model may take either, and nothing here knows which is right.
+        The claim is then one article's word: the model may use either, and nothing here knows which is right.
         """
         own = {one.source.heading.id for one in borne.evidence}
         held = _without_marks(claim)
@@ -299,7 +299,7 @@ def _says_not_found(text: str) -> bool:
 
 
 def _failed(count: int, unsupported: str) -> str | None:
-    """How many claims did not hold."""
+    """The notice of how many claims were not borne out; None if all were."""
     if not count:
         return None
     sentences = "One sentence" if count == 1 else f"{count} sentences"
@@ -322,7 +322,7 @@ def _is_of(asked: str, citation: Citation) -> bool:
 
 
 def _not_found(draft: Draft, question: Question, hits: Sequence[Hit], library: Library) -> Draft:
-    """The draft that the articles do not say; struck false claims stay, so that what was read can be judged."""
+    """The draft that says nothing was found; struck claims stay, so that what was shown can be judged."""
     nobody = refuse(question, hits, library)
     if any(claim.supported is False for claim in draft.claims):
         return replace(draft, outcome="not_found", closest=nobody.closest)

@@ -31,7 +31,7 @@ _OPENING = word_set(
     "ask wonder consider discuss debate examine study explore propose suggest want hope plan threaten expect fear "
     "warn speculate question say-whether demand call urge order require request recommend"
 )
-_RAISING = word_set("think believe expect suppose imagine want seem appear")  # over which a "not" is raised
+_RAISING = word_set("think believe expect suppose imagine want seem appear")  # a "not" here denies the clause below
 _UNSURE = word_set("may might could would should can")
 _SEEMING = word_set("look seem appear")
 _SEEMS = tuple(_SEEMING)
@@ -42,14 +42,14 @@ _YEAR = re.compile(r"\b(?:1\d|20)\d\d\b")
 _PRONOUNS = word_set("i we you he she it they who which that this these those nobody none")
 _SIDING = word_set("vote argue campaign speak be come decide rule")
 _GIVEN = word_set("after since because as when although though while before")
-_FURTHER = re.compile(r"\b(?:more|another|further|additional|again|other|others|else)\b", re.I)  # than one that was
-ALIKE = 0.5  # cosine of two verbs alone from which they can mean one act
-ENOUGH = 0.5  # share of the words beside the act that are with it
+_FURTHER = re.compile(r"\b(?:more|another|further|additional|again|other|others|else)\b", re.I)  # than an earlier one
+ALIKE = 0.5  # cosine of two single words from which they can mean one act
+ENOUGH = 0.5  # share of the words for an actor or object by which a sentence is about it
 
 
 def bearings(said: Declared, found: Sequence[Candidate]) -> list[Bearing | None]:
-    """What each sentence says about it; None if it is not about the act, or about another's."""
-    if said.act == "be":  # that something is, most sentences say
+    """What each sentence says about the statement; None if it is about another act, or somebody else's."""
+    if said.act == "be":  # most sentences say that something "is"
         return [None] * len(found)
     acts = _words_of_act(said)
     same = [one for one in found if acts & set(words(one.text)) and _of_same(said, one)]
@@ -59,7 +59,7 @@ def bearings(said: Declared, found: Sequence[Candidate]) -> list[Bearing | None]
 
 
 def _words_of_act(said: Declared) -> set[str]:
-    """The words of which a sentence has one if it tells of the act or of its opposite."""
+    """The words of which a sentence about the act or its opposite has at least one."""
     alike = {said.act} | same_meaning(said.act)
     contests = _WINNING | _BEATING | _LOSING if said.act in _WINNING | _LOSING else frozenset[str]()
     acts = alike.union(contests, *map(opposites, alike))
@@ -67,7 +67,7 @@ def _words_of_act(said: Declared) -> set[str]:
 
 
 def _bearing(said: Declared, one: Candidate, doc: Doc) -> Bearing | None:
-    undergone = [token for token in doc if _is_beaten(said, token)]  # whoever else won, who was beaten did not
+    undergone = [token for token in doc if _is_beaten(said, token)]  # whoever else won, the beaten one did not
     rest = [token for token in doc if token not in undergone]
     same = [token for token in rest if _same_act(said, token) and _of_subject(said, token)]
     contrary = [token for token in rest if token not in same and _contrary(said, token) and _of_subject(said, token)]
@@ -89,7 +89,7 @@ def _of_act(said: Declared, token: Token) -> Bearing:
 
 
 def _of_subject(said: Declared, token: Token) -> bool:
-    """Whether nobody else is said to do it: "profit fell despite record sales" reports no fall of sales."""
+    """Whether the act is not somebody else's: "profit fell despite record sales" reports no fall of sales."""
     if token.pos_ != "VERB" or not said.subject:
         return True
     subject = _own_subject(token)
@@ -135,8 +135,8 @@ def _contrary(said: Declared, token: Token) -> bool:
     if said.act in _LOSING and lemma in _WINNING and _own_subject(token) & said.subject:
         return True
     part = {"VERB": "V", "ADJ": "J", "NOUN": "N"}.get(token.pos_, "V")
-    # "Start" is like "begin", and what is the opposite of the one is of the other; to travel is like to move, but who
-    # stays somewhere may have travelled.
+    # "Start" means "begin", so the opposites of one are those of the other; "travel" is like "move", but "stay" does
+    # not deny that somebody travelled.
     alike = synonyms(said.act, part) if opposites(said.act) else ()
     return any(lemma in opposites(act) for act in (said.act, *alike))
 
@@ -198,14 +198,14 @@ def _of_same(said: Declared, one: Candidate) -> bool:
         return False
     if _FURTHER.search(said.claim) and not _FURTHER.search(one.text):
         return False
-    objects = {word for word in said.objects if not word.isdigit()}  # another year may be what is told otherwise
+    objects = {word for word in said.objects if not word.isdigit()}  # a different year may be the contradiction
     return len(objects & around) >= ENOUGH * len(objects)
 
 
 def _negated(token: Token) -> bool:
     """Whether a "not" belongs to the word, or a "no" or "nobody" to its subject."""
     for child in token.children:
-        # "He answered no" denies no answering.
+        # "He answered no" does not deny that he answered.
         told = child.lower_ in NEGATIONS and child.tag_ != "UH"
         if child.dep_ == "neg" or told and (child.i < token.i or child.dep_ == "dobj"):
             return True
@@ -217,13 +217,13 @@ def _negated(token: Token) -> bool:
 
 
 def _says(token: Token, *, ahead: bool) -> Bearing:
-    """Whether the word's clause, and those above it, state it as fact."""
+    """Whether the word's clause, and those above it, state it as fact, deny it or leave it open."""
     positive, sure = True, True
     at: Token | None = token
-    clause = ""  # by which the part that holds the word hangs on this one
+    clause = ""  # how the part with the first word depends on this one
     while at is not None:
         if _negated(at):
-            # "Not sure when it comes" and "did not say that it came" deny no coming; "did not think that it came" does.
+            # "Not sure when it comes" and "did not say that it came" do not deny it; "did not think that it came" does.
             sure = sure and (clause not in ("ccomp", "advcl", "csubj") or at.lemma_ in _RAISING)
             positive = not positive
         if any(child.dep_ == "aux" and child.lower_ in _UNSURE for child in at.children) and not ahead:
@@ -235,7 +235,7 @@ def _says(token: Token, *, ahead: bool) -> Bearing:
             sure = False
         above = at.head if at.head != at else None
         if above is not None:
-            # What is told of in passing, "after pleading guilty", is so whatever is said above it.
+            # What is mentioned in passing, "after pleading guilty", holds whatever the main clause says.
             if at.dep_ == "relcl" or above.lower_ in _GIVEN and at.dep_ == "pcomp" or marks & _GIVEN:
                 break
             if above.lemma_ in _DENYING and at.dep_ in (
@@ -272,14 +272,14 @@ def _other_number(said: Declared, one: Candidate) -> bool:
 
 
 def _other_year(said: Declared, acts: Sequence[Token]) -> bool:
-    """Whether both give a year of the act, and not the same; the day of a letter that speaks of it is no year of it."""
+    """Whether both give a year of the act, and differ; the date of a letter that mentions the act is none."""
     asked = set(_YEAR.findall(said.claim))
     told = {one.text for act in acts for one in act.subtree if _YEAR.fullmatch(one.text) and _governs(act, one)}
     return bool(asked and told) and not asked & told
 
 
 def _governs(act: Token, one: Token) -> bool:
-    """Whether no other verb stands between a word and the act that it hangs on."""
+    """Whether a word depends on the act with no other verb between them."""
     above = one.head
     while above != act and above.pos_ != "VERB" and above.head != above:
         above = above.head
@@ -287,7 +287,7 @@ def _governs(act: Token, one: Token) -> bool:
 
 
 def acts_alike(act: str, found: Sequence[Candidate], encode: Encode) -> list[Candidate]:
-    """The sentences with a verb or its noun that can mean the act, and is not its opposite."""
+    """The sentences with a verb or noun that can mean the act and is not its opposite."""
     verbs: list[list[str]] = []
     for parts in parse([one.text for one in found]):
         verbs.append([token.lemma_.lower() for token in parts[0].doc if token.pos_ in ("VERB", "NOUN")])

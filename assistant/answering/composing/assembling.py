@@ -35,7 +35,7 @@ class Telling:
         return telling
 
     def sentence(self, text: str) -> None:
-        """A sentence of our own that claims nothing the citations behind it do not show."""
+        """Adds a sentence of our own that claims nothing beyond what the citations after it show."""
         self.text += f"{text}\n\n"
         self._last = None
 
@@ -47,9 +47,9 @@ class Telling:
         article: bool = True,
         copies: Sequence[Candidate] = (),
     ) -> int:
-        """Adds a quote with its speaker and source; returns its marker. Without `article` the source is known.
+        """Adds a quote with its speaker and source; returns its marker. Without `article` the source is not named.
 
-        What an article says twice in the same words is quoted once, if nothing is to stand `before` it.
+        What an article says twice in the same words is quoted once, unless something goes `before` it.
         """
         citation = cite(Place(one, tuple(copies)), len(self.citations) + 1, self.asking.speakers)
         for known in self.citations if not before else ():
@@ -127,7 +127,7 @@ class Telling:
 
 
 def nothing_found(asking: Asking, text: str = "", *, closest: Sequence[Candidate] = ()) -> Draft:
-    """That nothing was found, or a sentence that says so better, with what comes near."""
+    """The draft that says that nothing was found, or `text` in its place, with the closest candidates."""
     telling = Telling(asking)
     if text:
         telling.sentence(text)
@@ -136,6 +136,6 @@ def nothing_found(asking: Asking, text: str = "", *, closest: Sequence[Candidate
 
 
 def without_any(asking: Asking, draft: Draft) -> Draft:
-    """The draft that says that nothing was found. A question in German, for example, gets it in German everywhere."""
+    """The draft that says that nothing was found; a question in German, for example, gets it in German everywhere."""
     nothing, foreign = asking.nothing(), asking.plan.asked_in
     return replace(draft, text=nothing.told(foreign or asking.say.language), refusal=() if foreign else (nothing,))

@@ -39,17 +39,17 @@ def latest(asking: Asking) -> Draft:
 
 
 def _newest(asking: Asking) -> list[Heading]:
-    """The newest article of those that pass the filters."""
+    """The newest article that passes the filters."""
     page = asking.library.page(column="published", limit=1, **asking.within.given())
     return [line.heading for line in page.lines]
 
 
 def timeline(asking: Asking) -> Draft:
-    """One sentence of each article on the topic, by date; for how something changed, the one that reports it."""
+    """A few sentences of each article on the topic, by date; for how something changed, those that report it."""
     plan = asking.plan
     topic = plan.topic or plan.question.text
     headings = articles_of(asking, topic, most=STEPS, mentioning=True)
-    if not headings:  # how one thing changed may be told in an article on another
+    if not headings:  # an article on something else may report how a thing changed
         return lookup.compose(asking) if plan.kind == "change" else nothing_found(asking)
     telling = Telling(asking)
     telling.sentence(asking.frames.in_order)

@@ -42,7 +42,7 @@ def compose(asking: Asking) -> Draft:
                 telling.sentence(asking.frames.side_missing.format(side=side))
             for one in found[:OF_SIDE]:
                 place = (one.hit.heading.id, one.hit.paragraph.number, one.start)
-                if place not in told:  # a sentence may be of both
+                if place not in told:  # a sentence may belong to both
                     telling.quote(one)
                 told.add(place)
         return telling.draft()
@@ -95,7 +95,7 @@ def _words(one: Candidate) -> set[str]:
 
 
 def _spread(found: Sequence[Candidate]) -> list[Candidate]:
-    """The best of each article first, then its next best ones."""
+    """The best sentence, then the others in their order."""
     firsts = one_an_article(found)
     return [*firsts[:1], *(one for one in found if one not in firsts[:1])]
 
@@ -124,7 +124,7 @@ def _title(one: Candidate) -> set[str]:
 
 
 def _differ(asking: Asking, accounts: Sequence[Candidate]) -> bool:
-    """Whether they, but for satire, give different figures or dates of one thing, or one denies what the other says."""
+    """Whether the accounts, except satire, give different figures or dates of one thing, or one denies another."""
     topic = asking.plan.topic or asking.plan.question.text
     accounts = [one for one in accounts if one.hit.heading.text_kind != "satire"]
     for asked in (f"How much is {topic}?", f"When is {topic}?"):

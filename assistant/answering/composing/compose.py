@@ -111,7 +111,7 @@ def to_be_read(asking: Asking) -> Sequence[Hit]:
 
 
 def another_time(asking: Asking, draft: Draft) -> str | None:
-    """That the quotes are from dated articles of another time than the question names, and none names that time."""
+    """The notice that all quotes are of another time than the question names, by date and text; None otherwise."""
     period = asking.plan.question.period
     cited = [Hit(paragraph, heading, 0.0) for heading, paragraph in _places(asking, draft)] if period else []
     other = period and cited and all(hit.heading.published and not is_of(hit, period) for hit in cited)

@@ -24,7 +24,7 @@ from index.library import Library
 if TYPE_CHECKING:  # it imports the parser, which is loaded only to check something
     from assistant.verifying.verification import Verifier
 
-LONGEST = 30_000  # characters of a paragraph that are cut into sentences
+LONGEST = 30_000  # characters of a paragraph that are split into sentences
 READ = 400  # paragraphs of an article that are read
 
 
@@ -51,11 +51,11 @@ class Asking:
 
     @property
     def named(self) -> tuple[str, ...]:
-        """The names in the question, of whatever it names."""
+        """The names in the question, of whatever kind."""
         return tuple(dict.fromkeys(one.text for one in names_in(self.asked)))
 
     def tell_of(self, articles: Collection[str], names: Collection[str]) -> bool:
-        """Whether the words of each name stand in these articles or above them."""
+        """Whether the words of each name occur in these articles or their headings."""
         told = set[str]()
         for heading in filter(None, map(self.heading, articles)):
             told.update(words(f"{heading.title} {heading.outlet or ''} {heading.author or ''}"))
@@ -72,20 +72,20 @@ class Asking:
 
     @property
     def within(self) -> Filters:
-        """The filters with those that the question's words add."""
+        """The filters, narrowed by the question's words."""
         return self.plan.within(self.filters)
 
     def searched(self) -> int:
         return self.library.count(self.filters)
 
     def nothing(self) -> Coded:
-        """That nothing was found, with the number of articles searched."""
+        """The sentence that says that nothing was found, with the number of articles searched."""
         if not (number := self.searched()):
             return Coded("quotes.empty")
         return Coded(f"{'foreign' if self.plan.asked_in else 'quotes'}.nothing_found", {"n": number})
 
     def read(self, articles: Collection[str]) -> None:
-        """Reads the headings and the paragraphs of these articles, at once, for what asks for them one by one."""
+        """Reads the headings and paragraphs of these articles at once, for callers that want them one by one."""
         unread = [id for id in dict.fromkeys(articles) if id not in self._read]
         if not unread:
             return

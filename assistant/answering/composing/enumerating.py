@@ -1,7 +1,7 @@
 """Answers that take several sentences: several things of a kind, or how and why something happens.
 
 A lookup finds the first sentences; this adds others of the same article. Within it, nearness to the question separates
-the sentences so little that a fixed number is taken, and none by their distance to the best.
+the sentences so little that a fixed number is taken, however far they are behind the best.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from assistant.answering.quoting import Draft
 from index.articles import Heading
 from index.filters import Filters
 
-PARAGRAPHS = 60  # of an article, that are read for more
+PARAGRAPHS = 60  # of an article that are searched for more sentences
 # What a sentence gains by a word that adds to what was said before, and by a list within it.
 ADDS, LISTS = 0.2, 0.1
 _ADDS = re.compile(
@@ -31,7 +31,7 @@ _LISTS = re.compile(r"[\w)’”\"], (?:[^,.;]{2,60}, ){1,20}(?:and|or|&) |[\w)�
 
 
 class Amount(NamedTuple):
-    """The sentences of such an answer, with those of the lookup, and those that the model reads for it."""
+    """How many sentences such an answer has, including the lookup's, and how many the model reads for it."""
 
     quoted: int
     read: int
@@ -46,7 +46,7 @@ def compose(asking: Asking) -> Draft:
 
 
 def going_on(asking: Asking, draft: Draft, most: Amount) -> Draft:
-    """The draft with further sentences of its first article, up to so many; a refusal as it is."""
+    """The draft with further sentences of its first article, up to `most`; a refusal unchanged."""
     if draft.outcome != "answered" or draft.premise or any(claim.differs_from for claim in draft.claims):
         return draft
     heading = asking.heading(draft.citations[0].article_id)

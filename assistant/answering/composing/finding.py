@@ -18,7 +18,7 @@ from index.language.quotations import is_cjk
 from index.language.tokens import dictionary_form, words
 
 WORDS, TITLE, MEANING, FOUND, FIGURE = 0.3, 0.3, 1.0, 1.0, 0.15
-READ = 16  # sentences that the model reads
+READ = 16  # sentences that the model encodes
 SHORT = (3, 5)  # letters of an abbreviation
 
 
@@ -85,7 +85,7 @@ def nearest(
     best = sorted(able, key=lambda one: -one.score)[:most]
     if not best or is_cjk(text):
         return best
-    # What a whole article is near to does not distinguish its sentences.
+    # The title's words bring all of an article near, and do not distinguish its sentences.
     beside = beside_title(text, max(found, key=lambda hit: hit.score).heading.title)
     vectors = asking.library.embeddings.encode(
         [text, beside, *(f"{one.hit.asked} {one.text}".strip() for one in best)], asked=2

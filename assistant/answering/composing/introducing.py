@@ -43,7 +43,7 @@ def compose(asking: Asking) -> Draft:
 
 
 def _introductions(asking: Asking, person: Person) -> list[Candidate]:
-    """A sentence for each role, or one with words apposed to the name; else the first that names somebody."""
+    """A sentence for each role, or one with words apposed to the name; else the first that names them."""
     own = set(person.name.split())
     roles = [form.casefold() for form in person.forms if not own & set(form.split()) and form not in person.name]
     last = re.escape(person.name.split()[-1])

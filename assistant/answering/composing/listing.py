@@ -1,4 +1,4 @@
-"""Who is quoted, who takes a side, which articles mention something, and how many: a row with a citation each.
+"""Who is quoted, which articles, outlets and authors there are, and how many: rows with a citation each.
 
 Complete for the catalog: every article is examined, and the first rows are shown.
 """
@@ -32,7 +32,7 @@ from index.store.statements import Said
 ROWS = 20
 MOST_NAMES = 1000  # outlets or authors
 _NAME_INSIDE = re.compile(r"(?<=[\w,;] )[A-Z][a-z]+")  # a capitalised word inside a sentence
-LOOKED_THROUGH = 2000  # paragraphs that hold a word of the topic
+LOOKED_THROUGH = 2000  # paragraphs with a word of the topic that are examined
 
 
 def compose(asking: Asking) -> Draft:
@@ -42,7 +42,7 @@ def compose(asking: Asking) -> Draft:
 
 
 def _quoted(asking: Asking) -> Draft:
-    """Each speaker once, with one statement; of the article meant, or of those on a topic."""
+    """Each speaker once, with one statement, in the article meant or in those on a topic."""
     plan = asking.plan
     if plan.points_at_article and not plan.articles:
         return nothing_found(asking, asking.frames.which_article)
@@ -70,9 +70,9 @@ def _quoted(asking: Asking) -> Draft:
 
 
 def _one_each(asking: Asking, rows: Iterable[Said]) -> tuple[list[Candidate], int]:
-    """The first rows, one for each speaker that its citation names, and how many were passed over for that.
+    """The first rows, one for each speaker that a citation names, and how many others were passed over.
 
-    Words within a report of somebody else's are cited as that person's, who may have a row already.
+    Words within another speaker's report are cited as that speaker's, who may have a row already.
     """
     shown, passed_over = dict[str, Candidate](), 0
     for one in rows:
@@ -88,7 +88,7 @@ def _one_each(asking: Asking, rows: Iterable[Said]) -> tuple[list[Candidate], in
 
 
 def in_its_sentence(asking: Asking, one: Candidate, speaker: str) -> Candidate:
-    """Somebody's words with the rest of their sentences, unless those are another's."""
+    """A speaker's words extended to whole sentences, unless those are another speaker's."""
     over = [
         each
         for each in sentences_of(one.hit.heading, one.hit.paragraph)
@@ -165,7 +165,7 @@ def _dates(asking: Asking) -> Draft:
 
 
 def _ends(asking: Asking) -> list[Heading]:
-    """The oldest and the newest article of those with a date."""
+    """The oldest and the newest dated article."""
     dated = replace(asking.filters, since=asking.filters.since or str(date.min)).given()
     pages = [
         asking.library.page(column="published", descending=newest_first, limit=1, **dated)
@@ -203,7 +203,7 @@ def _published(asking: Asking) -> Draft:
 
 
 def _none_published(asking: Asking) -> Draft:
-    """That there is no such article, with the days from which there are some."""
+    """The answer that there is no such article, with the days of the oldest and newest that there are."""
     days = [day_told((one.published or "")[:10], asking.say.language) for one in _ends(asking)]
     if not days or not all(days):
         return nothing_found(asking)
@@ -213,7 +213,7 @@ def _none_published(asking: Asking) -> Draft:
 def mentions(asking: Asking, topic: str) -> Iterator[Candidate]:
     """The first sentence of each article that mentions the topic, oldest article first.
 
-    The last word of somebody's name is a mention; anything else needs all of its words close together.
+    The last word of a name with a title is a mention; any other topic needs all of its words in one paragraph.
     """
     wanted = _mentioned_by(topic)
     if not wanted:
@@ -248,7 +248,7 @@ def _mention(hit: Hit, wanted: set[str], forms: set[str]) -> Candidate | None:
 
 
 def _without_like_names(text: str, wanted: set[str], forms: set[str]) -> str:
-    """The text without names that only have the stem of a word: "Matteo Ferri" mentions no ferry."""
+    """The text without names that only share a stem with the topic: "Matteo Ferri" mentions no ferry."""
 
     def kept(name: re.Match[str]) -> str:
         return " " if wanted & set(words(name[0])) and dictionary_form(name[0]) not in forms else name[0]

@@ -23,15 +23,15 @@ from index.language.tokens import words
 from index.language.units import asked_measure
 from index.language.word_lists import word_set
 
-FEWEST = 5  # question words whose kind of answer a sentence does not show
+FEWEST = 5  # the fewest question words for an answer whose kind is not plain
 USUAL = 0.0  # the threshold unless a setting names another
 PARAGRAPHS = 6
-WHOLE = 0.95  # the same for a sentence that says all that is asked
+WHOLE = 0.95  # share of the question's words, by weight, in a sentence that says all that is asked
 HELD, HELD_AROUND = 0.5, 0.9  # share of the question's words, by weight, in the sentence and with its context
 NEARLY = -2.0  # log-odds above which the closest text of an article is quoted
 ON_SUBJECT = 0.4  # cosine with the question, of the best of the sentences
-ARTICLE = 4  # searched paragraphs of a text that is an article
-# What a question asks with, or says of nothing in particular.
+ARTICLE = 4  # the fewest searched paragraphs of a full article
+# Words with which a question asks, or that say nothing in particular.
 _ASKING = word_set(
     "long often much many old far big large high tall fast soon deep wide happen happens happened take place kind "
     "sort type year day date time "
@@ -44,7 +44,7 @@ def compose(asking: Asking) -> Draft:
     draft = write_quotes(question, asking.hits, asking.library, asking.threshold)
     if draft.outcome == "answered":
         return draft
-    usual = asking.threshold <= USUAL  # whoever set a higher one wants more refusals
+    usual = asking.threshold <= USUAL  # a higher one is set to get more refusals
     if usual and not question.speaker and question.language == "en" and (one := borne_out(asking, question)):
         telling = Telling(asking)
         telling.quote(one)
@@ -76,7 +76,7 @@ def come_near(asking: Asking) -> Draft | None:
 
 
 def _tells_it(asking: Asking, draft: Draft) -> bool:
-    """Whether a quote plainly gives the number or the date that is asked for; of a price or a sum, any sum."""
+    """Whether a quote plainly gives the number or the date that is asked for; for a price or a sum, any sum."""
     if asks_price(asking.plan.question) or asks_sum(asking.plan.question):
         return any(prices(one.quote, "") for one in draft.citations)
     headings = asking.library.headings([one.article_id for one in draft.citations])
@@ -84,7 +84,7 @@ def _tells_it(asking: Asking, draft: Draft) -> bool:
 
 
 def _unsaid() -> set[str]:
-    """The indexed question word."""
+    """The index words of `_ASKING`."""
     return {stem for one in _ASKING for stem in words(one)}
 
 
@@ -95,7 +95,7 @@ def _asked_weights(asking: Asking, question: Question) -> dict[str, float]:
 
 
 def borne_out(asking: Asking, question: Question) -> Candidate | None:
-    """The sentence that holds what is asked, best first by its words; None where none plainly does."""
+    """The sentence that best holds what is asked, by its words; None if none plainly does."""
     weights = _asked_weights(asking, question)
     if len(weights) < 2 or asked_measure(question.text) and question.asks_for is None:
         return None

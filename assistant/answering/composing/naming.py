@@ -35,7 +35,7 @@ _DESCRIBING = ("appos", "attr", "oprd")
 
 
 def lacks_name(asking: Asking, draft: Draft) -> bool:
-    """Whether it answers from articles that speak of such a thing and never name one."""
+    """Whether the draft answers from articles that mention such a thing and never name one."""
     if draft.outcome != "answered" or draft.premise or asking.plan.question.language != "en":
         return False
     thing = _thing_named(asking.asked[:LONGEST])
@@ -65,7 +65,7 @@ def _is_such(lemma: str, thing: Token) -> bool:
 
 
 def _is_named(noun: Token) -> bool:
-    """Whether a name stands for it: "Judge Holm", "the judge, Ann Holm", "Holm is a judge", "the film “Tarn”"."""
+    """Whether it has a name: "Judge Holm", "the judge, Ann Holm", "Holm is a judge", "the film “Tarn”"."""
     behind = noun.doc[noun.i + 1 : noun.i + 3]
     if any(token.text in _OPENING for token in behind[:1]) or noun.dep_ == "compound" and noun.head.pos_ == "PROPN":
         return True
@@ -83,7 +83,7 @@ def _is_named(noun: Token) -> bool:
 
 
 def _has_new_name(verb: Token, asked: Set[str]) -> bool:
-    """Whether somebody does it, or to somebody it is done, whose name is not in the question."""
+    """Whether somebody does it, or it is done to somebody, whose name is not in the question."""
     actors = (child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass", "agent"))
     names = (token for actor in actors for token in actor.subtree if token.pos_ == "PROPN")
     return any(not set(words(token.text)) <= asked for token in names)

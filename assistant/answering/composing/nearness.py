@@ -17,17 +17,17 @@ from index.reading.parsing import parse
 
 WEIGHED = 40  # statements compared with the topic in meaning
 AROUND = 0.5  # weight of the topic's words around a statement, relative to the cosine
-WHOLE = 0.5  # the same of all that the question says, among those that are near
-NEAR = 0.35  # from which a statement is on the topic
+WHOLE = 0.5  # weight of the whole question's words in a statement, for the order
+NEAR = 0.35  # nearness from which a statement is on the topic
 ENTIRE = 0.9  # share of the topic's words, by weight, in the title of an article about it
 OF_SUBJECT = 0.35  # the cosine of topic and title, or first paragraphs, of such an article
-OTHERWISE = 0.45  # cosine at which it is though nothing near it has the topic's own noun
-CLOSELY = 0.6  # cosine at which what is said is on the topic though its article speaks of that elsewhere
-MANY = 3  # words of a topic, whose head alone does not tell
+OTHERWISE = 0.45  # cosine from which a statement is on the topic though nothing near it has the topic's own noun
+CLOSELY = 0.6  # the same though its article speaks of the topic elsewhere
+MANY = 3  # with this many words a topic's head alone does not decide
 ALTOGETHER = 0.55  # the nearness from which a statement in an article about such a topic is on it
 OPENING = 2  # paragraphs that, like the title, show what an article is about
-BLIND = 0.5  # of the topic's words, where only words tell
-FALLBACK = 3  # statements that are told where their article is on the topic and none of them plainly is
+BLIND = 0.5  # share of the topic's words, where only words decide
+FALLBACK = 3  # statements shown where their article is on the topic and none of them plainly is
 
 _Text = str | tuple[str, int]  # a text, or the place of a paragraph
 
@@ -43,7 +43,7 @@ class Near:
 
 
 def on_topic(asking: Asking, statements: Sequence[Candidate], most: int | None = None) -> list[Candidate]:
-    """Those on the topic, in order, at most so many of the nearest; the first of all if no topic is asked for.
+    """Those on the topic, in the order given, at most `most` of the nearest; without a topic, the first of all.
 
     If none plainly is, the nearest of those whose article is about it.
     """
@@ -73,7 +73,7 @@ def judged(asking: Asking, statements: Sequence[Candidate]) -> list[Near] | None
 
 
 def _cosines(asking: Asking, topic: str, statements: Sequence[Candidate]) -> dict[_Text, float]:
-    """Of the topic and each statement, title and interview's question, and each paragraph by its stored vectors."""
+    """Cosines of the topic with each statement, title and interview question, and by stored vectors each paragraph."""
     texts = [text for one in statements for text in (one.text, one.hit.heading.title, asked_before(asking, one))]
     places = {place for one in statements for place in (_paragraph(one), *_opening(asking, one))}
     vectors = asking.library.embeddings.encode([topic, *dict.fromkeys(texts)], asked=1)
@@ -114,15 +114,15 @@ def _by_words(weights: Mapping[str, float], one: Candidate, held: float) -> Near
 
 
 def _speaks_elsewhere(asking: Asking, one: Candidate, head: set[str]) -> bool:
-    """Whether the article speaks of the requested thing elsewhere than here.
+    """Whether the article speaks of the topic elsewhere than here.
 
-    What an article names nowhere, it may express in other words; what it does name, it names where it speaks of it.
+    What an article names nowhere it may say in other words; what it does name, it names where it speaks of it.
     """
     return any(head & set(words(each.text)) for each in asking.paragraphs(one.hit.heading.id))
 
 
 def around(asking: Asking, one: Candidate) -> set[str]:
-    """The words of its paragraph, and of the one before if a statement continues or an interview asked."""
+    """The words of its paragraph and of the one before, where a statement may begin or an interview asks."""
     return set(words(one.hit.paragraph.text)) | {word for each in _before(asking, one) for word in words(each.text)}
 
 
@@ -153,7 +153,7 @@ def topic_weights(asking: Asking, topic: str) -> dict[str, float]:
 
 
 def _head(topic: str) -> set[str]:
-    """The topic's head, "cost" of "the cost of the bridge", with its verb, as they are indexed; empty for a clause."""
+    """The index words of the topic's head, "cost" of "the cost of the bridge", and of its verb; empty for a clause."""
     for parts in parse([topic]):
         for part in parts:
             root = next((token for token in part.doc if token.head == token), None)

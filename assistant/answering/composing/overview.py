@@ -1,7 +1,7 @@
 """What an article, or a story in several, is about: its key sentences, in order.
 
-Key sentences are near the centre of all that the article says, open a paragraph, come early, and say what the title
-says.
+Key sentences are near the centre of all that the article says, open a paragraph, come early, and share words with
+the title.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from index.language.tokens import words
 SENTENCES = 5  # of an article alone
 STORY = 5  # articles of a story, at most
 OF_STORY = 8  # sentences of a story, at most
-FOUND = 60  # paragraphs in which a story's articles are looked for
+FOUND = 60  # paragraphs searched for a story's articles
 LONGEST = 24  # sentences weighed, of all articles together: a long article says at the beginning what it is about
 # The weights of coming early, opening a paragraph, the title's words, and likeness to a chosen sentence.
 EARLY, OPENS, ENTITLED, ALIKE = 0.25, 0.12, 0.3, 0.4
@@ -60,7 +60,7 @@ def compose(asking: Asking) -> Draft:
     story = articles_of(asking, plan.topic)
     if story:
         return of_articles(asking, story, wanted)
-    # "What happened to the driver when the tram stopped?" is of no story, and yet may be told.
+    # "What happened to the driver when the tram stopped?" belongs to no story, yet an article may answer it.
     draft = lookup.compose(asking)
     likely = _likeliest(asking) if draft.outcome != "answered" else None
     return replace(of_articles(asking, [likely], wanted), notice=asking.frames.unsure) if likely else draft
@@ -113,7 +113,7 @@ def _where(asking: Asking, heading: Heading) -> str:
 def articles_of(asking: Asking, topic: str, *, most: int = STORY, mentioning: bool = False) -> list[Heading]:
     """The articles on the topic, oldest first, one of each group of copies; the best if there are many.
 
-    Those that only mention it are left out where others open with it, unless they are asked for.
+    Articles that only mention it are left out if others open with it, unless `mentioning` is true.
     """
     filters, topic = asking.within, without_text(topic)
     hits = asking.find(topic or asking.plan.question.text, FOUND, filters)
@@ -148,7 +148,7 @@ def _content(topic: str) -> set[str]:
 
 
 def _names(asking: Asking, heading: Heading, names: Sequence[str]) -> bool:
-    """Whether each of these names, in lower case, stands in the article."""
+    """Whether each of these names, in lower case, occurs in the article."""
     text = "\n".join((heading.title, *(one.text for one in asking.paragraphs(heading.id)))).casefold()
     return all(name in text for name in names)
 
@@ -175,7 +175,7 @@ def in_period(hit: Hit, period: str) -> bool:
 
 
 def carrying(asking: Asking, heading: Heading, wanted: int, *, about: str = "", among: int = 1) -> list[Candidate]:
-    """The key sentences of an article, one `among` several, in order and from many paragraphs."""
+    """The key sentences of one article `among` several, in order and from many paragraphs."""
     found = _sentences(asking, heading, max(wanted, LONGEST // among))
     if len(found) <= wanted:
         return found

@@ -102,7 +102,7 @@ def _near(asking: Asking, weights: dict[str, float], within: Filters) -> list[He
 
 
 def _taking(asking: Asking, side: str, headings: Sequence[Heading]) -> dict[str, list[Candidate]]:
-    """The sentences that take the side and name somebody, by that name: "Roe criticised that ..."."""
+    """The sentences that take the side, by their speaker or the first name in them: "Roe criticised that ..."."""
     rows: dict[str, list[Candidate]] = {}
     for one in (one for heading in headings for one in asking.sentences(heading)):
         named = [name.text for name in names_in(one.text) if name.text]

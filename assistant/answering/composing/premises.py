@@ -29,7 +29,7 @@ SOURCES = 4  # paragraphs that the claim is checked against
 CLOSE = 0.72  # cosine with the claim at which a sentence supports it in other words
 QUOTED = 2
 _LEANS = re.compile(r"\W*(?:no one|nobody|none|neither|they|he|she|it|this|that)\b", re.I)
-ENOUGH = 0.5  # of the words for who does what to whom, the share that a sentence which denies it holds
+ENOUGH = 0.5  # share of the words for who does what to whom that a sentence needs to deny it
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Held:
 def hold(asking: Asking, said: Declared, near: Sequence[Candidate]) -> Held:
     """The verdict on what is taken for granted; what is not an act is taken as shown."""
     if said.said is not None and said.said.is_verb:
-        # What somebody says can only be contradicted: nobody reports all that was said.
+        # What somebody says can only be contradicted: no article reports all that was said.
         theirs = [one for one in near[:LOOKED_AT] if _of_subject(said, one)]
         held = _held(asking, said.said, theirs)
         return held if held.standing == "contradicted" else Held("shown")
@@ -67,7 +67,7 @@ def _held(asking: Asking, said: Declared, looked_at: Sequence[Candidate]) -> Hel
 
 
 def borne(said: Declared, looked_at: Sequence[Candidate]) -> Held | None:
-    """The verdict of the sentences that tell of the same act, or of its opposite; None where none does."""
+    """The verdict of the sentences about the same act or its opposite; None if there are none."""
     told = [(one, bearing) for one, bearing in zip(looked_at, bearings(said, looked_at), strict=True) if bearing]
     settled = [(one, bearing) for one, bearing in told if bearing != "open"]
     denied = [one for one, bearing in settled if bearing == "no" and _tells_of(said, one)]
@@ -82,7 +82,7 @@ def borne(said: Declared, looked_at: Sequence[Candidate]) -> Held | None:
 
 
 def denied(said: Declared, near: Sequence[Candidate]) -> Held | None:
-    """The verdict where sentences contradict what is taken for granted, and None where they do not."""
+    """The verdict if sentences contradict what is taken for granted, else None."""
     if said.said is not None and said.said.is_verb:
         told = borne(said.said, [one for one in near if _of_subject(said, one)])
     elif (said.is_verb or said.denied) and said.act not in SAYING:
@@ -93,15 +93,15 @@ def denied(said: Declared, near: Sequence[Candidate]) -> Held | None:
 
 
 def _tells_of(said: Declared, one: Candidate) -> bool:
-    """Whether its text is of the very subject, and the sentence itself names half of what is spoken of.
+    """Whether its text has the whole subject, and the sentence itself half of the subject and objects.
 
-    What stands beside it may be of something else.
+    Neighbouring sentences may be about something else.
     """
     named = {word for word in said.subject | said.objects if not word.isdigit()}
     if not (said.subject or named) <= set(words(f"{one.hit.heading.title} {one.hit.asked} {one.hit.paragraph.text}")):
         return False
     around = f"{one.hit.asked} {one.text}"
-    if _LEANS.match(one.text):  # the one who is meant precedes it
+    if _LEANS.match(one.text):  # its subject is named before it
         around += f" {one.hit.heading.title} {one.hit.paragraph.text[: one.start]}"
     return len(named & set(words(around))) >= ENOUGH * len(named)
 

@@ -36,10 +36,10 @@ _STRONG = re.compile(
 _GOES_ON = re.compile(r"\W*(?:it|its|this|that|these|those|he|she|they|his|her|their)\b", re.I)
 CAUSE, STRONG, BESIDE, NEAR, SAME_ARTICLE = 0.15, 0.2, 0.25, 0.05, 0.15  # what a sentence gains by each
 QUOTED = 3
-BEHIND = 0.35  # how far behind the best another may be to be quoted as well
+BEHIND = 0.35  # how far below the best score another may be and still be quoted
 OF_SUBJECT = 0.5  # share of the words for the person concerned in a quote with a cause
 BORNE_OUT = 0.3  # share of the words of what is taken for granted, by weight, in an answer's quotes
-DENYING_READ = 8  # sentences that may deny what is asked about
+DENYING_READ = 8  # sentences examined for a denial of what is asked about
 ENOUGH = 0.9  # the score that the best sentence needs
 
 
@@ -85,7 +85,7 @@ def denied(asking: Asking) -> Draft | None:
 
 
 def _bears_out(asking: Asking, said: Declared, draft: Draft) -> bool:
-    """Whether a quote says some of what is taken for granted, and not of whom alone, or gives a cause of theirs."""
+    """Whether a quote says some of what is taken for granted beyond its subject, or gives a cause for that subject."""
     if draft.outcome != "answered":
         return False
     text = asking.plan.question.text

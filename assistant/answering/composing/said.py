@@ -34,10 +34,10 @@ READ = 400  # statements of somebody that are examined
 SHOWN = 6
 ON_TOPIC_SHOWN = 5
 AUTHORS_SENTENCES = 4
-PARAGRAPHS = 60  # of an article, in which an author's sentences on a topic are looked for
+PARAGRAPHS = 60  # of an article that are searched for its author's sentences on a topic
 COMPARED = 40  # statements compared with what somebody supposedly said
-SAME = 0.6  # cosine, and half of the share of the words, from which they say it
-SAME_WORDS = 0.6  # the share that is enough alone
+SAME = 0.6  # cosine plus half the share of the words, from which a statement says the same
+SAME_WORDS = 0.6  # share of the words that is enough alone
 
 
 def compose(asking: Asking) -> Draft:
@@ -48,11 +48,11 @@ def compose(asking: Asking) -> Draft:
         return _of_the_author(asking)
     if plan.outlets and plan.asked_speaker and not plan.speakers:  # "the Courier's columnist"
         return _written_by(asking)
-    # If the model is blind, words alone do not show what a statement is about.
+    # The embedding model does not read these scripts, and words alone do not show what a statement is about.
     if plan.topic and is_cjk(plan.topic):
         return lookup.compose(asking)
     statements = statements_of(asking, plan.speakers)
-    # "The economists" are first those who are called so together, then each who is one.
+    # "The economists" are first a group called that, then each who is one.
     is_known = plan.speakers and not are_several(plan.asked_speaker or "")
     if is_known or not (theirs := described(asking)):
         return _said(asking, statements)
@@ -88,14 +88,14 @@ def _said(asking: Asking, statements: Sequence[Candidate]) -> Draft:
 
 
 def in_sentences(asking: Asking, statements: Sequence[Candidate]) -> list[Candidate]:
-    """The sentences that contain them, each once, without what another says there."""
+    """The sentences that contain the statements, each once, without what another speaker says there."""
     found: dict[tuple[str, int, int, int], Candidate] = {}
     for one in statements:
         said = asking.speakers.of_statement(one)
         over = [each for each in sentences_of(one.hit.heading, one.hit.paragraph) if overlap(each, one)]
         for each in over:
             parts = asking.speakers.words_of(said.speaker, [each]) if said.speaker else [each]
-            if not parts:  # told within another's words
+            if not parts:  # reported within another's words
                 asking.speakers.heed(each, said)
             for part in parts or [each]:
                 whole = asking.speakers.whole(part)
@@ -111,7 +111,7 @@ def overlap(one: Candidate, other: Candidate) -> bool:
 
 
 def statements_of(asking: Asking, speakers: Sequence[str]) -> list[Candidate]:
-    """Every statement of theirs that passes the filters, newest article first, in the order of the text."""
+    """All statements of these speakers that pass the filters, newest article first, in the order of the text."""
     filters = replace(asking.within, authors=asking.filters.authors)
     found: dict[tuple[str, int, int], Candidate] = {}
     said = [one for name in speakers for one in asking.library.statements(speaker=name, limit=READ, **filters.given())]
@@ -126,7 +126,7 @@ def statements_of(asking: Asking, speakers: Sequence[str]) -> list[Candidate]:
 
 
 def _none_on_it(asking: Asking, statements: Sequence[Candidate]) -> Draft:
-    """The draft that nothing of theirs was found on the topic; if they are never quoted, what is said about them."""
+    """The draft for no statement on the topic; if the speakers are never quoted, what is said about them."""
     plan = asking.plan
     if plan.form.wanted == EITHER:
         question = replace(plan.question, speaker=None, topic=plan.question.text)
@@ -146,12 +146,12 @@ def _none_on_it(asking: Asking, statements: Sequence[Candidate]) -> Draft:
 
 
 def _apart(names: Sequence[str]) -> list[str]:
-    """Those that are no part of another: "Donald Trump" alone of "Trump" and "Donald Trump"."""
+    """The names that are no part of another: only "Donald Trump" of "Trump" and "Donald Trump"."""
     return [one for one in names if not any(set(one.split()) < set(other.split()) for other in names)]
 
 
 def _of_the_author(asking: Asking) -> Draft:
-    """What the author of the article meant writes."""
+    """What the author of the article in question writes."""
     headings = [one for one in map(asking.heading, asking.plan.articles) if one]
     if not headings:
         return nothing_found(asking, asking.frames.which_article)
@@ -198,7 +198,7 @@ def _sentences(asking: Asking, headings: Sequence[Heading]) -> Draft:
 
 
 def _on_it(asking: Asking, heading: Heading, most: int) -> list[Candidate]:
-    """The sentences of an article nearest to the topic that are nobody's but its author's, in text order."""
+    """An article's sentences nearest to the topic that are its author's own, in text order."""
     if not (topic := asking.plan.topic):
         return []
     near = nearest(asking, topic, Filters(articles=heading.id), paragraphs=PARAGRAPHS)

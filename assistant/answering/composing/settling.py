@@ -24,7 +24,7 @@ from index.language.tokens import words
 LOOKED_AT = 10
 CHECKED = 3  # paragraphs that the statement is checked against
 QUOTED = 2
-LONGEST_BEFORE = 600  # characters before a paragraph, in which its "he" is named
+LONGEST_BEFORE = 600  # characters before a paragraph in which its "he" may be named
 _IF = re.compile(r"\b(?:if|unless)\b", re.I)  # what holds under a condition
 _DIRECTED = re.compile(r"\b(?:under|over|against|before|after|above|below|without|except)\b")
 _HE = re.compile(r"\W*(?:he|she)\b", re.I)
@@ -51,7 +51,7 @@ def compose(asking: Asking) -> Draft:
             found in ("yes", "no") and found != bearing for one, found in told[: near.index(settling[0])]
         ):
             borne_out = _is_borne_out(asking, statement, settling[:QUOTED])
-            # What denies an act is plainer to the parse than to the check, but what stands there in these words is so.
+            # The parse sees a denial better than the check does, but what the check supports is not denied.
             settled = borne_out == (bearing == "yes")
             return _answered(asking, bearing if settled else None, settling[:QUOTED])
     if plan.form.wanted == "position" and plan.form.sides and (draft := _of_person(asking)):
@@ -79,7 +79,7 @@ def compose(asking: Asking) -> Draft:
 
 
 def _is_borne_out(asking: Asking, statement: Declared, settling: Sequence[Candidate]) -> bool:
-    """Whether the check of what is asked agrees."""
+    """Whether the check supports the statement, by a sentence that says all of it."""
     known = {*statement.subject, *words(statement.act)}
     able = [one for one in settling if _says_all(asking, statement, one, known=known)]
     told = (asking.verifier().verify(statement.claim, sources_of([one.hit], asking.speakers)) for one in able)
@@ -87,7 +87,7 @@ def _is_borne_out(asking: Asking, statement: Declared, settling: Sequence[Candid
 
 
 def _says_all(asking: Asking, statement: Declared, one: Candidate, *, known: Set[str]) -> bool:
-    """Whether each word of what is asked of the subject stands in the sentence or title, as it is or in another."""
+    """Whether each word of the statement but those `known` is in the sentence or title, itself or by an equivalent."""
     if not set(_DIRECTED.findall(statement.claim.lower())) <= set(_DIRECTED.findall(one.text.lower())):
         return False
     if not _names_whom(asking, statement, one):
@@ -99,7 +99,7 @@ def _says_all(asking: Asking, statement: Declared, one: Candidate, *, known: Set
 
 
 def _names_whom(asking: Asking, statement: Declared, one: Candidate) -> bool:
-    """Whether the article has the full names of the statement, and a "he" of the sentence is not somebody else."""
+    """Whether the article has the full names of the statement, and a "he" in the sentence is not somebody else."""
     paragraphs, number = asking.paragraphs(one.hit.heading.id), one.hit.paragraph.number
     text = "\n".join((one.hit.heading.title, *(each.text for each in paragraphs)))
     if not all(name.text in text for name in names_in(statement.claim) if " " in name.text):
@@ -111,7 +111,7 @@ def _names_whom(asking: Asking, statement: Declared, one: Candidate) -> bool:
 
 
 def _is_of_notice(asking: Asking, one: Candidate) -> bool:
-    """Whether it stands in a notice, which repeats what was wrong; it is shown beside what it corrects."""
+    """Whether it is in a notice, which repeats what was wrong; it is shown beside what it corrects."""
     id, number = one.hit.heading.id, one.hit.paragraph.number
     notices = asking.library.corrections(id)
     return any((each.article_id, each.paragraph) == (id, number) for each in notices if each.kind != "change")

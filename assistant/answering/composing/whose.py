@@ -22,18 +22,18 @@ from index.reading.cue_verbs import PAPERS, PEOPLE
 from index.reading.register import RANKS, role_head, role_words
 from index.store.statements import Said
 
-FOUND = 30  # paragraphs in whose articles the speaker is looked for
+FOUND = 30  # paragraphs whose articles are searched for the speaker
 ARTICLES = 6
 READ = 400  # statements of those articles
 HELD = 0.75  # share of the words of a description, by weight, in how an article describes somebody
 BESIDE = 0.5  # the same of the words beside its noun, in all sentences that name somebody whom that noun describes
-ALIKE = 0.7  # cosine of the two from which they can be the same person
-BEHIND = 0.15  # the cosine by which another may be less like it: a prosecutor is no defendant's lawyer
+ALIKE = 0.7  # cosine of the two descriptions from which they can be of the same person
+BEHIND = 0.15  # how far below the best cosine another one's may be: a prosecutor is no defendant's lawyer
 _NAMES = re.compile(r"\w\W+(?!I\b)[A-Z]")  # a capital within a question
-# What WordNet calls everybody.
+# WordNet's nouns for anybody.
 _ANYBODY = word_set("person individual being mortal organism someone soul")
 
-Key = tuple[str, str]  # an article, and a speaker or the words that stand for one
+Key = tuple[str, str]  # an article, and a speaker or the words used for one
 
 
 def described(asking: Asking) -> list[Candidate]:
@@ -50,9 +50,9 @@ def described(asking: Asking) -> list[Candidate]:
 
 
 def describes(asked: str, question: str = "") -> bool:
-    """Whether the words say what somebody is, and not how they are called.
+    """Whether the words say what somebody is, not what they are called.
 
-    A noun in lower case is no name behind "the", or where the question writes names with capitals.
+    A noun in lower case is no name after "the", nor where the question writes names with capitals.
     """
     head = role_head(asked)
     if is_role(head) or head in ORGANISATIONS | PAPERS | PEOPLE or wider(dictionary_form(head), "N") & _ANYBODY:
@@ -93,7 +93,7 @@ def _called(asking: Asking, said: Sequence[Said]) -> Mapping[Key, list[str]]:
 
 
 def _best(asking: Asking, asked: str, called: Mapping[Key, Sequence[str]]) -> set[Key]:
-    """Who is described so: by the noun and what stands beside it, by most of the words, or by their meaning."""
+    """Those described so: by the noun and the words beside it, by most of the words, or by their meaning."""
     content = {word for one in about_words(asked) for word in words(one)}
     weights = {word: weight for word, weight in asking.library.weights(asked).items() if word in content}
     if not weights or not called:
@@ -117,13 +117,13 @@ def _best(asking: Asking, asked: str, called: Mapping[Key, Sequence[str]]) -> se
         for key, each in called.items()
         if any(share(weights, set(words(text))) >= HELD or alike[text] >= ALIKE for text in each)
     }
-    if so_called and not beside:  # "the union": a full name that says more is no less one
+    if so_called and not beside:  # "the union": a fuller name is one too
         return so_called
     return {key for key in fits if near[key] >= max(near[one] for one in fits) - BEHIND}
 
 
 def _is_head(asked: str, text: str, *, of_number: bool = False) -> bool:
-    """Whether both are descriptions by one noun, or by two of one meaning, of one rank; `of_number`, both in one."""
+    """Whether both descriptions have nouns of one meaning, and of one rank; with `of_number`, of one number as well."""
     one, other = role_words(asked), role_words(text)
     if not one or not other or set(one) & RANKS != set(other) & RANKS:
         return False
