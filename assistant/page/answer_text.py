@@ -1,4 +1,4 @@
-"""The text of an answer as HTML: quotes as blocks, other claims as sentences that lead to their words in the article.
+"""The text of an answer as HTML: quotes as blocks, other claims as sentences linked to their words in the article.
 
 It takes answer/1 records; offsets are in code points.
 """
@@ -18,15 +18,15 @@ from assistant.page.frame import example_buttons
 from assistant.page.quote_blocks import Quote, differing, figure, quote_of, settles, shape_after, warns
 from assistant.page.words import Words
 
-MOST_ACCOUNTS = 3  # shown side by side under what differs
+MOST_ACCOUNTS = 3  # the most accounts that get a heading with the figures in which they differ
 
 
 def text_with_markers(turn: int, answer: Mapping[str, Any], say: Words) -> str:
-    """The answer's text as HTML, with a link for each marker and the claims distinguished.
+    """The answer's text as HTML, with a link for each marker and each claim marked up.
 
-    A quote alone is a block; quotes that belong together are a list, a timeline or accounts side by side. A claim that
-    the articles contradict is struck, and one that they do not support set apart, each with its verdict; a claim with
-    a source links to its words there.
+    A quote alone is a block; quotes that belong together are a list, a timeline or accounts side by side. A claim
+    that is contradicted is struck through, one otherwise unsupported underlined, each with its verdict; a claim with a
+    source links to its words there.
     """
     drawing, at = _Drawing(turn, answer, say), 0
     for claim in sorted(answer["claims"], key=lambda claim: claim["start"]):
@@ -39,12 +39,12 @@ def text_with_markers(turn: int, answer: Mapping[str, Any], say: Words) -> str:
 
 
 def claims_alone(answer: Mapping[str, Any], say: Words) -> str:
-    """The claims of a `not_found` answer: what was written and not supported, without its markers."""
+    """The claims of an answer without its markers; those not supported carry their verdict."""
     return " ".join(_judged(claim, escape(claim["text"]), say) for claim in answer["claims"])
 
 
 def _judged(claim: Mapping[str, Any], inside: str, say: Words) -> str:
-    """The claim with its verdict and, on hover, the reason; one saved before there were verdicts is struck."""
+    """The claim; if unsupported, with its verdict and, on hover, the reason, or struck if saved without a verdict."""
     if claim["supported"] is not False:
         return inside
     verdict = claim.get("verdict") or "contradicted"
@@ -55,12 +55,12 @@ def _judged(claim: Mapping[str, Any], inside: str, say: Words) -> str:
     return f'{told} <small class="verdict">{label}</small>'
 
 
-LONGEST_WARNING = 2_000  # characters before a claim that may be one; a long paragraph has a thousand claims
+LONGEST_WARNING = 2_000  # characters that may precede a quote in its paragraph; a long one has a thousand claims
 _STANDS_ALONE = re.compile(r"(?: ?\[[0-9]{1,4}\])*(?=\n\n|\s*$)")  # what follows a quote that is a block
 
 
 class _Drawing:
-    """One text on its way to HTML; it keeps which markers have been drawn."""
+    """Draws one text as HTML, keeping track of the markers already drawn."""
 
     def __init__(self, turn: int, answer: Mapping[str, Any], say: Words) -> None:
         self.turn = turn
@@ -79,11 +79,11 @@ class _Drawing:
             if one.get("corrected_by")
         } & {(one["article_id"], one["paragraph"]) for one in answer["citations"]}
         self.shape = ""
-        self.differs = False  # whether those of the group differ
+        self.differs = False  # whether the quotes of the group differ
         self.blocks = any(self._block(claim) for claim in answer["claims"])
 
     def before(self, start: int, end: int) -> None:
-        """The text between claims: sentences of our own around blocks, else part of the running text."""
+        """Draws the text between claims: as sentences of our own around blocks, else as running text."""
         if not (self.blocks or self.offers):
             self.pieces.append(self.stretch(start, end))
             return
@@ -94,7 +94,7 @@ class _Drawing:
             self.pieces.append(self._ours(start + found.start(), start + found.end()))
 
     def claim(self, claim: Mapping[str, Any], start: int, end: int) -> int:
-        """Draws it, and returns how far the text is drawn."""
+        """Draws the claim and returns how far the text is drawn."""
         warning, quote, follows = self._warning(start), self._block(claim), _STANDS_ALONE.match(self.text, end)
         if quote is None or follows is None:
             inside = self.stretch(start, end)
@@ -106,7 +106,7 @@ class _Drawing:
             self.pieces.append(f"<p>{warning}{inside}</p>" if self.blocks and warning is not None else inside)
             return end
         while self.markers and self.markers[0].start() < end - len(quote.words):
-            self.markers.popleft()  # of a title that stands before the quote
+            self.markers.popleft()  # a marker in a title before the quote
         words = self._claimed(quote.first["marker"], self.stretch(end - len(quote.words), end))
         markers = self.stretch(end, follows.end())
         if self.differs != bool(claim.get("differs_from")):
@@ -121,7 +121,7 @@ class _Drawing:
         return "".join(self.pieces)
 
     def _warning(self, start: int) -> str | None:
-        """What precedes a claim in its paragraph, if that is nothing or must be read before a quote."""
+        """What precedes a claim in its paragraph, if that is blank or must be read before a quote; else None."""
         begun = self.paragraphs[bisect_right(self.paragraphs, start) - 1]
         if start - begun > LONGEST_WARNING:
             return None
@@ -152,7 +152,7 @@ class _Drawing:
         group, self.group = self.group, []
         if not group:
             return
-        apart = bool(self.shape)  # then each shows who and where, else only the last of those that share them
+        apart = bool(self.shape)  # then each quote shows who and where, else only the last that shares them
         drawn = [
             figure(
                 quote,

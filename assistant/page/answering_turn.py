@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 
 class Asked(Protocol):
-    """What the page needs of an assistant."""
+    """What the page needs from an assistant."""
 
     @property
     def library(self) -> Library: ...
@@ -58,7 +58,7 @@ class Asking:
 
     def __init__(self, assistant: Asked, turn: Turn, history: Sequence[Mapping[str, str]], say: Words) -> None:
         self._assistant = assistant
-        self.turn = replace(turn, stage="searching")  # as far as it has come
+        self.turn = replace(turn, stage="searching")  # so far
         self._history = history
         self._say = say
         self._stopped = False
@@ -69,11 +69,11 @@ class Asking:
         self._events.put(None)
 
     def fail(self, sentence: str) -> None:
-        """Ends it, whatever has arrived, with the reason."""
+        """Ends it with this reason, whatever has arrived."""
         self._events.put(Failed(sentence))
 
     def __iter__(self) -> Iterator[Turn]:
-        """Begins at once. The turn each time it grows; the last has its answer, or the reason why there is none."""
+        """Starts at once; yields the turn each time it grows, the last time complete, failed or stopped."""
         threading.Thread(target=self._work, name="answer", daemon=True).start()
         return self._growing()
 
@@ -144,10 +144,10 @@ def _begun(question: str, standalone: str) -> dict[str, Any]:
 
 
 def with_elsewhere(turn: Turn, assistant: Asked) -> Turn:
-    """The turn; if what is asked is not found within limits, its record says without which of them it is.
+    """The turn; if nothing is found within its limits, its record says which to drop so that something is.
 
-    `found_without_filters` tells so of the filters, `found_regardless_of` of the limits that the question's words set:
-    of each alone, or else of all together.
+    `found_without_filters` is whether dropping the filters helps, `found_regardless_of` the limits in the question's
+    words that help when dropped: each alone, or else all together.
     """
     answer = turn.answer
     if answer is None or turn.stage or answer["outcome"] != "not_found":

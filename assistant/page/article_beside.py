@@ -13,8 +13,8 @@ from assistant.page.words import ENGLISH, Words
 from index.articles import Article, Heading, Paragraph
 from index.errors import UnknownArticle
 
-Spans = dict[int, tuple[int, int]]  # in a paragraph, by marker
-MOST_LOST = 20  # cited paragraphs that have changed, of one article; each is looked up in all its versions
+Spans = dict[int, tuple[int, int]]  # spans in a paragraph, by marker
+MOST_LOST = 20  # changed paragraphs shown of one article; each is looked up in all its versions
 
 
 class Articles(Paragraphs, Protocol):
@@ -33,7 +33,7 @@ def reading(
     name: str = "reading",
     before: Callable[[Article], str] = lambda article: "",
 ) -> str:
-    """The article of the citation with that number, with all that the answer cites from it marked.
+    """The article of the citation with this number, with everything that the answer cites from it marked.
 
     What the article no longer says is shown above it, as cited. `look` numbers the page's request, `name` is the
     prefix of its element ids, `before` draws what comes between heading and text.
@@ -66,7 +66,7 @@ def reading(
 
 
 def _standing(own: Mapping[int, Citation], paragraphs: Mapping[int, Paragraph]) -> dict[int, Spans]:
-    """The span of each citation that still stands in the article, by paragraph and marker."""
+    """The span of each citation still in the article, by paragraph and marker."""
     cited = {one["paragraph"] for one in own.values()} & paragraphs.keys()
     revisions = {number: paragraphs[number].revision for number in cited}
     found: dict[int, Spans] = {number: {} for number in cited}
@@ -97,7 +97,7 @@ def _bar(number: int, own: Mapping[int, Citation], say: Words) -> str:
 
 
 def _step(which: str, marker: int, label: str, sign: str, there: bool) -> str:
-    """A disabled button says so, and keeps its place and the focus."""
+    """The button for one step; a disabled one is announced as such, and keeps its place and the focus."""
     state = "" if there else ' aria-disabled="true"'
     return (
         f'<button type="button" class="step {which}" data-marker="{marker}" aria-label="{escape(label)}"'

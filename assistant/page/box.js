@@ -4,7 +4,7 @@ const box = () => one("#question textarea");
 let answering = false;
 /** @type {{ question: string, filters: Filters } | null} */
 let waiting = null; // a question that was asked while another is answered
-let stopping = false; // it was stopped before the server had begun to answer, which can stop only what it knows of
+let stopping = false; // stopped before the server had begun to answer: it can stop only what it knows of
 
 /** @type {(area: Drawn) => void} */
 function fit(area) {
@@ -58,7 +58,7 @@ whenThere("#question textarea", (area) => {
     fit(area);
   });
   area.addEventListener("keydown", (event) => {
-    // Enter that ends the writing of a Chinese word asks nothing.
+    // Enter that confirms a Chinese word in an input method does not ask.
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
     send();
@@ -77,7 +77,7 @@ document.addEventListener("click", ({ target }) => {
     const { only, title } = example.dataset;
     if (only) askOnly([{ id: only, title }]);
     ask(example.textContent);
-    box().focus(); // the button itself is about to go
+    box().focus(); // the button itself is about to disappear
   }
   const instead = target.closest("button:is(.ask-instead, .without)");
   if (instead) {
@@ -102,17 +102,17 @@ function stop() {
 }
 
 function beginAnew() {
-  waiting = null; // what is being answered is stopped where it is left
+  waiting = null; // the server stops what is being answered
   closeSheet();
   trigger("clear", {});
   box().focus();
 }
 
-// What is in the library stands under the questions to try; it is fetched when they are there, for it takes longer.
+// What the library holds is shown under the questions to try; it is fetched afterwards, since it takes longer.
 whenThere(".welcome .stocked", async (place) => {
   const seen = kept("seen", "", "localStorage");
   const answer = await fetch(`${place.dataset.from}?seen=${encodeURIComponent(seen)}`).catch(() => null);
-  if (!answer?.ok) return; // not everybody may read what there is
+  if (!answer?.ok) return; // not everybody may see what the library holds
   place.innerHTML = await answer.text();
   keep("seen", new Date().toISOString(), "localStorage");
 });
@@ -135,7 +135,7 @@ new MutationObserver(() => all(".tries[data-from]").forEach(offer)).observe(docu
 
 const beingAnswered = () => ["warming", "searching", "reading", "checking"].includes(all(".turn").at(-1)?.dataset.stage ?? "");
 
-// What is drawn: a question that was just asked comes to the top, and what grows under it moves nothing.
+// After drawing: a question that was just asked scrolls to the top, and what grows under it moves nothing.
 let shown = 0;
 let stage = "";
 
@@ -145,7 +145,7 @@ watch("value", () => {
   const whole = !beingAnswered();
   if (latest && turns.length !== shown) {
     latest.scrollIntoView({ behavior: calm(), block: "start" });
-    delete one("#beside").dataset.showing; // the article of an answer before
+    delete one("#beside").dataset.showing; // the article of an earlier answer
   }
   const now = latest?.dataset.stage ?? "";
   if (latest && now !== stage && ["warming", "searching"].includes(now)) say(latest.querySelector(".stage").innerText);
@@ -161,15 +161,15 @@ watch("value", () => {
   document.title = latest ? `${latest.querySelector(".question").lastChild.textContent} – ${texts.title}` : texts.title;
 });
 
-// What can be asked after the last answer; it is tried on the server while the answer is read, and not while the next
-// question, which would wait for it, is answered.
+// Questions to ask after the last answer. The server tries them while the answer is read, but not while the next
+// question, which would have to wait, is answered.
 const BEGUN_TO_READ = 800; // milliseconds
 /** @type {(turn: Drawn) => Promise<void>} */
 async function leadOn(turn) {
   const place = turn.querySelector(".leads:empty");
   if (!place) return;
   await new Promise((later) => setTimeout(later, BEGUN_TO_READ));
-  if (answering || !place.isConnected || !place.dataset.after) return; // drawn anew meanwhile
+  if (answering || !place.isConnected || !place.dataset.after) return; // redrawn meanwhile
   const asked = all(".turn .question").map((question) => question.lastChild.textContent);
   const body = JSON.stringify({ ...JSON.parse(place.dataset.after), asked });
   const sent = { method: "POST", headers: { "Content-Type": "application/json" }, body };

@@ -23,11 +23,11 @@ CARRYING = 3  # sentences
 QUOTED = 8  # people
 NAMED = 4  # names that two articles share
 NEWEST = 3  # articles
-LOOKED_AT = 50  # of the latest articles, to find those new to a visitor
+LOOKED_AT = 50  # latest articles, checked for those new to a visitor
 
 
 class Read(Protocol):
-    """What a brief needs of a library."""
+    """What a brief needs from a library."""
 
     def reading(self, article_id: str) -> Reading | None: ...
 
@@ -39,7 +39,7 @@ class Read(Protocol):
 def brief(article: Article, library: Read, say: Words, *, name: str, asks: bool = True) -> str:
     """The brief above the text; `name` is the prefix of the ids of the paragraphs that it links to.
 
-    Only where the page's scripts are, it `asks`: has what needs them, and the place for what comes later.
+    Where the page's scripts run, it `asks`: has the parts that need them, and the place for what is fetched later.
     """
     read = library.reading(article.id)
     notices = "".join(_notice(one, article, name, say) for one in library.corrections(article.id))
@@ -67,7 +67,7 @@ def _notice(one: Corrected, article: Article, name: str, say: Words) -> str:
 
 
 def _changes(changes: Sequence[Change], say: Words) -> str:
-    """Each day on which the article changed, the latest first, with what stood in it and what stands for that."""
+    """Each day on which the article changed, latest first, with the old text and the new."""
     days = groupby(reversed(changes), key=lambda one: one.replaced[:10])
     return "".join(_changed_on(day, list(together)[::-1], say) for day, together in days)
 
@@ -115,7 +115,7 @@ def _ask(article: Article, say: Words) -> str:
 
 
 def besides(article: Article, questions: Sequence[str], near: Related, say: Words) -> str:
-    """What comes later than the brief: questions that the article answers, and the articles beside it."""
+    """What is fetched after the brief: questions that the article answers, and related articles."""
     tries = example_buttons(questions, only=(article.id, article.title or say.untitled)) if questions else ""
     copies = [_line(one, say) for one in near.copies]
     others = [_line(one, say, *names[:NAMED]) for one, names in near.others]

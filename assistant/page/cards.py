@@ -1,4 +1,4 @@
-"""One card for each cited paragraph: its source, the paragraph with the quoted words marked, who says them."""
+"""One card for each cited paragraph: its source, the paragraph with the quoted words marked, and who says them."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from index.extraction.claims import web_address
 
 Citation = Mapping[str, Any]
 
-NO_TURN = 0  # of a text being checked: the conversation counts its turns from 1
-AROUND = 2_000  # characters shown on either side of a quote: an answer may cite one paragraph of a book's length often
+NO_TURN = 0  # stands for a text being checked; the turns of a conversation count from 1
+AROUND = 2_000  # characters shown on either side of a quote: an answer may often cite a paragraph as long as a book
 
 
 class Paragraphs(Protocol):
-    """What the cards need of a library."""
+    """What the cards need from a library."""
 
     def paragraph(self, article_id: str, number: int) -> Paragraph: ...
 
@@ -75,7 +75,7 @@ def sources(
 
 
 def rests_on_citations(answer: Mapping[str, Any]) -> bool:
-    """Whether the answer cites; what a model wrote in a `not_found` answer is struck, and cites nothing."""
+    """Whether the answer rests on citations; what a model wrote in a `not_found` answer is struck and rests on none."""
     return answer["outcome"] == "answered" or answer["writer"] == "quotes" and bool(answer["citations"])
 
 
@@ -98,7 +98,7 @@ def card(
 ) -> str:
     """One cited paragraph; `place` numbers a paragraph that has no marker, `differs_from` the accounts beside it.
 
-    Only what an answer rests on has the `marks` of evidence.
+    `marks` is false for the closest paragraphs, on which the answer does not rest.
     """
     number = citation["marker"] or place
     name = f"t{turn}-c{number}"
@@ -165,7 +165,7 @@ def _heading(name: str, citation: Citation, number: int, say: Words) -> str:
 
 
 def _words_quoted(citation: Citation, library: Paragraphs, saved: Mapping[str, str], say: Words) -> str:
-    """The paragraph as cited, of a very long one what is around the quote; only the quote if the paragraph is lost."""
+    """The paragraph as cited, cut around the quote if very long; only the quote if the paragraph is lost."""
     text, said = as_cited(citation, library, saved, say)
     why = f'<p class="changed">{escape(said)}</p>' if said else ""
     if citation.get("genuine") is False:
@@ -217,7 +217,7 @@ def _copy(one: Mapping[str, Any], say: Words) -> str:
 
 
 def _foot(turn: int, citation: Citation, number: int, say: Words) -> str:
-    """Whose words they are, and the buttons for them; the link works without scripts."""
+    """Who says the words, and the buttons; the link to the article works without scripts."""
     address = article_address(citation["article_id"], citation["paragraph"])
     named, back = escape(say.source(number)), say.back_to_text if turn == NO_TURN else say.back_to_answer
     link = escape(web_address(citation["url"]) or "") or address

@@ -1,6 +1,6 @@
 """The web chat: lays out the page, and turns what people do on it into questions to the assistant.
 
-With side.py the only importer of gradio. It keeps the turns of one browser tab.
+Only this module and side.py import gradio. It keeps the turns of one browser tab.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ from index.library import Library
 # Questions of several people run in parallel; gradio's default is one at a time for everyone.
 QUESTIONS_AT_ONCE = 16
 SYSTEM_FONTS = ("system-ui", "sans-serif")
-_CONVERSATION = "conversation"  # in the address: the one that is open
+_CONVERSATION = "conversation"  # the address's parameter that names the open one
 _SCRIPTS = ("page", "box", "limits", "checking", "keys", "memory", "tabs", "writers")
 _HEAD = f'{embedding.HEAD}<link rel="stylesheet" href="{STYLE_ADDRESS[1:]}">'
 _TURNS = '<div class="turns" role="log" aria-live="off" aria-label="${name}">${value.before}${value.last}</div>'
@@ -66,7 +66,7 @@ def mount(
         path="/",
         theme=theme,
         head=_HEAD,
-        # Its description pages load scripts from another host, and nothing here takes a file.
+        # The API's documentation pages load scripts from another host, and nothing here takes a file.
         app_kwargs={"docs_url": None, "redoc_url": None, "openapi_url": None},
         max_file_size="1kb",
         footer_links=[],
@@ -163,7 +163,7 @@ class _Drawing:
         }
 
     def opened(self, request: gr.Request) -> tuple[Any, ...]:
-        """The conversation that the address names, if it does."""
+        """The conversation that the address names, if any."""
         if (id := request.query_params.get(_CONVERSATION)) is None:
             return gr.skip(), gr.skip(), gr.skip()
         return self.shown(self._reopened(id, request), request)
@@ -173,7 +173,7 @@ class _Drawing:
         return self.shown([], request)
 
     def leave(self, request: gr.Request) -> None:
-        """Stops drawing the question being answered in the tab."""
+        """Stops and forgets the question being answered in the tab."""
         if asking := self.asking.pop(request.session_hash, None):
             asking.stop()
 
@@ -259,7 +259,7 @@ class _Drawing:
         """The turn as it grows, below earlier ones, which are not redrawn until it is complete."""
         say, number = words_of(request), len(turns) + 1
         before, shown = conversation(turns, say), 0
-        # The pane of the sources comes with the question, so that nothing moves later; small talk has none.
+        # The sources pane appears with the question, so that nothing moves later; small talk has none.
         alone = not turns and questions.small_talk_in(asking.turn.question)
         talk, beside = (
             self._talk(before, asking.turn, number, say),
@@ -279,8 +279,8 @@ class _Drawing:
             self.leave(request)
             raise
         if self.asking.get(request.session_hash) is not asking:
-            # A new conversation was begun meanwhile, and output still on its way may have been shown after that.
-            # gradio ends by showing what came last.
+            # A new conversation was begun meanwhile, and output still on its way may have been shown after it;
+            # gradio ends by showing what was yielded last.
             begun = request.session_hash in self.asking
             yield (gr.skip(), gr.skip(), gr.skip()) if begun else self.shown([], request)
             return

@@ -1,6 +1,6 @@
 // Checking: from a number to its card, from a sentence to its words in the article, and back.
 
-// Markers: the quote in passing.
+// Markers: the quote on hover or focus.
 
 const tip = () => one("#tip");
 
@@ -52,7 +52,7 @@ function openSheet(showing) {
   outOfReach(narrow.matches);
 }
 
-// What a sheet covers is out of reach while it is there.
+// While a sheet is open, what it covers is out of reach.
 /** @type {(covered: boolean) => void} */
 function outOfReach(covered) {
   for (const part of all("#talk, .check-talk, #masthead")) part.inert = covered;
@@ -94,7 +94,7 @@ function follow(name) {
   trigger("select", { turn: Number(name.slice(1).split("-")[0]) });
 }
 
-// An article: beside the conversation, in the place of the cards.
+// An article: beside the conversation, in place of the cards.
 
 /** @type {any} */
 let readFrom = null; // where the focus returns to
@@ -160,7 +160,7 @@ async function copy(button) {
   setTimeout(() => (label.textContent = button.dataset.label), 2000);
 }
 
-// Where a page is not served over https, there is no clipboard but that of a selected text.
+// On a page that is not served over https, only selected text can be copied.
 /** @type {(text: string) => void} */
 function copyFrom(text) {
   const area = made("textarea", { readonly: "", class: "unseen" });
@@ -176,7 +176,7 @@ function copyFrom(text) {
 
 document.addEventListener("click", (event) => {
   const { target } = event;
-  // The page has a base address, so that the browser would take "#t1-c1" for another page: follow it here.
+  // The page has a base address, so the browser would take "#t1-c1" for another page: follow it here.
   const link = target.closest('#desk a[href^="#t"]');
   if (link) {
     event.preventDefault();

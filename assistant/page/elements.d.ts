@@ -1,7 +1,7 @@
-// What the scripts take for granted of elements; TypeScript reads this in `make check`, no browser does.
+// What the scripts assume about elements; only TypeScript reads this, in `make check`.
 
-// An element that the server draws, of whatever kind, with what the scripts use of the kinds. What a selector or an
-// attribute names is taken to be there: `?.` stands where the server may have left it out.
+// An element of any kind that the server draws, with the members that the scripts use. What a selector or an attribute
+// names is assumed to be there; `?.` marks what the server may have left out.
 interface Drawn extends HTMLElement {
   dataset: Record<string, string>;
   textContent: string;
@@ -40,7 +40,7 @@ interface Drawn extends HTMLElement {
   dateTime: string;
 }
 
-// An event at such an element.
+// An event on such an element.
 type On<Kind> = Kind & { target: Drawn; currentTarget: Drawn };
 
 interface Listened<Kinds> {

@@ -1,5 +1,5 @@
-// Puts the chat where the script stands. What it looks like is for the page to say: data-height, data-title, and a
-// style for the class; data-token is for who signs in nowhere else; data-theme ("light" or "dark") and data-accent (a colour) make it look like the page around it.
+// Puts the chat in place of the script. The page sets its look by data-height, data-title, a style for the class,
+// data-theme ("light" or "dark") and data-accent (a colour); data-token signs in people who have no other way.
 {
   const script = /** @type {HTMLScriptElement} */ (document.currentScript);
   const { src } = script;
@@ -10,7 +10,7 @@
   frame.src = new URL(`embed${dataset.token ? `/${dataset.token}/` : ""}?${wanted}`, src).href;
   frame.title = dataset.title || "Article assistant";
   frame.className = "article-assistant";
-  frame.referrerPolicy = "strict-origin-when-cross-origin"; // it answers only where it may be shown
+  frame.referrerPolicy = "strict-origin-when-cross-origin"; // tells the server which page shows it
   frame.allow = "clipboard-write";
   frame.style.cssText = "width: 100%; border: 0";
   frame.style.height = dataset.height || "40rem";

@@ -1,4 +1,4 @@
-"""The chat inside a page of another site: the same page at an address of its own, which those sites may frame.
+"""The chat inside a page of another site: the same page at an address of its own, which the allowed sites may frame.
 
 The style hides the parts that are not the chat.
 """
@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 ADDRESS = "/embed"
 SCRIPT_ADDRESS = "/embed.js"
-# Before anything is drawn, so that the furniture is never seen.
+# Runs before anything is drawn, so that the hidden parts never flash up.
 HEAD = f"""<script>if (/\\{ADDRESS}(\\/[^/]+\\/)?$/.test(location.pathname)) {{
   document.documentElement.classList.add("embedded");
   const accent = new URLSearchParams(location.search).get("accent");
@@ -45,7 +45,7 @@ def routes() -> APIRouter:
 
     @router.get(SCRIPT_ADDRESS)
     def embedding_script() -> Response:
-        """Any site may load it; whether the frame is shown is up to the browser, which asks the page."""
+        """Any site may load it; the browser shows the frame only where the framed page's policy allows it."""
         headers = {"Cross-Origin-Resource-Policy": "cross-origin", "Cache-Control": "no-cache"}
         return Response(script, media_type="text/javascript", headers=headers)
 
@@ -55,7 +55,7 @@ def routes() -> APIRouter:
 class Embeddable:
     """Serves the embedded page with the chat at the root, and lets these origins frame it; plain ASGI.
 
-    A visitor with a token sees the whole server under it: browsers withhold cookies from frames of other sites.
+    A token opens the whole server below its address, since browsers withhold cookies from frames of other sites.
     """
 
     def __init__(
@@ -126,7 +126,7 @@ def _at_root(state: Mapping[str, Any] | None = None) -> dict[str, Any]:
 
 
 def _stands_elsewhere(headers: Headers, origin: str) -> bool:
-    """Whether a browser says that a page of another origin shows it, or that no page does."""
+    """Whether the browser's headers say that a page of another origin frames it, or that no page does."""
     told = urlsplit(headers.get("referer", ""))
     if told.netloc and f"{told.scheme}://{told.netloc}".lower() != origin:
         return True

@@ -1,4 +1,4 @@
-"""The page comes with what is seen first, so that nobody waits for a second request before they can write."""
+"""Sends the page with its first view filled in, so that nobody waits for a second request before they can write."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_DRAWN = ("/", "/config")  # where gradio gives the values of its components
+_DRAWN = ("/", "/config")  # where gradio sends the values of its components
 
 
 def place(name: str) -> str:
-    """What stands in a component for the part of the first view with that name."""
+    """The placeholder in a component for the part of the first view with that name."""
     return f"first-view-{name}"
 
 
 class FirstView:
-    """Puts into gradio's page, for whoever opens it, the parts that `draw` returns by name; plain ASGI."""
+    """Fills gradio's page with the parts that `draw` returns by name for the person who opens it; plain ASGI."""
 
     def __init__(self, app: ASGIApp, draw: Callable[[Request], Mapping[str, str]]) -> None:
         self.app = app
@@ -54,7 +54,7 @@ def _filled(page: bytes, parts: Mapping[str, str]) -> bytes:
 
 
 def _in_script(text: str) -> bytes:
-    """The text as JSON that may stand in a script of a page."""
+    """The text as JSON that is safe in a script of a page."""
     written = json.dumps(text)
     for sign in "<>&":
         written = written.replace(sign, f"\\u{ord(sign):04x}")

@@ -10,11 +10,11 @@ from assistant.page.escape import escape
 from assistant.page.tabs.library_tab import ways_to_add
 from assistant.page.words import Words
 
-# Questions to try on a first visit, each with the article that it is about; shown only where that article is.
+# Questions to try on a first visit, each with the article that it is about; shown only if the library has that article.
 EXAMPLES: tuple[tuple[str, str], ...] = (
     ("What did Donald Trump say about the Paris Agreement?", "paris-agreement-two-presidents"),
     ("Who was the last person to catch smallpox in nature?", "smallpox-declared-eradicated"),
-    # Gorbachev is addressed in the article and says nothing in it: this is not answered.
+    # Gorbachev is addressed in the article but says nothing in it, so this is not answered.
     ("What did Gorbachev say about the Berlin Wall?", "berlin-wall-opens"),
     ("屠呦呦怎么看青蒿素？", "tu-youyou-qinghaosu"),
 )
@@ -24,9 +24,9 @@ _WAY_OUT = '<svg viewBox="0 0 24 24"><path d="M10 3H4v18h6M9 12h12m-4-5 5 5-5 5"
 def masthead(
     articles: int, say: Words, identity: Identity = LOCAL, libraries: tuple[str, Sequence[str]] | None = None
 ) -> str:
-    """The title, the views, and what can be done anywhere; `data-words` holds the texts that the script shows.
+    """The title, the views, and the tools that are always there; `data-words` holds the texts that the script shows.
 
-    `libraries` are the open library and all that can be chosen.
+    `libraries` holds the open library and all that can be chosen.
     """
     return (
         f'<div class="masthead" data-language="{say.language}" data-words="{escape(json.dumps(_for_script(say)))}">'
@@ -57,7 +57,7 @@ def _choice(libraries: tuple[str, Sequence[str]] | None, say: Words) -> str:
 
 
 def _who(identity: Identity, say: Words) -> str:
-    """Who is signed in, and the sign-out; people whom a proxy names are signed out there."""
+    """Who is signed in, and the button to sign out, except for those whom a proxy or a token identifies."""
     if identity.is_local:
         return ""
     name = f'<span class="who" title="{escape(say.signed_in_as)}">{escape(identity.name)}</span>'
@@ -72,8 +72,7 @@ def _shorter(sign: str, name: str) -> str:
 
 
 def navigation(say: Words, *, articles: bool = True) -> str:
-    """The links between chat, Check and, for those who may read all articles, people and articles; tabs.js marks
-    the current one."""
+    """The links to the tabs, People and Articles only for those who may read all; tabs.js marks the current one."""
     to_articles = f'<a href="./#people">{escape(say.people)}</a><a href="./#articles">{escape(say.articles)}</a>'
     return (
         f'<nav class="views" aria-label="{escape(say.views)}"><a href="./#chat">{escape(say.chat)}</a>'
@@ -84,7 +83,7 @@ def navigation(say: Words, *, articles: bool = True) -> str:
 def box(say: Words, model: str | None = None, *, chooses: bool = False) -> str:
     """The box for a question, with the filters beside it and, below it, who writes the answers.
 
-    Someone who `chooses` the writer is offered others; the script asks for them once the page is there.
+    Someone who `chooses` the writer is offered others, which the script fetches once the page is there.
     """
     label = escape(f"{say.question_label} ({say.question_keys})")
     return (
@@ -99,7 +98,7 @@ def box(say: Words, model: str | None = None, *, chooses: bool = False) -> str:
 
 
 def writes(say: Words, model: str | None, offer: str = "", *, asks: bool = False) -> str:
-    """Who writes the answers, and behind it what else could."""
+    """The line that says who writes the answers, and the `offer` of another writer."""
     told = f'<p class="writes" data-writer="{escape(model or "")}"{" data-asks" * asks}>{escape(say.who_writes(model))}'
     return f"{told}{offer}</p>"
 

@@ -1,4 +1,4 @@
-// What gradio gives the script of the conversation, which page.js and those joined to it are.
+// What gradio provides to the script of the conversation: page.js and the scripts joined to it.
 declare const element: HTMLElement;
 declare function trigger(event: string, sent: object): void;
 declare function watch(property: string, redrawn: () => void): void;

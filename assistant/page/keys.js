@@ -1,4 +1,4 @@
-// Keys that work anywhere; those of a single letter or sign can be switched off, and mean nothing while one writes.
+// Keys that work anywhere; single letters and signs can be switched off, and do nothing while someone types.
 
 const singleKeys = () => kept("single-keys", true, "localStorage");
 /** @type {(target: Drawn) => boolean} */
@@ -9,7 +9,7 @@ whenThere("#single-keys", (switched) => {
   switched.addEventListener("change", () => keep("single-keys", switched.checked, "localStorage"));
 });
 
-/** @type {Record<string, (event: On<KeyboardEvent>) => any>} What each key does; nothing where it says no */
+/** @type {Record<string, (event: On<KeyboardEvent>) => any>} What each key does; a falsy result if nothing */
 const KEYS = {
   "/": () => (box().focus(), true),
   "?": () => (one("#help").showModal(), true),
@@ -50,7 +50,7 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || one("dialog[open]")) return;
   if (key === "Escape") {
     if (atArticles() || atPeople()) return;
-    // The browser closes sheets of its own; what is open on top goes first.
+    // The browser closes its own popovers; of the rest, what is on top closes first.
     if (one("#limits:popover-open")) return;
     if (hideTip() || leaveArticle() || closeSheet()) return;
     return atCheck() ? check?.stop() : stop();

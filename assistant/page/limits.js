@@ -1,4 +1,4 @@
-// What the next question, or text to check, is limited to: chosen in a sheet, shown as chips, taken away one by one.
+// The filters of the next question, or text to check: chosen in a sheet, shown as chips, removed one by one.
 
 /** @typedef {{ kind: string, value: string, name: string }} Limit */
 /** @typedef {Record<string, string | string[]>} Filters */
@@ -6,7 +6,7 @@
 /** @typedef {{ value: string, name: string, beside?: string }} Found */
 
 /** @type {(kind: string) => boolean} */
-const several = (kind) => kind in texts.filters; // names, of which there may be more than one
+const several = (kind) => kind in texts.filters; // kinds that can have several values
 /** @type {Limit[]} */
 let chosen = kept("limits", []); // {kind, value, name}
 
@@ -62,7 +62,7 @@ function chip({ kind, value, name }) {
   return made("li", { class: "chip" }, made("span", { dir: "auto" }, told), remove);
 }
 
-// The next questions are asked of these articles only: {id, title}.
+// Limits the next questions to these articles.
 /** @type {(articles: Named[]) => void} */
 function askOnly(articles) {
   chosen = articles.map(({ id, title }) => ({ kind: "articles", value: id, name: title }));
@@ -79,7 +79,7 @@ document.addEventListener("click", ({ target }) => {
   if (button) askOnly([{ id: button.dataset.id, title: button.dataset.title }]);
 });
 
-const written = () => (atCheck() ? one("#check-text") : box()); // what the limits are for
+const written = () => (atCheck() ? one("#check-text") : box()); // the field that the limits apply to
 let typing = 0;
 
 async function listChoices() {
@@ -149,7 +149,7 @@ document.addEventListener("click", ({ target }) => {
 whenThere(".chips", showLimits);
 
 whenThere("#ask", (ask) => {
-  // The sheet stands above the chips, however many lines of them there are.
+  // Keeps the sheet above the chips, however many lines they take.
   const root = document.documentElement;
   new ResizeObserver(() => root.style.setProperty("--above", `${ask.offsetHeight}px`)).observe(ask);
 });

@@ -1,4 +1,4 @@
-// Memory: the conversations at the side, their sheets, what is said of an answer, and the address of the page.
+// Memory: the conversations at the side, their sheets, rating and sharing answers, and the address of the page.
 
 const drawer = matchMedia("(max-width: 1199px)");
 /** @type {(address: string) => string} */
@@ -77,7 +77,7 @@ document.addEventListener("click", (event) => {
   }
 });
 
-// What is said of an answer.
+// Rating and sharing an answer.
 
 /** @type {(row: Drawn, target: Drawn) => void} */
 function said(row, target) {
@@ -111,11 +111,11 @@ async function copyLink() {
     await navigator.clipboard.writeText(field.value);
     told.textContent = told.dataset.copied;
   } catch {
-    told.textContent = told.dataset.failed; // a page that is not served securely may not write there
+    told.textContent = told.dataset.failed; // a page not served over https may not use the clipboard
   }
 }
 
-// The server answers with the row as it is now, which takes the place of the old one, or with what went wrong.
+// The server answers with the updated row, which replaces the old one, or with what went wrong.
 whenThere("#told", (told) =>
   new MutationObserver(() => {
     const row = told.querySelector(".judgement")?.cloneNode(true); // gradio redraws its own nodes
@@ -141,7 +141,7 @@ for (const [name, send] of Object.entries(SENT))
     sheet.addEventListener("close", () => sheet.returnValue === name && send(sheet)),
   );
 
-// Search, as one types, a moment after the last letter.
+// Search while typing, a moment after the last letter.
 
 let seeking = 0;
 whenThere("#sought", (field) =>
@@ -162,11 +162,11 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 }, true);
 
-// The address of the page names the conversation that is drawn, so that a reload, and going back, shows it again.
+// The address of the page names the conversation shown, so that reloading or going back shows it again.
 
 let drawn = ""; // the conversation that the list was last drawn for
 /** @type {string | null} */
-let going = null; // the one that going back or forward leads to, while it is on its way
+let going = null; // the one that going back or forward leads to, until it is drawn
 
 whenThere("#memory-list", (list) =>
   new MutationObserver(() => {
@@ -185,7 +185,7 @@ whenThere("#memory-list", (list) =>
 
 addEventListener("popstate", () => {
   const id = conversationOf(location.href);
-  if (id === (going ?? drawn)) return; // only the tab is another
+  if (id === (going ?? drawn)) return; // only the tab has changed
   reopen(id);
   going = id;
 });

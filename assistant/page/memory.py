@@ -66,7 +66,7 @@ def judgement(saved: SavedTurn | None, unsaved: str, say: Words) -> str:
 
 
 def answer_address(shared: str) -> str:
-    """Where this server shows a shared answer."""
+    """The address at which this server shows a shared answer."""
     return f"answers/{quote(shared, safe='')}"
 
 

@@ -1,7 +1,6 @@
-"""What may reach gradio: the addresses that the page uses, and each tab from the person who opened it.
+"""Lets only the addresses that the page uses reach gradio, and each tab only for the person who opened it.
 
-Gradio itself sends what is on its way to a tab to anyone who names the tab, and some of its addresses accept anything
-from anybody.
+Gradio itself sends a tab's output to anyone who names the tab, and some of its addresses accept anything from anyone.
 """
 
 from __future__ import annotations
@@ -19,8 +18,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from assistant.access.addresses import is_open
 from assistant.access.identity import identity_of
 
-LARGEST = 2_000_000  # bytes of what a tab sends at once, the turns of its conversation not among them
-MOST_TABS = 50_000  # that are remembered; the one silent longest is forgotten
+LARGEST = 2_000_000  # bytes of one request from a tab, which does not carry the turns of its conversation
+MOST_TABS = 50_000  # remembered; the one unused longest is forgotten
 _API = "/gradio_api/"
 _HEARTBEAT = f"{_API}heartbeat/"
 _READS = frozenset(("/", "/config", f"{_API}queue/data", f"{_API}startup-events"))
@@ -64,7 +63,7 @@ class OwnTabs:
             await PlainTextResponse(NOT_YOURS, 403)(scope, receive, send)
 
     def _are_of(self, owner: str, tabs: Iterable[Any]) -> bool:
-        """Whether all these tabs are that person's; a new tab becomes theirs."""
+        """Whether all these tabs belong to that person; a new tab becomes theirs."""
         with self._lock:
             for tab in map(str, tabs):
                 if self._owners.setdefault(tab, owner) != owner:
@@ -76,7 +75,7 @@ class OwnTabs:
 
 
 async def _body(request: Request) -> bytes | None:
-    """The whole body; None where it is too large."""
+    """The whole body; None if it is too large."""
     body = bytearray()
     async for chunk in request.stream():
         body += chunk

@@ -1,6 +1,6 @@
 // These scripts run once, joined, when gradio has put the conversation on the page: `element` is the conversation,
-// `trigger` sends an event to chat.py, `watch` runs after a redraw. They move the eye and the focus, and show as text
-// what people chose; everything else on the page is drawn by the server.
+// `trigger` sends an event to chat.py, `watch` calls back after a redraw. They scroll, move the focus, and show as text
+// what people chose; the server draws everything else on the page.
 
 /** @type {(selector: string) => Drawn} */
 const one = (selector) => document.querySelector(selector);
@@ -10,7 +10,7 @@ const narrow = matchMedia("(max-width: 899px)");
 /** @type {() => ScrollBehavior} */
 const calm = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth");
 
-// A browser may forbid that anything is kept.
+// A browser may forbid storage.
 /** @type {(name: string, fallback: any, where?: "sessionStorage" | "localStorage") => any} */
 function kept(name, fallback, where = "sessionStorage") {
   try {
@@ -24,7 +24,7 @@ function kept(name, fallback, where = "sessionStorage") {
 function keep(name, value, where = "sessionStorage") {
   try {
     window[where].setItem(name, JSON.stringify(value));
-  } catch {} // then it is not there after a reload
+  } catch {} // then a reload loses it
 }
 
 /** @type {Record<string, any>} */
@@ -40,11 +40,11 @@ function made(tag, attributes = {}, ...inside) {
 
 /** @type {(text: string) => void} */
 function say(text) {
-  // A screen reader repeats only what has changed.
+  // A screen reader announces only what has changed.
   one("#aloud").replaceChildren(text);
 }
 
-// Calls back at once if it is there, or else as soon as it is.
+// Calls back at once if the element is there, or else as soon as it is.
 /** @type {(selector: string, then: (there: Drawn) => void) => void} */
 function whenThere(selector, then) {
   const there = one(selector);
@@ -70,12 +70,12 @@ document.addEventListener("click", ({ target }) => {
     location.reload();
   }
   if (target.closest("#show-help")) one("#help").showModal();
-  // A sheet is left by a click beside it.
+  // A click outside a dialog closes it.
   if (target.matches("dialog[open]")) target.close();
 });
 
-// The connection: gradio notices a loss only where something is on its way, so that this asks now and then.
-const ASKED_EVERY = 1500; // so that a loss is said within two seconds
+// The connection: gradio notices a loss only while something is on its way, so this asks regularly.
+const ASKED_EVERY = 1500; // milliseconds, so that a loss is reported within two seconds
 const ASKED_WHEN_LOST = 1500;
 /** @type {string | null} */
 let drawnBy = null; // which run of the server drew this page
@@ -86,20 +86,20 @@ async function whetherThere() {
   let lost = false;
   try {
     const answer = await fetch("page/alive", { cache: "no-store" });
-    if (answer.status === 401) return location.reload(); // signed out meanwhile: the way in comes instead
+    if (answer.status === 401) return location.reload(); // signed out meanwhile: the sign-in page comes instead
     const run = await answer.text();
     lost = !answer.ok;
     if (!lost) noteWriter(answer.headers.get("Writer"));
-    if (!lost && drawnBy && run !== drawnBy) return location.reload(); // what this tab was is kept on no server
+    if (!lost && drawnBy && run !== drawnBy) return location.reload(); // no server holds this tab's state any more
     if (!lost) drawnBy = run;
   } catch {
     lost = true;
   }
   const banner = one("#lost");
   if (banner) banner.hidden = !lost;
-  // What was asked and is not answered stands in the box again.
+  // Puts an unanswered question back in the box.
   if (lost && answering && box() && !box().value) write(kept("asked", ""));
-  if (document.hidden) return; // it is asked again when somebody looks
+  if (document.hidden) return; // it asks again once the page is visible
   nextAsked = setTimeout(whetherThere, lost ? ASKED_WHEN_LOST : ASKED_EVERY);
 }
 

@@ -23,7 +23,7 @@ _FIGURE = re.compile(
 )
 
 
-# What precedes quotes, by how they are drawn: the names of such sentences of ours.
+# The names of our sentences that precede quotes, by how those quotes are drawn.
 _SENTENCES = {
     "notice": "corrected_on corrected withdrawn",
     "warning": "before_correction satire",
@@ -35,7 +35,7 @@ _SENTENCES = {
 
 @cache
 def _like(kind: str) -> re.Pattern[str]:
-    """A pattern for what the sentences of that kind produce in any language, whatever fills them."""
+    """A pattern for the sentences of that kind in any language, whatever their fields hold."""
     texts = [group("answers", language)[name] for language in FRAMED for name in _SENTENCES[kind].split()]
     if kind == "accounts":
         around = [group("quotes", language) for language in LANGUAGES]
@@ -51,12 +51,12 @@ def shape_after(sentence: str) -> str:
 
 
 def settles(sentence: str) -> bool:
-    """Whether it is the yes or no that a question wanted."""
+    """Whether the sentence is the yes or no that a question wanted."""
     return any(sentence.strip() in (frames(one).yes, frames(one).no) for one in FRAMED)
 
 
 def warns(sentence: str) -> bool:
-    """Whether it must be read before the quote that follows."""
+    """Whether the sentence must be read before the quote that follows."""
     return bool(_like("warning").fullmatch(sentence.strip()))
 
 
@@ -81,7 +81,7 @@ class Quote:
         return opening if _like("notice").search(self.opening) else ""
 
     def says_as(self, other: Quote) -> bool:
-        """Whether both are from one article alone and the words of one speaker, given in one way."""
+        """Whether both quote one speaker in one voice from the same article only, and `other` has no banner."""
         here, there = ((one["article_id"], one.get("speaker"), one["voice"]) for one in (self.first, other.first))
         same = here == there
         return same and len(self.citations) == len(other.citations) == 1 and not other.banner
@@ -109,10 +109,10 @@ def figure(
     after: Quote | None = None,
     dated: bool = False,
 ) -> str:
-    """The quote; `words` are its own, as a link to the article. Speaker and source follow the last that shares them.
+    """The quote, its `words` as HTML. Speaker and source are left out if the quote `after` it shows the same.
 
-    `notices` are the paragraphs quoted in the answer that correct what else it quotes. The day of a quote that is
-    `dated` stands beside it.
+    `notices` are the paragraphs quoted in the answer that correct what else it quotes. The day of a `dated` quote is
+    shown beside it instead.
     """
     first = quote.first
     banner = escape(quote.banner)
@@ -156,6 +156,6 @@ def _place(citation: Mapping[str, Any], say: Words, dated: bool) -> str:
 
 
 def differing(quotes: Sequence[Quote]) -> list[str]:
-    """The first figure in which several accounts differ; empty if they do not differ in figures."""
+    """The figures at the first place where all accounts give different ones; empty if there is none."""
     figures = [[found[0].strip() for found in _FIGURE.finditer(quote.words)] for quote in quotes]
     return next((list(row) for row in zip(*figures, strict=False) if len(set(row)) == len(row)), [])

@@ -1,6 +1,6 @@
-"""Articles beside one article: copies of it, and those that name the same people, organisations and places.
+"""Articles related to one article: copies of it, and those that name the same people, organisations and places.
 
-The search finds them by the title; their texts and readings decide.
+A search for the title finds candidates; their texts and readings decide.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from index.language.likeness import Shingles, contained, shingles
 if TYPE_CHECKING:
     from index.library import Library
 
-FOUND = 24  # paragraphs, whose articles are looked at
-SHARED = 3  # names, at least, in an article on the same story
+FOUND = 24  # paragraphs whose articles are candidates
+SHARED = 3  # names, at least, that an article on the same story has in common
 SHOWN = 3  # of the copies, and of the others
 
 

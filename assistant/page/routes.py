@@ -1,4 +1,4 @@
-"""What the page fetches besides itself: its style, the possible filters, and whether the server is there."""
+"""What the page fetches: its style, filters, the library's stock, questions to ask, and whether the server is there."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ from assistant.page.turns import LEADING
 from assistant.page.words import LANGUAGE_COOKIE, words_for
 from index.filters import Limits
 
-LARGEST_AFTER = 200_000  # bytes of what the page sends about an answer
-LONGEST_TOPIC = 1_000  # characters, as many as are read of a question
+LARGEST_AFTER = 200_000  # bytes that the page may send about an answer
+LONGEST_TOPIC = 1_000  # characters, as many as of a question
 _SHEETS = ("style", "conversation", "sources", "article", "memory", "embedding", "sign_in")
 
 
@@ -42,7 +42,7 @@ class _After(BaseModel):
 
 
 def routes(assistant: Asked, follow_ups: Questions, model: Callable[[], str | None]) -> APIRouter:
-    """Questions to ask next have their own limit, equal to that of questions: several are tried for each answer."""
+    """Questions to ask next have their own rate limit, equal to that of questions: several are tried per answer."""
     router, library = APIRouter(), assistant.library
     run = uuid.uuid4().hex  # shows that a tab was drawn by another run of the server
     sheet = "\n".join(Path(__file__).with_name(f"{name}.css").read_text("utf-8") for name in _SHEETS)

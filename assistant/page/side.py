@@ -27,7 +27,7 @@ AnyRequest = gr.Request | Request  # of an event of the page, or for the page it
 
 
 class Desk(Protocol):
-    """What the side needs of the rest of the page."""
+    """What the side needs from the rest of the page."""
 
     conversations: Conversations
     changes: Questions
@@ -55,7 +55,7 @@ class Side:
         after: list[Any],
         at_once: dict[str, Any],
     ) -> None:
-        """`talk` sends the events, of which `after` shows a conversation; `turns` are those of the tab."""
+        """`talk` sends the events, the components `after` show a conversation, and `turns` are those of the tab."""
         does = _Doing(desk)
         here = [turns, self.sought]
         # A repeated action waits for the first: gradio's default is to drop it.
@@ -76,7 +76,7 @@ class _Doing:
         self.desk = desk
 
     def conversations(self, request: gr.Request) -> Conversations:
-        """Those of the person who asks."""
+        """The conversations of the person who asks."""
         return self.desk.conversations.of(owner_of(request))
 
     def listed(self, turns: list[Turn], sought: str, request: gr.Request) -> str:
@@ -102,7 +102,7 @@ class _Doing:
         return self.listed(turns, sought, request), told
 
     def forgotten(self, turns: list[Turn], sought: str, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
-        """One conversation, or all if no id is given."""
+        """Deletes one conversation, or all if no id is given."""
         id, gone = str(event.id), not event.id or event.id == current(turns)
         own = self.conversations(request)
         told = self._tried(lambda: own.delete(id) if id else own.delete_all())
@@ -125,7 +125,7 @@ class _Doing:
     def _said(
         self, turns: list[Turn], request: gr.Request, change: Callable[[], SavedTurn], *, counts: bool
     ) -> tuple[Any, ...]:
-        """The turns with one judged, and that answer's row, which the script puts in place."""
+        """Judges or shares one answer; returns the turns and the answer's new row, which the script puts in place."""
         try:
             if counts:
                 self.desk.changes.count(identity_of(request))
@@ -143,7 +143,7 @@ class _Doing:
 
 
 def listed(conversations: Conversations, request: AnyRequest, current: str = "", sought: str = "") -> str:
-    """The list of the conversations of the person who asks, or what keeps it from being read."""
+    """The list of the conversations of the person who asks, or why it cannot be read."""
     trouble, summaries, more, own = "", [], 0, conversations.of(owner_of(request))
     try:
         summaries = own.listed(sought)
@@ -159,7 +159,7 @@ def words_of(request: AnyRequest) -> Words:
 
 
 def owner_of(request: AnyRequest) -> str:
-    """Whose conversations are saved and shown."""
+    """The person whose conversations are saved and shown."""
     return identity_of(request).owner
 
 

@@ -1,8 +1,8 @@
-// The tabs: chat, check, people and articles; where one is stands in the address. What the others need comes with their
-// first visit: a style, and a script that opens and closes the tab.
+// The tabs: chat, check, people and articles; the address names the open one. All but the chat are loaded at the first
+// visit: a style, and a script that opens and closes the tab.
 
-const embedded = document.documentElement.classList.contains("embedded"); // then the chat stands alone
-// Not everybody may read all articles; who may not has no link to them.
+const embedded = document.documentElement.classList.contains("embedded"); // then there is only the chat
+// People who may not read all articles have no link to them.
 const here = () => location.hash.split("=")[0];
 /** @type {(tab: string) => boolean} */
 const at = (tab) => !embedded && here() === `#${tab}` && Boolean(one(`.views a[href$="#${tab}"]`));
@@ -10,9 +10,9 @@ const atArticles = () => at("articles");
 const atPeople = () => at("people");
 const atCheck = () => at("check");
 /** @type {any} */
-let articles = null; // the script of the tab, once it is here
+let articles = null; // the script of the tab, once loaded
 /** @type {any} */
-let check = null; // as well
+let check = null; // likewise
 let grown = false; // whether the library has changed since the chat was drawn
 
 async function showTab() {
@@ -37,11 +37,11 @@ async function showTab() {
       await check.open({ say, kept, keep, limits, showLimits, narrow });
     } else if (grown && one(".add-first")) location.reload(); // it still says that there are no articles
   } catch {
-    dispatchEvent(new Event("offline")); // see whether the server is there, and say so where it is not
+    dispatchEvent(new Event("offline")); // checks whether the server is there, and reports it if not
   }
 }
 
-// The script of a tab, once its style is there.
+// The script of a tab, once its style has loaded.
 /** @type {(name: string) => Promise<any>} */
 async function fetched(name) {
   if (!one(`#${name}-style`)) {
@@ -64,7 +64,7 @@ document.addEventListener("click", (event) => {
   }
   const link = event.target.closest(".views a, a.person, a.everybody-again");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  event.preventDefault(); // the rest of the address says which conversation this is
+  event.preventDefault(); // the rest of the address names the conversation
   one("dialog.article-sheet[open]")?.close();
   closeSheet();
   location.hash = link.hash;
@@ -90,7 +90,7 @@ for (const name of ["dragenter", "dragover", "dragleave", "drop"])
     event.preventDefault();
     place.classList.toggle("dragging", ["dragenter", "dragover"].includes(name));
     if (name !== "drop") return;
-    const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.()); // forgotten after the first wait
+    const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.()); // gone after the first await
     addFirst((tab) => tab.take(entries));
   });
 document.addEventListener("click", ({ target }) => {

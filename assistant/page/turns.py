@@ -17,8 +17,8 @@ from assistant.page.words import ENGLISH, Words, quoted
 from assistant.serving.conversations import SavedTurn
 
 _LONG_QUESTION = 600
-LEADING = 40  # of the cited paragraphs from which questions to ask next start
-# Kinds of questions that ask nothing without a topic, and those that ask about the article meant itself.
+LEADING = 40  # cited paragraphs from which the next questions are derived
+# Kinds of questions that ask nothing without a topic, and those that ask about the article itself.
 _OF_A_TOPIC = ("overview", "list", "count", "latest", "timeline")
 _OF_AN_ARTICLE = ("metadata", "list", "count")
 Stage = Literal["warming", "searching", "reading", "checking", "stopped"]
@@ -44,7 +44,7 @@ class Turn:
 
 
 def conversation(turns: Sequence[Turn], say: Words = ENGLISH, *, first: int = 1) -> str:
-    """Turns in order, the first with that number."""
+    """The turns as HTML, in order, numbered from `first`."""
     return "".join(_turn(number, turn, say) for number, turn in enumerate(turns, start=first))
 
 
@@ -85,7 +85,7 @@ def _outcome(number: int, turn: Turn, say: Words) -> str:
 
 
 def _leads(answer: Mapping[str, Any]) -> str:
-    """The place for questions to ask next, with what they start from; the script fetches those of the last answer."""
+    """The place for questions to ask next, with what they derive from; the script fetches those of the last answer."""
     cited = [(one["article_id"], one["paragraph"]) for one in _cited(answer)]
     if not cited:
         return ""
@@ -108,7 +108,7 @@ def _stage(number: int, turn: Turn, say: Words) -> str:
 
 
 def _understood(answer: Mapping[str, Any], say: Words) -> str:
-    """One line on how the question was read; if it fits several people, one can be chosen, and its limits dropped."""
+    """One line on how the question was read, with buttons that pick one of several people or drop its limits."""
     standalone, as_read = answer["standalone_question"], answer.get("read_as") or {}
     as_typed = (answer["question"], questions.without_instructions(answer["question"] or "")[0])
     asked = f"<q>{escape(standalone)}</q>" if standalone and standalone not in as_typed else ""
@@ -119,14 +119,14 @@ def _understood(answer: Mapping[str, Any], say: Words) -> str:
         return ""
     instead = [_instead(_as_told(question, answer), say.only(name)) for name, question in say.of_one(as_read)]
     tried = answer["searched"].get("found_regardless_of")
-    # What helps is offered beneath; a chat model may find what quotes do not.
+    # Limits that help when dropped are offered beneath; a chat model may find what quotes do not.
     if tried is None or not tried and answer["writer"] != "quotes":
         instead += [_regardless(answer, (*(as_read.get("regardless_of") or ()), limit), say) for limit in limits]
     return f'<p class="understood" dir="auto">{escape(say.understood_as)} {told} {"".join(instead)}</p>'
 
 
 def limits_of(answer: Mapping[str, Any]) -> list[str]:
-    """The limits that the question's words set, if no filter sets them as well and it asks something without them."""
+    """The limits that the question's words set, if no filter sets them too and it asks something without them."""
     read, filters = answer.get("read_as") or {}, answer["searched"].get("filters") or {}
     topic = read.get("topic") or ""
     if read.get("kind") in _OF_A_TOPIC and (not topic or questions.points(topic)):
@@ -136,7 +136,7 @@ def limits_of(answer: Mapping[str, Any]) -> list[str]:
 
 
 def _regardless(answer: Mapping[str, Any], limits: Sequence[str], say: Words) -> str:
-    """A button that asks the same regardless of these limits; it names those that were not dropped before."""
+    """A button that asks the same regardless of these limits; it names those that were not dropped already."""
     dropped = (answer.get("read_as") or {}).get("regardless_of") or ()
     return _instead(_asked(answer), say.without([one for one in limits if one not in dropped]), limits)
 
@@ -147,7 +147,7 @@ def _asked(answer: Mapping[str, Any]) -> str:
 
 
 def _as_told(question: str, answer: Mapping[str, Any]) -> str:
-    """A question that is asked in the place of an answer's, with the instructions that stood beside that."""
+    """The question to ask in place of an answer's, with the instructions that came with the original."""
     said, instructions = questions.without_instructions(answer["question"])
     return str(answer["question"]) if said == question else " ".join((question, *instructions))
 
@@ -180,7 +180,7 @@ def _not_found(number: int, answer: Mapping[str, Any], say: Words) -> str:
 
 
 def _wider(answer: Mapping[str, Any], say: Words) -> str:
-    """What was tried and finds something: a search without the filters, or regardless of what the words limit it to."""
+    """Wider searches known to find something: without the filters, or without limits in the question's words."""
     told = ""
     if answer["searched"].get("found_without_filters"):
         dropped = (answer.get("read_as") or {}).get("regardless_of") or ()

@@ -1,4 +1,4 @@
-"""All texts of the page itself in the language of a person, and the choice of the language."""
+"""The page's own texts in a person's language, and the choice of that language."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from index.language.times.written_days import day_told
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 LANGUAGE_COOKIE = "language"
-# What each key does is a text of that name.
+# What a key does is the text `does.NAME`.
 _KEYS = {
     "write": "/",
     "ask": "Enter",
@@ -29,11 +29,11 @@ _KEYS = {
 }
 _REPORTS = ("news", "live", "unknown")  # the kinds of text that need no mark
 
-NEAREST = "answers.nearest_names"  # of the sentences of a refusal
+NEAREST = "answers.nearest_names"  # the sentence of a refusal that offers similar names
 
 
 class Words:
-    """The page's texts in one language: those of the catalogue by their names, and those that are made of several."""
+    """The page's texts in one language: those of the catalogue as attributes, those with values as methods."""
 
     columns: Mapping[str, str]
     corrections: Mapping[str, str]
@@ -75,7 +75,7 @@ class Words:
 
     @cached_property
     def filters(self) -> dict[str, tuple[str, str]]:
-        """Each sort of name by which a question is limited: the word for one, and the heading of several."""
+        """For each sort of name that limits a question, the word for one and the heading for several."""
         return {sort: (one, self.headings_of_limits[sort]) for sort, one in self.limited_to.items()}
 
     @property
@@ -106,7 +106,7 @@ class Words:
         return self._say("let_write", model=model)
 
     def writes_until(self, model: str) -> str:
-        """How long and for whom a model writes that was chosen on the page."""
+        """For whom, and for how long, a model chosen on the page writes."""
         return self._say("writes_until", model=model)
 
     def borne_out(self, supported: int, claims: int, seconds: float) -> str:
@@ -130,7 +130,7 @@ class Words:
         return self._say("new_since", n=number)
 
     def doubted_sources(self, number: int) -> str:
-        """That so many sources fail or have fallen silent."""
+        """Says that this many sources fail or have fallen silent."""
         return self._say("doubted_sources", n=number)
 
     def tells_of(self, speaker: str, about: str | None) -> str:
@@ -180,7 +180,7 @@ class Words:
         return self._say("not_saved", why=why)
 
     def where_cited(self, citation: Mapping[str, Any]) -> str:
-        """The paragraph, and the page where its file has pages."""
+        """The paragraph, and the page if its file has pages."""
         told = self.paragraph(citation["paragraph"])
         return self._say("on_page", page=citation["page"], paragraph=told) if citation.get("page") else told
 
@@ -230,18 +230,18 @@ class Words:
         return self._say("only", name=name)
 
     def of_one(self, read: Mapping[str, Any]) -> list[tuple[str, str]]:
-        """If a question for somebody's words fits several people, each name with the question for that one."""
+        """If a question about somebody's words fits several people, each name with the question for that one."""
         names = [name for name in (read.get("speaker") or "").split(" / ") if name]
         whole = [name for name in names if not any(name != other and name in other.split() for other in names)]
         return [(name, self.asked_about(name, read.get("topic"))) for name in whole] if len(whole) > 1 else []
 
     def asked_about(self, name: str, topic: str | None = None) -> str:
-        """The question for somebody's words."""
+        """The question that asks what somebody said, on the topic if there is one."""
         ask = asks(self.language)
         return ask.said_on.format(name=name, topic=topic) if topic else ask.said.format(name=name)
 
     def refusal(self, answer: Mapping[str, Any]) -> tuple[str, list[str]]:
-        """Why there is no answer, and the similar names that it offers; of an earlier version's, the text as it is."""
+        """Why there is no answer, and the similar names that it offers; for an earlier version's, the text as it is."""
         told, text = list(answer.get("refusal") or ()), answer["text"].strip()
         offered = next((one for one in told if one["code"] == NEAREST), None)
         for language in FRAMED if offered else ():
@@ -276,14 +276,14 @@ class Words:
         return self.done.get(kind, self.done["correction"])
 
     def corrected(self, notice: Mapping[str, Any]) -> str:
-        """That the quoted text was corrected or withdrawn, and when; it precedes the words of the notice."""
+        """Says that the quoted text was corrected or withdrawn, and when; precedes the words of the notice."""
         kind = "withdrawal" if notice["kind"] == "withdrawal" else "correction"
         if not (day := self.day(notice["published"])):
             return self.corrections[f"{kind}_undated"]
         return self.corrections[kind].format(day=day)
 
     def changed_on(self, day: str, paragraphs: int) -> str:
-        """That an article changed that day, and how much of it."""
+        """Says that an article changed that day, and in how many paragraphs."""
         return self._say("changed_on", day=self.day(day), n=paragraphs)
 
     def dated(self, words_of_quote: Mapping[str, Any]) -> str:
@@ -301,7 +301,7 @@ class Words:
         return self.named_here if named == quoted else self._say("named_there", number=named)
 
     def quotation(self, citation: Mapping[str, Any]) -> str:
-        """A quote with its source, for pasting into another text; its link is put after it."""
+        """A quote with its source, for pasting into another text; the caller appends the link."""
         title = self._say("titled", title=citation["title"] or self.untitled)
         place = [self.day(citation["published"]), self.paragraph(citation["paragraph"])]
         source = self.comma.join(part for part in (citation["outlet"], title, *place) if part)
@@ -317,11 +317,11 @@ class Words:
         return self._say("check_kinds", most=most)
 
     def reason(self, claim: Mapping[str, Any]) -> str:
-        """Why a sentence is not supported; of one checked by an earlier version, in English."""
+        """Why a sentence is not supported; for one checked by an earlier version, in English."""
         return coded.told(claim.get("why"), self.language, claim["reason"] or "")
 
     def judged(self, claim: Mapping[str, Any]) -> str:
-        """A verdict with what it rests on, in one line."""
+        """A verdict with its reason, if any, in one line."""
         verdict, reason = self.verdicts[claim["verdict"]].capitalize(), self.reason(claim)
         if not reason:
             return self._say("judged", verdict=verdict)
@@ -352,11 +352,11 @@ class Words:
         return self._say("said_of", name=name)
 
     def said_again(self, times: int) -> str:
-        """That the same words appear elsewhere later."""
+        """Says how often the same words appear again later."""
         return self._say("said_again", n=times)
 
     def how_said(self, voice: str) -> str:
-        """Whether the words are somebody's own, where they are not marked so."""
+        """How words were reported that are not, or not all, in quotation marks; empty for others."""
         return self.ways.get(voice, "")
 
     # Articles tab
@@ -365,7 +365,7 @@ class Words:
         return self._say("kinds_read", kinds=self.enumeration.join(kinds), most=most)
 
     def found(self, found: int, articles: int) -> str:
-        """How many articles a search leaves of all."""
+        """How many of all articles a search found."""
         every = self.counted_articles(articles)
         return every if found == articles else self._say("found", found=found, articles=every)
 
@@ -415,7 +415,7 @@ class Words:
         return self._say("percent", adding=self.adding(what), percent=percent)
 
     def without(self, limits: Sequence[str]) -> str:
-        """The name of a button that asks the same without limits that the question's words set."""
+        """The label of a button that asks the same without these limits, which the question's words set."""
         told = self.comma.join(self.regardless_of[limit] for limit in limits)
         return told[:1].upper() + told[1:]
 
@@ -462,7 +462,7 @@ def words_for(cookie: str | None, accepted: str | None) -> Words:
 
 
 def quoted(quote: str) -> str:
-    """The quote in quotation marks, unless it contains some."""
+    """The quote in quotation marks, unless it contains some already."""
     return quote if any(mark in quote for mark in QUOTATION_MARKS) else f"“{quote}”"
 
 
@@ -474,7 +474,7 @@ def _part_of(size: int, whole: int) -> str:
 
 
 def _weighted(accepted: str) -> list[tuple[float, int, str]]:
-    """Each language of an Accept-Language header with its weight, those named first before those named later."""
+    """The languages of an Accept-Language header as (weight, minus place, language): the preferred sorts highest."""
     found = []
     for place, part in enumerate(accepted.split(",")[:20]):
         name, _, weight = part.partition(";")

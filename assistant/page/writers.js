@@ -1,6 +1,6 @@
-// Who writes the answers: the line beneath the box, and for an administrator what else could write.
+// Who writes the answers: the line beneath the box, and for administrators what else could write.
 
-// Another may have chosen it meanwhile.
+// Another administrator may have changed it meanwhile.
 /** @param {string | null} now */
 function noteWriter(now) {
   const line = one(".writes");
@@ -12,7 +12,7 @@ async function showWriter() {
   if (answer?.ok) one(".writes").outerHTML = await answer.text();
 }
 
-// Whether something else could write is asked when the page has long been there.
+// Asks whether something else could write, well after the page has loaded.
 whenThere(".writes[data-asks]", () => setTimeout(showWriter, 3000));
 
 /** @type {(address: string, told: object) => Promise<string>} */

@@ -1,7 +1,7 @@
-"""Who writes the answers, and what else could: an Ollama on this machine, tried beside quotes before it is chosen.
+"""Who writes the answers, and who else could: a model of an Ollama on this machine, tried beside quotes first.
 
-Only an administrator is offered it. What is chosen here holds for this server, with all its workers, until it ends; the
-settings say what writes afterwards.
+Only administrators are offered it. The choice holds for this server, with all its workers, until it stops; the settings
+decide what writes afterwards.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ TRIED = 3  # questions
 
 
 class _Chosen(BaseModel):
-    """What is to write; None are quotes."""
+    """The model that is to write; None for what the settings say."""
 
     model_config = ConfigDict(extra="forbid")
     model: str | None
@@ -52,7 +52,7 @@ class _Trial(BaseModel):
 
 
 class Choice:
-    """The choice of what writes. With several workers, each is `told` of what another's page chose."""
+    """The choice of what writes. With several workers, `told` passes on what was chosen through one to the others."""
 
     def __init__(self, assistant: Assistant, told: Told | None = None) -> None:
         self._assistant = assistant
@@ -61,13 +61,13 @@ class Choice:
         self.is_one = self.first.workers == 1 or told is not None  # otherwise each process would choose for itself
 
     def make(self, model: str | None) -> None:
-        """The model, or what the settings say, writes from now on. Raises ChatModelError."""
+        """Lets the model write from now on; None is what the settings say. Raises ChatModelError."""
         self._take(model)
         if self._told:
             self._told.tell(model)
 
     def heed(self) -> None:
-        """Does what another worker was told, if it was told something new."""
+        """Adopts what was chosen through another worker, if that is new."""
         if self._told:
             self._told.heed(self._follow)
 
@@ -85,7 +85,7 @@ class Choice:
 
 
 class Heeding:
-    """Takes over another worker's choice before each request; plain ASGI."""
+    """Adopts another worker's choice before each request; plain ASGI."""
 
     def __init__(self, app: ASGIApp, choice: Choice) -> None:
         self.app = app
@@ -133,7 +133,7 @@ def routes(assistant: Assistant, choice: Choice, questions: Questions, audit: Au
         questions.count(identity_of(request))
         both = []
         for model in (None, trial.model):
-            other = Assistant(assistant.library, assistant.settings)  # which is not closed, for the library is shared
+            other = Assistant(assistant.library, assistant.settings)  # not closed, since the library is shared
             other.write_with(model, ollama.address())
             both.append((model or say.quotes, other.ask(trial.question)))
         return fragment(_beside(trial.question, both, say))
@@ -166,7 +166,7 @@ def _dialog(models: Sequence[str], questions: Sequence[str], say: Words) -> str:
 
 
 def _beside(question: str, both: Sequence[tuple[str, Answer]], say: Words) -> str:
-    """What both answer, side by side, each sentence with its verdict."""
+    """The answers of both, side by side, with a verdict on each unsupported sentence."""
     columns = "".join(f"<div><h4>{escape(name)}</h4>{_answer(answer, say)}</div>" for name, answer in both)
     return f'<section class="tried"><h3 dir="auto">{escape(question)}</h3><div class="both">{columns}</div></section>'
 

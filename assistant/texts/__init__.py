@@ -1,1 +1,1 @@
-"""The texts that people read, one catalogue a language, for all rooms that speak to them."""
+"""The texts that people read, one catalogue per language, for all rooms that show them any."""

@@ -1,4 +1,4 @@
-"""Reads the catalogues of gettext beside it: `en.po` is the source, the others are made of it by translators."""
+"""Reads the gettext catalogues in this folder: `en.po` is the source, the others are translations of it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ HERE = Path(__file__).parent
 
 
 class Text(str):
-    """A text, with fields in braces; of one with plural forms, `format` takes the form that `n` asks for."""
+    """A text with fields in braces; if it has plural forms, `format` picks the one for `n`."""
 
     forms: tuple[str, ...]
     _form: Callable[[int], int]
@@ -24,7 +24,7 @@ class Text(str):
         return text
 
     def __reduce__(self) -> tuple[type[str], tuple[str]]:
-        return str, (str(self),)  # what is copied or stored is a string
+        return str, (str(self),)  # a copied or stored text is a plain string
 
     def format(self, *places: object, **values: Any) -> str:
         form = self.forms[self._form(values["n"])] if len(self.forms) > 1 else str(self)
@@ -35,7 +35,7 @@ class Text(str):
 def texts(language: str) -> Mapping[str, Text]:
     """Each text by its name, which is its context in the catalogue; in English where it is not translated.
 
-    A catalogue is parsed once, when a text of it is wanted: some 20 ms, and 40 ms for the parser itself.
+    A catalogue is parsed once, when first needed, in some 20 ms; importing the parser takes 40 ms.
     """
     from babel.messages.pofile import read_po  # here, so that a server starts without it
 

@@ -1,4 +1,4 @@
-"""A sentence that travels as its name and values, so that each language makes its own of it."""
+"""A sentence passed on as a name and values, so that it can be shown in any language."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Coded:
 
 
 def told(record: Mapping[str, Any] | None, language: str, otherwise: str) -> str:
-    """The sentence of a stored record; `otherwise` if it has none, as older ones, or one that is not known here."""
+    """The sentence of a stored record; `otherwise` if it has none, as in older ones, or an unknown one."""
     try:
         return Coded(**(record or {})).told(language)
     except (TypeError, ValueError, LookupError):

@@ -1,4 +1,4 @@
-"""What is wrong with a value that somebody sent or wrote, in words that follow its name: "must be text"."""
+"""What is wrong with a value that somebody sent or wrote, worded to follow the value's name: "must be text"."""
 
 from __future__ import annotations
 

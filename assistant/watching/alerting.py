@@ -1,4 +1,4 @@
-"""Finds what is new for alerts: statements by somebody, or passages that answer a question."""
+"""Finds what is new for alerts: statements by a speaker, or passages that answer a question."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from index.library import Library
 
 AT_ONCE = 200  # articles searched together
-LOOKED_AT = 20  # of those, that a question is asked of
+LOOKED_AT = 20  # of those, to which a question is put
 MOST = 100  # alerts of one owner
 LONGEST = 500  # characters of a question, a name or a topic
 EXPLAINED = "Give a question, or the name of a speaker with or without a topic."
 
 
 class Finds(Protocol):
-    """What is needed of an assistant: the passages of an article that answer a question, without a model."""
+    """What alerts need from an assistant: the passages of an article that answer a question, without a model."""
 
     @property
     def library(self) -> Library: ...
@@ -84,7 +84,7 @@ def make_alert(
     webhook: str | None = None,
     secret: str | None = None,
 ) -> Alert:
-    """Creates an alert for what is added from now on; raises WrongUsage if it asks for nothing, or for too much."""
+    """Creates an alert for what is added from now on; raises WrongUsage if ill-formed, too long or one too many."""
     question, speaker, about = (text.strip() if text else None for text in (question, speaker, about))
     if bool(question) == bool(speaker) or (about and not speaker):
         raise WrongUsage(f"This is not an alert. {EXPLAINED}")
@@ -109,7 +109,7 @@ def make_alert(
 
 
 def look_through(finds: Finds, *, now: float) -> int:
-    """Stores what is new for each alert since the last check; returns how much."""
+    """Stores what is new for each alert since the last check; returns how many passages are new."""
     alerts, new = finds.library.alerts, 0
     for one in alerts.all():
         ids, upto, all_read = alerts.changed(one.seen)

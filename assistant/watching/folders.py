@@ -10,7 +10,7 @@ from pathlib import Path
 from index.errors import ArticleAssistantError
 from index.loading.named_files import kind_of
 
-LOOK = 1_000  # milliseconds between checks whether the folders are still the same
+LOOK = 1_000  # milliseconds between checks that the folders are still the same
 STILL = 400  # milliseconds without a change, after which changes are reported
 AGAIN = 60.0  # seconds after which folders that cannot be watched are tried again
 

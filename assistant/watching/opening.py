@@ -18,11 +18,11 @@ from index.loading.fetching import Fetcher
 from index.store.watched import Source
 
 PAUSE = 2.0  # seconds between two requests to one host; nobody waits for these fetches
-SECONDS = 20.0  # of a webhook's response
+SECONDS = 20.0  # within which a webhook must respond
 
 
 class Opened(Finds, Protocol):
-    """What is needed of an assistant."""
+    """What the watcher needs from an assistant."""
 
     @property
     def settings(self) -> Settings: ...
@@ -58,7 +58,7 @@ def watcher_of(
 
 
 class Alerting:
-    """Finds what alerts are to report, and sends it."""
+    """Finds what alerts must report, and sends it."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""Sources as people name, change and see them; a thin face of the catalog's."""
+"""Sources as people name, change and see them; a thin layer over the catalog's."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ LONGEST = 2_000  # characters of a place
 
 
 class Kept(Protocol):
-    """What is needed of a library."""
+    """What is needed from a library."""
 
     @property
     def sources(self) -> Sources: ...
@@ -119,7 +119,7 @@ def _folder(text: str) -> Path:
 
 
 def below(folders: str) -> Callable[[Path], bool]:
-    """Whether a folder is one of these, which are separated by commas, or in one of them."""
+    """A test for whether a folder is one of these, separated by commas, or inside one of them."""
     allowed = [Path(one.strip()).expanduser().resolve() for one in folders.split(",") if one.strip()]
     return lambda folder: any(folder.is_relative_to(one) for one in allowed)
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Adds(Protocol):
-    """What a turn needs of a library."""
+    """What a turn needs from a library."""
 
     @property
     def sources(self) -> Sources: ...
@@ -38,7 +38,7 @@ class Adds(Protocol):
 class Found:
     """The result of a turn. `failure` is the end of a sentence about what could not be read, or why nothing could.
 
-    `asked` is the seconds for which the server asks to be left alone. None means unchanged.
+    `asked` is how many seconds the server asks to be left alone. None as `kind`, `name` or `pages` means unchanged.
     """
 
     report: AddReport = field(default_factory=AddReport)
@@ -120,5 +120,5 @@ def _skipped(report: AddReport) -> str | None:
 
 
 def noted(found: Found) -> dict[str, str | None] | None:
-    """The validators in stored form."""
+    """The validators in the form in which they are stored."""
     return asdict(found.validators) if found.validators else None

@@ -37,13 +37,13 @@ log = logging.getLogger(__name__)
 
 
 class Watched(Adds, Protocol):
-    """What a watcher needs of a library."""
+    """What a watcher needs from a library."""
 
     def lease(self, name: str, **edges: Any) -> Lease: ...
 
 
 def _begin_beside(act: Callable[[], None]) -> None:
-    """Runs in a thread that does not keep the process alive."""
+    """Runs `act` in a thread that does not keep the process alive, on Linux at a lower priority."""
 
     def nicely() -> None:
         if sys.platform == "linux":  # elsewhere this would apply to the whole process
@@ -94,7 +94,7 @@ class Watcher:
         self._lease = library.lease(LEASE, clock=self._edges.clock, now=self._edges.now)
         self._held = False
         self._renewed = float("-inf")
-        self._busy: dict[int, str] = {}  # the hosts, or None, of the sources being checked, by key
+        self._busy: dict[int, str] = {}  # the hosts, empty for folders, of the sources being checked, by key
         self._changed = threading.Condition()
         self._at_between = threading.Lock()
         self._woken = False
@@ -168,7 +168,7 @@ class Watcher:
         return LOOK if due is None else min(max(due - self._edges.now(), 0.05), LOOK)
 
     def _of_other_hosts(self, due: list[Source], busy: set[str]) -> list[Source]:
-        """One source of each host at a time, so that its pace is kept and one that hangs delays no other."""
+        """One source per host at a time, so that the host's pace is kept and one that hangs delays no other."""
         chosen, taken = [], set(busy)
         for source in due:
             if (host := _host(source)) not in taken:
@@ -199,7 +199,7 @@ class Watcher:
                 self._woken = False
 
     def _do_between(self) -> None:
-        """Not in the thread that renews the lease, since it may take its time."""
+        """Runs outside the thread that renews the lease, since it may take long."""
         if self._at_between.acquire(blocking=False):
             try:
                 self._logged(self._between)
@@ -269,5 +269,5 @@ class Watcher:
 
 
 def _host(source: Source) -> str:
-    """Its host; empty for a folder, of which any number may be checked at once."""
+    """The source's host; empty for a folder, of which any number may be checked at once."""
     return "" if source.kind == "folder" else host_of(source.place)

@@ -180,7 +180,7 @@ def test_a_text_that_is_none_and_one_that_is_too_long_are_said_in_one_sentence(p
     page.fill(TEXT, "x " * 60_000)
     page.click(".begin")
     expect(page.locator("#check-trouble")).to_have_text(
-        "The text has 120,000 characters, and 100,000 can be checked at a time. Check a part of it."
+        "The text has 120,000 characters, but at most 100,000 can be checked at a time. Check a part of it."
     )
     expect(page.locator(".checked")).to_be_hidden()
 

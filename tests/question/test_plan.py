@@ -164,7 +164,7 @@ def test_a_word_of_the_articles_is_no_slip_in_a_process_that_has_searched_nothin
 def test_the_answer_tells_where_no_quote_is_of_the_time_asked_for(when: str, is_told: bool, library: Library) -> None:
     answer = Assistant(library).ask(f"For how many days did the farmers block the roads {when}?")
     assert answer.outcome == "answered"
-    assert ("in the time that the question names" in (answer.notice or "")) == is_told
+    assert ("in the period that the question names" in (answer.notice or "")) == is_told
 
 
 def test_what_an_author_thinks_of_a_thing_is_in_the_sentences_on_it(library: Library) -> None:

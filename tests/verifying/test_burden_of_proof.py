@@ -343,7 +343,7 @@ def test_what_one_article_says_and_another_denies_is_the_word_of_the_one() -> No
     assert borne.verdict == "supported"
     found = verifier.disputed(claim, borne, sources)
     assert found.verdict == "attributed"
-    assert str(found.reason) == "Only “Post” has this; paragraph 1 of “Mail” says otherwise."
+    assert str(found.reason) == "Only “Post” says this; paragraph 1 of “Mail” says otherwise."
     assert [one.text for one in found.evidence] == list(texts.values())
 
 

@@ -51,7 +51,7 @@ def provider_routes(access: Access, doorway: Doorway) -> APIRouter:
         session, response = await _finished(request, secret, returned, leads_to)
         doorway.forget(request, response, name)
         if session is None and request.state.identity is None:
-            doorway.forget(request, response)  # else that of an ended session would lead there again
+            doorway.forget(request, response)  # else the cookie of an ended session would lead there again
         return response
 
     async def _finished(
@@ -89,7 +89,7 @@ def provider_routes(access: Access, doorway: Doorway) -> APIRouter:
 
 
 def leaving(access: Access, doorway: Doorway, request: Request, hint: str | None) -> Response | None:
-    """The link to sign out at the provider, for those who signed in there; the page's policy forbids a redirect."""
+    """The page that leads on to the provider's sign-out, None without one; the policy forbids a redirect."""
     if hint is None or (provider := access.provider) is None:
         return None
     try:
@@ -112,7 +112,7 @@ def _here(access: Access, request: Request) -> str:
 
 
 def _told(query: str) -> dict[str, str]:
-    """The parameters sent by the provider; empty if they are larger than any provider sends."""
+    """The parameters sent by the provider; empty if there are more than any provider sends."""
     try:
         fields = parse_qs(query, max_num_fields=20)
     except ValueError:

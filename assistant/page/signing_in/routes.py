@@ -71,7 +71,7 @@ def sign_in_routes(access: Access) -> APIRouter:
             session = await to_thread.run_sync(access.sessions.begin, user)
             await to_thread.run_sync(tries.succeeded, name, place)
         except AccessError as error:
-            log.error("%s", error)  # it contains a path of this machine
+            log.error("%s", error)  # not shown: it contains a path of this machine
             return form(trouble=say.unreadable_access, status=503)
         return doorway.let_in(request, session, leads_to)
 
@@ -86,7 +86,7 @@ def sign_in_routes(access: Access) -> APIRouter:
 
 
 class _Tries:
-    """Every attempt counts until one succeeds, so that making many at once gains none."""
+    """Every attempt counts until one succeeds, so that making many at once gains nothing."""
 
     def __init__(self, access: Access) -> None:
         self._name_here = access.pace("name here", *NAME_HERE)

@@ -1,19 +1,19 @@
-// The Check tab. Everything that is drawn comes from the server as HTML, made there from escaped text; here it is put
-// in its place as it comes. tabs.js calls `open`, checking.js `read`, keys.js `stop`.
+// The Check tab. The server sends everything drawn as HTML, made from escaped text; this script puts it in place as it
+// arrives. tabs.js calls `open`, checking.js `read`, keys.js `stop`.
 
 const view = document.getElementById("check");
 /** @type {(selector: string) => Drawn} */
 const find = (selector) => view.querySelector(selector);
-const MOST_HELD = 1_500_000; // characters that are sent of the check before
+const MOST_HELD = 1_500_000; // characters; a longer previous check is not sent
 /** @type {any} */
-let page; // what the scripts of the page lend
+let page; // what the page's scripts lend this one
 /** @type {Promise<void> | null} */
 let begun = null; // the first drawing of the tab
 /** @type {AbortController | null} */
 let working = null; // what stops the check that is under way
 /** @typedef {{ marker: number, article_id: string }} Citation */
 /** @type {{ claims: { text: string }[], citations: Citation[], text?: string, state?: string }} */
-let checked = { claims: [], citations: [] }; // what is found of the text that is shown, the text and the state
+let checked = { claims: [], citations: [] }; // the results for the text shown, the text itself and the state
 
 /** @type {(lent: any) => Promise<void>} */
 export function open(lent) {
@@ -48,7 +48,7 @@ async function begin() {
   if (!page.narrow.matches) area.focus();
 }
 
-// Asking the server: raises an error with its sentence, or with none where no answer came.
+// Asks the server; raises an error with its sentence as `told`, or without one if no answer came.
 /** @type {(address: string, body?: BodyInit, options?: RequestInit) => Promise<Response>} */
 async function answer(address, body, options = {}) {
   const sent = body === undefined ? {} : { method: "POST", body, ...options };
@@ -133,7 +133,7 @@ async function* lines(response) {
   }
 }
 
-// What is sent of the check before, of which only that is done again which has changed.
+// Clears the last check's results; returns what to send of them, so that only what has changed is checked again.
 /** @type {(text: string) => object} */
 function beginAgain(text) {
   const { claims, citations, state } = checked;
@@ -153,7 +153,7 @@ function beginAgain(text) {
 
 const pieces = () => [...find(".marked-text").children];
 
-// What is shown of a sentence stays until the same sentence comes, so that nothing else moves.
+// What is shown of a sentence stays until the same sentence arrives, so that nothing else moves.
 /** @type {(piece: any) => void} */
 function put(piece) {
   const sentence = piece.claim?.text ?? "";
@@ -192,7 +192,7 @@ function notice(text) {
   if (text) page.say(text);
 }
 
-// The buttons change places, and the focus goes with them.
+// The buttons swap places, and the focus moves with them.
 /** @type {(now: boolean) => void} */
 function busy(now) {
   const held = [find(".begin"), find(".stop")].some((button) => button === document.activeElement);
@@ -206,7 +206,7 @@ export function stop() {
   working?.abort();
 }
 
-// The article of a citation, with its words marked; whether it is there.
+// Draws the article of a citation, with its words marked; returns whether it could.
 /** @type {(marker: number, look: number) => Promise<boolean>} */
 export async function read(marker, look) {
   const { citations } = checked;
@@ -222,7 +222,7 @@ export async function read(marker, look) {
   }
 }
 
-// A sentence and its source, side by side: by a click on the sentence or by its button.
+// Shows a sentence and its source side by side, on a click on the sentence or its button.
 /** @type {(event: On<Event>) => void} */
 function compare({ target }) {
   const piece = target.closest(".marked-text > span");
@@ -234,7 +234,7 @@ function compare({ target }) {
   if (open) piece.querySelector(".pair").scrollIntoView({ block: "nearest" });
 }
 
-// The sentence in a box in its place; what is written there takes its place in the text, which is checked again.
+// Puts a box in place of the sentence; what is written there replaces it in the text, which is checked again.
 /** @type {(piece: Drawn) => void} */
 function edit(piece) {
   const ours = piece.querySelector(".ours"), { again, cancel } = find(".checked").dataset;

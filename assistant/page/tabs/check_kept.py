@@ -1,6 +1,6 @@
-"""A text that was checked, to keep: Markdown or Word, with a footnote behind each sentence that was judged.
+"""A checked text as a file to keep: Markdown or Word, with a footnote after each judged sentence.
 
-It knows sentences, verdicts and citations; it knows nothing of where they come from or of HTTP.
+It knows sentences, verdicts and citations, and nothing of HTTP or where they come from.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ LINES: dict[ClaimVerdict, str] = {
     "not_found": "dotted",
 }
 LARGEST = 10_000_000  # characters of the footnotes
-EACH = 100  # of them for each citation, beside its quote and source
+EACH = 100  # of them counted for each citation besides its quotation and address
 Quotations = dict[int | None, tuple[str, str | None]]
 _LINE_END = re.compile(r"\r\n?|\n")
 
@@ -56,7 +56,7 @@ def as_word(text: str, checked: Checked, say: Words) -> bytes:
 
 
 def _quotations(checked: Checked, say: Words) -> Quotations:
-    """The words of each citation with their article, and its address, by marker.
+    """Each citation's quotation with its source, and the article's address, by marker.
 
     Raises WrongUsage if the footnotes would be too long: many sentences may rest on one long quote or title.
     """
@@ -68,7 +68,7 @@ def _quotations(checked: Checked, say: Words) -> Quotations:
 
 
 def _pieces(text: str, checked: Checked) -> Iterator[tuple[str, Claim | None]]:
-    """The sentences, and what stands between them: each part of the text once, whatever a page says."""
+    """The sentences, and what is between them: each part of the text once, whatever offsets the page sends."""
     at = 0
     for claim in checked.claims:
         start, end = max(at, claim.start), max(at, claim.end)

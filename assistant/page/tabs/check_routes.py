@@ -1,6 +1,6 @@
-"""Where the Check tab asks: addresses under /check. Nothing of a text is kept, here or on a disk.
+"""The routes under /check, for the Check tab; nothing of a text is kept, in memory or on disk.
 
-It knows addresses and what may be sent to them; how the tab looks, and what a verdict is, others say.
+It knows addresses and what may be sent to them; other modules decide how the tab looks and what a verdict is.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ log = logging.getLogger(__name__)
 
 
 class Checks(Protocol):
-    """What the tab needs of an assistant."""
+    """What the tab needs from an assistant."""
 
     @property
     def library(self) -> Library: ...
@@ -55,7 +55,7 @@ class Checks(Protocol):
 
 
 class _Earlier(BaseModel):
-    """What the page has of an earlier check, and the state of the articles at that time."""
+    """What the page holds of an earlier check, and the state of the articles at that time."""
 
     model_config = ConfigDict(extra="forbid")
     state: str
@@ -71,7 +71,7 @@ class _Text(BaseModel):
 
 
 class _Kept(BaseModel):
-    """A text that was checked and is to be kept."""
+    """A checked text to keep as a file."""
 
     model_config = ConfigDict(extra="forbid")
     text: str
@@ -160,14 +160,14 @@ async def _lines(pieces: Generator[dict[str, Any]]) -> AsyncGenerator[str]:
 
 
 def _state(library: Library, wanted: _Text) -> str:
-    """What a verdict rests on beside the text; where it has changed, none of before stands."""
+    """What verdicts depend on besides the text; once it has changed, no earlier verdict holds."""
     unread, _ = library.readers()
     return f"{library.last_change()}-{unread}-{json.dumps(wanted.filters, sort_keys=True)}"
 
 
 def _marked(assistant: Checks, wanted: _Text, say: Words) -> Generator[dict[str, Any]]:
     """The text piece by piece, each with its new cards and the progress."""
-    text = visible(wanted.text)  # as claims count its characters
+    text = visible(wanted.text)  # claims count its characters in this form
     marking, cards, citations = Marking(text, assistant.library, say), "", list[dict[str, Any]]()
     try:
         state = _state(assistant.library, wanted)

@@ -1,6 +1,6 @@
-"""The Check tab: a text that somebody brings, each sentence of it marked by what the articles say of it.
+"""The Check tab: a text that somebody brings, with each sentence marked by what the articles say about it.
 
-It draws claims and citations; it knows nothing of where they come from or of HTTP.
+It draws claims and citations, and knows nothing of HTTP or where they come from.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def view(say: Words) -> str:
 
 @dataclass(slots=True)
 class Marking:
-    """One text on its way to HTML, sentence by sentence as the verdicts come."""
+    """Draws one text as HTML, sentence by sentence as the verdicts arrive."""
 
     text: str
     library: Paragraphs
@@ -105,7 +105,7 @@ class Marking:
         return f'<small class="note {kind}" role="note">{sign} {why}{tools} {words}</small>'
 
     def _opener(self, cited: bool) -> str:
-        """The button that shows the sentence beside its sources, or alone where it has none."""
+        """The button that shows the sentence beside its sources, or alone if it has none."""
         name, sign = (self.say.check_compare, "⇄") if cited else (self.say.check_edit, "✎")
         return (
             f'<button type="button" class="compare" aria-expanded="false" aria-label="{escape(name)}" '
@@ -113,7 +113,7 @@ class Marking:
         )
 
     def _pair(self, claim: Claim, compared: Sequence[tuple[Citation, str, str]]) -> str:
-        """The sentence and what it rests on, side by side, with the words marked that only one of them has."""
+        """The sentence and its sources side by side; in a similar pair, the words that only one has are marked."""
         say = self.say
         sources = "".join(
             f'<div><p class="whose">{escape(say.source(one.marker or 0))} · {escape(say.place(asdict(one)))}</p>'
@@ -143,7 +143,7 @@ class Marking:
         return f"<ul>{told}</ul>" if told else f"<p>{escape(self.say.check_claims_nothing)}</p>"
 
     def told(self) -> str:
-        """The same for screen readers."""
+        """The tally for screen readers, as a sentence."""
         return self.say.checked(self.counted)
 
     def _marker(self, number: int, kind: Kind, label: str) -> str:
@@ -153,7 +153,7 @@ class Marking:
         return marker_link(NO_TURN, number, cited, self.say, first=first, verdict=label, kind=kind, sign=SIGNS[kind])
 
 
-_CJK = "\u3040-\u30ff\u3400-\u9fff"  # written without spaces: each character stands alone
+_CJK = "\u3040-\u30ff\u3400-\u9fff"  # written without spaces: each character counts as a word
 _WORD = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+(?:[.,'’-][^\W_{_CJK}]+)*")
 
 

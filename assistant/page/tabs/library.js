@@ -1,5 +1,5 @@
-// The Articles tab. Everything that is drawn comes from the server as HTML, made there from escaped text; here it is put
-// in its place, files are sent, and what was typed, chosen and focused is kept. tabs.js calls `open` and `close`.
+// The Articles tab. The server sends everything drawn as HTML, made from escaped text; this script puts it in place,
+// sends files, and keeps what was typed, chosen and focused. tabs.js calls `open` and `close`.
 
 import { moment } from "./watching.js";
 
@@ -10,27 +10,27 @@ const find = (selector) => view.querySelector(selector);
 /** @typedef {{ id: string, state: string, share: number | null, said: string, told: string, awaited: number[] }} Order */
 /** @typedef {{ others: boolean, stock: string, orders: Order[], change: number }} State */
 
-const SENDERS = 3; // files on their way at once
-const BUSY = 1000, QUIET = 3000; // milliseconds between two looks at what the server does
+const SENDERS = 3; // files sent at once
+const BUSY = 1000, QUIET = 3000; // milliseconds between checks of what the server is doing
 
 /** @type {Record<string, any>} */
 const shown = { search: "", column: "added", descending: true, page: 1 };
 /** @type {Map<string, string>} */
-const chosen = new Map(); // the titles of the articles that are ticked, by id
+const chosen = new Map(); // the titles of the ticked articles, by id
 /** @type {Map<string, AbortController>} */
-const sending = new Map(); // what stops the sending of an order of this tab, by the order's id
+const sending = new Map(); // what stops sending the files of this tab's orders, by order id
 /** @type {Map<string, string>} */
-const said = new Map(); // what was said aloud of each order last, by its id
+const said = new Map(); // what screen readers last heard about each order, by its id
 let looked = false; // whether the orders were seen before
 /** @type {number | null} */
 let change = null; // the number of the library's last change, which the table shows
-let drawing = 0; // how often the table was asked for
+let drawing = 0; // how often the table was requested
 let isOpen = false;
 /** @type {Promise<void> | null} */
 let begun = null; // the first drawing of the tab
 /** @type {Promise<void> | null} */
-let looking = null; // a look at how things stand
-let wanted = false, next = 0; // whether one more is wanted, and the one to come
+let looking = null; // the check of the server that is under way
+let wanted = false, next = 0; // whether another check is wanted, and the timer of the next
 
 export function open() {
   isOpen = true;
@@ -61,7 +61,7 @@ async function begin() {
 
 // Asking the server
 
-// Raises an error with the server's sentence; one without a status and a sentence where no answer came.
+// Raises an error with the server's sentence and status, or with neither if no answer came.
 /** @type {(address: string, options?: RequestInit) => Promise<Response>} */
 async function answer(address, options) {
   const response = await fetch(address, options).catch(() => {
@@ -95,7 +95,7 @@ function trouble(message) {
 /** @type {(told: string) => void} */
 const say = (told) => (find("#library-said").textContent = told);
 
-// The words of an element for so many things: the catalogue has its plural forms in the order of these names.
+// The element's text in the plural form for this number; the catalogue has the forms in the order of these names.
 /** @type {(element: Drawn, number: number) => string} */
 function numbered(element, number) {
   const forms = JSON.parse(element.dataset.forms), rules = new Intl.PluralRules(document.documentElement.lang || undefined);
@@ -143,7 +143,7 @@ async function draw() {
   showChosen();
 }
 
-// What stands in the focus, so that it can have it again when the rows were drawn anew.
+// A selector of the element in focus, which gets the focus again once the rows are redrawn.
 /** @type {(element: any) => string | null} */
 function nameOf(element) {
   if (!element?.closest?.("#library .rows")) return null;
@@ -188,7 +188,7 @@ function choose(box) {
 }
 
 function showChosen() {
-  if (!find(".chosen")) return; // whoever may change nothing chooses nothing
+  if (!find(".chosen")) return;
   const boxes = [...view.querySelectorAll(".rows td input")];
   const all = find(".rows .all");
   if (all) {
@@ -304,7 +304,7 @@ async function add(files, addresses = []) {
   }
 }
 
-// Sends what is awaited, some files at once. Whatever does not arrive the server counts as lost, and says so.
+// Sends what is awaited, several files at once. The server counts whatever does not arrive as lost, and says so.
 /** @type {(order: Order, files: Sent[]) => Promise<void>} */
 async function send(order, files) {
   const stop = new AbortController(), queue = [...order.awaited];
@@ -393,7 +393,7 @@ function dragged(event) {
   if (event.type === "drop") take([...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.()));
 }
 
-// How things stand, looked at again and again: often while something is added, else for what others do.
+// The server's state, checked again and again: often while something is added, else for what others do.
 
 function look() {
   clearTimeout(next);
@@ -402,7 +402,7 @@ function look() {
   return looking;
 }
 
-// One look at a time: what it draws is fetched piece by piece.
+// One check at a time, since what it draws is fetched piece by piece.
 async function lookWhileWanted() {
   let busy = true;
   while (wanted && !document.hidden) {
@@ -415,7 +415,7 @@ async function lookWhileWanted() {
       await show(state);
     } catch (error) {
       if (error.message) trouble(error.message);
-      else dispatchEvent(new Event("offline")); // page.js then looks whether the server is there
+      else dispatchEvent(new Event("offline")); // page.js then checks whether the server is there
     }
   }
   looking = null;
@@ -454,7 +454,7 @@ async function showOrders(orders) {
       element.innerHTML = await text(`library/orders/${order.id}`);
       for (const time of element.querySelectorAll("time")) time.textContent = moment(time.dateTime);
       const report = element.querySelector("details");
-      if (report && first) report.open = false; // what was added before this page was there is looked up
+      if (report && first) report.open = false; // reports older than this page are folded
       if (held) (element.querySelector("summary, .cancel") || find("#library-title")).focus();
     }
     element.dataset.state = order.state;
@@ -475,7 +475,7 @@ function move(element, order) {
   else bar.value = order.share;
 }
 
-// Beside the name of the tab, so that it is seen from the chat as well.
+// Shows the progress beside the tab's name, where it is seen from the chat as well.
 /** @type {(order: Order | undefined) => void} */
 function showShare(order) {
   const link = document.querySelector('.views a[href$="#articles"]');
@@ -487,7 +487,7 @@ function showShare(order) {
   link.append(share);
 }
 
-// An article in place, with what is to be known of it first
+// An article in a sheet, with its brief first
 
 /** @type {(link: Drawn) => Promise<void>} */
 async function openArticle(link) {

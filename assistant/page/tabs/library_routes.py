@@ -30,13 +30,13 @@ from index.library import Column, Listing, Named
 
 MOST_REMOVED = 1_000  # at a time
 LARGEST = 10_000_000  # bytes of a list of files or ids; a file has its own limit
-OFFERED = 200  # labels that are there
+OFFERED = 200  # existing labels, to choose from
 LAST_PAGE = 1_000_000
 _HERE = Path(__file__).parent
 
 
 class Library(Read, Protocol):
-    """What the tab needs of a library."""
+    """What the tab needs from a library."""
 
     def article(self, article_id: str) -> Article: ...
 
@@ -73,7 +73,7 @@ class _File(BaseModel):
 
 class _Order(BaseModel):
     model_config = ConfigDict(extra="forbid")
-    files: list[_File] = Field(default=[], max_length=2 * MOST_FILES)  # so that slightly too many get a reason
+    files: list[_File] = Field(default=[], max_length=2 * MOST_FILES)  # so that slightly too many get the reason
     addresses: list[Annotated[str, Field(max_length=4_000)]] = Field(default=[], max_length=2 * MOST_FILES)
 
 
@@ -104,7 +104,7 @@ def routes(library: Library, additions: Additions, audit: Audit) -> APIRouter:
 
 
 def served(name: str, kind: str) -> Callable[[], FileResponse]:
-    """A route that returns a file beside this one."""
+    """A route that returns a file from this folder."""
     return lambda: FileResponse(_HERE / name, media_type=kind, headers={"Cache-Control": "no-cache"})
 
 
@@ -128,7 +128,7 @@ def _looking(router: APIRouter, library: Library, additions: Additions, watch: W
         corrected: bool = False,
         label: Annotated[str, Query(max_length=LONGEST_LABEL)] = "",
     ) -> HTMLResponse:
-        told = sorted(reversed(library.corrections()), key=lambda one: one.kind == "withdrawal")  # which outlasts all
+        told = sorted(reversed(library.corrections()), key=lambda one: one.kind == "withdrawal")  # overrides the rest
         done = {one.corrects: one.kind for one in told if one.corrects}
         order: dict[str, Any] = {"ids": list(done) if corrected else None, "descending": descending}
         order |= {name: one for name, one in (("kinds", kind), ("labels", label)) if one}

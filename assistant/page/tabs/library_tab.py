@@ -19,10 +19,10 @@ from index.loading.decoding import LARGEST_WORDS
 from index.loading.named_files import KINDS, Skipped
 from index.store.listing import COLUMNS, Column, Listed, Listing
 
-ROWS = 50  # of one page of the table
+ROWS = 50  # per page of the table
 NAMED = 30  # articles of a report; the table shows the others
 SKIPS = 500  # lines of a report
-LABELS = 5  # that a row shows; the article in brief has all
+LABELS = 5  # shown in a row; the article's brief has all
 PAGES_BESIDE = 2  # pages linked on either side of the current one
 _FACTS: tuple[Column, ...] = ("outlet", "author", "published", "paragraphs", "source", "added")
 
@@ -144,7 +144,7 @@ def _labelling(say: Words) -> str:
 
 
 def table(listing: Listing, shown: Shown, articles: int, say: Words, corrected: Mapping[str, str] | None = None) -> str:
-    """The rows of one page of a library with so many articles. `corrected` holds what notices did to them, by id."""
+    """One page of a library with so many `articles`, as a table. `corrected` holds what notices did, by article id."""
     facts = f'data-articles="{articles}" data-page="{shown.page}"'
     if not articles:
         return (
@@ -286,7 +286,7 @@ def _turn(name: str, page: int, label: str, possible: bool) -> str:
 
 
 def order(one: Addition, headings: Mapping[str, Heading], say: Words, *, changes: bool = True) -> str:
-    """An addition, whose progress bar `progress` moves, or its report once it is done.
+    """An addition with a bar that shows its `progress`, or its report once it is done.
 
     `headings` are those of the report's first articles, by id.
     """

@@ -1,5 +1,5 @@
-// The People tab. Everything that is drawn comes from the server as HTML, made there from escaped text; here it is put
-// in its place. tabs.js calls `open` with the name of whoever is to be shown, if anybody is.
+// The People tab. The server sends everything drawn as HTML, made from escaped text; this script puts it in place.
+// tabs.js calls `open` with the name of the person to show, if any.
 
 const view = document.getElementById("people");
 /** @type {(selector: string) => Drawn} */
@@ -7,10 +7,10 @@ const find = (selector) => view.querySelector(selector);
 /** @type {Promise<void> | null} */
 let begun = null; // the first drawing of the tab
 let isNew = false; // whether the list has just come with the tab
-let drawing = 0; // how often something was asked for
+let drawing = 0; // how often something was requested
 let shown = ""; // whose page it is
 /** @type {string | null} */
-let listedFor = null; // what the list was last asked for
+let listedFor = null; // what the list was last requested with
 
 /** @type {(name: string | null) => Promise<void>} */
 export function open(name) {
@@ -64,7 +64,7 @@ function trouble(message) {
   line.hidden = !message;
 }
 
-// What is drawn last is what was asked for last.
+// Draws only the answer to the latest request.
 /** @type {(address: string, told: object, place: (html: string) => void) => Promise<boolean>} */
 async function drawn(address, told, place) {
   const mine = ++drawing;
@@ -114,7 +114,7 @@ const narrowing = () => ({
   until: find(".narrowing .until").value,
 });
 
-// The form is drawn anew with what it found, and has its focus and its words again.
+// The form is redrawn with what it found, and gets its focus back, at the end of its words.
 async function narrowed() {
   const told = narrowing(), held = document.activeElement?.className;
   await showPerson(told);

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 Name = Annotated[str, Query(min_length=1, max_length=200)]
 Text = Annotated[str, Query(max_length=200)]
 Page = Annotated[int, Query(ge=1, le=10_000)]
-LOOKED_AT = 20  # articles of somebody in which what they are called is looked for
+LOOKED_AT = 20  # articles searched for what somebody is called
 READ = 200  # paragraphs of each
 _TYPES = {"csv": "text/csv", "json": "application/json"}
 
@@ -95,7 +95,7 @@ def _latest(library: Library, people: Sequence[Person]) -> dict[str, str | None]
 
 
 def _sentences(library: Library, said: Sequence[Said]) -> dict[Said, Sentence]:
-    """The sentence that each statement is in, or the sentences."""
+    """The sentence, or sentences, that each statement is in."""
     read = library.paragraphs_at({(one.article_id, one.paragraph) for one in said})
     there = [(one, read[place]) for one in said if (place := (one.article_id, one.paragraph)) in read]
     notices = library.corrections()
@@ -113,7 +113,7 @@ def _sentence(one: Said, text: str, notices: Sequence[Corrected]) -> Sentence:
 
 
 def _places(library: Library, one: Person) -> dict[str, str]:
-    """The address of a paragraph with their name for each thing that somebody is called, in the newest articles."""
+    """For each other name or role of a person, the address of a paragraph in their newest articles that uses it."""
     found, last, forms = dict[str, str](), one.name.split()[-1], people_tab.other_forms(one)
     read = library.paragraphs_of(one.articles[:LOOKED_AT], READ) if forms else {}
     for article_id in one.articles[:LOOKED_AT]:
@@ -143,7 +143,7 @@ def _said(library: Library, wanted: Wanted) -> list[Said]:
 
 
 def _of(library: Library, one: Person) -> list[Said]:
-    """Statements of others that name the person."""
+    """Statements by others that name the person."""
     found = library.statements(about=one.name, article=one.articles[:500]) if one.articles else []
     last = one.name.split()[-1]
     named = [each for each in found if each.speaker and each.speaker != one.name and last in each.quote]

@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
 Order = Literal["statements", "latest", "name"]
 ORDERS: tuple[Order, ...] = get_args(Order)
-PEOPLE = 50  # of one page
+PEOPLE = 50  # per page
 STATEMENTS = 50
-OTHERS = 10  # statements of others that name a person
-BARS = 36  # at most, for which the chart shows each month
+OTHERS = 10  # statements by others that name a person
+BARS = 36  # at most; for more months than this, the chart shows years
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Once:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """The sentence of a statement, or the sentences, as it begins in its paragraph, and the notice about it."""
+    """The sentence, or sentences, of a statement, with its start in the paragraph and the notice about it."""
 
     start: int
     text: str
@@ -83,7 +83,7 @@ def view(rows: str, say: Words) -> str:
 def listed(people: Sequence[Person], latest: Mapping[str, str | None], more: bool, page: int, say: Words) -> str:
     """A row for each: name, other names, number of statements and day of the newest article that names them.
 
-    `latest` is by name.
+    `latest` is keyed by name.
     """
     if not people and page == 1:
         return f'<p class="hint">{escape(say.nobody_found)}</p>'
@@ -130,7 +130,7 @@ def person(
 ) -> str:
     """One person's page: `said` are the statements on this page of the list, out of `every` matching one.
 
-    `places` holds the address of a paragraph where somebody is called what they are called.
+    `places` holds, for other names and roles, the address of a paragraph that uses them.
     """
     called = ", ".join(_called(form, (places or {}).get(form)) for form in other_forms(one))
     question = escape(say.asked_about(one.name, wanted.about or None))
@@ -184,7 +184,7 @@ def _told(
     *,
     by: bool = False,
 ) -> str:
-    """The sentence with the statements of one speaker in it, and where they are said again."""
+    """The sentence with one speaker's statements in it, and the places where they appear again."""
     said, heading = together[0].said, headings[together[0].said.article_id]
     facts = [say.day((said.published or "")[:10]), heading.outlet, say.kind({"text_kind": heading.text_kind})]
     who = say.who({"speaker": said.speaker if by else None, "voice": said.voice}) if by else ""
@@ -203,7 +203,7 @@ def _told(
 
 
 def _within(said: Sequence[Said], sentence: Sentence | None) -> str:
-    """The words of statements within their sentence, without which they may mislead."""
+    """The statements' words within their sentence, without which they may mislead."""
     if sentence is None:
         return escape(said[0].quote)
     html, at = "", sentence.start
@@ -218,7 +218,7 @@ def _within(said: Sequence[Said], sentence: Sentence | None) -> str:
 
 
 def _soft(sentence: Sentence, start: int, end: int) -> str:
-    """What is around the statements, from one place of the paragraph to another."""
+    """The words around statements, from one offset in the paragraph to another."""
     part = sentence.text[start - sentence.start : end - sentence.start]
     return f'<span class="around">{escape(part)}</span>' if part else ""
 
@@ -239,7 +239,7 @@ def _leads(said: Said, headings: Mapping[str, Heading]) -> str:
 
 
 def once(said: Sequence[Said]) -> list[Once]:
-    """Each statement once, newest first; near copies are folded under the first occurrence."""
+    """Each statement once, newest first; copies with the same words are folded under the earliest."""
     kept: dict[frozenset[str], list[Said]] = {}
     for one in said:
         words = frozenset(language.content_words(one.quote))

@@ -1,4 +1,4 @@
-"""Bodies that the page sends to its tabs, read within a limit of size and refused without being repeated."""
+"""Request bodies from the page's tabs, read up to a size limit and refused without being echoed."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def known(filters: dict[str, Any]) -> dict[str, Any]:
 def sent(kind: type[Sent], *, most: int = LARGEST_REQUEST) -> Any:
     """The dependency that returns a record of this kind; FastAPI's own would accept a body of any size.
 
-    It would also send back whatever it could not use.
+    It would also echo whatever it could not use.
     """
 
     async def reading(request: Request) -> Sent:

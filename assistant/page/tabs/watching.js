@@ -1,7 +1,7 @@
-// Sections of what is watched: a list that the server draws, forms that add to it, and buttons that change it. What each
-// of them asks stands in its attributes: `data-list` where the list is drawn, `data-post` where a form or a button sends.
+// The sections for sources and alerts: a list that the server draws, forms that add to it, and buttons that change it.
+// Attributes hold the addresses: `data-list` the one that draws the list, `data-post` those that forms and buttons use.
 
-const PAUSE = 5000; // milliseconds between two looks at a list that is seen
+const PAUSE = 5000; // milliseconds between updates of a visible list
 
 /** @type {(section: Drawn) => void} */
 export function watch(section) {
@@ -42,7 +42,7 @@ async function draw(section) {
     for (const time of list.querySelectorAll("time")) time.textContent = moment(time.dateTime);
     if (at >= 0) ([...list.querySelectorAll("button, summary, a")][at] || section.querySelector("input"))?.focus();
   } catch {
-    // The page itself says that the server is lost, and goes on looking.
+    // The page itself reports a lost server, and keeps trying.
   }
 }
 
@@ -87,7 +87,7 @@ function clicked(event, section) {
   post(section, button.dataset.post, {});
 }
 
-// The hour, with the day where that is not today.
+// The time, with the day if that is not today.
 /** @type {(iso: string) => string} */
 export function moment(iso) {
   const when = new Date(iso);
