@@ -62,6 +62,7 @@ _HELD = re.compile(
     rf"(?P<who>\w[\w.’'&-]*?(?: [\w.’'&-]+?){{0,5}}?)(?:['’]s?)? (?:{OPINION}) {ABOUT} (?P<about>\S[^?]*?)\W*$",
     re.I,
 )
+_NEWS_FROM = re.compile(r"\bfrom (?P<who>\w[\w.’'& -]*?)\W*$", re.I)
 _BOUND = re.compile(
     r"\b(?P<how>before|until|till|by|up to|prior to|after|since|from)\s+(?:the\s+)?(?:end of\s+|start of\s+"
     r"|beginning of\s+)?$",
@@ -231,6 +232,8 @@ def make_plan(
         question, form = _read(text, today)
     if form.kind == "lookup" and (found := _key_words(text, library)):
         form = Form("said", EITHER, found["about"].strip(" ?.!"), (found["who"],))
+    if form.kind == "latest" and (found := _NEWS_FROM.search(text)) and _is_known(found["who"], library):
+        form = Form("said", None, "", (found["who"],))
     if form.kind != "said" and (account := _outlets_account(text, library)):
         form, question = Form("said", None, account.about, (account.who,)), replace(question, speaker=None)
     by = question if question.speaker and form.kind != "said" else None

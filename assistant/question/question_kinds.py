@@ -56,7 +56,7 @@ OUTLETS = r"(?:newspapers?|papers?|outlets?|magazines?|publications?|publishers?
 _ARE = r"(?:is|are|was|were|gets|got|has been|have been)"
 _MENTION = (
     r"(?:mention\w*|(?:(?:is|are|was|were) )?(?:about|on)|cover\w*|discuss\w*|report\w* on|wr[io]te\w* about"
-    r"|quot\w+|cit\w+|br(?:ing|ings|ought) up|refer\w* to)"
+    r"|quot\w+|cit\w+|br(?:ing|ings|ought) up|refer\w* to|(?:talk|speak|deal)s? (?:about|of|with)|featur\w+)"
 )
 
 
@@ -124,7 +124,8 @@ _METADATA: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "outlet",
         re.compile(
-            rf"^\W*where (?:was|were|is|did) {_IT} (?:been )?(?:published|printed|posted|appear|run|(?:come )?from)\W*$",
+            rf"^\W*where (?:was|were|is|did) {_IT} (?:been )?"
+            r"(?:published|printed|posted|appear|run|(?:come )?from)\W*$",
             _I,
         ),
     ),
@@ -272,7 +273,7 @@ _CHANGE = re.compile(
 )
 _LATEST = re.compile(
     r"^\W*(?:(?:what(?:['’]s| is| are)|any|give me|show me|tell me|is there) )?(?:the |any )?(?:latest|newest"
-    r"|most recent|recent|new)(?: (?:news|updates?|developments?|reports?|articles?|on|about|in))+\b"
+    r"|most recent|recent|new)(?: (?:news|updates?|developments?|reports?|articles?|on|about|in|from|with))+\b"
     r"(?: (?:on|about|in|with|of|from))?(?P<about3>[^?]*)\W*$"
     r"|^\W*(?:what(?:['’]s| is) new|(?:any )?(?:updates?|news))(?: (?:on|about|in|with|from))(?P<about>[^?]*)\W*$"
     # "Harbour strike latest": key words.
@@ -378,7 +379,7 @@ _SAYS = re.compile(
     rf"|^\W*(?:has|have|had|did|does|do) (?P<who2>[^?,]+?) {_ADVERBS}(?:say|said|comment(?:ed)?|speak|spoken"
     rf"|mention(?:ed)?|talk(?:ed)?|(?:have|got|had) (?:anything|something|much) to say)"
     rf" ?(?:anything|something|a word|out)?\b(?= (?:about|on|of"
-    rf"|regarding)\b)(?P<about2>[^?]*)\W*$"
+    rf"|regarding)\b|\W*$)(?P<about2>[^?]*)\W*$"
     rf"|^\W*(?:what (?:is|are|was|were) )(?:the )?(?:position|views?|stance|opinions?|reaction|response|attitude"
     rf"|take|thoughts|comments?|statement|argument|criticism|verdict) of (?P<who3>[^?]+?)(?P<about3> (?:about|on|to"
     rf"|towards?|regarding|over)\b[^?]*)?\W*$"
@@ -437,7 +438,8 @@ _WHO_IS = re.compile(
     rf"^\W*(?:and )?who (?:is|are|was|were) (?P<who>{_SOMEBODY})\W*$"
     rf"|^\W*what (?:is|was) (?P<who2>{_SOMEBODY})['’]s? {_WORK}\W*$"
     rf"|^\W*what (?:is|was) the {_WORK} of (?P<who3>{_SOMEBODY})\W*$"
-    rf"|^\W*what (?:does|did) (?P<who4>{_SOMEBODY}) do for a living\W*$",
+    rf"|^\W*what does (?P<who4>{_SOMEBODY}) do\W*$"
+    rf"|^\W*what (?:does|did) (?P<who5>{_SOMEBODY}) do for a living\W*$",
     _I,
 )
 
@@ -465,10 +467,22 @@ _SAID_BY = re.compile(
 )
 
 
+_MENTIONED = re.compile(
+    rf"^\W*(?:in (?:(?P<count>how many)|which|what) (?:{TEXTS}|{OUTLETS})|where|(?P<often>how often))"
+    r" (?:is|are|was|were|do|does|did|has|have) (?P<who>[^?]{2,80}?)(?: been)?"
+    r" (?:mentioned|named|quoted|cited|discussed|(?:appear|come up|crop up|feature)(?:ed|s)?)\W*$",
+    _I,
+)
+
+
 def in_the_active(text: str) -> str:
-    """The question, with "What was said by Roe?" turned into "What did Roe say?"."""
-    found = _SAID_BY.match(text[:LONGEST])
-    return f"{found['what']} did {found['who']} say{found['about'] or found['about2'] or ''}?" if found else text
+    """The question in the active: "What was said by Roe?", "In which articles is the ferry mentioned?"."""
+    asked = text[:LONGEST]
+    if found := _SAID_BY.match(asked):
+        return f"{found['what']} did {found['who']} say{found['about'] or found['about2'] or ''}?"
+    if found := _MENTIONED.match(asked):
+        return f"{'How many' if found['count'] or found['often'] else 'Which'} articles mention {found['who']}?"
+    return text
 
 
 def form_of(text: str, *, language: str) -> Form:
