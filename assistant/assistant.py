@@ -560,8 +560,10 @@ class Assistant(Awaited):
             return
         plan = replace(plan, instructions=(*questions.instructions_of(told), *instructions, *asked.instructions))
         asking = self._asking(plan, filters)
+        if questions.asked_last(history) and questions.asks_for_more(said) and plan.kind in ("overview", "said"):
+            asking.given = questions.answered_so_far(history)
         # The articles of the last turn would limit again what is asked regardless of a limit.
-        if questions.asked_last(history) and not (filters.articles or regardless_of or listing):
+        elif questions.asked_last(history) and not (filters.articles or regardless_of or listing):
             asking = self._going_on(asking, said, history)
         notice, searched = self.library.notice, time.perf_counter()
         draft, writer = yield from self._written(asking, usage)
@@ -626,7 +628,8 @@ class Assistant(Awaited):
                 reason = str(error).partition(". ")[0].rstrip(".")
                 notice = f"{reason}, so the articles are quoted."
         draft = answering.shaped(self._part_by_part(asking) or self._in_earnest(asking), asking.plan.instructions)
-        if asking.plan.kind != "corrections" and asking.plan.form.wanted not in CATALOG_KINDS:
+        no_more = asking.given and draft.outcome == "not_found"
+        if not no_more and asking.plan.kind != "corrections" and asking.plan.form.wanted not in CATALOG_KINDS:
             draft = corrections.shown(draft, asking.plan.question.text)
         if notice:
             return replace(draft, notice=notice), "quotes"
@@ -663,8 +666,8 @@ class Assistant(Awaited):
                 return draft
         return answering.compose(asking)
 
-    def _names_somebody(self, word: str) -> bool:
-        return self.library.meant_by(word).how in ("name", "part")
+    def _names_somebody(self, words: str) -> bool:
+        return self.library.meant_by(words).how in (("name", "part", "role") if " " in words else ("name", "part"))
 
     def _today(self, filters: Filters) -> date:
         return date.fromisoformat(filters.as_of) if filters.as_of else self.today()

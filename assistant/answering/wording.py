@@ -134,6 +134,7 @@ class Frames:
     about_several: str
     which_article: str
     which_person: str
+    no_more: str
     kinds: dict[str, str]
     told: dict[str, str]
     untold: dict[str, str]

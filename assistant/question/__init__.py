@@ -11,7 +11,15 @@ if TYPE_CHECKING:
     from assistant.question.asked_times import LOOKED_THROUGH, prefer
     from assistant.question.bare import bare as stripped
     from assistant.question.bare import instructions_of, without_instructions
-    from assistant.question.follow_ups import asked_last, leans, points_back, stand_alone, text_of
+    from assistant.question.follow_ups import (
+        answered_so_far,
+        asked_last,
+        asks_for_more,
+        leans,
+        points_back,
+        stand_alone,
+        text_of,
+    )
     from assistant.question.listings import next_listing
     from assistant.question.parts import leans_on_somebody, parts_of
     from assistant.question.plan import Plan, make_plan, read_limits

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import islice
 
 from assistant.question.follow_ups import text_of
 from assistant.question.question_kinds import ITEM, TEXT
+from assistant.question.titles import titled
 from index.articles import Hit
 from index.filters import Filters
 from index.language.closed_lists import ORDINALS
@@ -39,18 +39,6 @@ _SUBJECT = re.compile(
     re.I,
 )
 _QUOTED_TITLE = re.compile(r"[“\"«「『《]([^”\"»」』》]{4,300})[”\"»」』》]")
-_OPENING, _CLOSING = re.compile(r"[“\"«„]|(?<!\w)['‘]"), re.compile(r"[”\"»“]|['’](?!\w)")
-_BEFORE_TITLE = re.compile(
-    rf"(?:\b(?:(?:the|an?|this|that) )?(?:{ITEM}) )?(?:\b(?:called|titled|entitled|headlined|named) )?$", re.I
-)
-_QUOTING = re.compile(r"\b(?:said|says?|saying|words?|phrase|quotes?|claim\w*)\W*$", re.I)  # and no title
-_MARKS = 6  # quotation marks that may begin or end a title
-# What is asked of a title that is not between quotation marks.
-_OF_TITLE = re.compile(
-    r"^\W*(?:(?:what (?:do|does|did)|who|when (?:was|did)|where (?:was|did)) )(?P<wrote>wrote )?"
-    r"(?P<title>[^\n]{15,300}?)(?P<asked> (?:say|published|written|posted|printed|come out|appear))?\W*$",
-    re.I,
-)
 _SAYING_NOTHING = frozenset(FUNCTION_WORDS) | set(
     words("article story report piece interview column text news published written about")
 )
@@ -72,38 +60,6 @@ def names_a_text(text: str, *, of_text: bool = False) -> bool:
 def without_text(topic: str) -> str:
     """The subject alone: "the harbour" of "the page on the harbour"."""
     return " ".join(_SUBJECT.sub(" ", topic).split()) or topic
-
-
-def with_title(text: str, library: Library) -> tuple[str, tuple[str, ...]]:
-    """The question with the quoted title of an article as "this article", and the ids of the articles so called.
-
-    The title may hold quotation marks itself. A question for who said the quoted words stays as it is.
-    """
-    for opened in islice(_OPENING.finditer(text), _MARKS):
-        if _QUOTING.search(text, max(0, opened.start() - 20), opened.start()):
-            continue
-        closings = list(islice(_CLOSING.finditer(text, opened.end()), _MARKS))
-        for closed in reversed(closings):
-            if meant := titled(text[opened.end() : closed.start()], library):
-                before = text[: opened.start()]
-                lead = _BEFORE_TITLE.search(before, max(0, len(before) - 60))
-                return f"{before[: lead.start() if lead else None]}this article{text[closed.end() :]}", meant
-    return text, ()
-
-
-def with_bare_title(text: str, library: Library) -> tuple[str, tuple[str, ...]]:
-    """The same of a title without quotation marks: "Who wrote Bridge opening slips to 2029?"."""
-    found = _OF_TITLE.match(text)
-    if not found or not (found["wrote"] or found["asked"]) or not (meant := titled(found["title"], library)):
-        return text, ()
-    start, end = found.span("title")
-    return f"{text[:start]}this article{text[end:]}", meant
-
-
-def titled(title: str, library: Library) -> tuple[str, ...]:
-    """The ids of the articles with this title, whatever its punctuation and capitals."""
-    listing = library.page(" ".join(re.findall(r"\w+", title)[:8]), limit=20)
-    return tuple(line.heading.id for line in listing.lines if _same(line.heading.title, title))
 
 
 def article_meant(
@@ -167,10 +123,6 @@ def context_of(library: Library, filters: Filters, history: Sequence[Mapping[str
     best = hits[0].score if hits else 0.0
     found = dict.fromkeys(hit.heading.id for hit in hits if hit.score >= AS_GOOD * best)
     return tuple(found)[:CONTEXT]
-
-
-def _same(title: str, other: str) -> bool:
-    return re.findall(r"\w+", title.casefold()) == re.findall(r"\w+", other.casefold())
 
 
 def by_subject(text: str, library: Library, filters: Filters) -> tuple[str, ...]:

@@ -12,7 +12,9 @@ from functools import cache
 from assistant.question.asked_times import asked_time
 from assistant.question.confirming import TRUE
 from assistant.question.question import LONGEST_QUESTION, Question, read_question
+from assistant.question.question_kinds import form_of
 from assistant.question.speaker_frames import speaker_names
+from assistant.question.titles import without_titles
 from index.language.names import is_place, names_in, plain
 from index.language.opposites import wider
 from index.language.places import PLACES
@@ -60,8 +62,10 @@ _BARE_WHOM = re.compile(
 )
 _PERSON = re.compile(r"\b(?P<word>he|she|him|his|hers?)\b", re.I)
 _HERS = ("she", "her", "hers")
+LONGEST_MORE = 100  # characters of a request for more
 LOOKED_BACK = 6  # how many earlier questions are searched for the person of a pronoun
 _THEY = ("they", "them", "their", "these", "those")
+_THEM, _FROM_THEM = re.compile(r"\bthe[ym]\b", re.I), re.compile(r"\b(?:from|by) them\W*$", re.I)
 _THING = re.compile(r"\b(?P<word>it|its|that|this|these|those|they|them|their)\b(?=\s*(?:\?|$)|\s+\w)", re.I)
 # "How does Berg see it?": the name before "it" is who sees, and the thing is still the earlier one.
 _OBJECT = re.compile(r"\b(?:sees?|views?|judges?|assess|mentions?|covers?|discuss(?:es)?|of|about|on|to) it\W*$", re.I)
@@ -85,14 +89,33 @@ def stand_alone(question: str, history: Sequence[Mapping[str, object]], knows: K
     `knows` says whether the articles use a word as a name, which a question in lower case does not show.
     """
     asked, told, knows = list[str](), "", cache(knows)
-    spoken = " ".join(text_of(message) for message in history if message.get("role") == "assistant")
+    spoken = answered_so_far(history)
     for message in history:
         if message.get("role") == "user":
-            content = text_of(message)
+            content = without_titles(text_of(message))
             asked.append(_resolved(content, asked, spoken, told, knows) if asked else content)
         elif message.get("role") == "assistant":
             told = text_of(message)
     return _resolved(question, asked, spoken, told, knows) if asked else question
+
+
+_MORE = re.compile(
+    r"^\W*(?:(?:and|ok(?:ay)?|please|can you|could you|go on|i(?:['’]d| would) like|i want)\b[ ,]*)*"
+    r"(?:(?:tell|give|show)(?: me)? |say |is there |are there |any |some |what |a bit |a little )*"
+    r"(?:more|continue|go on|carry on|elaborate|expand|(?:any|some|every)thing else|what else)\b"
+    r"(?: (?:details?|information|info|please|then|about (?:it|this|that)|on (?:it|this|that)|is there|there|you know"
+    r"|do(?:es)? (?:it|they|the article|you) (?:say|know|have)))*\W*$",
+    re.I,
+)
+
+
+def asks_for_more(question: str) -> bool:
+    """Whether it asks for more than has been answered: "tell me more", "what else did she say?"."""
+    return _says_only_more(question) or bool(re.match(r"\W*(?:and )?what else\b", question, re.I))
+
+
+def _says_only_more(question: str) -> bool:
+    return bool(_MORE.match(question[:LONGEST_MORE]))
 
 
 _LEANING = re.compile(
@@ -129,6 +152,11 @@ def points_back(question: str) -> bool:
 _ASKING = re.compile(r"^\W*(?:and |but |so )?(?:why|how|when|where|who|what|which)\b.*\bthe\b", re.I)
 
 
+def answered_so_far(history: Sequence[Mapping[str, object]]) -> str:
+    """The texts of all answers in the history."""
+    return " ".join(text_of(message) for message in history if message.get("role") == "assistant")
+
+
 def asked_last(history: Sequence[Mapping[str, object]]) -> str:
     """The user's last question in the history."""
     return next((text_of(message) for message in reversed(history) if message.get("role") == "user"), "")
@@ -151,6 +179,8 @@ def _resolved(question: str, asked: Sequence[str], spoken: str, told: str, knows
     bare, before = question.strip(), read_question(asked[-1])
     if before.language != "en":
         return question
+    if _says_only_more(bare):
+        return before.text if before.speaker or _is_overview(before.text) else "Summarise this article"
     if match := _BARE_WHOM.match(bare):
         return f"{before.text.strip(' ?.!')} {match['rest'].lower()}?"
     if match := _AMOUNT.match(bare):
@@ -174,6 +204,10 @@ _AMOUNT = re.compile(
 _ELSE = re.compile(r"^(?:and\s+)?(?P<wh>who|what|where|which) else\s*\?*$", re.I)
 
 
+def _is_overview(text: str) -> bool:
+    return form_of(text, language="en").kind == "overview"
+
+
 def _with_amount(how: str, before: Question) -> str | None:
     """ "How much?" after "Did she promise any money?" is "How much did she promise?"."""
     text = re.sub(r"\s*\?+$", "", before.text.strip())
@@ -192,7 +226,7 @@ def _with_amount(how: str, before: Question) -> str | None:
 def _with_question_word(word: str, before: Question) -> str | None:
     """ "When?" after "What did Xi say about Taiwan?" is "When did Xi say that about Taiwan?"."""
     text = before.text.strip()
-    if match := re.match(r"what ((?:did|does|has|have|had) .+)$", text, re.I):
+    if match := re.match(r"what(?: else)? ((?:did|does|has|have|had) .+)$", text, re.I):
         return f"{word.capitalize()} " + re.sub(r"\b(say|said) (?=about\b|on\b)", r"\1 that ", match[1])
     if match := re.match(
         rf"(?:how (?:many|much)|which|what) ((?:(?!{_HELPERS})[\w’'-]+ ){{1,4}})({_HELPERS}) (.+)$", text, re.I
@@ -232,13 +266,20 @@ def _with_new_part(rest: str, before: Question, spoken: str, knows: Knows) -> st
     if before.speaker and before.topic != before.text:
         if about or not _is_speaker(new, spoken, knows):
             return _replaced(before.text, before.topic, new)
-        return _replaced(before.text, before.speaker, new)
+        return _with_speaker(before, new)
     if before.speaker and not about and _is_speaker(new, spoken, knows):
-        return _replaced(before.text, f"the {before.speaker}", new) or _replaced(before.text, before.speaker, new)
+        return _with_speaker(before, new)
     if before.speaker:
         return f"{before.text.strip(' ?.!')} about {new.rstrip(' ?.!')}?"
+    if _is_overview(before.text) and not about and _is_speaker(new, spoken, knows):
+        return f"What does {new} say?"
     alike = [name for name in before.names if _is_place_name(name) == _is_place_name(new) or len(before.names) == 1]
     return _replaced(before.text, alike[0], new) if len(alike) == 1 and new[:1].isupper() else None
+
+
+def _with_speaker(before: Question, new: str) -> str | None:
+    speaker = before.speaker or ""
+    return _replaced(before.text, f"the {speaker}", new) or _replaced(before.text, speaker, new)
 
 
 def _with_time(time: str, before: Question) -> str:
@@ -265,7 +306,8 @@ def _is_speaker(new: str, spoken: str, knows: Knows) -> bool:
     words = [plain(word) for word in re.sub(r"^the\s+", "", new, flags=re.I).split()]
     if re.search(rf"\b{re.escape(new)} (?:\w+ )?(?:said|says|warned|called|told|added|argued)\b", spoken, re.I):
         return True
-    if words[-1] in ORGANISATIONS | ROLES and not new.startswith(("a ", "an ")):
+    is_body = words[-1] in ORGANISATIONS | ROLES or " " in new and knows(new.rstrip(" ?"))
+    if is_body and not new.startswith(("a ", "an ")):
         return True
     if new.islower() and all(_is_known(word, knows) for word in new.rstrip(" ?").split()):
         return words[-1] not in PLACES
@@ -313,6 +355,11 @@ def _with_pronouns(question: str, asked: Sequence[str], told: str, knows: Knows)
     If it names no person, the latest question that does decides, else the first name in the last answer.
     """
     before = read_question(asked[-1])
+    if _asks_them(question):
+        if form_of(before.text, language="en").wanted == "quoted":
+            return before.text
+        if who := before.speaker:
+            return _THEM.sub(lambda _: who, question, count=1)
     first = _PERSON.search(question)
     text = question
     hers = {found[0].casefold() in _HERS for found in _PERSON.finditer(question)}
@@ -337,6 +384,12 @@ def _with_pronouns(question: str, asked: Sequence[str], told: str, knows: Knows)
             owner = thing["word"].casefold() in ("its", "their")
             text = text[: thing.start()] + topic + ("'s" if owner else "") + text[thing.end() :]
     return text if text != question else None
+
+
+def _asks_them(question: str) -> bool:
+    """Whether it asks what "they" say, which after a question for one person's words is that person."""
+    form = form_of(question, language="en")
+    return form.kind == "said" and form.sides[0].casefold() == "they" or bool(_FROM_THEM.search(question))
 
 
 def _named_before(question: str, position: int, knows: Knows) -> bool:

@@ -16,8 +16,6 @@ from assistant.question.articles_meant import (
     by_subject,
     names_a_text,
     points,
-    with_bare_title,
-    with_title,
 )
 from assistant.question.asked_times import asked_time
 from assistant.question.cased import with_months
@@ -29,6 +27,7 @@ from assistant.question.question import Question, read_question
 from assistant.question.question_kinds import EITHER, TEXT, Form, Kind, form_of, in_the_active, with_name_asked
 from assistant.question.speaker_frames import ABOUT, OPINION, PERSONAL
 from assistant.question.spelling import corrected, with_apostrophes
+from assistant.question.titles import with_bare_title, with_title
 from index.articles import TextKind
 from index.errors import WrongUsage
 from index.filters import Filters

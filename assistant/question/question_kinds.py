@@ -100,7 +100,8 @@ _METADATA: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             rf"^\W*(?:when|(?:on )?(?:what|which) (?:date|day)) (?:was|were|is|did)\s+{_IT}"
             rf" (?:been )?(?:published|written|posted|printed|come out|appear)\b[^?]*\W*$"
-            rf"|^\W*(?:when|what date) (?:is|was) (?P<about2>the\b[^?]*\b{ITEM}\b[^?]*)\W*$",
+            rf"|^\W*(?:when|what date) (?:is|was) (?P<about2>the\b[^?]*\b{ITEM}\b[^?]*)\W*$"
+            r"|^\W*when (?:is|was) (?P<about3>this|that|it) from\W*$",
             _I,
         ),
     ),
@@ -485,6 +486,9 @@ def in_the_active(text: str) -> str:
     return text
 
 
+_LEADING = re.compile(r"^\W*(?:(?:and|but|so|also|then|ok(?:ay)?)\b,? )+(?=\w)", _I)
+
+
 def form_of(text: str, *, language: str) -> Form:
     """The kind of answer that the question wants; a lookup by default.
 
@@ -494,9 +498,8 @@ def form_of(text: str, *, language: str) -> Form:
     text = text[-LONGEST:]
     if language != "en":
         return _chinese(text) if language == "zh" else Form("lookup")
-    flat = re.sub(
-        r"^(\W*(?:and |but |so )?(?:what|who|when|where|how))['’]s\b", r"\1 is", " ".join(text.split()), flags=_I
-    )
+    flat = _LEADING.sub("", " ".join(text.split()))
+    flat = re.sub(r"^(\W*(?:what|who|when|where|how))['’]s\b", r"\1 is", flat, flags=_I)
     for read in (
         _of_catalog,
         _of_corrections,

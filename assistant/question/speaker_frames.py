@@ -96,7 +96,8 @@ _FRAMES = [
         rf"{_HAVE})\s+(?P<who>[^?]+?)\s+{_ADVERB}(?:{_HOW})\b(?P<after>.*)$",
         rf"^(?P<before>(?:.*?\b(?:{_BE}|summari[sz]e|"
         rf"about|me|need|want|find|get)\s+)?){_WHOSE}['’]s?\s+(?:\w+\s+)?(?:{OPINION})(?P<after>\s+{ABOUT}\b.*)$",
-        rf"^(?P<before>.*?)(?:^|\b(?:the|an?|any|all|some|me)\s+)(?:{OPINION}) (?:of|from|by)\s+"
+        rf"^(?P<before>.*?)(?:^|\b(?:the|an?|any|all|some|me)\s+)(?:(?:{OPINION}) (?:of|from|by)"
+        r"|(?:any|some|every)thing(?: else)? from)\s+"
         rf"(?P<who>.+?)(?P<after>(?:\s+{_SUBJECT}\b.*)?)$",
         rf"^(?P<before>(?:.*\b)?)(?:what|everything|anything|all(?: that)?)\s+(?P<who>[^?]+?)\s+"
         rf"(?:{_HAVE}\s+)?(?:said|says|thinks|told \w+)\b(?P<after>.*)$",

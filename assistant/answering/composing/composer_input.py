@@ -30,7 +30,10 @@ READ = 400  # paragraphs of an article that are read
 
 @dataclass
 class Asking:
-    """One question being answered. `find` searches like the assistant, within filters."""
+    """One question being answered. `find` searches like the assistant, within filters.
+
+    `given` is what earlier answers said, if more than that is asked for.
+    """
 
     plan: Plan
     hits: Sequence[Hit]
@@ -40,6 +43,7 @@ class Asking:
     find: Callable[[str, int, Filters], list[Hit]]
     verifier: Callable[[], Verifier]
     speakers: Speakers
+    given: str = ""
     _read: dict[str, list[Paragraph]] = field(default_factory=dict)
     _headings: dict[str, Heading | None] = field(default_factory=dict)
     draft: Draft | None = field(default=None, init=False)  # once composed
@@ -74,6 +78,15 @@ class Asking:
     def within(self) -> Filters:
         """The filters, narrowed by the question's words."""
         return self.plan.within(self.filters)
+
+    @property
+    def no_more(self) -> str:
+        """The sentence that says that nothing more was found; empty if no more was asked for."""
+        return self.frames.no_more if self.given else ""
+
+    def is_given(self, one: Candidate) -> bool:
+        """Whether an earlier answer quoted it."""
+        return bool(self.given) and one.text.strip() in self.given
 
     def searched(self) -> int:
         return self.library.count(self.filters)

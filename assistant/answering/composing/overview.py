@@ -102,7 +102,7 @@ def of_articles(asking: Asking, headings: Sequence[Heading], wanted: int) -> Dra
         for heading in headings:
             for one in carrying(asking, heading, each, about=asking.plan.topic, among=len(headings)):
                 telling.quote(one)
-    return telling.draft() if telling.claims else nothing_found(asking)
+    return telling.draft() if telling.citations else nothing_found(asking, asking.no_more)
 
 
 def _where(asking: Asking, heading: Heading) -> str:
@@ -218,7 +218,9 @@ def _sentences(asking: Asking, heading: Heading, most: int) -> list[Candidate]:
         hit = Hit(paragraph, heading, 0.0, asked=asked)
         spans = sentences_of(heading, paragraph)
         found += [
-            replace(one, hit=hit) for one in spans if one.text.rstrip(CLOSING).endswith(STOPS) and _tells(one.text)
+            replace(one, hit=hit)
+            for one in spans
+            if one.text.rstrip(CLOSING).endswith(STOPS) and _tells(one.text) and not asking.is_given(one)
         ]
         asked = ""
         if len(found) >= most:

@@ -66,9 +66,13 @@ def compose(asking: Asking) -> Draft:
 def _said(asking: Asking, statements: Sequence[Candidate]) -> Draft:
     """What these statements say of the topic."""
     plan = asking.plan
+    if asking.given and statements and not (statements := [one for one in statements if not asking.is_given(one)]):
+        return nothing_found(asking, asking.no_more)
     if not statements and plan.articles:  # "the interview" may be the topic, not where it is discussed
         return compose(replace(asking, plan=replace(plan, articles=())))
     told = on_topic(asking, statements, ON_TOPIC_SHOWN if plan.topic else SHOWN)
+    if not told and asking.given:
+        return nothing_found(asking, asking.no_more)
     if not told and plan.author:
         return _written_by(asking)
     if not told:
