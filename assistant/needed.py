@@ -1,4 +1,4 @@
-"""What the commands need, each name imported when a command first asks for it: that is what a person waits for."""
+"""What the commands need; each name is imported on first use, so that nobody waits for imports a command can spare."""
 
 from __future__ import annotations
 

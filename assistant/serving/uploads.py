@@ -34,7 +34,7 @@ class Announced:
 
 
 def is_costly(body: bytes) -> bool:
-    """Whether a JSON body is mostly brackets: each becomes an object, and everybody waits for all of them."""
+    """Whether a JSON body has too many brackets: each becomes an object, and every request waits for all of them."""
     return body.count(b"[") + body.count(b"{") > MOST_BRACKETS
 
 
