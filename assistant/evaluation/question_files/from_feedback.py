@@ -33,8 +33,8 @@ def write_feedback(conversations: Conversations, path: Path, library: Library) -
 def rows_of(conversations: Conversations, library: Library) -> Iterator[dict[str, Any]]:
     """A row for each answer with a vote, of all users.
 
-    After a thumb up the quotes are its evidence, and a refusal means that the articles do not say; after a thumb down
-    only the question is known. `note` holds what to read while completing it.
+    After a thumb up, the quotes are its evidence, and a refusal means that the articles do not answer; after a thumb
+    down, only the question is known. `note` holds what to read while completing the row.
     """
     voted = chain.from_iterable(conversations.of(owner).voted() for owner in conversations.owners())
     for conversation in voted:
@@ -61,7 +61,7 @@ def _row(turn: SavedTurn, before: Sequence[SavedTurn], library: Library) -> dict
 
 
 def _evidence(citation: Mapping[str, Any], library: Library) -> dict[str, Any] | None:
-    """The place of a quote: none if its article was removed, without the paragraph if that has changed."""
+    """The place of a quote: None if its article was removed, without the paragraph if that has changed."""
     if not _article(citation["article_id"], library):
         return None
     place = {"article_id": citation["article_id"], "quote": _plain(citation["quote"])}
