@@ -158,7 +158,7 @@ class Spelling:
 class ReadAs:
     """How a question was understood; what the question leaves open is None or empty. `articles` are ids.
 
-    `regardless_of` names the limits that its words could have set but were told not to.
+    `regardless_of` names the limits in its words that were to be ignored.
     """
 
     kind: str

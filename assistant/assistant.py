@@ -416,7 +416,7 @@ class Assistant(Awaited):
     def _going_on(
         self, asking: answering.Asking, said: str, history: Sequence[Mapping[str, object]]
     ) -> answering.Asking:
-        """A follow-up, typed as `said`, over the last turn's articles if it leans on them or others are not sure."""
+        """A follow-up, put as `said`, over the last turn's articles if it leans on them or all give no sure answer."""
         leans = questions.leans(said, history)
         if not leans and answering.compose(asking).sure:
             return asking

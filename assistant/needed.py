@@ -1,4 +1,4 @@
-"""What the commands need; each name is imported on first use, so that nobody waits for imports a command can spare."""
+"""What the commands need; each name is imported on first use, so that a command waits only for what it uses."""
 
 from __future__ import annotations
 

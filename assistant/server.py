@@ -107,7 +107,7 @@ def create_app(
     `names` are the host names it answers to, None for any. Without `access` it is for this machine only and requires
     no sign-in until somebody is set up. `ending` tells answers in progress that the server is stopping. The `watcher`
     watches the sources while the app runs. `libraries` are the names of all libraries served, if this is the app of
-    one of several. A `worker` shares an administrator's choice of chat model with the others.
+    one of several. A `worker` shares an administrator's choice of chat model with the other workers.
     """
     folder = assistant.library.folder
     shared = shared_at(assistant.library.home)

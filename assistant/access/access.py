@@ -101,7 +101,7 @@ class Access:
         return bool(self._proxies and self._header or self.provider or self.tokens)
 
     def who(self, asked: Asked, *, keys: bool, people: bool = True) -> Identity | None:
-        """Who makes a request; None for a wrong key, whatever else is sent.
+        """Who makes a request; None if nobody is recognised, and for a wrong key, whatever else is sent.
 
         `keys` says whether keys are accepted, and `people` whether a browser's cookie or a proxy's user is.
         """

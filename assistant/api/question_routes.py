@@ -60,7 +60,7 @@ def question_routes(asking: Asking, conversations: Conversations) -> APIRouter:
         begin = partial(asking.assistant.stream, wanted.question, history=history, **wanted.given())
         return await _answered(asking, begin, request, keep)
 
-    @router.get("/ask", summary="Ask a question by an address", **asks)
+    @router.get("/ask", summary="Ask a question by URL", **asks)
     async def ask_by_address(
         request: Request,
         wanted: Annotated[QuestionByAddress, Query()],

@@ -291,7 +291,7 @@ class SavedAnswer(BaseModel):
     answer: dict[str, Any] = Field(description="answer/1, as it was returned.")
     vote: Literal["up", "down"] | None
     comment: str
-    shared: str | None = Field(description="The address at which everybody may read it.")
+    shared: str | None = Field(description="The address at which others can read it.")
 
 
 class SavedConversation(ListedConversation):

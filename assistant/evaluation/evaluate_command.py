@@ -182,7 +182,7 @@ def _check_places(order: Order) -> None:
         check_place(path)
         place = path.resolve()
         if place in kept or any(place.is_relative_to(source) for source in articles):
-            raise WrongUsage(f"'{path}' is, or lies among, what this run reads or writes already. Name another file.")
+            raise WrongUsage(f"'{path}' is, or is inside, what this run already reads or writes. Name another file.")
         kept.append(place)
 
 

@@ -96,12 +96,12 @@ def parse_gate(text: str) -> Gate:
         nearest = get_close_matches(measure, [*DEFINITIONS, *_LATENCIES], n=1, cutoff=0)[0]
         raise WrongUsage(f"The gate '{text}' names '{measure}', which is no measure. The nearest is '{nearest}'.")
     if timed and type_:
-        raise WrongUsage(f"The gate '{text}' cannot be checked: latency is not known by type. Leave out [{type_}].")
+        raise WrongUsage(f"The gate '{text}' cannot be checked: latency is not measured by type. Leave out [{type_}].")
     value, of_baseline, per_cent = _bound(text, bound)
     if timed and per_cent and not of_baseline:
         raise WrongUsage(f"The gate '{text}' cannot be checked: a latency is in milliseconds. Leave out the %.")
     if not timed and abs(value) > 1:
-        raise WrongUsage(f"The gate '{text}' says nothing: {measure} is between 0 and 1. Write 0.9 or 90%.")
+        raise WrongUsage(f"The gate '{text}' has no meaning: {measure} is between 0 and 1. Write 0.9 or 90%.")
     sign = {"≥": ">=", "≤": "<="}.get(sign, sign)
     return Gate(text.strip(), measure, type_, sign, value, of_baseline, relative=timed and per_cent)
 

@@ -52,7 +52,7 @@ class Audit:
                     file.flush()
                     os.fsync(file.fileno())
         except OSError as error:
-            log.error("A change of the library could not be noted in '%s' (%s): %s", self.path, error.strerror, line)
+            log.error("A change to the library could not be noted in '%s' (%s): %s", self.path, error.strerror, line)
 
     def _turn_over(self) -> None:
         if not self.path.exists() or self.path.stat().st_size < LARGEST:

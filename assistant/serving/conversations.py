@@ -355,8 +355,8 @@ class Conversations:
         with self._sentence(), self._database().connect() as connection:
             if not _wipe(connection):
                 raise ConversationsError(
-                    "The conversation is deleted, but another process is reading the file, which keeps some of its "
-                    "words until the conversations are opened the next time."
+                    "The conversation is deleted, but another process is reading the file, so some of its words stay "
+                    "there until the conversations are next opened."
                 )
 
     def _database(self) -> sql.Engine:
@@ -451,7 +451,7 @@ def title_of(question: str) -> str:
 
 def folded(text: str) -> str:
     """The text in the form in which words are compared, without case and width."""
-    # By way of capitals, since casefold alone distinguishes "ı" from its own capital.
+    # Through upper case, since casefold alone distinguishes "ı" from its own capital.
     once = unicodedata.normalize("NFKC", text.replace("\0", " ")).upper().casefold()
     return unicodedata.normalize("NFKC", once)
 

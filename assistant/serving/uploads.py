@@ -57,7 +57,7 @@ def why_not(file: Announced) -> str | None:
 
 
 def too_large(name: str) -> str:
-    return f"it is larger than {most_of(name) // 1_000_000:,} MB, more than one file can be"
+    return f"it is larger than {most_of(name) // 1_000_000:,} MB, the limit for one file"
 
 
 async def receive(chunks: AsyncIterator[bytes], path: Path, *, most: int, heard: Callable[[int], bool]) -> int | None:

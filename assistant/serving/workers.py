@@ -159,7 +159,7 @@ class _Workers:
                 log.error("Worker %s ended with %s and is restarted.", number, process.returncode)
                 self._bad_starts += time.monotonic() - since < _TOO_SOON
             if self._bad_starts >= _STARTS:
-                raise ArticleAssistantError("Workers end as soon as they are started. See their messages above.")
+                raise ArticleAssistantError("Workers end as soon as they start. See their messages above.")
             self._running[number] = self._started(number), time.monotonic()
 
     def _started(self, number: int) -> subprocess.Popen[bytes]:

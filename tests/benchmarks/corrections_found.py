@@ -1,5 +1,4 @@
-"""Corrections as outlets word them: whether they are found, linked to what they correct, shown in answers, and heeded
-in checking.
+"""Corrections as outlets word them: found, linked to what they correct, shown in answers, heeded in checking.
 
     python -m tests.benchmarks.corrections_found [FOLDER] [--form html] [--wrong]
 

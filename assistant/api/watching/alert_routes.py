@@ -41,8 +41,8 @@ def alert_routes(asking: Asking, access: Access) -> APIRouter:
     def add_alert(sent: NewAlert, request: Request) -> MadeAlert:
         """It reports what somebody says, about a topic or anything, or passages that answer a question.
 
-        What the articles already say is not reported. A webhook's messages are signed with the `secret`, which is shown
-        only once, as Standard Webhooks specifies.
+        What the articles already say is not reported. A webhook's messages are signed as Standard Webhooks specifies,
+        with the `secret`, which is shown only once.
         """
         asking.count(identity_of(request))
         address = webhooks.allowed(sent.webhook, assistant.settings.webhook_hosts) if sent.webhook else None

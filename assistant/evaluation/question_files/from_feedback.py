@@ -21,11 +21,11 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 def write_feedback(conversations: Conversations, path: Path, library: Library) -> int:
     """Writes a row for each answer with a vote, and returns their number; raises WrongUsage without votes."""
     if path.suffix.lower() != ".jsonl":
-        raise WrongUsage(f"'{path}' is no name for a question set in JSON Lines. End it in .jsonl.")
+        raise WrongUsage(f"Feedback is written as JSON Lines, so '{path}' must end in .jsonl. Rename it.")
     check_free(path)
     rows = list(rows_of(conversations, library))
     if not rows:
-        raise WrongUsage("No answer has a thumb up or down yet. They are given below the answers in the web chat.")
+        raise WrongUsage("No answer has a thumb up or down yet. Users give them below the answers in the web chat.")
     write_whole(path, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
     return len(rows)
 

@@ -125,7 +125,7 @@ def refusal_curve(points: Sequence[Point], threshold: float | None) -> Markup:
     points = sorted(points, key=lambda point: point.threshold)
     used = _in_use(points, threshold)
     listed = _listed(points, used)
-    words = "How many unanswerable questions are refused, against how many answerable ones are, as the threshold rises."
+    words = "The shares of unanswerable and of answerable questions that are refused as the threshold rises."
     if used:
         words += f" The one in use, {used.threshold:.3f}, {_said(used)}."
     return Markup(
