@@ -63,8 +63,8 @@ def _refuse_strangers() -> None:
 _refuse_strangers()
 
 
-# Where each name is; looked up when it is first asked for, so that the command is ready for Ctrl-C before the seconds
-# that the import of some of them takes.
+# Where each name is defined; imported on first use, since some imports take seconds and the command must handle Ctrl-C
+# before them.
 _HOMES = {
     "assistant.assistant": ("Assistant",),
     "assistant.answers": ("Answer", "Citation", "Claim"),
@@ -88,4 +88,4 @@ def _version() -> str:
     try:
         return version(DISTRIBUTION)
     except PackageNotFoundError:
-        return "0"  # a copy of the folder, which nobody installed
+        return "0"  # a copy of the folder that was never installed

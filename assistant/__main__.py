@@ -1,4 +1,4 @@
-"""Where the command begins: `article-assistant`, or `python -m assistant`."""
+"""The entry point of the command: `article-assistant`, or `python -m assistant`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ def main() -> None:
     if sys.argv[1:2] == ["serve"] and "--help" not in sys.argv and "CITED_ARTICLES_WORKER" not in os.environ:
         print("Starting…", flush=True)
     try:
-        from assistant.cli import main as command  # takes seconds, in which Ctrl-C may come
+        from assistant.cli import main as command  # takes seconds, during which Ctrl-C may come
 
         command()
     except KeyboardInterrupt:
@@ -25,7 +25,7 @@ def main() -> None:
 
 
 def _end() -> None:
-    """At once: taking apart what is loaded takes seconds, and what is on its way in other threads is not waited for."""
+    """Ends the process at once: tearing down what is loaded takes seconds, and other threads are not waited for."""
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(STOPPED)

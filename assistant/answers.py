@@ -31,11 +31,11 @@ _LIKE = {"(": "\uff08", ":": "\uff1a", "/": "\uff0f", ".": "\uff0e", "<": "\u203
 Outcome = Literal["answered", "not_found", "reply"]  # a reply is small talk: it claims and cites nothing
 # The verdict of the articles on a claim; "attributed" means only somebody's word.
 ClaimVerdict = Literal["supported", "contradicted", "attributed", "not_found"]
-# What the words of a question may limit it to, by the names that `read_as` gives it.
+# The limits that the words of a question may set, named as in `read_as`.
 ReadLimit = Literal["outlet", "author", "period", "articles"]
 READ_LIMITS: tuple[ReadLimit, ...] = get_args(ReadLimit)
-# What every interface says of `regardless_of`.
-REGARDLESS_OF = f"What the question's own words do not limit: any of {', '.join(READ_LIMITS)}."
+# How every interface describes `regardless_of`.
+REGARDLESS_OF = f"Limits in the question's own words to ignore: any of {', '.join(READ_LIMITS)}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +71,8 @@ class Citation:
     """A verbatim span of a paragraph: `paragraph_text[start:end] == quote`, in code points.
 
     `marker` is the number in the answer's text; it is None for one of the closest paragraphs of an
-    answer that was not found. `revision` is the hash of the paragraph that the span belongs to. `page` is that of
-    the file on which the paragraph begins, where its file has pages.
+    answer that was not found. `revision` is the hash of the paragraph that the span belongs to. `page` is the page
+    on which the paragraph begins, if its file has pages.
     """
 
     marker: int | None
@@ -130,7 +130,7 @@ class Claim:
     def __post_init__(self) -> None:
         object.__setattr__(self, "supported", None if self.verdict is None else self.verdict == "supported")
         if self.why is not None:
-            # A record may come from a later version, with a reason that is not known here, or from anybody.
+            # A record may come from a later version, with a reason unknown here, or from an untrusted source.
             known = told(asdict(self.why), SOURCE, self.reason or "")
             object.__setattr__(self, "reason", known or None)
 
@@ -158,7 +158,7 @@ class Spelling:
 class ReadAs:
     """How a question was understood; what the question leaves open is None or empty. `articles` are ids.
 
-    `regardless_of` names what it was asked regardless of, so that its words do not limit that.
+    `regardless_of` names the limits in its words that were to be ignored.
     """
 
     kind: str
@@ -185,8 +185,8 @@ class Premise:
 class Answer:
     """The whole record of one question; `to_json` is its form everywhere outside Python.
 
-    `answerability` is the log-odds that the articles answer, which is compared with the refusal threshold;
-    None if a rule decided, as for a question about what somebody said.
+    `answerability` is the log-odds that the articles answer the question, which is compared with the refusal
+    threshold; None if a rule decided, as for a question about what somebody said.
     """
 
     id: str
@@ -292,9 +292,9 @@ def _linked(one: Citation) -> str:
 
 
 def unlinked(text: str) -> str:
-    """The text of as many characters, of which no client that reads Markdown or HTML makes a link or a picture.
+    """The text, equally long, with nothing that a client could render as a Markdown or HTML link or picture.
 
-    An article's words are other people's: a picture in them would tell their server who reads what was asked.
+    Articles come from others: a picture in one would tell their server who reads the answer.
     """
     return _LIVE.sub(lambda found: _LIKE[found[0]], text)
 
@@ -302,13 +302,13 @@ def unlinked(text: str) -> str:
 def markers_in(answer: Mapping[str, Any]) -> list[re.Match[str]]:
     """The markers in the text of an answer/1 record; group 1 is the number.
 
-    A bracketed number that stands in quoted words is the article's own.
+    A bracketed number within quoted words is the article's own.
     """
     text = answer["text"]
     known = {citation["marker"] for citation in answer["citations"]}
     quotes = {citation["quote"] for citation in answer["citations"] if "[" in citation["quote"]}
     quoted = sorted(found.span() for quote in quotes for found in re.finditer(re.escape(quote), text))
-    markers, upto = [], 0  # how far what is quoted reaches that begins before a marker
+    markers, upto = [], 0  # the end of the quotations that begin before a marker
     spans = iter([*quoted, (len(text), 0)])
     start, end = next(spans)
     for found in _MARKER.finditer(text):

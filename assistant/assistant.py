@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from index.adding import AddReport
     from index.store.watched import Source
 
-IN_CONTEXT = 1.0  # log-odds by which the articles of the last turn are preferred for a follow-up
+IN_CONTEXT = 1.0  # log-odds by which the refusal threshold drops for a follow-up within the last turn's articles
 READ = 12  # paragraphs in which an answer is looked for
 FROM_CATALOG = (
     "metadata",
@@ -49,17 +49,17 @@ FROM_CATALOG = (
     "count",
     "corrections",
 )  # kinds of questions that the catalog answers best
-CATALOG_KINDS = ("outlets", "authors", "dates")  # what is listed of them quotes no article
+CATALOG_KINDS = ("outlets", "authors", "dates")  # lists of these quote no article
 MOST_DOUBTED = 3  # failing or silent sources that an answer names
 _ROLES = ("user", "assistant", "system", "developer")
-CROWD = 10  # times as many are searched if some may not be used for an answer
+CROWD = 10  # times as many hits are fetched if some are instructions to a machine
 
 
 class Assistant(Awaited):
     """Answers questions about the articles of one library. Use as a context manager, or call `close`.
 
-    `today` gives the day from which "last week" in a question counts, unless `as_of` does. `model` is a chat model that
-    writes the answers; without it the settings may name one, else the articles are quoted.
+    `today` returns the day from which "last week" in a question is counted, unless `as_of` is given. `model` is a chat
+    model that writes the answers; without it the settings may name one, else the articles are quoted.
     """
 
     def __init__(
@@ -86,12 +86,12 @@ class Assistant(Awaited):
         rebuild: bool = False,
         progress: Progress = lambda done, total: None,
     ) -> Assistant:
-        """Opens the library in that folder, or the default one; what is not given comes from the settings.
+        """Opens the library in that folder, or the default one; arguments left out come from the settings.
 
         `model` is a LangChain chat model or the name of one, such as "openai:gpt-4o"; `progress` receives the
-        progress of a `rebuild`. If the named folder does not exist, the library is created when something is added,
-        and cannot be asked before. Raises ArticleAssistantError, one sentence with what to do, if something cannot
-        be opened.
+        progress of a `rebuild`. If the named folder does not exist, the library is created when something is added;
+        until then, nothing can be asked. Raises ArticleAssistantError, one sentence with what to do, if something
+        cannot be opened.
         """
         named, given = (model, None) if isinstance(model, str | None) else ("", _chat_model(model))
         settings = read_settings(library=library, model=named)
@@ -144,7 +144,7 @@ class Assistant(Awaited):
         return verifying.Verifier(self._judge())
 
     def _judge(self) -> verifying.Judge | None:
-        """The judge of meaning that the settings name, if it is not the embedding model."""
+        """The judge of meaning named in the settings; None if that is the embedding model."""
         if self.settings.claim_judge is None:
             return None
         if self.settings.claim_judge == "model":
@@ -186,16 +186,16 @@ class Assistant(Awaited):
         )
 
     def write_with(self, model: str | None, base_url: str | None = None) -> None:
-        """From the next answer on that chat model writes; where it is None, the articles are quoted.
+        """Lets that chat model write from the next answer on; if it is None, the articles are quoted.
 
-        No answer is written by both, and after a restart the settings decide again. Raises ChatModelError, and changes
+        Each answer has one writer, and after a restart the settings decide again. Raises ChatModelError, and changes
         nothing, if the model cannot be opened.
         """
         settings = self.settings.model_copy(update={"model": model, "model_base_url": base_url})
         other = Assistant(self._library, settings)
         made = {"model": other.model, "writer": other.writer, "verifier": other.verifier}
         with suppress(ChatModelError):
-            _ = self.writer  # so that no question that is asked now puts it in the place of the other later
+            _ = self.writer  # cached now, so that a question in progress cannot later put it in place of the new one
         self.settings = settings
         self.__dict__.update(made)
 
@@ -209,7 +209,7 @@ class Assistant(Awaited):
 
     def _load(self) -> None:
         for engine in ("index.store.lexical", "index.store.vectors"):
-            import_module(engine)  # first, since a search waits for the indexes to open, but not for these seconds
+            import_module(engine)  # first: a search waits for the indexes to open, but not the seconds this takes
         self.library.embeddings.encode(["Who said what?"] * 8)
         self.finds("Who said what?")
 
@@ -244,7 +244,7 @@ class Assistant(Awaited):
         return watching.forget(self.library, source_id, articles=articles)
 
     def watcher(self, heard: Callable[[Source, Found], None] = lambda source, found: None) -> Watcher:
-        """The watcher of the sources; call its `start` and `close`. Of several processes on a library one is active.
+        """The watcher of the sources; call its `start` and `close`. Only one process watches a library at a time.
 
         `heard` receives each turn's source and result.
         """
@@ -259,8 +259,8 @@ class Assistant(Awaited):
     ) -> list[Hit]:
         """The paragraphs that match the question best, best first, from the articles that pass the filters.
 
-        Those of the time that the question names precede others that match about as well. Each has its `passage`,
-        the best-matching part of a long paragraph.
+        Paragraphs from the period that the question names precede others that match about as well. Each hit has its
+        `passage`, the best-matching part of a long paragraph.
         """
         self._check_open()
         question, filters = need_text(question, "question"), Filters.of(limits)
@@ -279,11 +279,11 @@ class Assistant(Awaited):
     ) -> Answer:
         """Answers from the articles that pass the filters; not finding an answer is an outcome, never an exception.
 
-        `history` holds the messages before this one, oldest first, each with "role" and "content"; in the role
-        "system", instructions on the form of the answer are followed, such as "in one sentence". `since`,
-        `until` and `as_of` are days, YYYY-MM-DD; `as_of` hides what was published later, and is the day from which
-        "last week" in the question counts. Its words may limit the question as well: `regardless_of` names which of
-        "outlet", "author", "period" and "articles" they do not.
+        `history` holds the messages before this one, oldest first, each with "role" and "content"; in the roles
+        "system" and "developer", instructions on the form of the answer are followed, such as "in one sentence".
+        `since`, `until` and `as_of` are days, YYYY-MM-DD; `as_of` hides what was published later, and is the day from
+        which "last week" in the question is counted. The question's own words set limits as well, except those that
+        `regardless_of` names: "outlet", "author", "period" or "articles".
         """
         asked = self._events(question, history, Filters.of(limits), questions.read_limits(regardless_of))
         return next(event.answer for event in asked if isinstance(event, Done))
@@ -348,7 +348,7 @@ class Assistant(Awaited):
     ) -> bool:
         """Whether the articles that pass the filters, or that one, answer a self-contained question with quotes alone.
 
-        Its words do not limit what `regardless_of` names, as in `ask`.
+        `regardless_of` is as in `ask`.
         """
         filters = Filters(articles=article) if article else Filters.of(limits)
         draft = self._composed(question, filters, questions.read_limits(regardless_of))
@@ -375,7 +375,7 @@ class Assistant(Awaited):
         """Three questions that the library, or one article, answers; they are tried in the background.
 
         Until then they are questions that the catalog alone answers, or none without `untried`; `wait` waits for
-        the trial. Of the library's, those in the `language` ("en", "zh") come first. Raises UnknownArticle.
+        the trial. For a library, those in the `language` ("en", "zh") come first. Raises UnknownArticle.
         """
         if article is not None:
             self.library.article(article)
@@ -391,8 +391,8 @@ class Assistant(Awaited):
     ) -> tuple[str, ...]:
         """Up to three questions to ask after an answer that cites these paragraphs, by article id and number.
 
-        Each was tried: the articles that pass the filters answer it with a paragraph not cited yet. `topic` is that
-        of the question, `asked` are the questions of the conversation.
+        Each was tried: the articles that pass the filters answer it with a paragraph not cited yet. `topic` is the
+        topic of the question, and `asked` holds the questions of the conversation.
         """
         self._check_open()
         shown, filters = dict.fromkeys(cited), Filters.of(limits)
@@ -404,7 +404,7 @@ class Assistant(Awaited):
         return self._suggestions.after([one for one, _ in shown], leads_on, topic=topic, asked=asked)
 
     def _reply(self, talk: questions.Talk, text: str, filters: Filters, started: float) -> Generator[Event, None, None]:
-        """The answer to small talk, once it is said to be searched for: it searches nothing and cites nothing."""
+        """The answer to small talk, sent after Searching although it searches and cites nothing."""
         number = self.library.count(filters)
         offered = self.suggestions(language=answering.language_of(text)) if number else ()
         draft = answering.reply(talk, text, number, offered)
@@ -416,7 +416,7 @@ class Assistant(Awaited):
     def _going_on(
         self, asking: answering.Asking, said: str, history: Sequence[Mapping[str, object]]
     ) -> answering.Asking:
-        """A follow-up, put as `said`, with the articles that answer it: those of the last turn where it leans on it."""
+        """A follow-up, put as `said`, over the last turn's articles if it leans on them or all give no sure answer."""
         leans = questions.leans(said, history)
         if not leans and answering.compose(asking).sure:
             return asking
@@ -432,9 +432,9 @@ class Assistant(Awaited):
         *,
         sure: bool,
     ) -> answering.Asking | None:
-        """The articles that a follow-up is answered from: those of the last turn, if they have what is `named`.
+        """The follow-up over the last turn's articles; None if there are none or they lack what is `named`.
 
-        None also where they do not answer it for `sure`, if they must.
+        With `sure`, also None if they do not surely answer it.
         """
         if not (articles := questions.context_of(self.library, filters, history)):
             return None
@@ -445,7 +445,7 @@ class Assistant(Awaited):
         return asking if not sure or answering.compose(asking).sure else None
 
     def _asking(self, plan: questions.Plan, filters: Filters, *, beside: str = "") -> answering.Asking:
-        """What a composer receives: the plan, and what is found for it and for the words `beside` it."""
+        """What a composer receives: the plan, with the hits for it and for the words `beside` it."""
         asked = plan.question
 
         def find(text: str, limit: int, within: Filters) -> list[Hit]:
@@ -560,10 +560,15 @@ class Assistant(Awaited):
             return
         plan = replace(plan, instructions=(*questions.instructions_of(told), *instructions, *asked.instructions))
         asking = self._asking(plan, filters)
+<<<<<<< HEAD
         if questions.asked_last(history) and questions.asks_for_more(said) and plan.kind in ("overview", "said"):
             asking.given = questions.answered_so_far(history)
         # The articles of the last turn would limit again what is asked regardless of a limit.
         elif questions.asked_last(history) and not (filters.articles or regardless_of or listing):
+=======
+        # The last turn's articles would restore a limit that `regardless_of` lifts.
+        if questions.asked_last(history) and not (filters.articles or regardless_of or listing):
+>>>>>>> prose-doors
             asking = self._going_on(asking, said, history)
         notice, searched = self.library.notice, time.perf_counter()
         draft, writer = yield from self._written(asking, usage)
@@ -600,7 +605,7 @@ class Assistant(Awaited):
         )
 
     def _typed(self, text: str) -> tuple[str, tuple[str, ...]]:
-        """What somebody says, as they meant to type it, and the instructions beside it."""
+        """The text with misspelled function words corrected, and the instructions that it contained."""
         said, instructions = questions.without_instructions(text)
         return questions.with_function_words(said, self.library), instructions
 
@@ -637,7 +642,7 @@ class Assistant(Awaited):
         return draft, "quotes"
 
     def _part_by_part(self, asking: answering.Asking) -> answering.Draft | None:
-        """The answers to the questions in one; None if it is one, or not each of them is answered by itself."""
+        """The answers to several questions asked in one; None if it is one, or they cannot be answered separately."""
         plan, filters = asking.plan, asking.filters
         parts = questions.parts_of(plan.question.text)
         if len(parts) < 2 or plan.kind in (*FROM_CATALOG, "compare"):
@@ -673,14 +678,14 @@ class Assistant(Awaited):
         return date.fromisoformat(filters.as_of) if filters.as_of else self.today()
 
     def _hits(self, question: str, period: str | None, limit: int, filters: Filters) -> list[Hit]:
-        # An index still being opened would otherwise count as missing, and the answer do without it.
+        # An index still being opened would otherwise count as missing, and the answer would not use it.
         self.warming.wait()
         wanted = max(limit, questions.LOOKED_THROUGH) if period else limit
         hits = self.library.search(question, limit=wanted, filters=filters)
         return questions.prefer(hits, period)[:limit] if period else hits
 
     def _told(self, question: str, period: str | None, limit: int, filters: Filters) -> list[Hit]:
-        """The best hits without those that instruct a machine, which must not crowd out others either."""
+        """The best hits without instructions to a machine, which must not crowd out others either."""
         hits = self._hits(question, period, limit, filters)
         told = writing.without_orders(hits)
         if len(told) < len(hits):
@@ -688,7 +693,7 @@ class Assistant(Awaited):
         return told[:limit]
 
     def _left_out(self, filters: Filters) -> str | None:
-        """What a person might not think of: names that no article has, and articles that the filters leave out."""
+        """What the asker may not expect: filter names that no article has, and undated articles left out."""
         told = (
             [str(one) for one in answering.unknown_names(self.library, filters)] if self.library.count(filters) else []
         )
@@ -702,7 +707,7 @@ class Assistant(Awaited):
         return {"articles": library.count(filters), "filters": filters.given(), "newest": library.newest(filters)}
 
     def _not_read_lately(self, filters: Filters, outlets: Sequence[str], cited: Iterable[Citation]) -> str | None:
-        """A notice for each failing or silent source of what is cited or asked for."""
+        """A notice for the failing or silent sources of what is cited or asked for, at most MOST_DOUBTED."""
         now = time.time()
         doubted = {
             one.source.key: one for one in watching.marked(self.library.sources.doubtful(watching.FAILURES), now)

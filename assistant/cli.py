@@ -154,7 +154,7 @@ def label(
 ) -> None:
     """Add labels to articles or remove them, and print the labels of each.
 
-    Your changes stay when an article is read from its source again.
+    Your changes are kept when an article is read from its source again.
     """
     with _opened(library) as assistant:
         opened = assistant.library
@@ -306,7 +306,7 @@ def serve(
     host: Annotated[str | None, typer.Option(help="The address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(help="The port to listen on.")] = None,
     workers: Annotated[
-        int | None, typer.Option(help="How many processes serve; more than one need a database (catalog_url).")
+        int | None, typer.Option(help="How many processes serve; more than one needs a database (catalog_url).")
     ] = None,
     log_format: Annotated[
         str | None, typer.Option("--log-format", metavar="text|json", help="The format of the log on standard error.")

@@ -9,9 +9,9 @@ ArticleAssistantError
     NotSaved          no saved conversation or answer has that id
     NoRoomLeft        somebody's storage is full
   ServerStops         the server is stopping and answers nothing more
-  NotAllowed          somebody asks for what they may not
+  NotAllowed          somebody asks for something they have no permission for
   NotSignedIn         a provider's sign-in is not accepted; the reason is for the log
-  TooOften            somebody asks more often than they may
+  TooOften            somebody exceeds the rate limit
   WrongUsage
     SettingsError     a setting is unknown or cannot be used
     WrongQuestions    a question set cannot be used; it holds every problem
@@ -32,7 +32,7 @@ class ProviderError(AccessError):
     def __init__(self, issuer: str, reason: str) -> None:
         super().__init__(
             f"The provider '{issuer}' cannot be used ({reason}), so nobody can sign in there. Check that it runs, and "
-            "that ARTICLE_ASSISTANT_OIDC_ISSUER and ARTICLE_ASSISTANT_MCP_ISSUER are what it calls itself."
+            "that ARTICLE_ASSISTANT_OIDC_ISSUER and ARTICLE_ASSISTANT_MCP_ISSUER are the issuer it states."
         )
 
 

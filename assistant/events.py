@@ -2,7 +2,7 @@
 
 The order is one Searching; then pieces of Text, each claim's last piece followed by its new citations and the claim;
 finally one Done or one Failed. An empty Text may come at any time, even before Searching, while a model rewrites a
-follow-up. Only Done is final: if a writer failed half-way, it holds another text.
+follow-up. Only Done is final: if a writer failed halfway, its text differs from the pieces.
 """
 
 from __future__ import annotations

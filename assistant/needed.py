@@ -1,4 +1,4 @@
-"""What the commands need, each name imported when a command first asks for it: that is what a person waits for."""
+"""What the commands need; each name is imported on first use, so that a command waits only for what it uses."""
 
 from __future__ import annotations
 

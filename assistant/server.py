@@ -102,12 +102,12 @@ def create_app(
     libraries: Sequence[str] = (),
     worker: Worker | None = None,
 ) -> FastAPI:
-    """The app: article pages first, since the chat at the root answers for every other address.
+    """The app: article pages first, since the chat at the root takes every other address.
 
     `names` are the host names it answers to, None for any. Without `access` it is for this machine only and requires
     no sign-in until somebody is set up. `ending` tells answers in progress that the server is stopping. The `watcher`
     watches the sources while the app runs. `libraries` are the names of all libraries served, if this is the app of
-    one of several. A `worker` shares with the others what an administrator chose to write.
+    one of several. A `worker` shares an administrator's choice of chat model with the other workers.
     """
     folder = assistant.library.folder
     shared = shared_at(assistant.library.home)
@@ -215,7 +215,7 @@ def _examined(assistant: Assistant, saved: SavedTurn) -> SavedTurn:
 
 
 def _serve_saved(app: FastAPI, conversations: Conversations, library: Library) -> None:
-    """Answers shared by a link, and conversations as files; never cached, so that nothing unshared is shown."""
+    """Answers shared by a link, and conversations as files; never cached, so that a link taken back shows nothing."""
     policy = {"Content-Security-Policy": _ARTICLE_POLICY, "Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 
     @app.api_route(
@@ -305,7 +305,7 @@ def serve(
 ) -> None:
     """Serves until interrupted; the models load meanwhile, and questions wait for them.
 
-    With `several`, serves these libraries by name; `assistant` is the first, whose users and keys count for all.
+    With `several`, serves these libraries by name; `assistant` is the first, whose users and keys apply to all.
 
     A `worker` is one of several processes that listen on one port.
 
@@ -315,7 +315,7 @@ def serve(
     access = _checked(assistant, host)
     with ExitStack() as closing:
         listening = [closing.enter_context(one) for one in (worker.sockets() if worker else [_listen(host, port)])]
-        # An open page keeps a stream open: stopping must not wait for it, nor report that it was cut.
+        # An open page keeps a stream open: stopping must neither wait for it nor report it as cut.
         logging.getLogger("uvicorn.error").addFilter(_is_no_cut_stream)
         ending = Ending()
         known = own_names(host, _allowed(settings))

@@ -70,7 +70,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     # Other host names of this server, separated by commas, such as that of a proxy.
     allowed_hosts: str = ""
-    # Where others reach this server, such as https://ask.example.org: links that leave it begin so.
+    # Where others reach this server, such as https://ask.example.org: links sent elsewhere begin with it.
     public_url: str | None = None
     # How clients of the OpenAI protocol get the sources, unless they choose: many drop annotations.
     citations: Literal["text", "annotations", "both"] = "both"
@@ -93,7 +93,7 @@ class Settings(BaseSettings):
     trusted_proxy: str = ""
     proxy_user_header: str = "X-Forwarded-User"
     proxy_scopes: str = "ask,read"  # of people who are not users here
-    # An OpenID provider where people sign in: its address as it calls itself, and what it calls this server.
+    # An OpenID provider where people sign in: its issuer URL, and the client id and secret of this server there.
     oidc_issuer: str | None = None
     oidc_client_id: str | None = None
     oidc_client_secret: SecretStr | None = None
@@ -108,8 +108,8 @@ class Settings(BaseSettings):
     mcp_issuer: str | None = None
     mcp_audience: str | None = None
     session_days: int = Field(default=14, ge=1, le=365)  # how long a browser stays signed in
-    questions_a_minute: int = Field(default=60, ge=1)  # of one user or key
-    # Whether the server watches the sources; of several on one library one does.
+    questions_a_minute: int = Field(default=60, ge=1)  # for each user or key
+    # Whether the server watches the sources; of several servers on one library, only one does.
     watch: bool = True
     watch_minutes: float = Field(default=15.0, ge=0.25)  # between two readings of a source without its own interval
     # Sources that are watched from the start, separated by commas: folders, feeds and pages.
@@ -118,8 +118,8 @@ class Settings(BaseSettings):
     watch_folders: str = ""
     # Hosts, separated by commas, that the webhooks of alerts may be sent to, such as hooks.example.org.
     webhook_hosts: str = ""
-    megabytes_a_user: int = Field(default=200, ge=1)  # of saved conversations and feedback, of one user or key
-    connections_an_address: int = Field(default=128, ge=4)  # at once; not of a trusted proxy
+    megabytes_a_user: int = Field(default=200, ge=1)  # of saved conversations and feedback, for each user or key
+    connections_an_address: int = Field(default=128, ge=4)  # at once; trusted proxies are exempt
 
     @field_validator("embed_origins", "api_origins")
     @classmethod
@@ -199,7 +199,7 @@ def _reason(name: str, error: ErrorDetails) -> str:
 
 
 def read_prefix(written: str) -> str | None:
-    """A path before all addresses, without a trailing slash; None if it is invalid or begins like one of ours."""
+    """The path before all addresses, without a trailing slash; None if it is invalid or begins like one of ours."""
     path = written.strip().rstrip("/")
     return path if not path or (_PREFIX.fullmatch(path) and path.split("/")[1] not in _OURS) else None
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from index.store.storing import Change
     from index.store.watched import Source
 
-PATIENCE = 1.5  # seconds after Ctrl-C until what does not end by itself is ended
+PATIENCE = 1.5  # seconds after Ctrl-C before a process that is still running is ended
 
 
 def _console() -> Console:
@@ -227,7 +227,7 @@ def show_article(article: Article, notices: Sequence[Corrected] = ()) -> None:
 
 
 def show_changes(changes: Sequence[Change]) -> None:
-    """Each time that an article changed, with the paragraphs that were replaced (-) and what stands for them (+)."""
+    """Each time that an article changed, with the paragraphs replaced (-) and those in their place (+)."""
     console = _console()
     if not changes:
         console.print("Nothing has changed since it was added.")

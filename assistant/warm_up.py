@@ -21,7 +21,7 @@ def load_language() -> None:
 class Warming:
     """`begin` starts `load`, and `wait` returns when it has ended; if loading failed, questions fail.
 
-    Then `rest` loads what only some questions need; none waits for that but those.
+    Then `rest` loads what only some questions need; only those wait for it.
     """
 
     def __init__(self, load: Callable[[], object], rest: Callable[[], object]) -> None:

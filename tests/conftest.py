@@ -1,4 +1,4 @@
-"""What the tests share: the real parts, loaded once, and what to do where one is missing."""
+"""What the tests share: the real parts, loaded once, and what to do if one is missing."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from index.embedding import SentenceEmbeddings
 from index.library import SAMPLES, Library
 from tests import homes, servers
 
-# What takes seconds to load, and which collecting tests must not wait for; tests/project/test_imports.py looks.
+# What takes seconds to load, so that collecting tests must not; tests/project/test_imports.py checks.
 SLOW_TO_LOAD = ("gradio", "schemathesis", "sentence_transformers", "spacy", "torch", "transformers")
 LOADED_TO_COLLECT: list[str] = []
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
-# Few examples, and the same in each run, where a person waits; many, and others each time, where a change is judged.
+# Few examples, the same in each run, when a person waits; many, different each time, when a change is judged.
 settings.register_profile("fast", max_examples=20, deadline=None, derandomize=True)
 settings.register_profile("thorough", max_examples=100, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))
 
 
-# Looking for cycles in all that pytest and the engines keep took a fifth of the processor time.
+# Looking for cycles among all the objects of pytest and the engines took a fifth of the processor time.
 gc.set_threshold(10_000, 20, 50)
 
 
@@ -39,11 +39,11 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_sessionfinish() -> None:
-    gc.freeze()  # pytest and Python itself look again at the end
+    gc.freeze()  # pytest and Python itself look for cycles again at the end
 
 
 def require(condition: bool, reason: str) -> None:
-    """Skip with the reason where a real part is missing; in CI, which makes them compulsory, fail."""
+    """Skips with the reason if a real part is missing; fails in CI, where real parts are compulsory."""
     if condition:
         return
     if os.environ.get("REAL_PARTS") == "required":
@@ -53,7 +53,7 @@ def require(condition: bool, reason: str) -> None:
 
 @pytest.fixture
 def development_data() -> Path:
-    """The folder of development sets that lies beside a checkout, where there is one."""
+    """The folder of development sets beside a checkout; skips the test if there is none."""
     if not SHARED_DATA.is_dir():
         pytest.skip(f"the development sets are not at {SHARED_DATA}")
     return SHARED_DATA
@@ -67,7 +67,7 @@ def embeddings() -> SentenceEmbeddings:
 
 @pytest.fixture(scope="session", autouse=True)
 def quick_passwords() -> Iterator[None]:
-    """Passwords are hashed as everywhere, but by a thousandth of the work; test_passwords.py has the rest."""
+    """Hashes passwords as everywhere, but with a thousandth of the work; test_passwords.py has the rest."""
     with pytest.MonkeyPatch.context() as patch:
         quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
         patch.setattr("assistant.access.passwords._hasher", quick)
@@ -76,7 +76,7 @@ def quick_passwords() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def running_servers() -> Iterator[servers.Servers]:
-    """A real PostgreSQL and a real Chroma server, which the tests of a run share."""
+    """A real PostgreSQL and a real Chroma server, shared by the tests of a run."""
     require(servers.programs() is not None, "PostgreSQL is not installed")
     with servers.running() as running:
         yield running
@@ -106,7 +106,7 @@ def samples(tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbedd
 
 @pytest.fixture
 def copied_samples(samples: Library, tmp_path: Path) -> Path:
-    """The folder of a copy of that library, which is the test's own, without what other tests asked of it."""
+    """The folder of the test's own copy of that library, without the conversations of other tests."""
     asked = shutil.ignore_patterns("conversations.db*")
     return Path(shutil.copytree(samples.folder, tmp_path / "library", ignore=asked))
 

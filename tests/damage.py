@@ -1,4 +1,4 @@
-"""Ways in which the files of a folder are spoilt."""
+"""Ways to damage the files of a folder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Small disks of the tests' own, which are filled to the last page or hold so many files and no more."""
+"""Small disks for tests, which can be filled to the last page, or to the last file that they may hold."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MAY_MOUNT = 21  # the bit of CAP_SYS_ADMIN
 
 
 def may_mount() -> bool:
-    """Whether this process has the right to mount a disk; root has, but not in most containers."""
+    """Whether this process may mount a disk, as root may outside most containers."""
     status = Path("/proc/self/status")
     lines = status.read_text().splitlines() if status.exists() else []
     return any(line.startswith("CapEff:") and int(line.split()[1], 16) >> _MAY_MOUNT & 1 for line in lines)
@@ -46,7 +46,7 @@ class Disk:
 
 @contextmanager
 def small_disk(folder: Path, megabytes: int) -> Iterator[Disk]:
-    """Mounts one there; skips the test where this process may not, which nothing in the test can change."""
+    """Mounts a disk at the folder; skips the test if this process may not."""
     if not may_mount():
         pytest.skip("this process may not mount a disk")
     folder.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""Stand-ins for the edges: models of another name and shape, those that keep what they encoded, one without torch."""
+"""Stand-ins for the edges: models of another name and shape, models that keep what they encoded, one without torch."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class CountedEmbeddings(SentenceEmbeddings):
 
 
 class HeldEmbeddings(CountedEmbeddings):
-    """The packaged model as if it were still being loaded, until it is let go."""
+    """The packaged model as if it were still loading, until `let_go` is set."""
 
     def __init__(self, loaded: SentenceEmbeddings) -> None:
         super().__init__(loaded)
@@ -41,7 +41,7 @@ class HeldEmbeddings(CountedEmbeddings):
 
 
 class HashedEmbeddings(SentenceEmbeddings):
-    """A vector for each text, made of its hash; for processes that are to start in a moment."""
+    """A vector for each text, made from its hash; for processes that must start in a moment."""
 
     fingerprint = "hashed"  # type: ignore[assignment]
     dimensions = DIMENSIONS  # type: ignore[assignment]
@@ -66,7 +66,7 @@ SIZES = {"hidden_size": DIMENSIONS, "intermediate_size": DIMENSIONS, "num_hidden
 
 
 def tiny_model(folder: Path, *, seed: int = 0) -> Path:
-    """Saves a sentence-transformers model with random weights, of 32 dimensions, that reads single letters."""
+    """Saves a sentence-transformers model with random weights and 32 dimensions that reads single letters."""
     import torch
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import Pooling, Transformer

@@ -1,4 +1,4 @@
-"""Which home the libraries of the tests at hand have: files, or servers; the fixture `home` chooses."""
+"""The home of the libraries in the current tests: files, or servers; the fixture `home` chooses."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def chosen(servers: Servers | None) -> Iterator[None]:
 
 
 def options(folder: Path) -> dict[str, str]:
-    """What opens the library of this folder at its home."""
+    """The options that open the library of this folder at its home."""
     servers = _chosen[-1]
     return servers.options(folder) if servers else {}
 

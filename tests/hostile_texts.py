@@ -1,10 +1,10 @@
-"""A process that takes hostile texts through add, ask, check, write, page, pieces and pages, and tells their time.
+"""A process that takes hostile texts through add, ask, check, write, page, pieces and pages, and times each step.
 
 "question" asks the text itself, "pieces" cuts a paragraph for the real model, and "pages" extracts HTML with the text
-wherever a page can hold it; the time is the processor's.
+wherever a page can hold it. Times are processor time.
 
-Its own processor time is limited for each text, so that what never comes to an end ends the process and nothing else.
-Run by tests/project/test_hostile_texts.py; vectors are made of hashes, since encoding would hide what else takes time.
+Processor time is limited for each text, so that an endless step ends this process and nothing else. Run by
+tests/project/test_hostile_texts.py; vectors are made from hashes, since encoding would hide what else takes time.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ QUESTIONS = (
 )
 REAL = SentenceEmbeddings()
 LONG = 1_900  # characters of a sentence that is still parsed whole
-ALLOWED = 300  # seconds of one text, after which the process ends: twice what prose of 200 kB takes, and more
+ALLOWED = 300  # seconds for one text, after which the process ends: more than twice what prose of 200 kB takes
 
 
 def _repeated(unit: str) -> Callable[[int], str]:
@@ -58,18 +58,18 @@ def _drawn(alphabet: str) -> Callable[[int], str]:
 
 
 def _numbered(piece: str) -> Callable[[int], str]:
-    """Pieces of which no two are the same, so that nothing kept of one serves another."""
+    """Pieces, no two of which are the same, so that nothing cached for one serves another."""
     return lambda size: "".join(piece.replace("#", str(number)) for number in range(size // len(piece) + 1))[:size]
 
 
 def _lettered(piece: str) -> Callable[[int], str]:
-    """The same with numbers written in ideographs, as names are."""
+    """As `_numbered`, with the numbers written in ideographs, as names are."""
     written = str.maketrans("0123456789", "川山田木村林石水中本")
     return lambda size: _numbered(piece)(size).translate(written)
 
 
 def _sentences_of(*words: str) -> Callable[[int], str]:
-    """Sentences as long as are parsed whole, of words drawn from these, each with a number of its own."""
+    """Sentences as long as any that are parsed whole, of words drawn from these, each with its own number."""
 
     def drawn(size: int) -> str:
         chance, made, length = random.Random(1), list[str](), 0
@@ -84,7 +84,7 @@ def _sentences_of(*words: str) -> Callable[[int], str]:
 
 @cache
 def _written() -> str:
-    """What people wrote, in its paragraphs, of which no sentence comes twice."""
+    """Paragraphs that people wrote, in which no sentence occurs twice."""
     texts = [path.read_text(encoding="utf-8") for path in sorted(SAMPLES.glob("*.md"))]
     for rows in (BENCHMARKS / "fresh").glob("*articles.jsonl"), (BENCHMARKS / "corrections").glob("articles.jsonl"):
         texts += [json.loads(row)["text"] for path in sorted(rows) for row in path.read_text("utf-8").splitlines()]
@@ -170,7 +170,7 @@ PATTERNS: dict[str, Callable[[int], str]] = {
 }
 
 
-# {raw} stands as it is, {text} and {value} as text and as a value of an attribute, {json} as a string of JSON.
+# {raw} is the text unchanged, {text} and {value} as text and attribute value, {json} as a JSON string.
 PLACES = (
     "<body>{lead}{raw}",
     "<body>{lead}<p>{text}</p>",
@@ -194,7 +194,7 @@ def _pages(text: str) -> Iterator[Item]:
 
 
 def _times(text: str, folder: Path) -> Iterator[tuple[str, float]]:
-    """Each step with the seconds of processor time that it took, those of child processes too."""
+    """Each step with the seconds of processor time that it took, including child processes."""
     from tests.scripted_model import ScriptedModel
 
     (folder / "a.txt").write_text(f"{LEAD} {text}", encoding="utf-8")
@@ -211,7 +211,7 @@ def _times(text: str, folder: Path) -> Iterator[tuple[str, float]]:
         assistant = Assistant(library, Settings(library=folder / "library"))
         answers = [assistant.ask(question) for question in QUESTIONS]
         yield "ask", took()
-        with suppress(WrongUsage):  # more sentences than are checked of a text of that length, which is said at once
+        with suppress(WrongUsage):  # too many sentences for a text of that length, which is reported at once
             answers.append(assistant.check(f"{LEAD} {text}"[:LONGEST]))
         yield "check", took()
         model = ScriptedModel(says=[f"{LEAD} [1] {text}"], width=20)
@@ -230,7 +230,7 @@ def _times(text: str, folder: Path) -> Iterator[tuple[str, float]]:
         REAL.pieces(text)
         yield "pieces", took()
         for page in _pages(text):
-            with suppress(Unreadable):  # such as one of too many tags, which is said at once
+            with suppress(Unreadable):  # such as one with too many tags, which is reported at once
                 article_of(page)
         yield "pages", took()
 
@@ -241,10 +241,10 @@ def _spent() -> float:
 
 
 def main() -> None:
-    """Reads a pattern and a size from each line, and writes what each step took."""
+    """Reads a pattern and a size from each line, and writes how long each step took."""
     for line in sys.stdin:
         name, size = json.loads(line)
-        # What is there is not looked through for cycles in the time of this text: a quarter of a second, or not.
+        # Looking for cycles among what exists already takes a quarter of a second, so it must not fall into a step.
         gc.collect()
         gc.freeze()
         resource.setrlimit(resource.RLIMIT_CPU, (int(_spent()) + ALLOWED, resource.RLIM_INFINITY))

@@ -1,4 +1,4 @@
-"""Processes that work on a library until they are killed; they start in a moment, forked when all is loaded."""
+"""Processes that work on a library until they are killed; they start in a moment, forked after all is loaded."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def open_library(folder: Path, **options: Any) -> Library:
 
 
 def start(work: Callable[..., None], *arguments: Any) -> tuple[ForkServerProcess, Connection]:
-    """A process that does the work, and the end of a pipe that it reports to."""
+    """A process that does the work, and the end of the pipe from which its reports are read."""
     hears, tells = FORKS.Pipe(duplex=False)
     process = FORKS.Process(target=work, args=(tells, *arguments))
     process.start()
@@ -59,7 +59,7 @@ def do(library: Library, articles: Path, kind: str, states: dict[str, int | None
 
 
 def work_on(tells: Connection, folder: Path, articles: Path, steps: list[tuple[str, dict[str, int | None]]]) -> None:
-    """Does the steps and tells of each before it begins, and when it is acknowledged, with the seconds it took."""
+    """Does the steps; reports each before it begins, and again with the seconds it took once it is acknowledged."""
     with open_library(folder) as library:
         library.search("harbour")
         for kind, states in steps:
@@ -70,7 +70,7 @@ def work_on(tells: Connection, folder: Path, articles: Path, steps: list[tuple[s
 
 
 def around(point: str, fault: Callable[[], object], *, after: bool = False) -> None:
-    """Lets the fault happen whenever the named function is called, before it does its work or right after."""
+    """Makes the fault happen at each call of the named function, before its work or right after."""
     owner, name = point.rsplit(".", 1)
     place = pkgutil.resolve_name(owner)
     whole = getattr(place, name)
@@ -96,7 +96,7 @@ def die_at(
     after: bool,
     options: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
-    """Does one operation and kills itself at the named function, before it does its work or right after."""
+    """Does one operation and kills itself at the named function, before its work or right after."""
     with open_library(folder, **options) as library:
         library.search("harbour")
         around(point, lambda: os.kill(os.getpid(), signal.SIGKILL), after=after)

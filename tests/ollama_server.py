@@ -1,4 +1,4 @@
-"""A server on loopback that speaks as Ollama does: it lists models, and writes what a test says."""
+"""A server on loopback that speaks Ollama's protocol: it lists models, and writes what a test sets."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 @dataclass
 class OllamaServer:
-    """`says` is each of its answers; `asked` are the addresses that were asked of it."""
+    """`says` is its only answer; `asked` holds the requested addresses."""
 
     port: int = 0
     models: tuple[str, ...] = ("small:1b", "nomic-embed-text:latest")

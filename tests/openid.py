@@ -1,4 +1,4 @@
-"""An OpenID provider of the tests' own, which can be told to say wrong things; whoever comes is signed in as `name`."""
+"""An OpenID provider for tests, which can be made to send wrong tokens; everybody is signed in as `name`."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Provider:
         self.refuses: str | None = None
         self.algorithm = "ES256"
         self.asked: list[str] = []
-        self.kept: dict[str, dict[str, str]] = {}  # what was asked, by code
+        self.kept: dict[str, dict[str, str]] = {}  # the parameters of each sign-in, by code
         self.clients = {CLIENT: SECRET}
         self.rotate()
 
@@ -93,7 +93,7 @@ class Provider:
         header: dict[str, Any] = {"alg": self.algorithm, "kid": self.key.kid, "typ": "JWT"}
         if self.algorithm == "none":
             return ".".join(_part(one) for one in (header, kept)) + "."
-        if self.algorithm == "HS256":  # with what everybody can read as the secret
+        if self.algorithm == "HS256":  # with the public key as the secret
             return _mac(header, kept, json.dumps(self.key.as_dict(private=False)))
         if self.algorithm == "another key":
             other = ECKey.generate_key("P-256", {"kid": self.key.kid})
@@ -107,7 +107,7 @@ class Provider:
         return {"sub": "u-1", "preferred_username": self.name, "groups": self.groups}
 
     def answer(self, method: str, path: str, sent: dict[str, str], basic: str) -> tuple[int, dict[str, Any] | str]:
-        """A status and JSON, or where it leads."""
+        """A status, with JSON or the address of a redirect."""
         self.asked.append(path)
         if path in ("/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"):
             return 200, self.described()

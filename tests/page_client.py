@@ -10,7 +10,7 @@ import httpx
 
 
 class Tab:
-    """One tab at an address, of whoever the cookie lets in. Raises httpx.HTTPError where the server is not there."""
+    """One tab at an address, of the user whom the cookie lets in. Raises httpx.HTTPError if the server is not there."""
 
     def __init__(self, address: str, cookie: str, *, timeout: float = 120.0) -> None:
         self.http = httpx.Client(base_url=address, headers={"Cookie": cookie}, timeout=timeout)
@@ -27,7 +27,7 @@ class Tab:
         self.http.close()
 
     def ask(self, question: str) -> str:
-        """What the tab shows of the turn in the end, as HTML."""
+        """What the tab finally shows of the turn, as HTML."""
         target = self._asks["targets"][0][0]
         asked = {"question": question, "filters": {}}
         self._do(self._asks["id"], [None], asked, trigger=target)

@@ -1,4 +1,4 @@
-"""PDF and Word files as other programs write them, and as nobody should."""
+"""PDF and Word files as other programs write them, and as none should."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000)
 
 
 class Paper(FPDF):
-    """Pages with a running head above the text and the number of the page below it."""
+    """Pages with a running head above the text and a page number below it."""
 
     def header(self) -> None:
         self.set_font("helvetica", size=8)
@@ -36,7 +36,7 @@ def pdf(
     indent: str = "",
     own: tuple[str, str] = ("", ""),
 ) -> bytes:
-    """Paragraphs set with gaps between them or with the first line indented; `own` are title and author of the file."""
+    """Paragraphs set with gaps between them or with first lines indented; `own` is the title and author of the file."""
     paper = Paper()
     paper.set_title(own[0])
     paper.set_author(own[1])
@@ -75,7 +75,7 @@ def encrypted(content: bytes, *, password: str) -> bytes:
 
 
 def raw_pdf(*drawn: bytes, packed: int = 1, times: int = 1, picture: bool = False) -> bytes:
-    """A PDF written by hand that draws each of these, compressed `packed` times, on a page; all are shown `times`."""
+    """A PDF written by hand with a page for each stream, compressed `packed` times; all pages appear `times` times."""
     for _ in range(packed):
         drawn = tuple(zlib.compress(one, 9) for one in drawn)
     filters = b"/FlateDecode " * packed
@@ -116,7 +116,7 @@ def scan() -> bytes:
 
 
 def word(*paragraphs: str | tuple[str, str], title: str = "", author: str = "") -> bytes:
-    """A Word document of paragraphs, each with its style where one is named."""
+    """A Word document of paragraphs, each with its style if one is named."""
     document, found = Document(), BytesIO()
     document.core_properties.title, document.core_properties.author = title, author
     for paragraph in paragraphs:

@@ -1,4 +1,4 @@
-"""nginx and Caddy as docs/ configure them, before servers of the tests' own."""
+"""nginx and Caddy, configured as docs/ says, in front of the tests' own servers."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _CADDY = "{{\nadmin off\nauto_https off\n}}\n{given}"
 
 
 def configuration(document: str, proxy: Proxy, replaced: Mapping[str, str]) -> str:
-    """The block of that proxy in a document, in which addresses are replaced by others."""
+    """The configuration of that proxy in a document, with addresses replaced."""
     text = (DOCS / document).read_text("utf-8")
     found = re.search(rf"```{proxy}\n(.*?)```", text, re.DOTALL)
     assert found, f"{document} has no configuration of {proxy}"
@@ -38,7 +38,7 @@ def configuration(document: str, proxy: Proxy, replaced: Mapping[str, str]) -> s
 
 @contextmanager
 def before(proxy: Proxy, folder: Path, document: str, servers: Mapping[str, str], *, listening: str) -> Iterator[str]:
-    """The address of a proxy before `servers`, by what the document calls them; `listening` is what it listens on."""
+    """The address of a proxy in front of `servers`; keys and `listening` are the addresses that the document names."""
     program = shutil.which(proxy) or shutil.which(proxy, path="/usr/sbin")
     require(program is not None, f"{proxy} is not installed")
     assert program is not None

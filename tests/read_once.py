@@ -1,4 +1,4 @@
-"""Reads an article when it is imported, so that processes forked after that have loaded what they work with."""
+"""Reads an article when imported, so that processes forked later have already loaded what they need."""
 
 import chromadb.api.rust  # noqa: F401
 

@@ -1,4 +1,4 @@
-"""Results for the tests of the report: real answers over the sample articles, as few or as many as wanted."""
+"""Results for the tests of the report: real answers over the sample articles, repeated as often as needed."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def results_of(found: Sequence[Result], like: Results) -> Results:
 
 
 def many(few: Results, count: int) -> list[Result]:
-    """The questions over and over, each time with words and numbers of their own."""
+    """The questions over and over, each time with different words and numbers."""
     return [_varied(few.questions[at % len(few.questions)], at) for at in range(count)]
 
 

@@ -1,4 +1,4 @@
-"""A stand-in for a chat model, in a file of its own, for what it needs takes a moment to import."""
+"""A stand-in for a chat model, in a file of its own because its imports take a moment."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResu
 
 
 class ScriptedModel(BaseChatModel):
-    """A chat model that says what a test sets, in pieces of a few characters, and keeps the prompts it was given.
+    """A chat model that says what a test sets, in pieces of a few characters, and keeps its prompts.
 
-    What it says is a text, an error to raise after the text before it, or a function of the prompt that gives a text.
+    Each item of `says` is a text, an error to raise after the texts before it, or a function from the prompt to a text.
     """
 
     says: list[str | Exception | Callable[[str], str]]

@@ -1,4 +1,4 @@
-"""The server over an assistant, on a port of loopback that is free, in a thread of this process."""
+"""The server over an assistant, on a free port of loopback, in a thread of this process."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def create_app(assistant: Any, **options: Any) -> FastAPI:
-    """As the server's own; imported here, so that collecting tests does not wait seconds for what draws the page."""
+    """The server's own `create_app`, imported here, so that collecting tests does not wait seconds for the page."""
     from assistant.server import create_app
 
     return create_app(assistant, **options)
@@ -32,7 +32,7 @@ def served(
     port: int = 0,
     **options: Any,
 ) -> Iterator[str]:
-    """Gives its address; `options` are those of `create_app`."""
+    """Yields the server's address; `options` are those of `create_app`."""
     from assistant.server import configured
     from assistant.serving.connections import Connections
 

@@ -1,4 +1,4 @@
-"""A real PostgreSQL and a real Chroma server of the tests' own, in a folder that goes away, and libraries on them."""
+"""A real PostgreSQL and a real Chroma server for tests, in a temporary folder, and libraries on them."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def free_port() -> int:
 
 
 def wait_for(condition: Callable[[], object], *, seconds: float = 30.0) -> None:
-    """Returns once the condition holds; what takes long is asked for less often, to leave it the processor."""
+    """Returns once the condition holds; checks less and less often, to leave the processor to what takes long."""
     until, pause = time.monotonic() + seconds, 0.01
     while not condition():
         assert time.monotonic() < until, "what was waited for did not come"
@@ -46,7 +46,7 @@ def wait_for(condition: Callable[[], object], *, seconds: float = 30.0) -> None:
 
 
 class Postgres:
-    """A cluster on a port of loopback; it trusts everybody, and keeps nothing safe from a power cut."""
+    """A cluster on a port of loopback; it trusts everybody, and does not protect data from a power cut."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -88,7 +88,7 @@ class Postgres:
         return f"postgresql://{TESTER}:secret@127.0.0.1:{self.port}/{database}"
 
     def schema(self, name: str) -> str:
-        """The URL of a schema of its own, which is made where there is none; each is as good as a database."""
+        """The URL of the schema, which is created if missing; each serves as a database of its own."""
         self.run(f"CREATE SCHEMA IF NOT EXISTS {name}")
         return f"{self.url('postgres')}?options=-csearch_path%3D{name}"
 
@@ -137,7 +137,7 @@ class Chroma:
 
     @contextmanager
     def stopped(self) -> Iterator[None]:
-        """It accepts connections and answers nothing."""
+        """Meanwhile, the server accepts connections but does not answer."""
         assert self._process is not None
         self._process.send_signal(signal.SIGSTOP)
         try:
@@ -147,7 +147,7 @@ class Chroma:
 
 
 class Servers:
-    """Both; a library's folder tells which schema is its own."""
+    """Both servers; a library's folder determines its schema."""
 
     def __init__(self, folder: Path) -> None:
         self.postgres = Postgres(folder / "postgres")
@@ -165,7 +165,7 @@ class Servers:
 @contextmanager
 def running() -> Iterator[Servers]:
     with tempfile.TemporaryDirectory(prefix="servers-") as folder:
-        Path(folder).chmod(0o755)  # where root runs the tests, another user runs PostgreSQL
+        Path(folder).chmod(0o755)  # if root runs the tests, another user runs PostgreSQL
         servers = Servers(Path(folder))
         try:
             yield servers

@@ -1,4 +1,4 @@
-"""Processes that each have a library of the same articles open, and do there what they are told."""
+"""Processes that each have a library of the same articles open and carry out orders on it."""
 
 from __future__ import annotations
 
@@ -55,13 +55,13 @@ def _add(library: Library, *sources: Path) -> list[str]:
 
 
 def _found(library: Library, question: str) -> tuple[set[str], set[str], set[str]]:
-    """What each index finds once none is missing, and what a search finds then."""
+    """What each index finds once neither is missing, and what a search then finds."""
     wait_for(lambda: library.search(question) and library.notice is None)
     return *found_by_each(library, question), found(library, question)
 
 
 def _hold(library: Library, name: str) -> None:
-    """Takes a turn and keeps it."""
+    """Takes a turn of the catalog and keeps it."""
     held.append(library._catalog.turn(name))
     held[-1].__enter__()
 

@@ -1,4 +1,4 @@
-"""What stands in a library's three stores, and small articles to put there."""
+"""What a library's three stores hold, and small articles to put there."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from index.library import Library
 
 
 def counts(library: Library) -> tuple[int, int, int]:
-    """Searched paragraphs by what the articles say, vectors in Chroma, as many of which have codes, and documents."""
+    """The number of searched paragraphs in the articles, of vectors in Chroma (all with codes), and of documents."""
     articles = [library.article(heading.id) for heading in library.articles()]
     searched = sum(part.role in SEARCHED_ROLES for article in articles for part in article.paragraphs)
-    library._followers.follow(wait=True)  # brings them up where another has written
+    library._followers.follow(wait=True)  # catches up with what others have written
     vectors = library._followers.vectors._collection.count()
     assert len(library._followers.codes) == vectors
     marker = 1 if library._followers.lexical.applied else 0
@@ -28,7 +28,7 @@ def counts(library: Library) -> tuple[int, int, int]:
 
 
 def agree(library: Library) -> bool:
-    """Whether the three stores hold the same number of paragraphs; of articles whose paragraphs fit the window."""
+    """Whether the three stores hold the same number of paragraphs, if all of these fit the model's window."""
     return len(set(counts(library))) == 1
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import httpcore
 
-PUBLIC = "93.184.216.34"  # an address of the whole internet, from which the network of these tests leads to the server
+PUBLIC = "93.184.216.34"  # a public address, which the network of these tests leads to the server
 Answer = bytes | Callable[[socket.socket], None]
 
 
@@ -30,7 +30,7 @@ def redirect(target: str, status: int = 302) -> bytes:
 
 
 class Site:
-    """Answers each path with its bytes, or leaves the connection to a function; `requests` holds what it was asked."""
+    """Answers each path with its bytes, or hands the connection to a function; `requests` holds those received."""
 
     def __init__(
         self, pages: dict[str, Answer] | None = None, *, tls: ssl.SSLContext | None = None, greeting: bytes = b""
@@ -86,11 +86,11 @@ class Site:
                 answer = self.pages.get(self.paths[-1], response(b"nothing here", status=404))
                 answer(connection) if callable(answer) else connection.sendall(answer)
         except OSError:
-            return  # the other side went away, which is what many of these tests want of it
+            return  # the client went away, as many of these tests intend
 
 
 class Routes(httpcore.SyncBackend):
-    """A network in which every address leads to the site; `reached` holds the addresses that were connected to."""
+    """A network in which every address leads to the site; `reached` holds the hosts of all connections."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
@@ -109,7 +109,7 @@ class Routes(httpcore.SyncBackend):
 
 
 class Names:
-    """A look-up of names that gives each of these answers once, and the last one ever after."""
+    """A name lookup that returns each of these answers once, and then always the last."""
 
     def __init__(self, *answers: list[str]) -> None:
         self._answers = list(answers) or [[PUBLIC]]

@@ -36,16 +36,16 @@ COOKIE = "article_assistant_session"
 NOBODY = (
     "On {host} others can reach this server, but it has no users. Run `article-assistant users add NAME` or "
     "`article-assistant keys add NAME --scopes ask,read` for this library, set ARTICLE_ASSISTANT_TRUSTED_PROXY or "
-    "ARTICLE_ASSISTANT_OIDC_ISSUER, or stay with --host 127.0.0.1."
+    "ARTICLE_ASSISTANT_OIDC_ISSUER, or keep to --host 127.0.0.1."
 )
 
 
 class Access:
     """Access to one library. `loopback` means that only this machine can reach the server.
 
-    Only then, and only until a user or key is set up, everything is allowed to everybody. Removing the last user
+    Only then, and only until a user or key is set up, is everything allowed to everybody. Removing the last user
     locks everybody out. Users and keys are read again for each request. With `shared` they are in the database that
-    servers share, and rate limits count over all servers.
+    servers share, and rate limits apply across all servers.
     """
 
     def __init__(self, folder: Path, settings: Settings, *, loopback: bool, shared: Shared | None = None) -> None:
@@ -101,9 +101,9 @@ class Access:
         return bool(self._proxies and self._header or self.provider or self.tokens)
 
     def who(self, asked: Asked, *, keys: bool, people: bool = True) -> Identity | None:
-        """Who is asking; None for a wrong key, whatever else is sent.
+        """Who makes a request; None if nobody is recognised, and for a wrong key, whatever else is sent.
 
-        `keys` says whether keys are accepted, `people` whether what a browser or a proxy knows of its user is.
+        `keys` says whether keys are accepted, and `people` whether a browser's cookie or a proxy's user is.
         """
         if embedded := asked.get("state", {}).get("embedded_for"):
             return embedded
@@ -131,7 +131,7 @@ class Access:
     def still_reads(self, owner: str, library: str | None = None) -> bool:
         """Whether an owner may still read here, or in this one of several libraries.
 
-        For those whom a proxy or a provider lets in, this cannot be known.
+        For those whom a proxy or a provider lets in, this is unknown, and assumed.
         """
         if self.is_open():
             return True
@@ -148,7 +148,7 @@ class Access:
         return Identity(name, scopes, "key").may("read")
 
     def challenge(self, path: str, error: str = "") -> str:
-        """What `WWW-Authenticate` says at an address for programs."""
+        """The value of `WWW-Authenticate` at an address for programs."""
         return self.tokens.challenge(error) if self.tokens and path == MCP else "Bearer"
 
     def comes_through_proxy(self, asked: Asked) -> bool:
@@ -180,7 +180,7 @@ class Access:
         if not self._header or not self.comes_through_proxy(asked):
             return None
         told = headers.getlist(self._header)
-        # A second header may be the visitor's own, which the proxy let through.
+        # A second header may come from the visitor, through the proxy.
         name = known_name(told[0]) if len(told) == 1 else None
         if name is None:
             return None

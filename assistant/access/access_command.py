@@ -88,7 +88,7 @@ def add_key(
     only: OnlyOption = None,
     library: LibraryOption = None,
 ) -> None:
-    """Create a key for a program and print it, only now; the program sends it as `Authorization: Bearer KEY`."""
+    """Create a key for a program and print it, this once; the program sends it as `Authorization: Bearer KEY`."""
     print(Keys(_record(library)).add(name, scopes_of(scopes), only or ()))
     print("Copy it now: it is not shown again, and only its hash is stored.", file=sys.stderr)
 
@@ -110,7 +110,7 @@ def revoke_key(name: Name, library: LibraryOption = None) -> None:
 
 
 def _record(library: Path | None) -> Record:
-    """Users and keys of a library, which may exist before the library does."""
+    """The users and keys of a library, which may exist before the library does."""
     folder, shared = _place(library)
     make_folder(folder)
     return record_at(folder, ACCESS, shared)

@@ -7,7 +7,7 @@ AT_PROVIDER, BACK = f"{SIGN_IN}/provider", f"{SIGN_IN}/back"
 MCP = "/mcp"  # where an issuer's tokens are valid as well
 METADATA = "/.well-known/oauth-protected-resource"
 METADATA_OF_MCP = METADATA + MCP
-# Health checks, signing in and out, and what is the same for everybody.
+# Health checks, signing in and out, and files that are the same for everybody.
 OPEN = frozenset(
     (SIGN_IN, SIGN_OUT, AT_PROVIDER, BACK, METADATA, METADATA_OF_MCP, "/healthz", "/readyz", "/favicon.ico")
     + ("/robots.txt", "/theme.css", "/embed.js", "/page/style.css", "/page/library.css", "/page/library.js")

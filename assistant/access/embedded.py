@@ -20,7 +20,7 @@ SCOPES: tuple[Scope, ...] = ("ask", "read")
 
 
 class EmbedTokens:
-    """A token is valid on every server with the same seal, for one origin, as long as the key that made it."""
+    """A token is valid on every server with the same seal, for one origin, until it expires or its key is revoked."""
 
     def __init__(self, seals: Seals, keys: Keys, *, clock: Callable[[], float] = time.time) -> None:
         self._seals = seals
@@ -28,7 +28,7 @@ class EmbedTokens:
         self._clock = clock
 
     def make(self, by: Identity, origin: str, user: str, *, minutes: int = MINUTES) -> tuple[str, float]:
-        """A token for that user of the key, and its expiry in seconds since 1970."""
+        """A token for that user of the key's site, and its expiry in seconds since 1970."""
         until = int(self._clock()) + 60 * minutes
         made = {"key": by.name, "of": self._of(by.name), "origin": origin, "user": user, "until": until}
         told = json.dumps(made, separators=(",", ":"))
@@ -36,7 +36,7 @@ class EmbedTokens:
         return f"{signed}.{self._seals.mark(f'embed {signed}')}", until
 
     def known_by(self, token: str) -> tuple[Identity, str]:
-        """Whose token it is and which origin may show it; raises NotSignedIn with the reason."""
+        """Whose token it is, and which origin may show it; raises NotSignedIn with the reason."""
         signed, _, mark = token.partition(".")
         if len(token) > LONGEST or not hmac.compare_digest(mark.encode(), self._seals.mark(f"embed {signed}").encode()):
             raise NotSignedIn("the token of the embedded page was altered, or is not from this server")

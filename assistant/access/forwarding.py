@@ -1,4 +1,4 @@
-"""What proxies say about a request on its way here (`X-Forwarded-*`), believed from a trusted proxy only."""
+"""What proxies report about a request (`X-Forwarded-*`), believed only from a trusted proxy."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ _Headers = Iterable[tuple[bytes, bytes]]
 class Forwarding:
     """Removes such headers from every request; plain ASGI, around everything that reads them.
 
-    If `is_trusted` says that a request comes through a proxy, the user's name, address and scheme that it sent stay,
-    and `Host` is the host that the visitor asked for. The path under which the visitor sees this server, from the
+    If `is_trusted` says that a request comes through a proxy, the user's name, address and scheme that it sent are
+    kept, and `Host` is the host that the visitor requested. The path under which the visitor sees this server, from the
     proxy or from `root`, is in `root_path`, and `path` is what follows it, whether or not the proxy has stripped it.
     """
 
@@ -34,7 +34,7 @@ class Forwarding:
             told, is_trusted = scope["headers"], self.is_trusted(scope)
             kept = _as_asked(told) if is_trusted else [one for one in told if not _forwards(one[0])]
             root = (is_trusted and _prefix(told)) or self.root or scope.get("root_path", "")
-            below = scope.get("state", {}).get("below", "")  # of one of several libraries, already stripped
+            below = scope.get("state", {}).get("below", "")  # the path of one of several libraries, already stripped
             if root and scope["path"] == root and scope["type"] == "http":
                 await RedirectResponse(f"{root}/", 308)(scope, receive, send)
                 return
@@ -81,7 +81,7 @@ def _forwards(name: bytes) -> bool:
 
 
 def _as_asked(headers: _Headers) -> list[tuple[bytes, bytes]]:
-    """With the host that the proxy reports, the last entry of its list: earlier ones may be a visitor's."""
+    """The headers with the host that the proxy reports, the last in its list: earlier ones may be the visitor's."""
     hosts = [value.rpartition(b",")[2].strip() for name, value in headers if name == b"x-forwarded-host"]
     kept = [one for one in headers if one[0] not in (b"x-forwarded-host", b"forwarded", b"x-real-ip")]
     if hosts and is_host(hosts[-1].decode("latin-1")):

@@ -1,6 +1,6 @@
-"""Rejects unrecognised requests to every address that is not open; plain ASGI, around the whole app.
+"""Rejects unauthenticated requests to every address that is not open; plain ASGI, around the whole app.
 
-It notes who asks. What each may do is decided by the handlers, which look there.
+It notes the identity in `scope["state"]`; from that, the handlers decide what is allowed.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from assistant.serving.named_origins import is_from_named_origin
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 10  # whose keys and cookies are looked up in a database
+AT_ONCE = 10  # requests whose keys and cookies are looked up in a database
 NO_KEY = (
     "This server requires a key. Send it as 'Authorization: Bearer KEY'; the server's "
     "administrator creates one with `article-assistant keys add`."
@@ -40,7 +40,7 @@ UNREADABLE = "The list of users cannot be read at the moment. Ask the administra
 
 
 class Refusal(Protocol):
-    """Makes the response with a sentence, in the form expected at an address."""
+    """Makes a response with that sentence, in the form expected at the address."""
 
     def __call__(
         self, scope: Scope, status: int, sentence: str, headers: Mapping[str, str] | None = None
@@ -73,7 +73,7 @@ class Gate:
             await self.app(scope, receive, send)
         elif scope["type"] == "http":
             await self._http(scope, receive, send)
-        elif scope["type"] == "websocket":  # nothing here speaks it
+        elif scope["type"] == "websocket":  # nothing here uses it
             await receive()
             await send({"type": "websocket.close", "code": 1008})
 
@@ -82,7 +82,7 @@ class Gate:
         try:
             identity = await self._who(scope)
         except AccessError as error:
-            log.error("%s", error)  # it contains a path of this machine
+            log.error("%s", error)  # only logged, since it contains a path on this machine
             identity = None
             if not is_open(path):
                 await self.refusal(scope, 503, UNREADABLE)(scope, receive, send)
@@ -103,7 +103,7 @@ class Gate:
             await refusing(scope, receive, send)
 
     def _hidden(self, scope: Scope, identity: Identity) -> ASGIApp | None:
-        """The response if a library is requested that does not exist, or not for this identity."""
+        """The response if the requested library does not exist, or this identity may not see it."""
         if not self.libraries:
             return None
         state, seen = scope["state"], [name for name in self.libraries if self.access.sees(identity, name)]
@@ -119,7 +119,7 @@ class Gate:
         if path.startswith(OPEN_UNDER):
             return None
         ask = partial(self.access.who, scope, keys=self.takes_key(path), people=not is_from_named_origin(scope))
-        # A database and an issuer are queried in a thread, so that nobody else waits.
+        # A database or an issuer is queried in a thread, so that other requests need not wait.
         waits = self.access.shared or (self.access.tokens and path == MCP)
         return await to_thread.run_sync(ask, limiter=self.limiter) if waits else ask()
 

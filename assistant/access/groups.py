@@ -1,4 +1,4 @@
-"""What members of a provider's groups may do here, as the settings say."""
+"""What members of a provider's groups may do here, from the settings."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def read_groups(written: str) -> Mapping[str, frozenset[Scope]]:
     for one in filter(None, (part.strip() for part in written.split(","))):
         name, is_given, scopes = one.rpartition("=")
         if not (name and is_given):
-            raise SettingsError(f"The setting 'oidc_groups' cannot be used: '{one}' is not as staff=ask+read.")
+            raise SettingsError(f"The setting 'oidc_groups' cannot be used: '{one}' is not like staff=ask+read.")
         try:
             groups[name.strip()] = scopes_of(scopes.replace("+", ","))
         except WrongUsage as error:
@@ -26,6 +26,6 @@ def read_groups(written: str) -> Mapping[str, frozenset[Scope]]:
 
 
 def scopes_in(groups: Mapping[str, frozenset[Scope]], member_of: Collection[str]) -> frozenset[Scope]:
-    """The scopes of somebody in these groups; empty if none of them is named."""
+    """The scopes of somebody in these groups; empty if the settings name none of them."""
     allowed = [scopes for name, scopes in groups.items() if name == EVERYBODY or name in member_of]
     return frozenset().union(*allowed)

@@ -1,4 +1,4 @@
-"""Who is asking, and what they may do."""
+"""Who makes a request, and what they may do."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ LOCAL = Identity("local", frozenset(SCOPES), "local")
 
 
 def identity_of(request: Any) -> Identity:
-    """Who makes the request, as noted by the gate; raises for a request that did not pass it."""
+    """Who makes the request, as noted by the gate; fails for a request that did not pass it."""
     identity = request.state.identity
     assert isinstance(identity, Identity)
     return identity
@@ -54,7 +54,7 @@ def need(identity: Identity, *any_of: Scope) -> None:
 
 
 def known_name(name: str) -> str | None:
-    """A name in the form in which names are compared; None if it is not a valid name."""
+    """The name in the form in which names are compared; None if it is not valid."""
     name = unicodedata.normalize("NFKC", name).casefold()
     return name if _NAME.fullmatch(name) else None
 

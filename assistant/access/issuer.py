@@ -22,7 +22,7 @@ from assistant.errors import NotSignedIn, ProviderError
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519")
 LONGEST = 16_000  # characters of a token
 KEPT = 3_600  # seconds for which metadata and keys are valid, so that withdrawn keys expire
-AGAIN = 5  # seconds after which keys are fetched again for a token whose key is not among them
+AGAIN = 5  # seconds after which keys are fetched again for a token signed with an unknown key
 LEEWAY = 60  # seconds by which clocks may differ
 PATIENCE = 10.0  # seconds for an answer
 _PLACES = ("/.well-known/openid-configuration", "/.well-known/oauth-authorization-server")
@@ -73,7 +73,7 @@ class Issuer:
         return decoded.claims
 
     def fetched(self, address: str, **headers: str) -> Mapping[str, Any]:
-        """A JSON object of the provider's."""
+        """A JSON object from the provider."""
         try:
             answer = httpx2.get(address, timeout=PATIENCE, headers={"Accept": "application/json", **headers})
             answer.raise_for_status()
@@ -85,7 +85,7 @@ class Issuer:
         return value
 
     def _decoded(self, token: str, algorithms: Collection[str]) -> jwt.Token:
-        """The token, whose signature was made with one of its keys and one of these algorithms."""
+        """The token, if it is signed with one of the provider's keys and one of these algorithms."""
         try:
             if len(token) > LONGEST:
                 raise ValueError("it is too long")
@@ -121,5 +121,5 @@ class Issuer:
                 if not last:
                     raise
         if told.get("issuer") != self.url:
-            raise ProviderError(self.url, "it calls itself by another address")
+            raise ProviderError(self.url, "it states another issuer")
         return told

@@ -1,4 +1,4 @@
-"""Copies what a server keeps besides articles to a backup and back: users, keys, seal, conversations."""
+"""Copies what a server keeps besides articles to a backup and back: users, keys, the seal and conversations."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ def back_up(folder: Path, library: Path, settings: Settings, shared: Shared | No
 
 
 def restore(folder: Path, library: Path, shared: Shared | None) -> int | None:
-    """Replaces what is kept with a backup; returns None if that holds articles only.
+    """Replaces what is kept with a backup; returns the number of conversations, None if it holds articles only.
 
-    A backup without users and keys must not open a server: then existing users and keys stay.
+    A backup without users and keys must not open a server, so the existing ones then stay.
     """
     for name in (ACCESS, SEAL):
         if saved := RecordFile(folder / name).read():

@@ -14,7 +14,7 @@ from assistant.access.record_file import Record
 from index.errors import WrongUsage
 
 _KEYS = "keys"
-_MARK = "aa-"  # by which people and secret scanners recognise a key
+_MARK = "aa-"  # so that people and secret scanners recognise a key
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Keys:
         ]
 
     def add(self, name: str, scopes: frozenset[Scope], libraries: Sequence[str] = ()) -> str:
-        """A new key, which is shown only once; of several libraries only for those in `libraries`, if any."""
+        """A new key, which is shown only once; if `libraries` are given, it is for these only."""
         key = _MARK + secrets.token_urlsafe(32)
         made = datetime.now(UTC).isoformat(timespec="seconds")
         with self._file.changing() as record:
@@ -61,7 +61,7 @@ class Keys:
                 raise WrongUsage(f"There is no key '{name}'. `article-assistant keys list` names them.")
 
     def known_by(self, key: str) -> Identity | None:
-        """The owner of a key; always compares all. Keys are too long to be guessed, so a fast hash will do."""
+        """The owner of a key; always compares all keys, which are too long to be guessed, so a fast hash will do."""
         hash, found = _hash(key), None
         for name, one in self._file.read().get(_KEYS, {}).items():
             if hmac.compare_digest(one["hash"], hash):

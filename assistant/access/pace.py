@@ -29,7 +29,7 @@ class Pace:
         self._times: dict[Hashable, deque[float]] = {}
 
     def wait(self, who: Hashable) -> float:
-        """Counts one more and returns 0, or, after too many, returns the seconds until one more is allowed."""
+        """Counts one more and returns 0; if that is too many, returns the seconds until one more is allowed."""
         now = self._clock()
         with self._lock:
             if len(self._times) >= MOST_KNOWN:
@@ -54,7 +54,7 @@ class Pace:
 
 
 class Questions:
-    """Limits the questions, or other actions, of each user and key a minute, over all interfaces together."""
+    """Limits the questions, or other actions, of each user and key, over all interfaces together."""
 
     def __init__(self, pace: Pace | SharedPace) -> None:
         self.pace = pace

@@ -1,7 +1,7 @@
 """Signing in at an OpenID provider: the authorization code flow with PKCE, state and nonce; uses authlib.
 
-Of a sign-in in progress only used states are kept here. The browser keeps one secret in a cookie,
-from which state, nonce and code verifier follow, so any server of several can finish what another began.
+The server keeps only used states. The browser keeps one secret in a cookie, from which state, nonce and code verifier
+follow, so any of several servers can finish what another began.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ if TYPE_CHECKING:
     from assistant.access.pace import Pace
     from assistant.serving.shared_pace import SharedPace
 
-SECONDS = 600  # that somebody has to sign in there
+SECONDS = 600  # for signing in there
 LONGEST_HINT = 3_000  # characters of an ID token kept for signing out
 _QUIETLY = frozenset(("login_required", "interaction_required", "consent_required", "account_selection_required"))
 
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """The address for a browser, and the secret that it keeps in a cookie of this mark until it returns."""
+    """The address to send a browser to, and the secret that it keeps, in a cookie of this mark, until it returns."""
 
     address: str
     mark: str
@@ -51,11 +51,11 @@ class Known:
 
 
 class AsksFirst(NotSignedIn):
-    """The provider would have to prompt somebody who was to be signed in without a prompt."""
+    """Somebody was to be signed in without a prompt, but the provider needs one."""
 
 
 class Provider:
-    """`used` counts states, each of which is valid once. Blocks while waiting for the provider."""
+    """`used` counts states, each of which is valid only once. Blocks while waiting for the provider."""
 
     def __init__(self, settings: Settings, used: Pace | SharedPace, issuer: Callable[[str], Issuer] = Issuer) -> None:
         if not settings.oidc_issuer or not settings.oidc_client_id:
@@ -84,7 +84,7 @@ class Provider:
         return Beginning(address, mark_of(state), secret)
 
     def finish(self, back: str, secret: str, returned: Mapping[str, str]) -> Known:
-        """Who came back, with these parameters; raises NotSignedIn with the reason."""
+        """Who came back from the provider with these parameters; raises NotSignedIn with the reason."""
         state = returned.get("state", "")
         if not secret or not hmac.compare_digest(state.encode(), _of(secret, "state").encode()):
             raise NotSignedIn("the state is not that of this browser")
@@ -104,7 +104,7 @@ class Provider:
         return Known(self._name(claims), self._groups(claims), hint if len(hint) <= LONGEST_HINT else "")
 
     def leaving(self, hint: str, back: str) -> str | None:
-        """The address that signs out at the provider too and returns to `back`; None if it offers none."""
+        """The address that signs out at the provider too and returns to `back`; None if the provider has none."""
         if not (there := self.issuer.described().get("end_session_endpoint")):
             return None
         told = {"client_id": self._client_id, "post_logout_redirect_uri": back} | (
@@ -126,7 +126,7 @@ class Provider:
                 )
                 return token
         except OAuthError as error:
-            raise NotSignedIn(f"the provider did not take the code: {error.error}") from error
+            raise NotSignedIn(f"the provider did not accept the code: {error.error}") from error
         except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:
             raise ProviderError(self.issuer.url, type(error).__name__) from error
 

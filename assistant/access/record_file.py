@@ -1,4 +1,4 @@
-"""A small JSON file that only its owner can read, shared by server and command."""
+"""A small JSON file that only its owner can read, shared by servers and commands."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _Signature = tuple[int, int, int]
 
 
 class Record(Protocol):
-    """A small JSON object. `to_forget` names what a person deletes to start afresh."""
+    """A small JSON object. `to_forget` names what to delete to start afresh."""
 
     to_forget: str
 
@@ -35,10 +35,10 @@ class Record(Protocol):
 
 
 def record_at(folder: Path, name: str, shared: serving.Shared | None) -> Record:
-    """The record of that name in a library's folder or, if servers share a database, in that.
+    """The record of that name in a library's folder or, if servers share a database, in that database.
 
-    A record that a folder still holds from earlier is taken over once, so that everybody who was let in or kept out
-    by it stays so.
+    A record that the folder still holds from earlier is taken over once, so that everybody whom it let in or kept out
+    stays so.
     """
     if shared is None:
         return RecordFile(folder / name)
@@ -127,7 +127,7 @@ class RecordFile:
     def _written_over(self, text: bytes) -> bool:
         """Writes a shorter record over the file, which needs no space: revoking and signing out cannot wait.
 
-        It stays readable as long as the system writes so little at once; otherwise nobody is let in.
+        The file stays readable if the system writes so little in one piece; otherwise nobody is let in.
         """
         try:
             with open(self.path, "r+b", buffering=0) as file:

@@ -39,7 +39,7 @@ class Seals:
         return hmac.compare_digest(seal.encode(), self._seal({**record, "id": id}).encode())
 
     def mark(self, text: str) -> str:
-        """A seal that shows that a text was written here."""
+        """A seal that proves that a text was issued here."""
         return hmac.new(self._secret, text.encode("utf-8", "surrogateescape"), sha256).hexdigest()
 
     def _seal(self, record: Mapping[str, Any]) -> str:
@@ -58,7 +58,7 @@ class Seals:
 
 
 def _plain(value: Any) -> Any:
-    """A value in the form that survives being read and written as JSON by any program."""
+    """The value in a form that survives being read and written as JSON by any program."""
     if isinstance(value, Mapping):
         return {str(name): _plain(one) for name, one in value.items() if one is not None}
     if isinstance(value, list | tuple):

@@ -1,6 +1,6 @@
-"""Who is signed in, by the secret in their cookie; kept in a file, so that a restart signs nobody out.
+"""Who is signed in, by the secret in their cookie; kept in a record, so that a restart signs nobody out.
 
-A user of this server stays signed in until the session expires; somebody from a provider, until it must be asked again.
+A user of this server stays signed in until the session expires, somebody from a provider until it must be asked again.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from assistant.access.identity import Scope
 from assistant.access.record_file import Record
 from assistant.access.users import User, Users
 
-MOST = 20  # of one user; the oldest ends when there are more
+MOST = 20  # sessions of one user; one more ends the oldest
 A_DAY = 86_400
 BY_PROVIDER = "oidc."  # prefix of the secrets of people from a provider
 _SET_RIGHT = 3_600  # seconds by which the clock may be set back without signing anybody out
@@ -25,7 +25,7 @@ _SET_RIGHT = 3_600  # seconds by which the clock may be set back without signing
 class Sessions:
     """A session ends when it expires, on signing out, and when its user is removed or gets a new password.
 
-    A session from a provider also ends when the settings name another provider, or none of its groups.
+    A session from a provider also ends when the settings name another provider, or none of the user's groups.
     """
 
     def __init__(self, file: Record, users: Users, *, days: int, clock: Callable[[], float] = time.time) -> None:
@@ -52,7 +52,7 @@ class Sessions:
         return self._begun(BY_PROVIDER, {**kept, "until": self._clock() + self.issuer_seconds})
 
     def end(self, secret: str) -> str | None:
-        """Ends it; returns the hint if somebody signed in at the provider."""
+        """Ends the session; returns the hint of somebody who signed in at the provider."""
         if _hash(secret) not in self._file.read():
             return None
         with self._file.changing() as record:
@@ -76,7 +76,7 @@ class Sessions:
 
     def _user(self, one: Mapping[str, Any]) -> User | None:
         """Whose session it is; None if it has ended."""
-        # More than a whole session left means that the clock was set back since; the session might never end.
+        # With more than a whole session left, the clock was set back since, and the session might never end.
         left = float(str(one["until"])) - self._clock()
         if "issuer" in one:
             scopes = scopes_in(self.groups, one["groups"])

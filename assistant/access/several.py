@@ -2,8 +2,7 @@
 
 It is named by the path (`/libraries/NAME/...`), by the parameter or field `library`, or by the model of the OpenAI
 protocol (`article-assistant/NAME`); a feed's address belongs to the library of its alert; any other request goes to the
-first. Each app's gate decides who may see it, and responds alike for a missing library and one that somebody may not
-see.
+first. Each app's gate decides who may see it, and responds alike to a missing library and a forbidden one.
 """
 
 from __future__ import annotations
@@ -35,7 +34,7 @@ _OF_ALL = ("/sign-in", "/sign-out")  # a person signs in once for all libraries
 
 
 def checked_names(names: list[str]) -> None:
-    """Raises WrongUsage if the names of folders cannot distinguish libraries in an address."""
+    """Raises WrongUsage if the names of folders cannot name libraries in an address."""
     if wrong := [name for name in names if not NAME.fullmatch(name)]:
         raise WrongUsage(f"'{wrong[0]}' cannot be a library's name in an address. Rename the folder in plain letters.")
     if twice := [name for name in names if names.count(name) > 1]:
@@ -66,7 +65,7 @@ class Several:
         if scope["type"] == "lifespan":
             await self._live(receive, send)
             return
-        if _LACKS_STROKE.fullmatch(self._below_root(scope)):  # needed by what the page loads
+        if _LACKS_STROKE.fullmatch(self._below_root(scope)):  # the page's relative addresses need the slash
             await RedirectResponse(f"{scope['path']}/", 307)(scope, receive, send)
             return
         name, below, scope = self._by_path(scope)
@@ -171,7 +170,7 @@ def _taken_out(body: bytes) -> tuple[str | None, bytes]:
 
 
 def _taken_from(sent: Any) -> str | None:
-    """The name of the library, which is removed from the record."""
+    """The name of the library in a record, from which it is removed."""
     if not isinstance(sent, dict):
         return None
     model = sent.get("model")

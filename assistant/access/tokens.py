@@ -53,5 +53,5 @@ class Tokens:
 
 
 def _name(subject: str) -> str:
-    """The subject, or if it is not a valid name here, one made from it that is as unique."""
+    """The subject or, if that is not a valid name here, a hash of it."""
     return subject if known_name(subject) == subject else sha256(subject.encode("utf-8", "replace")).hexdigest()[:32]

@@ -1,4 +1,4 @@
-"""People with a password and scopes, in a file in the library's folder."""
+"""People with a password and scopes."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ class Users:
     def add(
         self, name: str, password: str, scopes: frozenset[Scope] | None = None, libraries: Sequence[str] = ()
     ) -> bool:
-        """Adds a user, with the scopes `ask` and `read` if none are given; or gives one a new password and new scopes.
+        """Adds a user, by default with the scopes `ask` and `read`; or sets the password and any given scopes of one.
 
-        Of several libraries only those in `libraries`, if given. Returns whether the user is new.
+        If `libraries` are given, the user may use these only. Returns whether the user is new.
         """
         name = named(name)
         if not SHORTEST <= len(password) <= LONGEST:

@@ -66,8 +66,8 @@ def create_api(
     several: bool = False,
     wake: Callable[[], None] = lambda: None,
 ) -> FastAPI:
-    """`wake` makes the watcher check the sources now; `several` libraries are served, of which this is one."""
-    # One for each library: an answer of one is not shown as another's.
+    """`wake` makes the watcher check the sources now; `several` says that this is one of several libraries served."""
+    # One for each library, so that an answer of one cannot pass as another's.
     figures, seals = Figures(), Seals(assistant.library.folder, shared_at(assistant.library.home))
     asking = Asking(assistant, figures, access.questions, ending, seals, access.shared)
     mcp = McpServer(asking, several=several)

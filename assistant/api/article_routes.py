@@ -84,17 +84,17 @@ def article_routes(library: Library, additions: Additions, audit: Audit) -> APIR
 
     @router.get("/outlets", dependencies=[may("read")], summary="List the outlets")
     def list_outlets(like: Like = "", limit: Most = 50) -> NamedOnes:
-        """With how many articles each has, most first; by these names a search is limited."""
+        """Each with its number of articles, most first; the filter `outlets` takes these names."""
         return named(library.names("outlet", like, limit=limit))
 
     @router.get("/authors", dependencies=[may("read")], summary="List the authors")
     def list_authors(like: Like = "", limit: Most = 50) -> NamedOnes:
-        """With how many articles each has, most first; by these names a search is limited."""
+        """Each with its number of articles, most first; the filter `authors` takes these names."""
         return named(library.names("author", like, limit=limit))
 
     @router.get("/labels", dependencies=[may("read")], summary="List the labels")
     def list_labels(like: Like = "", limit: Most = 50) -> NamedOnes:
-        """With custom fields as NAME=VALUE, and how many articles each has, most first."""
+        """Labels, and custom fields as NAME=VALUE, each with its number of articles, most first."""
         return named(library.names("label", like, limit=limit))
 
     @router.patch(
@@ -104,7 +104,7 @@ def article_routes(library: Library, additions: Additions, audit: Audit) -> APIR
         summary="Change the labels of an article",
     )
     def label_article(article_id: Id, wanted: Labels, request: Request) -> Labelled:
-        """Changes made here stay when the article is read from its source again."""
+        """Changes made here are kept when the article is read from its source again."""
         library.label(article_id, add=wanted.add, remove=wanted.remove)
         audit.note(_actor(request), "label", labelled=[article_id], labels=wanted.add, taken=wanted.remove)
         return Labelled(labels=list(library.headings([article_id])[article_id].labels))
@@ -122,9 +122,9 @@ def article_routes(library: Library, additions: Additions, audit: Audit) -> APIR
         summary="List the changes of an article",
     )
     def list_changes(article_id: Id) -> Changes:
-        """What changed each time its source had changed, paragraph by paragraph.
+        """What changed, paragraph by paragraph, each time its source changed.
 
-        Kept are the last fifty times, of at most 2,000,000 characters in all.
+        The last fifty times are kept, up to 2,000,000 characters in all.
         """
         return changed(library.changes(article_id))
 
@@ -148,10 +148,10 @@ def article_routes(library: Library, additions: Additions, audit: Audit) -> APIR
         summary="Add articles",
     )
     async def add_articles(request: Request, response: Response) -> Job:
-        """Files as `multipart/form-data`, or JSON with articles, or with the addresses of pages and feeds.
+        """Send files as `multipart/form-data`, or JSON with articles or the addresses of pages and feeds.
 
-        A job does it, and its address is in `Location`. Unchanged articles are left alone, so the same may be
-        sent again.
+        A job adds them; its address is in `Location`. Unchanged articles are left alone, so a request may be
+        repeated.
         """
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind == _JSON:
@@ -186,7 +186,7 @@ def job_routes(additions: Additions) -> APIRouter:
 
     @router.delete("/{job_id}", dependencies=[may("write")], responses=_MISSING, summary="Cancel a job")
     def cancel_job(job_id: Id) -> Job:
-        """Stops adding; what was stored stays."""
+        """Stops adding; articles already stored stay."""
         _known(additions, job_id)
         additions.cancel(job_id)
         return job(_known(additions, job_id))
@@ -199,7 +199,7 @@ def _actor(request: Request) -> Actor:
 
 
 def _as_files(wanted: Order) -> list[tuple[Announced, BinaryIO]]:
-    """Articles as a JSON Lines file, one a line."""
+    """The articles as a JSON Lines file, one to a line."""
     lines = [one.model_dump_json(exclude_none=True) for one in wanted.articles]
     content = "\n".join(lines).encode()
     return [(Announced(_SENT_AS, len(content)), BytesIO(content))] if lines else []

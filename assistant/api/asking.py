@@ -68,7 +68,7 @@ class Asking:
             raise ServerStops()
 
     def count(self, identity: Identity) -> None:
-        """Counts a question; raises TooOften if somebody asks more than they may."""
+        """Counts a question; raises TooOften if it exceeds the rate limit."""
         if self._questions:
             self._questions.count(identity)
 
@@ -77,7 +77,7 @@ class Asking:
         await to_thread.run_sync(self.count, identity)
 
     async def answer(self, door: str, by: Identity, begin: Stream) -> Answer:
-        """The result of a stream, or its error; a stream can be cancelled."""
+        """The answer at the end of a stream, which can be cancelled; raises the stream's error."""
         async with aclosing(self._stream(door, by, begin)) as events:
             async for event in events:
                 if isinstance(event, Failed):

@@ -20,14 +20,14 @@ _WARMING_UP = "The server is still loading its models. Ask again in a moment; qu
 def condition_routes(asking: Asking, figures: Figures) -> APIRouter:
     router = APIRouter(tags=["condition"])
 
-    @router.get("/healthz", summary="Whether the server lives")
+    @router.get("/healthz", summary="Whether the server is alive")
     async def healthz() -> Health:
         return Health(status="ok")
 
     @router.get("/api/libraries", dependencies=[may("ask", "read")], tags=["libraries"], summary="List the libraries")
     async def list_libraries(request: Request) -> Libraries:
-        """Those you may see, if this server has several: each is asked at `/libraries/NAME/api/...`, or by its
-        name in the parameter or field `library`."""
+        """Those you may see, if this server has several. Ask one at `/libraries/NAME/api/...`, or give its name in
+        the parameter or field `library`."""
         return Libraries(libraries=list(getattr(request.state, "libraries", ())))
 
     @router.get(
@@ -37,7 +37,7 @@ def condition_routes(asking: Asking, figures: Figures) -> APIRouter:
         summary="Whether it can answer",
     )
     async def readyz(request: Request) -> Health | Response:
-        """Searches once; while the models are loading it says so at once."""
+        """Runs one search; while the models are loading, returns 503 at once."""
         asking.check_open()
         if asking.assistant.warming.at_work:
             return told(request, 503, _WARMING_UP, headers={"Retry-After": "1"})

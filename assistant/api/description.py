@@ -29,7 +29,7 @@ _JSON = "application/json"
 def describe(app: FastAPI, *records: type[BaseModel]) -> None:
     """Describes problems in FastAPI's document with their media type, and only those that can occur.
 
-    `records` are those that routes parse themselves, which FastAPI therefore does not know.
+    `records` are those that routes parse themselves, so that FastAPI does not know them.
     """
     _, known = models_json_schema([(one, "validation") for one in records], ref_template="#/components/schemas/{model}")
     made = app.openapi

@@ -20,13 +20,13 @@ def embedding_routes(access: Access) -> APIRouter:
 
     @router.post("/embed-tokens", status_code=201, summary="Let somebody use the chat on your page")
     async def embed_token(wanted: Embedding, request: Request) -> EmbedToken:
-        """A token for one user of your site, for some minutes; only pages of this origin can show the chat with it.
+        """A token for one user of your site, valid for `minutes`; only pages of `origin` can show the chat with it.
 
-        It may do what its key may, except write, and is valid no longer than that key.
+        It has the scopes of its key, except `write`, and is valid no longer than that key.
         """
         identity = identity_of(request)
         if identity.by != "key":
-            raise HTTPException(403, "Only a key makes such tokens. Send one.")
+            raise HTTPException(403, "Only a key can create such tokens. Send one.")
         if wanted.origin not in access.embed_origins:
             raise HTTPException(
                 403, "This origin may not show the chat. Name it in ARTICLE_ASSISTANT_EMBED_ORIGINS first."

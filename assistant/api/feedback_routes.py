@@ -36,11 +36,11 @@ def feedback_routes(
 
     @router.post("/feedback", responses=_NOT, openapi_extra={"requestBody": _BODY}, summary="Rate an answer")
     async def feedback(request: Request) -> Opinion:
-        """Keeps a thumb and a comment for `article-assistant feedback export`; a null vote takes both back.
+        """Saves a thumb and a comment for `article-assistant feedback export`; a null vote takes both back.
 
-        The id is enough for a saved answer, as all answers of the chat page are, and for one of the last hour, or as
-        long as the settings say. For any other, send the whole answer/1 record unchanged: its id shows that it was
-        issued here. What a key takes back is deleted.
+        The id is enough for a saved answer, as all answers on the chat page are, and for one from the last hour, or
+        the time that the settings give. For any other, send the whole answer/1 record unchanged: its id shows that it
+        was issued here. When a key takes feedback back, the conversation with the answer is deleted.
         """
         identity = identity_of(request)
         said = read(Feedback, await request.body())

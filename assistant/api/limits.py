@@ -15,7 +15,7 @@ from assistant.api.problems import TOO_LARGE, told
 from assistant.serving.uploads import LARGEST_JSON, LARGEST_REQUEST, is_costly
 
 MOST_FILES = 200_000_000  # bytes of a request with files
-MOST_DEEP = 100  # nested lists and records; Python itself stops at about a thousand, when writing before when reading
+MOST_DEEP = 100  # nested lists and records; Python itself fails at about a thousand, in writing before in reading
 _FILES = "/api/articles"  # the address for files
 _REFUSED = "The request cannot be used: {}, at #."
 

@@ -69,11 +69,11 @@ MODEL_NAME = "article-assistant"
 PARAGRAPHS = 100  # of an article at a time
 _INSTRUCTIONS = (
     "Answers come from a library of news articles, with verbatim quotations. Call `ask` for what somebody said or "
-    "what happened; where its outcome is not_found, say that the articles do not say it, and answer from nothing "
+    "what happened; if its outcome is not_found, say that the articles do not say it, and answer from nothing "
     "else. Quote word for word, and name the outlet and the day. `search_articles` finds paragraphs, `read_article` "
-    "reads around them, and `list_changes` tells what an article said before. `list_people` tells who is quoted, "
-    "`find_statements` all that somebody said. `list_articles`, `list_outlets`, `list_authors` and `list_labels` tell "
-    "what there is, and `check_text` holds a text against it."
+    "reads around them, and `list_changes` shows what an article said before. `list_people` lists who is quoted, and "
+    "`find_statements` finds all that somebody said. `list_articles`, `list_outlets`, `list_authors` and `list_labels` "
+    "show what the library holds, and `check_text` checks a text against it."
 )
 _LIBRARY = "The name of the library; by default the first. GET /api/libraries lists the names."
 _READS = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
@@ -91,7 +91,7 @@ def create_mcp(asking: Asking, *, several: bool = False) -> MCPServer:
     tool = partial(server.tool, annotations=_READS)
 
     def server_of(context: Context) -> str | None:
-        """The root of links; over standard input only a setting knows it."""
+        """The root of links; over standard input, only a setting can name it."""
         request = context.request_context.request
         return asking.server(request) if request else asking.assistant.settings.public_url
 
@@ -106,7 +106,7 @@ def create_mcp(asking: Asking, *, several: bool = False) -> MCPServer:
         regardless_of: Regardless = None,
     ) -> Annotated[CallToolResult, AnswerRecord]:
         """Answers a question from the articles alone, each statement with the words it rests on, or says that they do
-        not say. [n] in the text is the n-th source beneath it."""
+        not answer it. [n] in the text refers to source n below it."""
         by = _asked_by(context, "ask")
         begin = partial(asking.assistant.stream, question, regardless_of=regardless_of or (), **limits)
         return await _answered(context, by, begin)
@@ -155,7 +155,7 @@ def create_mcp(asking: Asking, *, several: bool = False) -> MCPServer:
         told.paragraphs, rest = read, len(told.paragraphs) - last
         lines = [_heading(told), *(_taken_back(one) for one in told.notices), *map(_numbered, read)]
         if rest > 0:
-            lines.append(f"({counted(rest, 'more paragraph')} follow; go on with first_paragraph={last + 1}.)")
+            lines.append(f"({counted(rest, 'more paragraph')} follow; continue with first_paragraph={last + 1}.)")
         return _result("\n\n".join(lines), told.model_dump())
 
     @tool(title="List the changes of an article")
@@ -164,8 +164,8 @@ def create_mcp(asking: Asking, *, several: bool = False) -> MCPServer:
         context: Context,
         article_id: Annotated[Name, Field(description="The id, as the other tools return it.")],
     ) -> Annotated[CallToolResult, Changes]:
-        """Lists what changed in an article each time its source had changed, paragraph by paragraph: the text as it
-        was, and the text that replaced it."""
+        """Lists what changed in an article, paragraph by paragraph, each time its source changed: the old text, and
+        the text that replaced it."""
         _asked_by(context, "read")
         told = changed(await asking.in_thread(partial(library.changes, article_id)))
         return _result(
@@ -202,7 +202,7 @@ def create_mcp(asking: Asking, *, several: bool = False) -> MCPServer:
         meant = await asking.in_thread(partial(library.meant_by, speaker))
         told = statements(await asking.in_thread(find), meant, library, None)
         parts = [told.notice, *(_statement(one, server_of(context)) for one in told.statements)]
-        return _result("\n\n".join(filter(None, parts)) or "No words were found.", told.model_dump())
+        return _result("\n\n".join(filter(None, parts)) or "No statements were found.", told.model_dump())
 
     @tool(title="Check a text")
     @_told
@@ -211,8 +211,8 @@ def create_mcp(asking: Asking, *, several: bool = False) -> MCPServer:
         text: Annotated[str, Field(max_length=LONGEST_MESSAGE, description="Sentences to check.")],
         limits: Limits,
     ) -> Annotated[CallToolResult, AnswerRecord]:
-        """Checks a text against the articles, sentence by sentence: supported, contradicted, somebody's word, or not
-        found, each with the words that it rests on."""
+        """Checks a text against the articles, sentence by sentence: supported, contradicted, only attributed to
+        somebody, or not found, each with the words that this rests on."""
         by = _asked_by(context, "ask")
         return await _answered(context, by, partial(asking.assistant.stream_check, text, **limits))
 
@@ -236,37 +236,37 @@ def create_mcp(asking: Asking, *, several: bool = False) -> MCPServer:
         told = Articles(total=page.total, articles=[listed(one) for one in page.lines], next=after)
         server = server_of(context)
         lines = [_listed([_heading(one), f"article {one.id}", _link(one.link, server)]) for one in told.articles]
-        more = [f"({page.total} in all; go on with offset={after}.)"] if after else []
+        more = [f"({page.total} in all; continue with offset={after}.)"] if after else []
         return _result("\n".join([*lines, *more]) or "No article was found.", told.model_dump())
 
     @tool(title="List the outlets")
     @_told
     async def list_outlets(context: Context, like: LikeName = "") -> Annotated[CallToolResult, NamedOnes]:
-        """Lists outlets with how many articles each has, by the names that `outlets` takes."""
+        """Lists outlets by the names that `outlets` takes, each with its number of articles."""
         return await _names(context, "outlet", like)
 
     @tool(title="List the authors")
     @_told
     async def list_authors(context: Context, like: LikeName = "") -> Annotated[CallToolResult, NamedOnes]:
-        """Lists authors with how many articles each has, by the names that `authors` takes."""
+        """Lists authors by the names that `authors` takes, each with its number of articles."""
         return await _names(context, "author", like)
 
     @tool(title="List the labels")
     @_told
     async def list_labels(context: Context, like: LikeName = "") -> Annotated[CallToolResult, NamedOnes]:
-        """Lists labels, and custom fields as NAME=VALUE, with how many articles each has, as `labels` takes them."""
+        """Lists labels, and custom fields as NAME=VALUE, as `labels` takes them, each with its number of articles."""
         return await _names(context, "label", like)
 
     async def _names(context: Context, column: Named, like: str) -> CallToolResult:
         _asked_by(context, "read")
         told = named(await asking.in_thread(partial(library.names, column, like, limit=MOST_HITS)))
         lines = [f"{one.name} ({counted(one.articles, 'article')})" for one in told.names]
-        return _result("\n".join(lines) or "None is known.", told.model_dump())
+        return _result("\n".join(lines) or "None was found.", told.model_dump())
 
     if several:  # removed from a call before it arrives here, see several.py
         for one in server._tool_manager.list_tools():
             one.parameters["properties"]["library"] = {"type": "string", "description": _LIBRARY, "title": "Library"}
-    # Only tools are offered: a client that hears of prompts and resources asks for them.
+    # Only tools are offered: a client that learns of prompts and resources would request them.
     for method in ("prompts/list", "prompts/get", "resources/list", "resources/templates/list", "resources/read"):
         server._lowlevel_server._request_handlers.pop(method, None)
     return server
@@ -344,7 +344,7 @@ def _quietly(make: Callable[[], MCPServer]) -> MCPServer:
 
 
 def _asked_by(context: Context, *any_of: Scope) -> Identity:
-    """The caller of a tool, over standard input the one who started it; raises if they may not."""
+    """The caller of a tool, or LOCAL over standard input; raises NotAllowed without one of these scopes."""
     request = context.request_context.request
     identity = identity_of(request) if request else LOCAL
     need(identity, *any_of)

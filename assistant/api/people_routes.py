@@ -1,4 +1,4 @@
-"""The REST routes of what was read in the articles: who is quoted, and what somebody said."""
+"""The REST routes of the readings: who is quoted, and what somebody said."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ class _Statements(ByAddress):
         Name | None, Field(description="A name, a surname or a role; everybody who matches is returned.")
     ] = None
     about: Annotated[Name | None, Field(description="Words of a topic.")] = None
-    article: Annotated[Names, Field(description="`articles` by its older name.", deprecated=True)] = []
-    outlet: Annotated[Names, Field(description="`outlets` by its older name.", deprecated=True)] = []
+    article: Annotated[Names, Field(description="The older name of `articles`.", deprecated=True)] = []
+    outlet: Annotated[Names, Field(description="The older name of `outlets`.", deprecated=True)] = []
     limit: Annotated[int, Field(ge=1, le=MOST)] = 50
     offset: Annotated[int, Field(ge=0, le=LAST)] = 0
 
@@ -43,7 +43,7 @@ def people_routes(asking: Asking) -> APIRouter:
         limit: Limit = 50,
         offset: Offset = 0,
     ) -> People:
-        """People, organisations and documents, most often first; with `like` also people who are only named."""
+        """People, organisations and documents, most quoted first; with `like`, also people who are only named."""
         found = library.people(like, limit=limit + 1, offset=offset)
         following = {"like": like, "limit": limit, "offset": offset + limit}
         after = f"{root_of(request)}/api/people?{urlencode(following)}" if len(found) > limit else None
@@ -54,7 +54,7 @@ def people_routes(asking: Asking) -> APIRouter:
         request: Request,
         wanted: Annotated[_Statements, Query()],
     ) -> Statements:
-        """Each with its citation; those of the newest articles come first, and within one in the order of its text."""
+        """Each with its citation; newest articles first, and in the order of the text within each."""
         asking.count(identity_of(request))
         limits = wanted.given()
         for name, older in (("articles", wanted.article), ("outlets", wanted.outlet)):

@@ -55,7 +55,7 @@ _SENTENCES = {
     404: "There is nothing at this address. The addresses are described at /api/docs.",
     405: "This address does not take that method. The addresses are described at /api/docs.",
 }
-_UNREADABLE = "There was an error parsing the body"  # FastAPI's words, for deep nesting among others
+_UNREADABLE = "There was an error parsing the body"  # FastAPI's words, for deep nesting among other faults
 
 
 def tell_problems(app: FastAPI) -> None:
@@ -130,7 +130,7 @@ def problem(status: int, sentence: str) -> dict[str, Any]:
 
 
 def _one_line(sentence: str) -> str:
-    """What it names may come from outside."""
+    """The sentence without line ends, which names from outside may contain."""
     return " ".join(sentence.split())
 
 
@@ -147,6 +147,6 @@ def _fault(error: Mapping[str, Any]) -> dict[str, str]:
 
 def _subject(error: Mapping[str, Any]) -> str:
     """The name of what is wrong: the last field's in its place, such as "filters.since", or the body."""
-    within = () if error["type"] == "json_invalid" else error["loc"][1:]  # there it says where the body is broken
+    within = () if error["type"] == "json_invalid" else error["loc"][1:]  # for invalid JSON, an offset in the body
     named = ".".join(str(part) for part in within if not is_branch(part))
     return f"'{named}'" if named else "the body"

@@ -60,25 +60,25 @@ def question_routes(asking: Asking, conversations: Conversations) -> APIRouter:
         begin = partial(asking.assistant.stream, wanted.question, history=history, **wanted.given())
         return await _answered(asking, begin, request, keep)
 
-    @router.get("/ask", summary="Ask a question by an address", **asks)
+    @router.get("/ask", summary="Ask a question by URL", **asks)
     async def ask_by_address(
         request: Request,
         wanted: Annotated[QuestionByAddress, Query()],
     ) -> Response:
         """The same as POST, for a browser's EventSource, which can only GET.
 
-        Errors are its event `error`. Close it at `done` or `error`, or it asks again.
+        Errors arrive as the event `error`. Close the EventSource on `done` or `error`, or it asks again.
         """
         if comes_from_elsewhere(
             request.scope
-        ):  # the page could not read the answer, and the person who pays for it did not ask
+        ):  # the page could not read the answer, and the user charged for it did not ask
             raise NotAllowed("A page of another site asked this question; it was not answered.")
         begin = partial(asking.assistant.stream, wanted.question, **wanted.given())
         return await _answered(asking, begin, request)
 
     @router.post("/check", summary="Check a text", **asks)
     async def check(wanted: Check, request: Request) -> Response:
-        """Whether the articles, or paragraphs sent along, support it, sentence by sentence.
+        """Checks it, sentence by sentence, against the articles or against paragraphs sent with it.
 
         Each sentence is a claim of the answer, with its verdict. With `Accept: text/event-stream` each `claim` is
         sent as it is checked, after its new `citation`s.
@@ -97,7 +97,7 @@ def question_routes(asking: Asking, conversations: Conversations) -> APIRouter:
         request: Request,
         article: Annotated[Name | None, Query(description="Only of this article, by id.")] = None,
     ) -> Suggested:
-        """Up to three questions, each tried beforehand and answered; about one article if it is named."""
+        """Up to three questions, each tried beforehand and answered; about one article if one is named."""
         await asking.counted(identity_of(request))
         found = await asking.in_thread(partial(asking.assistant.suggestions, article, wait=True))
         return Suggested(questions=list(found))

@@ -1,4 +1,4 @@
-"""The records that the REST API returns; answer/1 is described by the dataclasses from which it is written."""
+"""The records that the REST API returns; answer/1 is described from its dataclasses."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Headed(BaseModel):
     url: str | None
     language: str | None
     added: str | None
-    text_kind: str = Field(description='The kind of text; "unknown" also until it is read.')
+    text_kind: str = Field(description='The kind of text; "unknown" also until the article is read.')
     labels: list[str] = Field(description="Labels, and custom fields as NAME=VALUE.")
     link: str = Field(description="The article as a page of this server.")
 
@@ -116,7 +116,7 @@ class OnePerson(BaseModel):
 
 
 class Suggested(BaseModel):
-    questions: list[str] = Field(description="Questions that were tried and are answered; fewer where fewer are.")
+    questions: list[str] = Field(description="Up to three questions that were tried and are answered.")
 
 
 class NamedOne(BaseModel):
@@ -288,10 +288,10 @@ class ListedConversations(BaseModel):
 
 
 class SavedAnswer(BaseModel):
-    answer: dict[str, Any] = Field(description="answer/1, as it was given.")
+    answer: dict[str, Any] = Field(description="answer/1, as it was returned.")
     vote: Literal["up", "down"] | None
     comment: str
-    shared: str | None = Field(description="The address at which everybody may read it.")
+    shared: str | None = Field(description="The address at which others can read it.")
 
 
 class SavedConversation(ListedConversation):

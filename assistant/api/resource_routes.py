@@ -17,7 +17,7 @@ def resource_routes(access: Access) -> APIRouter:
     @router.get(METADATA_OF_MCP)
     def protected_resource() -> Any:
         if access.tokens is None:
-            raise HTTPException(404, "This server takes keys only. Its administrator creates one.")
+            raise HTTPException(404, "This server accepts only keys. Ask its administrator for one.")
         return access.tokens.metadata()
 
     return router

@@ -11,12 +11,12 @@ from starlette.responses import StreamingResponse
 from starlette.types import Send
 
 MEDIA_TYPE = "text/event-stream"
-DESCRIBED = {  # one event, as OpenAPI's tools read them
+DESCRIBED = {  # one event, as OpenAPI tools read it
     "type": "object",
     "properties": {"event": {"type": "string"}, "data": {"type": "string"}},
     "required": ["data"],
 }
-STILL_AT_WORK = b": still at work\n\n"  # a comment, which clients ignore and proxies take as a sign of life
+STILL_AT_WORK = b": still at work\n\n"  # a comment, which clients ignore but proxies take as a sign of life
 # A proxy that buffers would turn the stream into one piece.
 _HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 

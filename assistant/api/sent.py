@@ -1,4 +1,4 @@
-"""The records that may be sent to the REST API; they are validated, and an unknown key is an error."""
+"""The records that the REST API accepts; in a body, an unknown key is an error."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ Name = Annotated[str, Field(min_length=1, max_length=500)]
 Names = Annotated[list[Name], Field(max_length=MOST_NAMES)]
 Paragraph = Annotated[str, Field(max_length=30_000)]
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$", json_schema_extra={"format": "date"})]
-# That it is not only spaces is described here, and checked in one place for every protocol, with the same message.
+# The schema says that it is not only spaces; that is checked in one place for every protocol, with the same message.
 Asked = Annotated[str, Field(max_length=LONGEST_QUESTION, json_schema_extra={"minLength": 1, "pattern": SEEN})]
 Title = Annotated[str, Field(min_length=1, max_length=LONGEST_TITLE, pattern=r"\S")]
 QUESTION = "What did Donald Trump say about the Paris Agreement?"
@@ -52,7 +52,7 @@ Read = TypeVar("Read", bound=BaseModel)
 
 
 def _whole(number: object) -> object:
-    """JSON knows one kind of number, so 12.0 is 12."""
+    """JSON has only one kind of number, so 12.0 is 12."""
     return int(number) if isinstance(number, float) and number.is_integer() else number
 
 
@@ -105,7 +105,7 @@ class Limits(
 
 
 class ByAddress(Limits):
-    """The filters as parameters of an address, which may have others."""
+    """The filters as query parameters; others are ignored."""
 
     model_config = ConfigDict(extra="ignore", strict=False)
 
@@ -287,7 +287,7 @@ class NewConversation(_Sent):
     model_config = ConfigDict(json_schema_extra={"examples": [{"answer": "0a1b2c", "title": "The Moon"}]})
 
     answer: Name | GivenAnswer = Field(
-        description="Its first answer: the whole record, or the id of an answer of the last hour."
+        description="Its first answer: the whole record, or the id of an answer from the last hour."
     )
     title: Title | None = Field(default=None, description="Without it, the question.")
 
@@ -305,7 +305,7 @@ class Embedding(_Sent):
         Field(description="The origin of the page that shows the chat.")
     )
     user: Annotated[str, Field(min_length=1, max_length=100)] = Field(
-        description="Who uses it, as your site knows them; conversations of the same name are the same person's."
+        description="The user's name on your site; the same name always has the same conversations."
     )
     minutes: Annotated[int, Field(ge=1, le=MOST_MINUTES), WHOLE] = MINUTES
 

@@ -12,7 +12,7 @@ _JSON = "application/json"
 
 
 class Unchanged:
-    """Adds an ETag to each record, and compares it with the one that a client has."""
+    """Adds an ETag to each record, and compares it with the client's."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

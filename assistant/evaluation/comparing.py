@@ -27,7 +27,7 @@ Pair = tuple[Result, Result]
 class Difference:
     """A measure before and after, over the questions that it applies to in both runs.
 
-    `low` and `high` bound the difference (95 %). `p` is of the named test; `p_adjusted` allows for the number
+    `low` and `high` bound the difference (95 %). `p` is that of the named test; `p_adjusted` allows for the number
     of measures (Holm). `gained` and `lost` are the ids of questions whose yes or no flipped for better or worse.
     """
 
@@ -125,7 +125,7 @@ def _differences(pairs: Sequence[Pair], seed: int) -> dict[str, Difference]:
 
 
 def _tested(name: str, table: np.ndarray, resampled: np.ndarray, ids: Sequence[str]) -> Difference:
-    """The difference of one measure, still without a verdict; `resampled` are the differences in the resamples."""
+    """The difference in one measure, still without a verdict; `resampled` holds its differences in the resamples."""
     sums = table.sum(axis=1)
     low, high = np.nanquantile(resampled, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
     definition = DEFINITIONS[name]
@@ -162,7 +162,7 @@ def _judged(name: str, difference: Difference, p_adjusted: float) -> Difference:
 
 
 def mcnemar(gained: int, lost: int) -> float:
-    """The exact two-sided p of McNemar's test (1947): those that flipped did so either way as a coin falls."""
+    """The exact two-sided p of McNemar's test (1947): by chance, a flip is as likely in one direction as the other."""
     from scipy.stats import binomtest  # here, as in measures.py
 
     return float(binomtest(gained, gained + lost).pvalue) if gained + lost else 1.0
@@ -172,11 +172,11 @@ def bootstrap_p(table: np.ndarray, resampled: np.ndarray) -> float:
     """The two-sided p of no difference by a bootstrap over questions, each with both of its sides.
 
     Pairing as in Koehn, "Statistical Significance Tests for Machine Translation Evaluation", 2004; the resampled
-    differences are moved to where there is none, and those at least as far out as the observed one are counted, as in
-    Efron and Tibshirani, "An Introduction to the Bootstrap", 1993, section 16.4; one is added to both counts, so that
-    p is never 0. The share of resamples on the other side of 0, which is simpler, is too small where few questions
-    changed: 8 that all rose give .0007 where a sign test gives .008. For the same reason p is at least what chance
-    gives if each changed question was as likely to change the other way.
+    differences are centred on 0, and those at least as far out as the observed one are counted, as in Efron and
+    Tibshirani, "An Introduction to the Bootstrap", 1993, section 16.4; one is added to both counts, so that p is never
+    0. The share of resamples on the other side of 0, which is simpler, is too small if few questions changed: 8 that
+    all rose give .0007 where a sign test gives .008. For the same reason p is at least that of a sign test in which
+    every changed question changed in the same direction.
     """
     observed = change(table.sum(axis=1))
     defined = resampled[~np.isnan(resampled)]
@@ -186,8 +186,8 @@ def bootstrap_p(table: np.ndarray, resampled: np.ndarray) -> float:
 
 
 def holm(ps: Mapping[str, float]) -> dict[str, float]:
-    """Each p times the number of hypotheses that are not yet rejected (Holm, "A Simple Sequentially Rejective
-    Multiple Test Procedure", 1979)."""
+    """Each p times the number of hypotheses not yet rejected (Holm, "A Simple Sequentially Rejective Multiple Test
+    Procedure", 1979)."""
     adjusted, highest = {}, 0.0
     for done, name in enumerate(sorted(ps, key=lambda name: ps[name])):
         highest = max(highest, min(1.0, (len(ps) - done) * ps[name]))
@@ -196,9 +196,9 @@ def holm(ps: Mapping[str, float]) -> dict[str, float]:
 
 
 def _resampled(tables: np.ndarray, seed: int) -> np.ndarray:
-    """The difference of each measure in each resample of the questions: (RESAMPLES, measures).
+    """The difference in each measure in each resample of the questions: (RESAMPLES, measures).
 
-    All measures see the same resamples; one where a side has nothing to measure has no difference (not a number).
+    All measures share the resamples; if a side of one has nothing to measure, its difference is not a number.
     """
     measures, four, questions = tables.shape
     columns = tables.reshape(measures * four, questions).T
@@ -214,7 +214,7 @@ def _drawn(questions: int, random: np.random.Generator) -> np.ndarray:
 
 
 def change(sums: np.ndarray) -> np.ndarray:
-    """After minus before of the sums of a table's rows, (..., 4), rounded: equal sums may differ in the last digit."""
+    """After minus before of the sums of a table's rows, (..., 4); rounded, since equal sums may differ in a digit."""
     parts, wholes = sums[..., ::2], sums[..., 1::2]
     shares = parts / np.where(wholes > 0, wholes, np.nan)
     return np.round(shares[..., 1] - shares[..., 0], 12) + 0.0

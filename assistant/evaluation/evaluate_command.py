@@ -58,7 +58,7 @@ class Order:
 
 
 def evaluate(order: Order) -> bool:
-    """Runs the set and reports the results; returns whether every gate passed and at least one question ran."""
+    """Runs the set and reports the results; returns whether every gate passed and any question has an answer."""
     gates = parse_gates(order.gates, baseline=order.baseline is not None)
     _check_places(order)
     before = read_results(order.baseline) if order.baseline else None
@@ -160,7 +160,7 @@ def _run(order: Order, assistant: Assistant, questions: Sequence[Question], judg
                 **order.limits,
             )
         except KeyboardInterrupt:
-            kept = "The same command goes on from here." if order.json else "Nothing is kept without --json."
+            kept = "The same command continues from here." if order.json else "Nothing is kept without --json."
             print(f"Stopped. {kept}", file=sys.stderr)
             raise
 
@@ -175,19 +175,19 @@ def _selection(order: Order) -> dict[str, Any]:
 
 
 def _check_places(order: Order) -> None:
-    """Before anything runs: no input may be overwritten, and every output folder must exist."""
+    """Checks, before anything runs, that no input would be overwritten and that every output folder exists."""
     kept = [path.resolve() for path in (order.questions, order.baseline) if path]
     articles = [Path(source).resolve() for source in order.articles]
     for path in filter(None, (order.json, order.report, order.junit)):
         check_place(path)
         place = path.resolve()
         if place in kept or any(place.is_relative_to(source) for source in articles):
-            raise WrongUsage(f"'{path}' is, or lies among, what this run reads or writes already. Name another file.")
+            raise WrongUsage(f"'{path}' is, or is inside, what this run already reads or writes. Name another file.")
         kept.append(place)
 
 
 def _check_shared(before: Results | None, questions: Sequence[Question]) -> None:
-    """Before anything runs: the baseline must share questions with the set."""
+    """Checks, before anything runs, that the baseline shares questions with the set."""
     asked = {(question.id, question.question) for question in questions}
     if before and not any((result.id, result.question) in asked for result in before.questions):
         raise WrongUsage("The baseline has none of these questions. Name the results of an earlier run of this set.")

@@ -36,7 +36,7 @@ _WORDS = {
 class Gate:
     """A bound on a measure, of one type of question where `type` is given, or on a latency in milliseconds.
 
-    The bound is `value`; with `baseline` the baseline's figure plus `value`, and with `relative` plus that share of it.
+    The bound is `value`; with `baseline`, the baseline's figure plus `value`; with `relative`, plus that share of it.
     """
 
     text: str
@@ -71,7 +71,7 @@ class _NoValue(Exception):
 
 
 def parse_gates(texts: Iterable[str], *, baseline: bool) -> list[Gate]:
-    """All gates, before anything runs; raises WrongUsage also if one needs a baseline and there is none."""
+    """All gates, before anything runs; also raises WrongUsage if one needs a baseline and there is none."""
     gates = [parse_gate(text) for text in texts]
     for gate in gates:
         if gate.baseline and not baseline:
@@ -82,7 +82,7 @@ def parse_gates(texts: Iterable[str], *, baseline: bool) -> list[Gate]:
 def parse_gate(text: str) -> Gate:
     """Reads MEASURE[TYPE] SIGN VALUE, such as `hit@4[speaker] >= 90%` or `latency_total_p95 <= baseline+10%`.
 
-    A per cent is a hundredth, as of the measure's 0 to 1; beside the baseline of a latency, a hundredth of that.
+    A per cent is .01 of a measure, which goes from 0 to 1; for a latency, it is a hundredth of the baseline's.
     """
     found = _GATE.fullmatch(text)
     if not found:
@@ -96,12 +96,12 @@ def parse_gate(text: str) -> Gate:
         nearest = get_close_matches(measure, [*DEFINITIONS, *_LATENCIES], n=1, cutoff=0)[0]
         raise WrongUsage(f"The gate '{text}' names '{measure}', which is no measure. The nearest is '{nearest}'.")
     if timed and type_:
-        raise WrongUsage(f"The gate '{text}' cannot be checked: latency is not known by type. Leave out [{type_}].")
+        raise WrongUsage(f"The gate '{text}' cannot be checked: latency is not measured by type. Leave out [{type_}].")
     value, of_baseline, per_cent = _bound(text, bound)
     if timed and per_cent and not of_baseline:
         raise WrongUsage(f"The gate '{text}' cannot be checked: a latency is in milliseconds. Leave out the %.")
     if not timed and abs(value) > 1:
-        raise WrongUsage(f"The gate '{text}' says nothing: {measure} is between 0 and 1. Write 0.9 or 90%.")
+        raise WrongUsage(f"The gate '{text}' has no meaning: {measure} is between 0 and 1. Write 0.9 or 90%.")
     sign = {"≥": ">=", "≤": "<="}.get(sign, sign)
     return Gate(text.strip(), measure, type_, sign, value, of_baseline, relative=timed and per_cent)
 
@@ -122,7 +122,7 @@ def _bound(text: str, bound: str) -> tuple[float, bool, bool]:
 def check(gates: Sequence[Gate], results: Results, baseline: Results | None = None) -> list[Outcome]:
     """Whether each gate is passed; one without anything to measure is not.
 
-    With a baseline, a measure is over the questions that both runs asked alike.
+    A gate on the baseline compares the questions that both runs asked alike.
     """
     return [_outcome(gate, results, baseline) for gate in gates]
 
@@ -172,7 +172,7 @@ def _found_in_both(gate: Gate, results: Results, baseline: Results) -> _Found:
         raise _NoValue("no question of this type is in both runs")
     before, whole_before, after, whole_after = (float(side.sum()) for side in sides(gate.measure, pairs))
     if not whole_before or not whole_after:
-        raise _NoValue(f"one of both runs has nothing of the kind '{DEFINITIONS[gate.measure].of}'")
+        raise _NoValue(f"one of the two runs has nothing of the kind '{DEFINITIONS[gate.measure].of}'")
     return _Found(after / whole_after, f" over the {len(pairs):,} questions of both runs", before / whole_before)
 
 
@@ -185,7 +185,7 @@ def _latency(gate: Gate, results: Results) -> float:
 
 
 def _sentence(gate: Gate, found: _Found, bound: float, passed: bool) -> str:
-    """The figures with enough digits to differ."""
+    """The finding, with enough digits for value and bound to differ."""
     timed = gate.measure not in DEFINITIONS
     least = 0 if timed else 2
     apart = (digits for digits in range(least, 10) if figure(found.value, digits) != figure(bound, digits))

@@ -25,7 +25,7 @@ class Located:
 
 @dataclass(slots=True)
 class Location:
-    """All questions located; `problems` make the set unusable, `warnings` are evidence that cannot be found."""
+    """All questions located; `problems` make the set unusable, `warnings` name evidence that cannot be found."""
 
     located: list[Located] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -84,11 +84,11 @@ def _problem(evidence: Evidence, count: int) -> str | None:
 
 def _nowhere(quote: str, name: str) -> str:
     begins = quote if len(quote) <= 60 else quote[:57] + "..."
-    return f"the quote '{begins}' stands in no paragraph of article '{name}', so it cannot be found"
+    return f"the quote '{begins}' is in no paragraph of article '{name}', so it cannot be found"
 
 
 def _furniture(paragraph: Paragraph, name: str) -> str:
-    return f"evidence stands in paragraph {paragraph.number} of '{name}', which is not searched ({paragraph.role})"
+    return f"evidence is in paragraph {paragraph.number} of '{name}', which is not searched ({paragraph.role})"
 
 
 class _Names:

@@ -30,7 +30,7 @@ class _Unreadable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The judge's verdict: `correct` and `complete` are 0, 0.5 or 1, or None if `error` says why.
+    """The judge's verdict: `correct` and `complete` are 0, 0.5 or 1, or None; then `error` says why.
 
     Tokens are those of all tries; `reported` is whether the model gave them for each.
     """
@@ -45,17 +45,17 @@ class Verdict:
 
 
 class Judge:
-    """A judging model; many threads may ask it at once. Raises ChatModelError if the model cannot be opened."""
+    """A judging model, safe across threads. Raises ChatModelError if the model cannot be opened."""
 
     def __init__(self, name: str, *, model: BaseChatModel | None = None) -> None:
         self.name = name
         self._model = model or chat_model(name)
 
     def verdict(self, question: str, golds: Sequence[str], answer_text: str) -> Verdict:
-        """Compares an answer with the gold answers, any of which is right; a failure is a verdict with its error."""
+        """Compares an answer with the gold answers, any of which is right; a failure is a verdict with an `error`."""
         if not golds:
             raise ValueError("There is no gold answer to judge by.")
-        # Each line is a gold answer, so no answer may have two lines.
+        # The prompt has one gold answer to a line.
         lines = "\n".join(" ".join(gold.split()) for gold in golds)
         prompt = render("judge_answer", question=question, gold_answers=lines, answer=answer_text)
         replies: list[AIMessage] = []
@@ -63,7 +63,7 @@ class Judge:
         for _ in range(TRIES):
             try:
                 replies.append(self._model.invoke(prompt))
-            except Exception as failed:  # the providers' packages share no root of their errors
+            except Exception as failed:  # the providers' errors have no common base class
                 return _verdict(replies, error=failure(self.name, failed))
             try:
                 return _verdict(replies, marks=_marks(replies[-1].text))
@@ -92,7 +92,7 @@ def _marks(reply: str) -> dict[str, Any]:
         raise _Unreadable(f"it holds no JSON object with both marks; it begins {reply.strip()[:80]!r}")
     marks = [{name: _mark(name, one[name]) for name in ("correct", "complete")} for one in found]
     if any(pair != marks[0] for pair in marks):
-        # It is unclear which one is meant: one may be quoted from the judged answer.
+        # It is unclear which is meant: one may be quoted from the judged answer.
         raise _Unreadable("it holds verdicts that differ")
     reason = found[-1].get("reason")
     return marks[0] | {"reason": " ".join(reason.split())[:REASON] if isinstance(reason, str) else ""}

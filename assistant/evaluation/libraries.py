@@ -21,7 +21,7 @@ from index.loading.items import Item
 from index.loading.loading import find
 from index.loading.named_files import Skipped
 
-KEPT = 20  # libraries; of the others, those not used for a day are deleted
+KEPT = 20  # most recently used libraries; others are deleted after a day without use
 DAY = 24 * 60 * 60  # seconds
 MADE = "made.json"  # written last: what was skipped; without it the library is incomplete
 
@@ -40,8 +40,8 @@ def library_of(
     """
     if online := [shown(str(source)) for source in sources if is_address(source)]:
         raise WrongUsage(
-            f"The articles that questions are asked of must not change meanwhile, and {online[0]} may. "
-            "Add it to a --library and ask that."
+            f"Articles must not change while questions are asked, and {online[0]} may. "
+            "Add it to a library and name that with --library."
         )
     cache = cache or user_cache_path("article-assistant") / "evaluation"
     contents = _contents(sources, embeddings)

@@ -14,7 +14,7 @@ _ARTICLES = frozenset(("a", "an", "the"))
 
 
 def plain(text: str) -> str:
-    """Letters and digits only, in lower case: sets differ from articles in spaces and quotation marks."""
+    """Letters and digits only, in lower case: sets and articles differ in spaces and quotation marks."""
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text)).lower()
 
 
@@ -36,7 +36,7 @@ def holds(text: str, answer: str) -> bool:
 
 
 def token_f1(text: str, answers: Sequence[str]) -> float:
-    """The harmonic mean of precision and recall of the text's words against the nearest answer, 0 to 1."""
+    """The harmonic mean of the precision and recall of the text's words against the nearest answer, from 0 to 1."""
     return max(_f1(tokens(text), tokens(answer)) for answer in answers)
 
 

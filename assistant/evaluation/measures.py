@@ -1,4 +1,4 @@
-"""The measures: what each says, which way is better, and how scores of questions become one figure with an interval.
+"""The measures: what each means, which way is better, and how scores of questions become one figure with an interval.
 
 Every measure is a weighted mean of the questions' scores, so that one bootstrap serves them all.
 """
@@ -54,11 +54,11 @@ DEFINITIONS = {
     "hit@4": Definition("one of the best 4 paragraphs is gold", "questions with evidence", yes_no=True),
     "hit@10": Definition("one of the best 10 paragraphs is gold", "questions with evidence", yes_no=True),
     "mrr@10": Definition("one over the rank of the first gold paragraph", "questions with evidence"),
-    "ndcg@10": Definition("gold paragraphs, discounted by rank, of the best order", "questions with evidence"),
+    "ndcg@10": Definition("gain of gold paragraphs by rank, over the best order's", "questions with evidence"),
     "all_groups@10": Definition("each group of evidence is in the best 10", "questions with evidence", yes_no=True),
-    "right": Definition("outcome, premise and enough groups, all as required", "questions that want one", yes_no=True),
-    "outcome_right": Definition("the outcome is the required one", "questions that want one", yes_no=True),
-    "premise_right": Definition("the verdict on the premise is the wanted one", "those that want one", yes_no=True),
+    "right": Definition("outcome, premise and groups, all as required", "questions that require one", yes_no=True),
+    "outcome_right": Definition("the outcome is the required one", "questions that require one", yes_no=True),
+    "premise_right": Definition("the premise has the required verdict", "questions that require one", yes_no=True),
     "enough_cited": Definition("enough groups are cited by paragraph", "answerable with evidence", yes_no=True),
     "citation_precision": Definition("share of citations in a gold paragraph", "answerable with evidence"),
     "citation_recall": Definition("share of groups cited by paragraph", "answerable with evidence"),
@@ -70,8 +70,8 @@ DEFINITIONS = {
     "voice_right": Definition("share of right quotes with the right voice", "right quotes with a gold voice"),
     "answer_held": Definition("the answer holds a gold answer", "answerable with gold answers", yes_no=True),
     "token_f1": Definition("words shared with the nearest gold answer, F1", "answerable with gold answers"),
-    "judged_correct": Definition("correct, as the judge says", "answerable with gold answers"),
-    "judged_complete": Definition("complete, as the judge says", "answerable with gold answers"),
+    "judged_correct": Definition("correct, according to the judge", "answerable with gold answers"),
+    "judged_complete": Definition("complete, according to the judge", "answerable with gold answers"),
     "refused_unanswerable": Definition("refused, rightly", "unanswerable", yes_no=True),
     "refused_answerable": Definition("refused, wrongly", "answerable", "lower", yes_no=True),
     "hallucination": Definition("answered, though the articles do not say", "unanswerable", "lower", yes_no=True),
@@ -85,7 +85,7 @@ DEFINITIONS = {
 
 
 def measured(results: Sequence[Result], *, seed: int) -> Measures:
-    """Every measure over these questions: value, bounds of the 95 % interval, and how many things it is a share of.
+    """Every measure over these questions: value, bounds of the 95 % interval, and denominator.
 
     The interval is a percentile bootstrap over questions (Efron and Tibshirani, "An Introduction to the Bootstrap",
     1993, chapter 13) by scipy.stats.bootstrap; if all scores are the same it has no width.
@@ -119,7 +119,7 @@ def _measure(parts: np.ndarray, wholes: np.ndarray, pooled: bool, seed: int) -> 
     shares = parts / wholes
     if len(shares) < 2 or np.all(shares == shares[0]):
         return Measure(value, value, value, n)
-    from scipy.stats import bootstrap  # here, since it takes a second, which only checking a set need not wait
+    from scipy.stats import bootstrap  # here, since it takes a second that checking a set does not need
 
     interval = bootstrap(
         (parts, wholes),

@@ -49,7 +49,7 @@ def ask(assistant: Assistant, located: Located, judge: Judge | None, limits: Lim
     within: Limits = {**(limits or {}), **{name: value for name, value in own.items() if value}}  # type: ignore[typeddict-item]
     try:
         answer = assistant.ask(question.question, history=history, **within)
-        # The search measured is the one that the answer rests on: that of the standalone question.
+        # The search that is measured is the one behind the answer: that for the standalone question.
         hits = assistant.search(
             answer.standalone_question or question.question,
             limit=DEPTH,

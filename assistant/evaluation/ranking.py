@@ -20,7 +20,7 @@ MEASURES = {
 def ranking_scores(
     relevant: Mapping[str, Sequence[str]], rankings: Mapping[str, Sequence[str]]
 ) -> dict[str, dict[str, float]]:
-    """The scores by measure of each question with relevant paragraphs; both mappings go from question to keys.
+    """The scores, by measure, of each question with relevant paragraphs; both mappings are from question to keys.
 
     hit@k is success at k. mrr@10 is one over the rank of the first relevant paragraph, 0 below rank 10 (Voorhees, "The
     TREC-8 Question Answering Track Report", 1999). ndcg@10 is discounted cumulative gain over that of the best
@@ -29,7 +29,7 @@ def ranking_scores(
     """
     names = {measure: name for name, measure in MEASURES.items()}
     judged = [Qrel(question, key, 1) for question, keys in relevant.items() for key in keys]
-    # Scores fall by one a rank, so that the order is kept however ties are broken.
+    # Scores fall by one with each rank, so that there are no ties and the order is kept.
     ranked = [
         ScoredDoc(question, key, -float(rank))
         for question in relevant

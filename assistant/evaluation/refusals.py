@@ -13,9 +13,8 @@ BELOW = 0.0001  # answerability is rounded to this
 def refusal_curve(results: Sequence[Result], used: float) -> tuple[Point, ...]:
     """About 100 points, from the threshold that refuses least, including the `used` one.
 
-    There are none without both kinds of question.
-
-    If a rule decided instead of the threshold, the outcome is unchanged.
+    There are none without both answerable and unanswerable questions. Where a rule decided instead of the threshold,
+    the outcome stays the same.
     """
     told = [one for one in results if one.answer is not None and one.answerable is not None]
     if {one.answerable for one in told} != {True, False}:

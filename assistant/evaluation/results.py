@@ -115,7 +115,7 @@ def read_results(path: Path) -> Results:
     try:
         record = json.loads(path.read_bytes())
         if record["schema"] != SCHEMA:
-            raise WrongUsage(f"'{path}' is of the schema {record['schema']}, not {SCHEMA}. Run its set again.")
+            raise WrongUsage(f"'{path}' has the schema {record['schema']}, not {SCHEMA}. Run its set again.")
         by_type = record["measures"].pop("by_type")
         read = {name: value for name, value in record.items() if name not in ("schema", "comparison")}
         results = TypeAdapter(Results).validate_python(read | {"by_type": by_type})
@@ -125,7 +125,7 @@ def read_results(path: Path) -> Results:
     except OSError as error:
         raise WrongUsage(f"The results '{path}' cannot be read: {error.strerror}.") from error
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise WrongUsage(f"'{path}' holds no results of an evaluation. Make them with --json.") from error
+        raise WrongUsage(f"'{path}' holds no results of an evaluation. Create them with --json.") from error
 
 
 def _answer(record: dict[str, Any] | None) -> dict[str, Any] | None:

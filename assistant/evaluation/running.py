@@ -54,10 +54,10 @@ def run(
     """Asks every question and measures the answers; raises WrongQuestions if the set cannot be used.
 
     `questions` is a question file, or questions as records or as rows of one. `jobs` questions are asked at once, which
-    helps if a model waits on the network. The results are written into the `results_file`; until then each answer
-    is kept beside it, and an interrupted run continues from there. `progress` is called once a
-    question. `settings` are added to those in the results. A question that fails is a result with its error. `limits`
-    are the arguments of `Filters`.
+    helps if a model is reached over a network. The results are written to the `results_file`; until then each answer is
+    kept beside it, and an interrupted run continues from there. `progress` is called once for each question. `settings`
+    are added to those in the results. A question that fails has its error in its result. `limits` are the arguments of
+    `Filters`.
     """
     started, clock = datetime.now(UTC), time.perf_counter()
     found, problems = read_questions(Path(questions)) if isinstance(questions, str | Path) else questions_of(questions)
@@ -79,7 +79,7 @@ def run(
         scored = _scored(location.located, journal.outcomes)
         warnings = [str(warning) for warning in location.warnings]
         if assistant.library.fingerprint() != described["library"]:
-            warnings.append("The library changed during the run, so its figures are of no one library.")
+            warnings.append("The library changed during the run, so the figures describe no single state of it.")
         results = Results(
             **_figures(scored, seed, assistant.settings.refusal_threshold),
             questions=tuple(scored),

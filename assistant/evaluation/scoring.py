@@ -1,6 +1,6 @@
 """The scores of one question: its answer and hits against its gold evidence and gold answers.
 
-A refusal, and a question that failed, count as wrong in every measure of answers to answerable questions.
+In every measure of answers to answerable questions, a refusal and a failed question count as wrong.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def answer_scores(
     answer: dict[str, Any] | None,
     judge: dict[str, Any] | None = None,
 ) -> dict[str, float]:
-    """Scores by measure, each if it applies; `answer` is the answer/1 record, None if the question failed.
+    """The scores of all measures that apply; `answer` is the answer/1 record, None if the question failed.
 
     `judge` is the verdict of a judging model on the answer, or None.
     """
@@ -45,7 +45,7 @@ def answer_scores(
 
 
 def _wanted(question: Question, gold: Sequence[Gold], answer: dict[str, Any] | None) -> dict[str, float]:
-    """Whether the record is as required: its outcome, its verdict on the premise, enough groups cited.
+    """Whether the record is as required: its outcome, its verdict on the premise, and enough groups cited.
 
     A reply that cites something does not count as one.
     """
@@ -74,7 +74,7 @@ def said(answer: dict[str, Any] | None) -> str:
 
 
 def _refusal(answerable: bool, answer: dict[str, Any] | None) -> dict[str, float]:
-    """The scores of refusing; a failed question is neither answered nor refused, and wrong either way.
+    """The scores of refusing; a failed question is neither answered nor refused, and counts as wrong either way.
 
     "hallucination" is the share of unanswerable questions that are answered, as NoMIRACL defines it (Thakur et al.,
     "Knowing When You Don't Know", 2024). Precision, recall and F1 are those of refusing.
@@ -94,8 +94,8 @@ def _refusal(answerable: bool, answer: dict[str, Any] | None) -> dict[str, float
 
 
 def _citations(gold: Sequence[Gold], citations: Sequence[dict[str, Any]]) -> dict[str, float]:
-    """Precision is over the citations, recall over the groups of evidence (Gao et al., "Enabling Large Language Models
-    to Generate Text with Citations", 2023, with gold evidence in place of an entailment model)."""
+    """Precision over the citations, recall over the groups of evidence (Gao et al., "Enabling Large Language Models to
+    Generate Text with Citations", 2023, with gold evidence in place of an entailment model)."""
     groups = {place.group for place in gold}
     by_paragraph = [{place.group for place in gold if _in_paragraph(one, place)} for one in citations]
     scores = _precision_and_recall("citation", by_paragraph, groups)
@@ -126,7 +126,7 @@ def _attribution(gold: Sequence[Gold], citations: Sequence[dict[str, Any]]) -> d
 
 
 def _same_speaker(named: str | None, gold: str) -> bool:
-    """Whether the right speaker is named, by full name or surname, or nobody if nobody may be."""
+    """Whether the gold speakers are named, by full name or surname, and nobody else."""
     one, other = speaker_names(named or ""), speaker_names(gold)
     if len(one) != len(other):
         return False

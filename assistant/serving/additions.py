@@ -1,6 +1,6 @@
 """Adds articles while questions are answered: jobs of uploaded files and of addresses, one after the other.
 
-Everybody sees the same progress and results, and a job continues when nobody watches.
+Everybody sees the same progress and results, and a job continues without anybody watching it.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ MOST_WAITING = 8_000_000_000  # bytes of all unfinished orders
 MOST_ORDERS = 50  # that are not done
 LISTED, REMEMBERED = 8, 400  # orders that are done
 SILENCE = 60.0  # seconds without a byte after which an upload is abandoned
-BESIDE = 10  # niceness of the adding thread: an answer meanwhile took 170 ms instead of 300
+BESIDE = 10  # niceness of the adding thread: answers during adding took 170 ms instead of 300
 NO_ADDRESS = "it is not a web address; these begin with https://"
 LOST = "it did not arrive completely; the page was closed or the connection was lost"
 
@@ -73,12 +73,12 @@ class Additions:
         jobs: SharedJobs | None = None,
     ) -> None:
         self._jobs = jobs
-        self._told: dict[str, Addition] = {}  # as the others know them
+        self._told: dict[str, Addition] = {}  # as last published to the other servers
         self._library = library
         self._audit = audit
         self._clock = clock
         self._changed = threading.Condition()
-        self._orders: dict[str, Addition] = {}  # the first given first
+        self._orders: dict[str, Addition] = {}  # oldest first
         self._folders: dict[str, Path] = {}
         self._closed = False
         self._thread: threading.Thread | None = None
@@ -227,7 +227,7 @@ class Additions:
             self._add(order)
 
     def _next(self) -> Addition | None:
-        """The order that has waited longest, once there is one; None on closing."""
+        """The order that has waited longest, as soon as there is one; None on closing."""
         with self._changed:
             while not self._closed:
                 self._end_silent()
@@ -256,7 +256,7 @@ class Additions:
         except ArticleAssistantError as error:
             ended = {"error": str(error)}
         except Exception:
-            if not self._closed:  # otherwise the library was closed meanwhile, because the server is ending
+            if not self._closed:  # otherwise the library was closed meanwhile, because the server is stopping
                 log.exception("Articles could not be added")
             ended = {"unexpected": True}
         self._write_down(order, ended)

@@ -1,4 +1,4 @@
-"""Writes a line for each change of a library: when, who, through which interface, what, and which articles."""
+"""Writes a line for each change to a library: when, who, through which interface, what, and which articles."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def at_terminal() -> Actor:
 
 
 class Audit:
-    """Safe across threads and processes. What cannot be written is logged instead, since it has already happened."""
+    """Safe across threads and processes. A line that cannot be written is logged, since the change is already made."""
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / AUDIT
@@ -52,7 +52,7 @@ class Audit:
                     file.flush()
                     os.fsync(file.fileno())
         except OSError as error:
-            log.error("A change of the library could not be noted in '%s' (%s): %s", self.path, error.strerror, line)
+            log.error("A change to the library could not be noted in '%s' (%s): %s", self.path, error.strerror, line)
 
     def _turn_over(self) -> None:
         if not self.path.exists() or self.path.stat().st_size < LARGEST:

@@ -1,4 +1,4 @@
-"""Limits connections: how many an address may hold, and how slow a client may be in sending and receiving.
+"""Limits connections: how many an address may hold, and how slowly a client may send and receive.
 
 uvicorn itself waits forever for the end of a request, and for a client that does not read.
 """
@@ -23,8 +23,8 @@ _STATUS = {408: "Request Timeout", 503: "Service Unavailable"}
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """Limits in seconds: for the head of a request, a body without a byte, a body slower than `pace` bytes a
-    second on average, and a client that takes nothing of its response."""
+    """Limits in seconds: `head` for the head of a request, `body` for a pause in a body or its delay behind `pace`
+    bytes a second on average, and `listening` for a client that reads nothing of its response."""
 
     head: float = 15.0
     body: float = 20.0
@@ -56,7 +56,7 @@ class Connections:
 
 
 def place_of(address: str) -> str:
-    """The address; of IPv6 the network, since a client has all its addresses."""
+    """The address, or its /64 network for IPv6, since one client may have all addresses in it."""
     try:
         number = ip_address(address)
     except ValueError:
@@ -76,7 +76,7 @@ class _Connection(H11Protocol):
         super().__init__(**options)
         self._all = connections
         self._patience = patience
-        self._address: str | None = None  # as it is counted
+        self._address: str | None = None  # None if it was not counted
         self._awaits: str = ""  # "head" or "body"
         self._begun = self._last = 0.0
         self._came = 0
@@ -156,7 +156,7 @@ class _Connection(H11Protocol):
         return min(on_the_whole, self._last + self._patience.body)
 
     def _overdue(self) -> None:
-        if self._awaits == "body" and self.flow.read_paused:  # it is this server that has not read
+        if self._awaits == "body" and self.flow.read_paused:  # the delay is this server's, which has not read
             self._begun = self._last = self.loop.time()
             self._came = 0
         if (due := self._due()) > self.loop.time():
@@ -176,6 +176,6 @@ class _Connection(H11Protocol):
         self.transport.write((head + sentence).encode())
         self.transport.close()
         self.loop.call_later(1.0, self.transport.abort)
-        if self.cycle is not None:  # shows a waiting reader that the rest will not come
+        if self.cycle is not None:  # so that a waiting reader learns that the rest will not come
             self.cycle.disconnected = True
             self.cycle.message_event.set()

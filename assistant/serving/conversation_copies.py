@@ -1,4 +1,4 @@
-"""Copies all saved conversations into a file and back, to a file or to the database that servers share."""
+"""Copies all saved conversations into a file, and back to a file or to the database that servers share."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from assistant.serving.conversations import CONVERSATIONS, DOUBTED, Conversation
 from index.store.databases import open_database
 
 BATCH = 500
-_ROWS = (conversation, turn)  # each after what it references
+_ROWS = (conversation, turn)  # each after the table that it references
 
 
 def copy_out(saved: Conversations, folder: Path) -> int:
@@ -65,7 +65,7 @@ def _replace(saved: Conversations, source: Conversations) -> int:
 
 
 def _pour(reading: sql.Connection, writing: sql.Connection, doubted: int) -> None:
-    """What was doubted has a key below one in its copy, where no other has one."""
+    """Copies all rows; a doubted turn gets a key below one, which no other turn has."""
     for table in _ROWS:
         found = reading.execution_options(yield_per=BATCH).execute(sql.select(table).order_by(table.c.key))
         for rows in found.mappings().partitions():

@@ -1,4 +1,4 @@
-"""The tables of saved conversations: what is kept of each, column by column."""
+"""The tables of saved conversations."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Saved conversations, in a file of their own or in the database of the articles: answers as they were given.
 
-Whatever happens to this file, the articles are not touched.
+Damage to that file does not affect the articles.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from index.store.databases import open_database
 
 CONVERSATIONS = "conversations.db"
 RESERVE = "conversations.db-reserve"
-LOCAL = "local"  # the owner of everything, until there are users
+LOCAL = "local"  # the owner of everything until there are users
 LISTED = 100
 LONGEST_TITLE = 80  # of a title made from a question
 LONGEST_GIVEN = 5_000  # characters of a title or a comment that a person writes
@@ -53,7 +53,7 @@ class Paragraphs(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SavedTurn:
-    """An answer/1 record as it was given, and what people made of it.
+    """An answer/1 record as it was given, with its feedback and its link.
 
     `paragraphs` holds the whole text of each cited paragraph by its revision. `shared` is the id of the link that
     opens the answer, or None. A `doubted` one was saved before records were sealed, so anybody may have written it.
@@ -95,12 +95,12 @@ class Conversation(Summary):
 
 
 class _Opened:
-    """The open file, which all owners share."""
+    """The state of the open file, which all owners share."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self.file: int | None = None
-        self.doubted = 0  # the key of the last turn that is doubted
+        self.doubted = 0  # the key of the last doubted turn
 
 
 class Conversations:
@@ -108,8 +108,8 @@ class Conversations:
 
     Safe across threads and processes. Nothing is opened before it is needed, and a file that was repaired or moved away
     is reopened. Every method raises ConversationsError, one sentence, if they cannot be used, and NotSaved for an
-    unknown id. `most` is how many bytes one owner may save; `examine` receives each answer that is read, and may mark
-    what is wrong with it.
+    unknown id. `most` returns how many bytes one owner may save; `examine` receives each answer that is read, and may
+    mark what is wrong with it.
     """
 
     def __init__(
@@ -141,16 +141,16 @@ class Conversations:
 
     @property
     def doubted(self) -> int:
-        """The key of the last turn that is doubted; 0 if none is."""
+        """The key of the last doubted turn; 0 if there is none."""
         return 0 if self._shared else self._opened.doubted
 
     def reading(self) -> AbstractContextManager[sql.Connection]:
-        """All that is saved, at one moment."""
+        """A transaction that reads all conversations as they are at one moment."""
         return self._transaction()
 
     @contextmanager
     def replacing(self) -> Iterator[sql.Connection]:
-        """A transaction that replaces all conversations; nothing in it becomes doubted."""
+        """A transaction that replaces all conversations; afterwards only turns with a key below one are doubted."""
         with self._transaction("IMMEDIATE") as connection:
             if self._shared:
                 connection.exec_driver_sql("LOCK TABLE conversation, turn IN EXCLUSIVE MODE")
@@ -173,10 +173,10 @@ class Conversations:
         conversation: str | None = None,
         instead_of: str | None = None,
     ) -> SavedTurn:
-        """Adds an answer/1 record to a conversation, or begins one that has the question as its title.
+        """Adds an answer/1 record to a conversation, or begins one with the question as its title.
 
         The paragraphs that it cites are read from the library. Saving the same answer again changes nothing. It
-        replaces the answer with the id `instead_of`, unless that was shared or has a vote. Raises NoRoomLeft if the
+        replaces the answer with the id `instead_of`, unless that is shared or has a vote. Raises NoRoomLeft if the
         owner's storage is full.
         """
         saved = SavedTurn(conversation or uuid.uuid4().hex, dict(answer), _cited(answer, library))
@@ -208,7 +208,7 @@ class Conversations:
     def listed(self, search: str = "", *, limit: int = LISTED, offset: int = 0) -> list[Summary]:
         """The conversations, newest answer first, without the first `offset`.
 
-        `search` keeps those in which some question and its answer, with the title, contain all these words, or parts
+        `search` keeps those in which one question with its answer and the title contains all these words, or parts
         of words, in any script.
         """
         query = sql.select(*_SUMMARY).where(conversation.c.owner == self.owner)
@@ -256,7 +256,7 @@ class Conversations:
         return self._change(answer_id, gives_up=not vote, vote=vote, comment=comment)
 
     def share(self, answer_id: str) -> SavedTurn:
-        """Lets anyone read the answer under the id `shared`, until `unshare`: the one that it has, or a new one."""
+        """Lets others read the answer under the id `shared`, its present one or a new one, until `unshare`."""
         return self._change(answer_id, shared=sql.func.coalesce(turn.c.shared, secrets.token_urlsafe(16)))
 
     def unshare(self, answer_id: str) -> SavedTurn:
@@ -264,7 +264,7 @@ class Conversations:
         return self._change(answer_id, gives_up=True, shared=None)
 
     def shared(self, id: str) -> SavedTurn:
-        """The answer shared under that id, of any owner."""
+        """The answer shared under that id, whoever owns it."""
         with self._transaction() as connection:
             row = connection.execute(_turns().where(turn.c.shared == _written(id))).first()
         if row is None:
@@ -303,7 +303,7 @@ class Conversations:
                 raise NoRoomLeft(most // 1_000_000)
 
     def _change(self, answer_id: str, *, gives_up: bool = False, **values: Any) -> SavedTurn:
-        """`gives_up` marks a change that must be possible on a full disk as well."""
+        """Changes a turn; `gives_up` marks a change that must be possible even on a full disk."""
         own = (turn.c.owner == self.owner, turn.c.answer_id == _written(answer_id))
 
         def change(_full: bool = False) -> Any:
@@ -324,7 +324,7 @@ class Conversations:
 
         def delete(full: bool) -> None:
             with self._transaction("IMMEDIATE") as connection:
-                # Overwriting needs as much space again, so on a full disk this is left to the rewriting of the file.
+                # Overwriting needs as much space again, so on a full disk this is left to rewriting the file.
                 connection.exec_driver_sql(f"PRAGMA secure_delete={'OFF' if full else 'ON'}")
                 _delete(connection, which(connection))
                 connection.execute(sql.insert(setting).prefix_with("OR IGNORE").values(key=_UNWIPED, value="yes"))
@@ -334,7 +334,7 @@ class Conversations:
         self._reserve.keep()
 
     def _on_a_full_disk(self, work: Callable[[bool], Got]) -> Got:
-        """Repeats the change with the reserved space if the disk is full, and reports that it does."""
+        """Makes the change; if the disk is full, repeats it with the reserved space, and with True as the argument."""
         try:
             return work(False)
         except ConversationsError as error:
@@ -349,14 +349,14 @@ class Conversations:
         except ConversationsError as error:
             if not (full and _is_full(error.__cause__)):
                 raise
-            # It is deleted, and its space reused by what is saved next; the file is rewritten when there is room.
+            # It is deleted, and its space is reused by what is saved next; the file is rewritten when there is room.
 
     def _write_anew(self) -> None:
         with self._sentence(), self._database().connect() as connection:
             if not _wipe(connection):
                 raise ConversationsError(
-                    "The conversation is deleted, but another process is reading the file, which keeps some of its "
-                    "words until the conversations are opened the next time."
+                    "The conversation is deleted, but another process is reading the file, so some of its words stay "
+                    "there until the conversations are next opened."
                 )
 
     def _database(self) -> sql.Engine:
@@ -451,7 +451,7 @@ def title_of(question: str) -> str:
 
 def folded(text: str) -> str:
     """The text in the form in which words are compared, without case and width."""
-    # By way of capitals, since casefold alone distinguishes "ı" from its own capital.
+    # Through upper case, since casefold alone distinguishes "ı" from its own capital.
     once = unicodedata.normalize("NFKC", text.replace("\0", " ")).upper().casefold()
     return unicodedata.normalize("NFKC", once)
 
@@ -486,7 +486,7 @@ def _json(value: object) -> str:
 
 
 def _written(text: str) -> str:
-    """Half a surrogate pair cannot be stored, nor a null in every database."""
+    """The text as every database can store it: without half a surrogate pair or a null."""
     return text.encode("utf-8", "replace").decode().replace("\0", " ")
 
 
@@ -515,7 +515,7 @@ def _wipe(connection: sql.Connection) -> bool:
     SQLite's secure_delete alone is not enough: pages that were split keep copies of what moved to another.
     """
     connection.exec_driver_sql("COMMIT")  # none of these runs inside a transaction
-    connection.exec_driver_sql("PRAGMA temp_store=MEMORY")  # what is kept, while it is written anew
+    connection.exec_driver_sql("PRAGMA temp_store=MEMORY")  # for what is kept, while the file is rewritten
     connection.exec_driver_sql("VACUUM")
     busy, *_ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
     if not busy:

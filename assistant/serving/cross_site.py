@@ -27,8 +27,8 @@ _HOST = re.compile(r"(?:[A-Za-z0-9._-]{1,255}|\[(?P<number>[0-9A-Fa-f:.]{2,45})\
 def own_names(host: str, allowed: Collection[str] = ()) -> frozenset[str] | None:
     """The host names that a server listening on `host` answers to; None for any.
 
-    The owner of a name can give it the address 127.0.0.1, and a page of that name then reads what responds there. A
-    server for this machine only has few names, so others can be refused; a server on a network cannot know its names.
+    The owner of a name can point it at 127.0.0.1, and a page of that name can then read what responds there. A server
+    for this machine only has few names, so others can be refused; a server on a network cannot know its names.
     """
     if not is_loopback(host) and not allowed:
         return None
@@ -42,7 +42,7 @@ def is_loopback(host: str) -> bool:
 
 
 class OwnPagesOnly:
-    """Refuses requests under a foreign or missing host name, and from foreign pages those that may change something.
+    """Refuses requests under a foreign or missing host name, and those from foreign pages that may change something.
 
     `refusal` makes the response; by default it is plain text.
     """
@@ -67,15 +67,15 @@ class OwnPagesOnly:
             await self.app(scope, receive, send)
 
     def _is_own_name(self, host: str) -> bool:
-        """An address given as a number cannot be redirected by DNS."""
+        """Whether the server answers to it; a numeric address is always its own, since DNS cannot redirect it."""
         name = _host(f"//{host}")
         return self.names is None or name in self.names or _number(name) is not None
 
 
 def comes_from_elsewhere(scope: Scope) -> bool:
-    """Whether a browser says that another site's page makes the request, which is not named; other clients say nothing.
+    """Whether a browser reports that a page of another site, and of no named origin, makes the request.
 
-    Browsers send the page's site on secure or local connections, and always its origin.
+    Browsers send the page's site on secure or local connections, and its origin on all; other clients send neither.
     """
     if is_from_named_origin(scope):
         return False
@@ -88,7 +88,7 @@ def comes_from_elsewhere(scope: Scope) -> bool:
 
 
 def is_host(told: str) -> bool:
-    """Whether it is a name or an address, with or without a port; links to this server are made from it."""
+    """Whether it is a valid name or address, with or without a port; links to this server are made from it."""
     found = _HOST.fullmatch(told)
     return found is not None and (found["number"] is None or _number(found["number"]) is not None)
 

@@ -24,7 +24,7 @@ def to_json(conversation: Conversation) -> str:
         for turn in conversation.turns
     ]
     record = {"schema": SCHEMA, **asdict(conversation), "turns": turns}
-    # The same value in JSON, and not a tag to a program that takes the file for a page.
+    # The same value in JSON, but no tag to a program that takes the file for a page.
     return json.dumps(record, ensure_ascii=False, indent=2).replace("<", "\\u003c")
 
 

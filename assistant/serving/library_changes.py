@@ -10,7 +10,7 @@ LATELY = 30.0  # seconds; a batch on a slow machine takes as long
 
 
 class Watch:
-    """Compares the change log at each query; `expect` records changes made here."""
+    """Compares the last change at each call of `sees_others`; `expect` records changes made here."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -19,10 +19,10 @@ class Watch:
         self._seen = float("-inf")
 
     def sees_others(self, change: int, *, turns: int) -> bool:
-        """Whether the log has recently grown through others.
+        """Whether others have recently added to the log.
 
         `turns` counts how often adding has begun or ended here: while it is odd, or if it has changed since the last
-        call, the log grows by what is added here.
+        call, growth of the log is put down to what is added here.
         """
         busy = turns % 2 == 1
         with self._lock:

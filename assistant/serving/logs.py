@@ -1,7 +1,7 @@
 """The server's log, and the id by which a request is found there.
 
-Questions, answers, bodies, queries and headers are never written: of an address only its pattern, and of an unexpected
-error only where it happened, since its message may contain anything.
+Questions, answers, bodies, queries and headers are never written: only the pattern of an address, and only the place
+of an unexpected error, since its message may contain anything.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from index.errors import ArticleAssistantError
 Format = Literal["text", "json"]
 HEADER = "X-Request-ID"
 _SANE = re.compile(r"[A-Za-z0-9._-]{1,100}")
-_TOLD = (ArticleAssistantError, OSError)  # errors whose message is a sentence of ours or of the system
+_TOLD = (ArticleAssistantError, OSError)  # errors whose message is ours or the system's
 
 log = logging.getLogger(__name__)
 _current: ContextVar[str | None] = ContextVar("request id", default=None)
@@ -67,7 +67,7 @@ class _Json(logging.Formatter):
 
 
 def _where(record: logging.LogRecord) -> list[str]:
-    """The places of an error and of its causes."""
+    """The tracebacks of an error and of its causes, without messages that may contain anything."""
     error, lines = record.exc_info[1] if record.exc_info else None, list[str]()
     while error is not None:
         said = f": {' '.join(str(error).split())}" if isinstance(error, _TOLD) else ""
@@ -89,7 +89,7 @@ class Requests:
             return
         given = Headers(scope=scope).get(HEADER, "")
         id = given if _SANE.fullmatch(given) else uuid.uuid4().hex
-        _current.set(id)  # of this request's own task
+        _current.set(id)  # in this request's own task
         begun, status, whole = time.perf_counter(), 500, False
 
         async def with_id(message: Message) -> None:
@@ -104,7 +104,7 @@ class Requests:
             await self.app(scope, receive, with_id)
         except Exception:
             if not whole:
-                raise  # the server, which must handle it, logs it
+                raise  # the server must handle it, and logs it
             log.exception("A request could not be answered")
         finally:
             route = getattr(scope.get("route"), "path", None)

@@ -1,6 +1,6 @@
-"""Lets pages of named origins use the API with a key, as the Fetch standard asks (CORS); plain ASGI.
+"""Lets pages of named origins use the API with a key, as the Fetch standard requires (CORS); plain ASGI.
 
-A browser's cookie or a proxy's sign-in does not count there: only the page's own key does.
+A browser's cookie or a proxy's sign-in does not count there, only the page's own key.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class NamedOrigins:
 
 
 def is_from_named_origin(scope: Scope) -> bool:
-    """Whether the requesting page may use it, with a key."""
+    """Whether the request comes from a page of a named origin, which needs a key."""
     return bool(scope.get("state", {}).get("named_origin"))
 
 

@@ -16,9 +16,9 @@ from index.loading.named_files import Skipped
 class Addition:
     """An order in its state at one moment.
 
-    Files have their numbers from the announced list: `awaited` are still to come, `arrived` are here, `announced` is
-    the total size. `refused` holds what is not read, and why. Of a finished order, `error` is the sentence that
-    stopped it; with `unexpected`, only the log has the details.
+    Files are numbered by their index in `files`: `awaited` are still to come, `arrived` are here, `announced` is their
+    total size. `refused` holds what is not read, and why. If a finished order failed, `error` says why; with
+    `unexpected`, only the log has the details.
     Sizes are in bytes.
     """
 

@@ -7,7 +7,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 
-MOST = 1_000  # of one owner, the latest
+MOST = 1_000  # answers of one owner
 MOST_BYTES = 20_000_000  # of one owner
 MOST_BYTES_OF_ALL = 200_000_000
 MOST_BYTES_OF_ONE = 4_000_000  # twice what a request may hold
@@ -16,7 +16,7 @@ MOST_BYTES_OF_ONE = 4_000_000  # twice what a request may hold
 class Recent:
     """Keeps answers for so many minutes, none for 0; each owner sees only their own.
 
-    An owner over the limit loses their oldest; if the total is over its limit, the owner with most does.
+    An owner over the limit loses their oldest; if the total is over its limit, the owner with the most bytes does.
     """
 
     def __init__(self, minutes: float, *, clock: Callable[[], float] = time.monotonic) -> None:

@@ -26,7 +26,7 @@ _OF_A_CONNECTION = frozenset((b"connection", b"keep-alive", b"transfer-encoding"
 
 
 class SameWorker:
-    """`for_programs` says which addresses any worker answers, `cookie` names the cookie that identifies a browser.
+    """Any worker answers the addresses that are `for_programs`; `cookie` names the cookie that identifies a browser.
 
     A browser without it is identified by its address.
     """
@@ -44,7 +44,7 @@ class SameWorker:
             return
         came_from = [value for name, value in scope["headers"] if name == _PEER]
         headers = [one for one in scope["headers"] if one[0] != _PEER]
-        if (scope.get("server") or ("", 0))[1] is None:  # at the door for the others
+        if (scope.get("server") or ("", 0))[1] is None:  # it came from another worker, over the Unix socket
             host, _, port = came_from[-1].decode().rpartition(" ") if came_from else ("", "", "0")
             await self.app({**scope, "headers": headers, "client": (host, int(port))}, receive, send)
             return
@@ -137,7 +137,7 @@ class _Body:
 
 
 async def _watch(sending: _Body, scope: anyio.CancelScope) -> None:
-    """Where the browser goes away, nobody waits for the rest."""
+    """Cancels the request to the other worker when the browser disconnects."""
     await sending.is_read.wait()
     while (await sending.receive())["type"] != "http.disconnect":
         pass

@@ -1,4 +1,4 @@
-"""What the servers of one database share there besides the articles, so that a change on one applies at once to all."""
+"""What servers with one database share in it besides the articles, so that a change on one applies to all at once."""
 
 from __future__ import annotations
 
@@ -65,14 +65,14 @@ class Shared:
 
     def __init__(self, home: PostgresHome) -> None:
         self.home = home
-        # A statement sees what was stored before it, even if its transaction has waited for its turn.
+        # Here a statement sees what was stored before it, even if its transaction has waited for its turn.
         self._changing = home.beside
         self._making = threading.Lock()
         self._made = False
 
     @contextmanager
     def reading(self) -> Iterator[sql.Connection]:
-        """For one statement at a time."""
+        """A connection for single statements, each of which sees its own moment."""
         with self._told(), self.home.reading.connect() as connection:
             self._make()
             yield connection
@@ -111,14 +111,14 @@ class Shared:
 
 
 def shared_at(home: Home | str | None) -> Shared | None:
-    """What the servers of a catalog share, by its home or URL; None if the articles are in a folder."""
+    """What the servers of a catalog share, by the catalog's home or URL; None if the articles are in a folder."""
     home = home_at(home) if isinstance(home, str) else home
     return Shared(home) if isinstance(home, PostgresHome) else None
 
 
 @contextmanager
 def for_access() -> Iterator[None]:
-    """Where the database cannot be asked, who may is not known."""
+    """Turns LibraryError into AccessError: without the database, permissions are unknown."""
     try:
         yield
     except LibraryError as error:

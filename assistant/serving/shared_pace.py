@@ -13,7 +13,7 @@ SWEPT = 100  # expired rows of any owner that are deleted with each count
 
 
 class SharedPace:
-    """Like `Pace` in memory: so many times in so many seconds for each key; each `what` is counted separately."""
+    """Like `Pace`, which is in memory: so many times in so many seconds for each key; each `what` counts separately."""
 
     def __init__(self, shared: Shared, what: str, most: int, seconds: float) -> None:
         self._shared = shared
@@ -22,7 +22,7 @@ class SharedPace:
         self._seconds = seconds
 
     def wait(self, who: Hashable) -> float:
-        """Counts one more and returns 0, or, after too many, the seconds until one more is allowed."""
+        """Counts one more and returns 0; if that is too many, returns the seconds until one more is allowed."""
         name = self._named(who)
         own = tally.c.who == name
         with for_access(), self._shared.changing(f"tally/{name}") as connection:

@@ -1,6 +1,6 @@
-"""Recent answers of servers that share a database: each finds what another answered by its id.
+"""Recent answers of servers that share a database: each finds, by id, what another has answered.
 
-Like `Recent` in memory: for so many minutes, for the owner alone, and within the same limits.
+Like `Recent`, which is in memory: for so many minutes, for the owner alone, and within the same limits.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class SharedRecent:
             self._bound(connection, owner)
 
     def _bound(self, connection: sql.Connection, owner: str) -> None:
-        """An owner over the limit loses their oldest; if the total is over its limit, the owner with most does."""
+        """Over the limit, the owner loses their oldest; over the total limit, the owner with the most bytes does."""
         of_kind = recent.c.kind == self._kind
         self._trim(connection, of_kind & (recent.c.owner == owner), bounds.MOST, bounds.MOST_BYTES)
         size = sql.func.sum(recent.c.bytes)
@@ -75,7 +75,7 @@ class SharedRecent:
             self._trim(connection, of_kind & (recent.c.owner == most), bounds.MOST, room)
 
     def _trim(self, connection: sql.Connection, which: sql.ColumnElement[bool], most: int, most_bytes: int) -> None:
-        """The latest stay of these, so many and so many bytes."""
+        """Deletes all but the latest, at most `most` of them and `most_bytes` in all."""
         latest = recent.c.key.desc()
         counted = sql.select(
             recent.c.key,

@@ -9,7 +9,7 @@ from assistant.errors import ServerStops
 
 
 class Ending:
-    """Coordinates the server and its answers: `begin` comes first and, if that takes too long, `give_up`."""
+    """Coordinates the server and its answers: `begin` is called first, and `give_up` if that takes too long."""
 
     def __init__(self) -> None:
         self._running: dict[object, Callable[[], None]] = {}

@@ -34,7 +34,7 @@ class Announced:
 
 
 def is_costly(body: bytes) -> bool:
-    """Whether a JSON body is mostly brackets: each becomes an object, and everybody waits for all of them."""
+    """Whether a JSON body has too many brackets: each becomes an object, and every request waits for all of them."""
     return body.count(b"[") + body.count(b"{") > MOST_BRACKETS
 
 
@@ -57,7 +57,7 @@ def why_not(file: Announced) -> str | None:
 
 
 def too_large(name: str) -> str:
-    return f"it is larger than {most_of(name) // 1_000_000:,} MB, more than one file can be"
+    return f"it is larger than {most_of(name) // 1_000_000:,} MB, the limit for one file"
 
 
 async def receive(chunks: AsyncIterator[bytes], path: Path, *, most: int, heard: Callable[[int], bool]) -> int | None:

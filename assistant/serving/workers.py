@@ -1,4 +1,4 @@
-"""Several processes that serve on one port: the one that starts them, and how they find each other."""
+"""Several processes that serve on one port: what starts them, and how they find each other."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from index.errors import ArticleAssistantError
 log = logging.getLogger(__name__)
 
 _HANDED_DOWN = "CITED_ARTICLES_WORKER"  # the variable with a worker's number
-_LAST_WORDS = 20.0  # seconds for ending in addition to those for answers
+_LAST_WORDS = 20.0  # seconds for stopping, in addition to those for answers
 _TOO_SOON = 30.0  # seconds; a worker that ends sooner has failed to start
 _STARTS = 5  # consecutive failed starts before giving up
 
@@ -48,7 +48,7 @@ class Worker:
         return str(Path(self.folder) / f"{self.number if number is None else number}.sock")
 
     def sockets(self) -> list[socket.socket]:
-        """What it listens on."""
+        """The shared port, and its own socket for the other workers."""
         Path(self.door()).unlink(missing_ok=True)  # left by its predecessor
         inner = socket.socket(socket.AF_UNIX)
         inner.bind(self.door())
@@ -65,7 +65,7 @@ class Worker:
 
 
 class Told:
-    """A small record that all workers of a server share until it ends, in their folder; thread-safe."""
+    """A small record in the workers' folder that all of them share until the server ends; thread-safe."""
 
     def __init__(self, worker: Worker, name: str) -> None:
         self._path = Path(worker.folder) / f"{name}.json"
@@ -79,7 +79,7 @@ class Told:
         written.replace(self._path)
 
     def heed(self, then: Callable[[Any], None]) -> None:
-        """Passes the record on if it is another than at the last look; others wait until that is done."""
+        """Passes the record to `then` if it has changed since the last call; other threads wait until that is done."""
         with self._reading:
             try:
                 found = self._path.stat()
@@ -91,12 +91,12 @@ class Told:
 
 
 def this_worker() -> Worker | None:
-    """The worker that this process is, which now ends with the first; None if it serves alone, or starts the others."""
+    """This process as a worker, which from now on ends with the first; None if it serves alone or starts the others."""
     if not (told := os.environ.pop(_HANDED_DOWN, "")):
         return None
 
     worker = Worker(**json.loads(told))
-    worker.end_with_the_first()  # already while it loads what it needs
+    worker.end_with_the_first()  # begins before it loads what it needs
     return worker
 
 
@@ -112,7 +112,7 @@ def check_shared(is_shared: bool) -> None:
 
 
 def run_workers(command: Sequence[str], count: int, listening: socket.socket, stop_seconds: float) -> None:
-    """Runs `count` processes of the command until a signal stops it, and restarts those that end before.
+    """Runs `count` processes of the command until a signal stops it, and restarts those that end before that.
 
     Answers have `stop_seconds` to end.
     """
@@ -159,7 +159,7 @@ class _Workers:
                 log.error("Worker %s ended with %s and is restarted.", number, process.returncode)
                 self._bad_starts += time.monotonic() - since < _TOO_SOON
             if self._bad_starts >= _STARTS:
-                raise ArticleAssistantError("Workers end as soon as they are started. See their messages above.")
+                raise ArticleAssistantError("Workers end as soon as they start. See their messages above.")
             self._running[number] = self._started(number), time.monotonic()
 
     def _started(self, number: int) -> subprocess.Popen[bytes]:

@@ -9,7 +9,7 @@ import pytest
 
 @pytest.fixture(scope="module")
 def without_page() -> Iterator[None]:
-    """Servers without the chat at their root, which takes most of the time to make; for tests that never look at it."""
+    """Servers without the chat at their root, which takes longest to build; for tests that never use it."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("assistant.page.chat.mount", lambda *_, **__: None)
         yield

@@ -173,7 +173,7 @@ def test_a_long_article_is_read_in_parts(library: Library, tmp_path: Path) -> No
     library.add(tmp_path / "long.jsonl")
     with served(Assistant(library, Settings())) as address:
         first = call(f"{address}/mcp", "read_article", article_id="long")
-        assert said(first).endswith("(30 more paragraphs follow; go on with first_paragraph=101.)")
+        assert said(first).endswith("(30 more paragraphs follow; continue with first_paragraph=101.)")
         second: Any = call(f"{address}/mcp", "read_article", article_id="long", first_paragraph=101)
     assert [one["number"] for one in second.structured_content["paragraphs"]] == list(range(101, 131))
 
@@ -248,7 +248,7 @@ def test_what_there_is_can_be_listed_and_a_text_checked(address: str, assistant:
         page.total,
         [one.heading.id for one in page.lines],
     )
-    assert "go on with offset=2." in said(call(address, "list_articles", limit=2))
+    assert "continue with offset=2." in said(call(address, "list_articles", limit=2))
     outlets: Any = call(address, "list_outlets").structured_content
     assert [(one["name"], one["articles"]) for one in outlets["names"]] == samples.names("outlet")
     authors: Any = call(address, "list_authors").structured_content

@@ -1,10 +1,10 @@
-"""True sentences altered on purpose, one thing in each, in more than forty ways; all drawn by chance from a seed.
+"""True sentences altered on purpose, one thing in each, in more than forty ways; all drawn at random from a seed.
 
-Each way is a function from a told sentence to a false one, or to one that the sentence does not bear out; None where
-it does not fit. What is found to alter is found by the benchmark's own parse, WordNet and the lists here.
+Each way is a function from a true sentence to a false one, or to one that the sentence does not support; it returns
+None if it does not apply. It finds what to alter with the benchmark's own parse, WordNet and the lists here.
 """
 
-# ruff: noqa: SIM102 - what a kind looks for reads best one condition a line
+# ruff: noqa: SIM102 - what a kind looks for reads best with one condition to a line
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ def _quoted(told: Told, at: int) -> bool:
 
 
 def _exchange(pairs: dict[str, list[str]], told: Told, chance: random.Random, *, before: str = "") -> str | None:
-    """One word of the pairs by its partner, outside of quotation marks."""
+    """Replaces one word of the pairs by its partner, outside quotation marks."""
     words = "|".join(sorted(map(re.escape, pairs), key=len, reverse=True))
     places = [one for one in re.finditer(rf"(?i)\b(?:{words})\b{before}", told.text) if not _quoted(told, one.start())]
     if not places:
@@ -177,7 +177,7 @@ def name_changed(told: Told, chance: random.Random) -> str | None:
 
 
 def name_alike(told: Told, chance: random.Random) -> str | None:
-    """A name by another that begins with the same letters: Niger for Nigeria."""
+    """Replaces a name by another that begins with the same letters, as Niger for Nigeria."""
     endings = ("ia", "ton", "son", "berg", "ford", "an", "eria", "ville")
     own = [one for one in told.names("PERSON", "GPE", "ORG") if re.fullmatch(r"[A-Z][a-z]{5,}", one.text)]
     if not own:
@@ -189,7 +189,7 @@ def name_alike(told: Told, chance: random.Random) -> str | None:
 
 
 def names_exchanged(told: Told, chance: random.Random) -> str | None:
-    """Two names of one kind in each other's place, where they are not joined by "and"."""
+    """Exchanges two names of one kind, unless a comma, "and" or "or" stands between them."""
     for label in ("PERSON", "GPE", "ORG", "NORP"):
         own = told.names(label)
         if len({one.text for one in own}) != len(own) or len(own) < 2:
@@ -228,7 +228,7 @@ def roles_exchanged(told: Told, chance: random.Random) -> str | None:
 
 
 def passive_turned(told: Told, chance: random.Random) -> str | None:
-    """Who did it becomes to whom it was done: "was written by" for "wrote"."""
+    """Turns the doer into the one to whom it is done: "was painted by" for "painted", or the other way round."""
     for verb, subject, thing in _acts(told):
         if verb.tag_ == "VBD" and verb.text.endswith("ed") and subject.i < verb.i < thing.i:
             if verb.i + 1 == thing.left_edge.i and not list(children(verb, "aux", "neg")):
@@ -250,7 +250,7 @@ def not_dropped(told: Told, chance: random.Random) -> str | None:
 
 
 def _not_place(told: Told) -> int | None:
-    """Behind the first auxiliary of the main verb."""
+    """The place after the first auxiliary of the main verb."""
     for one in told.doc:
         if one.dep_ in ("aux", "auxpass") or (one.lemma_ == "be" and one.dep_ == "ROOT"):
             if one.tag_ in ("MD", "VBD", "VBZ", "VBP") and not _quoted(told, one.idx) and one.i + 1 < len(told.doc):
@@ -266,20 +266,20 @@ def not_added(told: Told, chance: random.Random) -> str | None:
 
 
 def not_hidden(told: Told, chance: random.Random) -> str | None:
-    """A "not" with an invisible character in it."""
+    """Adds a "not" with an invisible character in it."""
     at, hidden = _not_place(told), chance.choice("\u00ad\u200b\u200d\u2060\ufeff\u200c\u180e\u2063")
     return None if at is None else put(told.text, (at, at, f" n{hidden}ot"))
 
 
 def not_turned(told: Told, chance: random.Random) -> str | None:
-    """A "not" that is written backwards and shown forwards."""
+    """Adds a "not" in an override or isolate of direction, mostly written backwards and shown forwards."""
     at = _not_place(told)
     mark, end = chance.choice([("\u202e", "\u202c"), ("\u2067", "\u2069"), ("\u202e", "")])
     return None if at is None else put(told.text, (at, at, f" {mark}{'ton' if end != chr(0x2069) else 'not'}{end}"))
 
 
 def digits_in_other_forms(told: Told, chance: random.Random) -> str | None:
-    """Another number in digits of another script or shape."""
+    """Changes a number, with digits of another script or shape."""
     changed = number_changed(told, chance) or year_changed(told, chance)
     if not changed or not re.search(r"\d", changed):
         return None
@@ -290,7 +290,7 @@ def digits_in_other_forms(told: Told, chance: random.Random) -> str | None:
 
 
 def letters_alike(told: Told, chance: random.Random) -> str | None:
-    """A name with a letter of another script that looks the same."""
+    """Replaces a letter of a name by one of another script that looks the same."""
     alike = dict(zip("aeopcxyiABEKMHOPCTX", "аеорсхуіАВЕКМНОРСТХ", strict=True))
     own = [one for one in told.names() if set(one.text) & set(alike)]
     if not own:
@@ -335,7 +335,7 @@ def bound_turned(told: Told, chance: random.Random) -> str | None:
 
 
 def one_of_them(told: Told, chance: random.Random) -> str | None:
-    """ "Two of the" for "one of the", or the only one."""
+    """ "All of", "none of" or "three of" for "one of", "some of" and the like."""
     found = re.search(r"\b(?:[Oo]ne|[Ss]ome|[Mm]any|[Tt]wo|[Mm]ost) of (?=the|his|her|its|their)", told.text)
     if not found:
         return None
@@ -468,7 +468,7 @@ def speaker_invented(told: Told, chance: random.Random) -> str | None:
 
 
 def attribution_dropped(told: Told, chance: random.Random) -> str | None:
-    """As a fact what is told as somebody's word."""
+    """States as a fact what the sentence reports as somebody's words."""
     for one in told.doc:
         if one.dep_ == "ccomp" and one.head.lemma_ in SAYING and one.head.dep_ == "ROOT" and one.i > one.head.i:
             if list(children(one.head, "nsubj")) and not list(children(one.head, "neg")):
@@ -503,7 +503,7 @@ def _opposite(told: Told, chance: random.Random, tag: str, part: str) -> str | N
 
 
 def _inflected(one: Token, other: str) -> str:
-    """The other word in the form of this one, as far as endings tell."""
+    """The other word inflected like this one, as far as endings allow."""
     if one.tag_ in ("VBD", "VBN"):
         other = past(other)
     elif one.tag_ == "VBG":
@@ -542,7 +542,7 @@ def noun_exchanged(told: Told, chance: random.Random) -> str | None:
 
 
 def _of_the_articles(told: Told, chance: random.Random, *tags: str) -> str | None:
-    """A word by one that stands elsewhere in the articles in the same form, and is no synonym of it."""
+    """Replaces a word by one of the same form from elsewhere in the articles that is not in the paragraph."""
     able = [one for one in told.doc if one.tag_ in tags and len(one) > 3 and one.text.islower()]
     able = [one for one in able if one.dep_ not in ("aux", "auxpass") and not _quoted(told, one.idx)]
     if not able:
@@ -562,7 +562,7 @@ def adjective_exchanged(told: Told, chance: random.Random) -> str | None:
 
 
 def something_else_said(told: Told, chance: random.Random) -> str | None:
-    """Of the subject nothing that is told of it, but a word that stands nowhere near: "The new town hall was muddy"."""
+    """Says of the subject a word that does not occur in the paragraph: "The new town hall was muddy"."""
     roots = [one for one in told.doc if one.dep_ == "ROOT" and one.tag_ in ("VBD", "VBZ", "VBP")]
     subject = next((child for one in roots for child in children(one, "nsubj", "nsubjpass")), None)
     if subject is None or subject.pos_ not in ("NOUN", "PROPN") or not 3 <= len(list(subject.subtree)) <= 10:
@@ -613,7 +613,7 @@ def quoted_word_changed(told: Told, chance: random.Random) -> str | None:
 
 
 def only_added(told: Told, chance: random.Random) -> str | None:
-    """That nothing or nobody else did."""
+    """Claims that nothing or nobody else did it."""
     for one in told.doc:
         if one.dep_ == "ROOT" and (subject := next(children(one, "nsubj", "nsubjpass"), None)):
             if subject.pos_ in ("NOUN", "PROPN") and "only" not in told.text.lower():
@@ -631,7 +631,7 @@ def pronoun_exchanged(told: Told, chance: random.Random) -> str | None:
 
 
 def facts_crossed(told: Told, chance: random.Random) -> str | None:
-    """What this sentence says, of the subject of the one behind it."""
+    """Says of the next sentence's subject what this sentence says of its own."""
     from tests.benchmarks.article_sentences import pipeline
 
     if not told.after:
@@ -702,7 +702,7 @@ ALTERED: dict[str, Maker] = {
 
 
 def drawn(told: Sequence[Told], makers: dict[str, Maker], each: int, seed: int) -> Iterator[tuple[str, Told, str]]:
-    """So many claims of each kind, at most, each with what it was made from."""
+    """At most `each` claims of each kind, with the kind and the sentence that each was made from."""
     for kind, make in makers.items():
         chance = random.Random(f"{seed}{kind}")
         order = list(told)

@@ -1,6 +1,6 @@
 """Writes articles as files of each form, with their notices set as newsrooms set them.
 
-It imports nothing of what reads them. A notice stands in turn in each of the places that a form has for one.
+It imports nothing that reads them. Notices take the places that a form has for them in turn.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from docx import Document
 from docx.oxml import parse_xml
 
 Article = Mapping[str, str]
-Places = dict[str, str]  # of each notice by its words: where it was set
+Places = dict[str, str]  # where each notice was set, by its words
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 IN_HTML = {
@@ -84,7 +84,7 @@ def _in_html(text: str, place: str | None) -> str:
 
 
 def write_markdown(articles: Sequence[Article], notices: Sequence[str], folder: Path) -> Places:
-    """Front matter, a heading, and paragraphs."""
+    """A Markdown file for each article: front matter, a heading, and paragraphs."""
     places, marks = _Places(notices, tuple(IN_MARKDOWN)), count(1)
     for one in articles:
         parts, below = [f"# {one['title']}"], list[str]()
@@ -107,7 +107,7 @@ def write_markdown(articles: Sequence[Article], notices: Sequence[str], folder: 
 
 
 def write_word(articles: Sequence[Article], notices: Sequence[str], folder: Path) -> Places:
-    """Documents with outlet, author and date in lines under the title."""
+    """A Word document for each article, with outlet, author and date in lines under the title."""
     places = _Places(notices, IN_WORD)
     for one in articles:
         document, below = Document(), list[tuple[str, str]]()
@@ -188,7 +188,7 @@ FORMS: dict[str, Callable[[Sequence[Article], Sequence[str], Path], Places]] = {
 
 
 def without_notices(article: Article, notices: Sequence[str]) -> Article | None:
-    """The article before its notices were put to it; None if it is nothing else."""
+    """The article before its notices were added; None if it consists of nothing else."""
     kept = [text for text in _paragraphs(article) if not _is_among(text, notices)]
     return {**article, "text": "\n\n".join(kept)} if kept else None
 
@@ -202,7 +202,7 @@ def _is_among(text: str, notices: Sequence[str]) -> bool:
 
 
 class _Places:
-    """Where each notice stands: in turn in each place."""
+    """The place of each notice: the next in turn."""
 
     def __init__(self, notices: Sequence[str], places: Sequence[str]) -> None:
         self._notices, self._places, self._at = notices, places, count()

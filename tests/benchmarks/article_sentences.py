@@ -1,6 +1,6 @@
 """Sentences of articles for the benchmark of verification, parsed by a pipeline of its own.
 
-It imports nothing of the product: what the product cannot see must be drawn as well.
+It imports nothing of the product, so that it also draws what the product cannot see.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ NAMED = ("PERSON", "ORG", "GPE", "NORP", "LOC", "FAC")
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A sentence, the paragraph that it stands in, and what else its article and others name."""
+    """A sentence, its paragraph, and what else its article and others name."""
 
     doc: Doc
     paragraph: str
@@ -36,7 +36,7 @@ class Told:
     others: Sequence[tuple[str, str]]  # names of the same article with their labels
     strangers: Sequence[tuple[str, str]]  # names of other articles
     elsewhere: str  # another paragraph of the article
-    words: dict[str, list[str]] = field(repr=False)  # words of all articles by their tag
+    words: dict[str, list[str]] = field(repr=False)  # words of all articles by tag
 
     @property
     def text(self) -> str:
@@ -46,7 +46,7 @@ class Told:
         return [one for one in self.doc.ents if one.label_ in (labels or NAMED) and one.text[:1].isupper()]
 
     def others_like(self, label: str) -> list[str]:
-        """Names of the same label that share no word with the sentence, of the same article first."""
+        """Names of the same label that share no word with the sentence, those of the same article first."""
         held = set(re.findall(r"\w+", self.text))
         able = [name for name, kind in (*self.others, *self.strangers) if kind == label]
         return [name for name in dict.fromkeys(able) if not held & set(re.findall(r"\w+", name))]
@@ -78,7 +78,7 @@ def articles_of(place: Path) -> list[tuple[str, list[str]]]:
 
 
 def told_in(place: Path, *, paragraphs: int = 400) -> list[Told]:
-    """The sentences of a set's articles that are long enough to claim something, from so many paragraphs by chance."""
+    """The sentences that are long enough to claim something, from so many random paragraphs of a set's articles."""
     articles = [one for one in articles_of(place) if one[1]]
     rows = [(number, at) for number, (_, texts) in enumerate(articles) for at in range(len(texts))]
     chosen = sorted(random.Random(0).sample(rows, min(paragraphs, len(rows))))
@@ -115,7 +115,7 @@ def told_in(place: Path, *, paragraphs: int = 400) -> list[Told]:
 
 
 def span(token: Token) -> tuple[int, int]:
-    """Where the phrase of a token stands in its sentence."""
+    """The span of a token's phrase in its sentence."""
     first, last = token.left_edge, token.right_edge
     return first.idx, last.idx + len(last.text)
 
@@ -129,7 +129,7 @@ def children(token: Token, *relations: str) -> Iterator[Token]:
 
 
 def put(text: str, *changes: tuple[int, int, str]) -> str:
-    """The text with each span replaced, its first letter large, its blanks single."""
+    """The text with each span replaced, a capital first letter, and single spaces."""
     for start, end, new in sorted(changes, reverse=True):
         text = text[:start] + new + text[end:]
     text = re.sub(r"\s+([,.;])", r"\1", re.sub(r"\s+", " ", text)).strip(" ,")
@@ -138,6 +138,6 @@ def put(text: str, *changes: tuple[int, int, str]) -> str:
 
 
 def lowered(text: str, first: Token) -> str:
-    """The text with a small first letter, unless its first word is a name or "I"."""
+    """The text with its first letter in lower case, unless its first word is a name or "I"."""
     named = first.ent_type_ in NAMED or first.pos_ == "PROPN" or first.text == "I"
     return text if named or (len(text) > 1 and text[1].isupper()) else text[:1].lower() + text[1:]

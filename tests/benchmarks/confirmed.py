@@ -1,9 +1,9 @@
-"""Sentences of articles asked back, "Is it true that ...?", as they stand and with a number or a name changed.
+"""Sentences of articles turned into questions, "Is it true that ...?", unchanged and with a number or a name changed.
 
     python -m tests.benchmarks.confirmed tests/benchmarks/fresh/articles.jsonl
 
-"Yes" to a changed one is the worst that can happen, "No" to one that stands there the second worst. It draws sentences
-and changes them by patterns of its own and imports nothing that reads, measures or judges questions.
+"Yes" to a changed sentence is the worst result, "No" to an unchanged one the second worst. It draws and changes
+sentences by patterns of its own, and imports nothing that reads, measures or judges questions.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from assistant import Assistant
 
 SEED = 3
 FEWEST, MOST = 7, 22  # words
-# What leans on the sentence before it, or is no plain statement.
+# What depends on the sentence before it, or is not a plain statement.
 _LEANS = re.compile(
     r"(?:He|She|It|They|This|That|These|Those|His|Her|Its|Their|But|And|So|Or|Then|There|However|Meanwhile|Also|I|We|You"
     r"|My|Our|Your|If|When|While|As|Because|Although|Though|After|Before|What|Who|How|Why|Please|Let|Do|Is|Are)\b"
@@ -66,7 +66,7 @@ def _statements(assistant: Assistant) -> Iterator[str]:
 
 
 def _drawn(statements: list[str], each: int) -> Iterator[tuple[str, str]]:
-    """What is asked, with its kind; a name is changed for one of another sentence."""
+    """The sentences to ask, each with its kind; a changed name comes from another sentence."""
     names = sorted({name for text in statements for name in _NAME.findall(text)})
     numbered = [text for text in statements if _NUMBER.search(text)]
     naming = [text for text in statements if _NAME.search(text)]

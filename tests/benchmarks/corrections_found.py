@@ -1,9 +1,9 @@
-"""Corrections as outlets word them: found, linked to what they correct, shown by answers, heeded by checking.
+"""Corrections as outlets word them: found, linked to what they correct, shown in answers, heeded in checking.
 
     python -m tests.benchmarks.corrections_found [FOLDER] [--form html] [--wrong]
 
-FOLDER has `articles.jsonl` and `cases.jsonl`. Each form writes the articles anew: pages, Word, Markdown;
-"versions" adds each article first without and then with its notices. It imports nothing that finds or links them.
+FOLDER has `articles.jsonl` and `cases.jsonl`. A form writes the articles as pages, Word or Markdown; "versions" adds
+each article first without and then with its notices. It imports nothing that finds or links them.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def _added(
 
 
 def measured(assistant: Assistant, case: Case) -> dict[str, bool]:
-    """What holds of a case, by what is asked of it."""
+    """The results of a case, by what is checked."""
     told = assistant.library.corrections()
     mine = [one for one in told if one.article_id == case["article_id"] and _overlap(one.quote, case["notice"])]
     if case["kind"] == "none":

@@ -1,7 +1,7 @@
-"""A library as large as a measurement needs, and what must be found in it again.
+"""A library as large as a measurement needs, and the paragraphs that must be found in it.
 
-Some thousand paragraphs are encoded; the rest are mixtures of two of them, in their sentences as in their vectors, from
-near copies to half and half. Among them stand needles, each amid near copies that differ in the fact asked for.
+Some thousands of paragraphs are encoded; the rest are mixtures of two of these, in sentences and in vectors, from near
+copies to half and half. Needles lie among them, with near copies that differ in the fact asked for.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from index.store.storing import Entry, Piece
 from tests.benchmarks.made import READ
 
 PARAGRAPHS = 12  # of an article
-OUTLETS = {"Rare Outlet": 0.0001, "Small Outlet": 0.01, "Half Outlet": 0.5}  # the share of the articles that each has
+OUTLETS = {"Rare Outlet": 0.0001, "Small Outlet": 0.01, "Half Outlet": 0.5}  # the share of the articles of each
 COPIES = 20  # near a needle
-NOISE = 0.01  # the standard deviation in each dimension of what is added to a mixture
-CHANGED = 0.6  # the share of a sentence's longer words that are exchanged
+NOISE = 0.01  # the standard deviation, in each dimension, of the noise added to a mixture
+CHANGED = 0.6  # the share of a sentence's longer words that is exchanged
 PLACES = ("Arden", "Brix", "Calder", "Dorn", "Elba", "Farrow", "Gade", "Holm", "Ister", "Jura", "Kell", "Lorne")
-THINGS = {  # as a needle has it, and as the question has it
+THINGS = {  # in a needle's words, and in the question's
     "footbridge over the canal": "crossing for walkers on the waterway",
     "new hospital wing": "extension of the clinic",
     "public swimming pool": "baths for the town's people",
@@ -39,14 +39,14 @@ THINGS = {  # as a needle has it, and as the question has it
 
 @dataclass(frozen=True, slots=True)
 class Needle:
-    """A paragraph of which there is one, and a question in other words that it alone answers."""
+    """A unique paragraph, and a question in other words that it alone answers."""
 
     question: str
     text: str
 
 
 class Crowd:
-    """The encoded paragraphs that all others are mixed from; `kept` is a file that spares encoding them again."""
+    """The encoded paragraphs from which all others are mixed; `kept` is a file that saves encoding them again."""
 
     def __init__(self, embeddings: SentenceEmbeddings, encoded: int, *, needles: int = 200, kept: Path | None = None):
         tokenizer = Tokenizer.from_file(str(embeddings._folder / "tokenizer.json"))
@@ -70,7 +70,7 @@ class Crowd:
         return [self._altered(chance, sentence) for sentence in chance.sample(pool, chance.randint(1, 4))]
 
     def _altered(self, chance: random.Random, sentence: str) -> str:
-        """With the longer words exchanged for others, the frequent ones more often, as Zipf's law has it."""
+        """The sentence with longer words exchanged for others, frequent ones more often, as in Zipf's law."""
         return " ".join(
             self._words[int(len(self._words) ** chance.random()) - 1]
             if len(word) > 3 and chance.random() < CHANGED
@@ -79,7 +79,7 @@ class Crowd:
         )
 
     def entries(self, paragraphs: int) -> Iterator[Entry]:
-        """Articles of PARAGRAPHS paragraphs each, as many as make up that number; the needles are spread among them."""
+        """Articles of PARAGRAPHS paragraphs each, so many paragraphs in all; the needles are spread among them."""
         chance, noise = random.Random(11), np.random.default_rng(11)
         articles = paragraphs // PARAGRAPHS
         every = max(1, articles // len(self.hay))
@@ -102,7 +102,7 @@ class Crowd:
 
 
 def _outlet(number: int) -> str:
-    """Each named outlet has its share of the articles, spread evenly; a different one for each remainder."""
+    """The outlet of an article by number, so that each named outlet has its share, spread evenly."""
     if number % 10_000 == 0:
         return "Rare Outlet"
     if number % 100 == 1:
@@ -121,7 +121,7 @@ def _entry(number: int, bodies: Sequence[str], vectors: Sequence[np.ndarray], ou
 
 
 def _needles(number: int) -> tuple[list[Needle], list[str]]:
-    """Needles, and the near copies of each, which tell of another place and another sum."""
+    """Needles, and the near copies of each, which name another place and another sum."""
     chance = random.Random(5)
     needles, copies = [], []
     for at in range(number):

@@ -31,7 +31,7 @@ from index.loading.items import Item
 from index.loading.loading import find
 
 RUN = 4  # words in a row
-OUTSIDE = 0.5  # a paragraph with a smaller share of its runs in the expected text is none of the article's
+OUTSIDE = 0.5  # a paragraph with a smaller share of its runs in the expected text is not the article's
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def samples(folder: Path) -> list[Sample]:
 
 
 def paragraphs(sample: Sample) -> tuple[Paragraph, ...]:
-    """What a library would store; nothing where it would skip the page."""
+    """The paragraphs that a library would store; none if it would skip the page."""
     item = next(find([sample.path]))
     assert isinstance(item, Item), item
     try:
@@ -58,7 +58,7 @@ def paragraphs(sample: Sample) -> tuple[Paragraph, ...]:
 
 
 def f1(found: Sequence[object], expected: Sequence[object]) -> float:
-    """The harmonic mean of precision and recall of what both hold, each as often as it stands there."""
+    """The harmonic mean of precision and recall of the items that both hold, counted as often as they occur."""
     common = (Counter(found) & Counter(expected)).total()
     return 2 * common / (len(found) + len(expected)) if common else 0.0
 
@@ -68,13 +68,13 @@ def words(text: str) -> list[str]:
 
 
 def runs(text: str) -> list[tuple[str, ...]]:
-    """Every four words in a row; all words where there are fewer."""
+    """Every four words in a row; all words if there are fewer."""
     found = words(text)
     return [tuple(found[start : start + RUN]) for start in range(max(1, len(found) - RUN + 1))]
 
 
 def place(paragraph: str, expected: str) -> str:
-    """Whether a paragraph is of the article ("in"), of the page around it ("out"), or of both ("mixed")."""
+    """Whether a paragraph belongs to the article ("in"), to the page around it ("out"), or to both ("mixed")."""
     if "".join(words(paragraph)) in "".join(words(expected)):
         return "in"
     known, own = set(runs(expected)), runs(paragraph)
@@ -82,7 +82,7 @@ def place(paragraph: str, expected: str) -> str:
 
 
 def texts_and_time(pages: Sequence[Sample], text_of: Callable[[Sample], str]) -> tuple[list[str], float]:
-    """The text of each page, and the milliseconds that one took."""
+    """The text of each page, and the milliseconds per page."""
     start = time.perf_counter()
     texts = [text_of(page) for page in pages]
     return texts, (time.perf_counter() - start) * 1000 / len(pages)

@@ -1,9 +1,9 @@
 """Fits the regression that refuses, on several sets together: `python -m tests.benchmarks.fit_refusal DATA [MODEL]`.
 
 DATA is the folder of the development sets, or of others, each with its `questions.jsonl`; MODEL is the folder of
-another embedding model. It prints the weights for assistant/answering/refusing.py, then what each refuses in each set:
-from five-fold cross-validation, in which questions on one article stay together, and with the set itself left out.
-Questions about a speaker are left out: a rule answers them. Where a question has gold evidence it is asked again
+another embedding model. It prints the weights for assistant/answering/refusing.py, then how much is refused in each
+set: as fitted, in five-fold cross-validation, in which questions on one article stay together, and with the set itself
+left out. Questions about a speaker are excluded: a rule answers them. A question with gold evidence is also asked
 without the gold paragraph; such a question is `made`, and cannot be answered.
 """
 
@@ -35,9 +35,9 @@ from index.filters import ALL, Filters
 from index.library import Library
 
 SETS = ("seed", "xquad_en", "xquad_zh", "clapnq_dev", "nomiracl_en", "nomiracl_zh")
-# Each set weighs the same, but for those in which little tells answerable from unanswerable, and the smallest.
+# Each set weighs the same, except those in which little distinguishes answerable from unanswerable, and the smallest.
 WEIGHTS = {"nomiracl_en": 0.3, "nomiracl_zh": 0.3, "seed": 0.3}
-MADE = 0.15  # the weight of a set's unanswerable questions where all of them are made
+MADE = 0.15  # the weight of a set's unanswerable questions if all of them are made
 THRESHOLDS = (-1.0, -0.5, -0.25, -0.15, -0.1, -0.05, 0.0, 0.05, 0.1, 0.25, 0.5)
 
 
@@ -69,7 +69,7 @@ def rows(name: str, library: Library, located: Sequence[Located]) -> Iterator[Ro
 
 
 def figures(library: Library, question: Question, hits: list[Hit]) -> dict[str, float] | None:
-    """The figures of a question; none where no sentence holds the kind of thing that it asks for."""
+    """The figures of a question; None if no sentence holds the kind of thing that it asks for."""
     weights = whole_words(library.weights(question.topic))
     found = candidates(question, hits, weights)
     found = read_all(question, found, weights, Speakers(library), library.embeddings.encode)
@@ -89,7 +89,7 @@ def main(folder: Path, model: str = DEFAULT_MODEL) -> None:
 
 
 def weighed(asked: Sequence[Row]) -> np.ndarray:
-    """The weight of each row: a set's two classes weigh the same, if not all that is unanswerable in it is made."""
+    """The weight of each row: a set's two classes weigh the same, unless all its unanswerable questions are made."""
     weights = []
     for row in asked:
         alike = [other for other in asked if (other.of, other.answerable) == (row.of, row.answerable)]

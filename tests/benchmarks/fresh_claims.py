@@ -1,8 +1,8 @@
-"""Holds claims that were written by hand against their articles: `python -m tests.benchmarks.fresh_claims FOLDER`.
+"""Checks claims that were written by hand against their articles: `python -m tests.benchmarks.fresh_claims FOLDER`.
 
 FOLDER has `claims.jsonl` ({"id", "claim", "article_id", "label", "kind"}) and `claims_articles.jsonl`. It prints how
-many false ones are called supported, how many true ones are not, how many of those that only somebody says are called
-attributed, and each that is not, with its kind.
+many false claims are called supported, how many true ones are not, how many that only somebody says are not called
+attributed, and each of these with its kind.
 """
 
 from __future__ import annotations

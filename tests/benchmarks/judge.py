@@ -1,7 +1,7 @@
-"""A small model of our own that tells what answers a question: `python -m tests.benchmarks.judge DATA FOLDER [SEED]`.
+"""A small model of our own that judges what answers a question: `python -m tests.benchmarks.judge DATA FOLDER [SEED]`.
 
-A cross-encoder that begins as the embedding model, and a regression over that model's vectors, learn from some sets
-in DATA and judge the others. FOLDER keeps what was found and learned: a second call goes on there.
+A cross-encoder initialised from the embedding model, and a regression over that model's vectors, learn from some sets
+in DATA and judge the others. FOLDER keeps what was found and learned, so that a second call continues from there.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ from index.filters import ALL, Filters
 from index.language.sentences import sentences
 
 Row = dict[str, Any]
-Item = tuple[str, list[str], float]  # a question, and sentences of which one answers it (1) or none does (0)
-Judge = Callable[[str, list[str]], float]  # of the sentences the one that answers best
-# Learned from sets, judged are others; a set that is judged twice gets the mean.
+Item = tuple[str, list[str], float]  # a question, and sentences, one of which answers it (1) or none of which does (0)
+Judge = Callable[[str, list[str]], float]  # the figure of the sentence that answers best
+# The sets to learn from, and those to judge; a set that is judged twice gets the mean.
 FOLDS = {("xquad_en", "clapnq_dev"): ("nomiracl_en", "natural"), ("xquad_en", "nomiracl_en"): ("clapnq_dev", "natural")}
 LEFT_OUT = ("correction", "genre", "small-talk", "false-premise", "other-language", "overview", "metadata", "latest")
 HITS, FOUND, NEAREST, LONGEST, BATCH, EPOCHS = 10, 40, 8, 80, 24, 2
@@ -56,7 +56,7 @@ def main(data: Path, folder: Path, seed: int = 0) -> None:
 
 
 def found(folder: Path, name: str, place: Path) -> list[Row]:
-    """What the product decides of each question, and the sentences of its hits, nearest first."""
+    """What the product decides for each question, and the sentences of its hits, nearest first."""
     kept = folder / f"{name}.jsonl"
     if not kept.exists():
         asked = [json.loads(told) for told in (place / "questions.jsonl").read_text().splitlines()]
@@ -90,7 +90,7 @@ def plain(text: str) -> str:
 
 
 def items_of(rows: Sequence[Row], seed: int) -> list[Item]:
-    """Gold sentences, or the best of four where a set marks none, near ones, and one that another question found."""
+    """Gold sentences, or the best of four if a set marks none; near ones; and one that another question found."""
     drawn, items, marks = random.Random(seed), list[Item](), any(row["true"] for row in rows)
     for row in rows:
         if not row["answerable"]:
@@ -146,7 +146,7 @@ def learn(both: nn.ModuleList, scores: Callable[..., torch.Tensor], items: list[
     rates = [{"params": both[0].parameters(), "lr": 5e-5}, {"params": both[1].parameters(), "lr": 1e-3}]
     optimizer = torch.optim.AdamW(rates, weight_decay=0.01)
     rate = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda at: min(10 * (at + 1) / steps, 1 - at / steps))
-    # Texts of about one length are a batch: what pads them costs as much as they do.
+    # Texts of about the same length form a batch: padding costs as much as text.
     orders = [sorted(drawn.sample(items, len(items)), key=lambda item: len(item[1][0]) // 20) for _ in range(EPOCHS)]
     batches = [order[at : at + BATCH] for order in orders for at in range(0, len(items) - BATCH + 1, BATCH)]
     drawn.shuffle(batches)
@@ -165,14 +165,14 @@ def learn(both: nn.ModuleList, scores: Callable[..., torch.Tensor], items: list[
 
 
 def figures(rows: Sequence[Row], judge: Judge) -> np.ndarray:
-    """Log-odds, whether it was answered, the judge's figure, and whether there is an answer; where no rule decided."""
+    """Log-odds, whether it was answered, the judge's figure, and whether there is an answer, if no rule decided."""
     told = [row for row in rows if row["odds"] is not None]
     judged = [judge(row["question"], row["sentences"][:NEAREST]) for row in told]
     return np.array([[row["odds"], row["answered"], judged[at], row["answerable"]] for at, row in enumerate(told)])
 
 
 def line(title: str, asked: np.ndarray, others: Sequence[np.ndarray]) -> str:
-    """What joins the product's figures, or these and the judge's, is fitted on the other sets, threshold included."""
+    """A row of the table; the product's figures, alone and with the judge's, are joined by a fit on the other sets."""
     y, old = asked[:, 3] > 0, asked[:, 1] > 0
     anew, both = joined(others, asked, [0, 1]), joined(others, asked, [0, 1, 2])
     cells = [f"{roc_auc_score(y, told):.3f}" for told in (asked[:, 0], asked[:, 2], both)]
@@ -188,7 +188,7 @@ def joined(others: Sequence[np.ndarray], asked: np.ndarray, columns: list[int]) 
 
 
 def gain(y: np.ndarray, old: np.ndarray, new: np.ndarray, measure: Callable[..., float]) -> str:
-    """How much more the new figure is, with its interval of 95 % by drawing the questions again."""
+    """How much higher the new figure is, with a 95 % interval from resampling the questions."""
     draws = np.random.default_rng(0).integers(0, len(y), (1000, len(y)))
     draws = draws[y[draws].any(axis=1) & ~y[draws].all(axis=1)]
     low, high = np.percentile([measure(y[at], new[at]) - measure(y[at], old[at]) for at in draws], [2.5, 97.5])

@@ -1,7 +1,7 @@
 """Measures a large library: `python -m tests.benchmarks.large [PARAGRAPHS] [--keep FOLDER]`, 1,000,000 by default.
 
-It is made without encoding, in a folder that goes away unless it is kept; a kept one is measured again without being
-made. One of 30,000 paragraphs is measured beside it, in the same run.
+It is built without encoding, in a temporary folder unless it is kept; a kept one is measured again without being
+rebuilt. One of 30,000 paragraphs is measured beside it, in the same run.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ from tests.benchmarks.speed.load import serving
 
 ENCODED = 30_000
 STORED = 1000  # articles of one transaction
-FOLLOWED = 10  # transactions after which the indexes follow
-FRAGMENTS = 140  # questions that are pieces of sentences, beside those for the needles
+FOLLOWED = 10  # transactions after which the indexes catch up
+FRAGMENTS = 140  # questions that are pieces of sentences, besides those for the needles
 EXACT = 20_000  # vectors compared at once
 ROWS = dict[str, float]
 
@@ -51,7 +51,7 @@ def resident(process: int | str = "self") -> float:
 
 
 def make(folder: Path, crowd: Crowd, embeddings: SentenceEmbeddings, paragraphs: int) -> ROWS:
-    """Stores the articles and lets the indexes follow on the way, as adding does."""
+    """Stores the articles, and lets the indexes catch up on the way, as adding does."""
     entries, memory, storing, following = crowd.entries(paragraphs), [resident()], 0.0, 0.0
     with Library(folder, embeddings=embeddings) as library:
         settings = library._model_named()
@@ -79,7 +79,7 @@ def _files(path: Path) -> Iterator[Path]:
 
 
 def questions(crowd: Crowd, seed: int = 1) -> list[str]:
-    """Those for the needles, and pieces of the sentences that all is mixed from."""
+    """Questions for the needles, and pieces of the sentences from which all else is mixed."""
     chance = random.Random(seed)
     asked = [needle.question for needle in crowd.needles]
     for _ in range(FRAGMENTS):
@@ -91,7 +91,7 @@ def questions(crowd: Crowd, seed: int = 1) -> list[str]:
 
 
 def opening(folder: Path, embeddings: SentenceEmbeddings, question: str) -> ROWS:
-    """Until a library that nobody has open answers, and until its vectors are in memory."""
+    """How long a library takes, once opened, to answer, and to have its vectors in memory."""
     with Library(folder, embeddings=embeddings) as library:
         first = seconds(lambda: library.search(question))
         rest = seconds(lambda: library._followers.follow(wait=True))
@@ -99,7 +99,7 @@ def opening(folder: Path, embeddings: SentenceEmbeddings, question: str) -> ROWS
 
 
 def searching(library: Library, asked: list[str], **options: Filters) -> tuple[float, float]:
-    """p50 and p95 in ms, of questions that were not met before."""
+    """p50 and p95, in ms, for questions that were not asked before."""
     library.embeddings._kept.clear()
     library.search(asked[0], **options)
     taken = [1000 * seconds(lambda question=question: library.search(question, **options)) for question in asked[1:]]
@@ -107,7 +107,7 @@ def searching(library: Library, asked: list[str], **options: Filters) -> tuple[f
 
 
 def finding(library: Library, crowd: Crowd) -> ROWS:
-    """How many of the needles come first, or among ten."""
+    """The shares of needles that come first, and among the first ten."""
     places = []
     for needle in crowd.needles:
         texts = [hit.paragraph.text for hit in library.search(needle.question, limit=10)]
@@ -119,7 +119,7 @@ def finding(library: Library, crowd: Crowd) -> ROWS:
 
 
 def recalling(library: Library, asked: list[str]) -> ROWS:
-    """recall@10 of the nearest vectors against comparing all, without and with each filter."""
+    """recall@10 of the nearest vectors against a comparison with all, without and with each filter."""
     rows = library.embeddings.encode(asked)
     within = {"all": None} | {
         f"{share:g} of the articles": library._catalog.article_keys(Filters(outlets=(name,)))
@@ -155,7 +155,7 @@ def _tenth_best(library: Library, rows: np.ndarray, within: dict[str, Sequence[i
 
 
 def filtering(library: Library, asked: list[str]) -> ROWS:
-    """Searches limited to an outlet, against those of all, in turn."""
+    """Searches limited to each outlet, against searches of all articles."""
     asked = asked[:100]
     whole, _ = searching(library, asked)
     rows = {"search among all, p50, ms": whole}
@@ -166,7 +166,7 @@ def filtering(library: Library, asked: list[str]) -> ROWS:
 
 
 def changing(folder: Path, library: Library, asked: list[str]) -> ROWS:
-    """One article added, changed and removed by another process while this one asks; each search is timed."""
+    """Times another process that adds, changes and removes one article, and the searches of this one meanwhile."""
     rows, stop, taken = {}, threading.Event(), []
 
     def ask() -> None:

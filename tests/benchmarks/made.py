@@ -1,4 +1,4 @@
-"""Articles made by shuffling the sentences of the samples, with a seed, as many as a measurement needs."""
+"""As many articles as a measurement needs, made by shuffling the sentences of the samples with a seed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from index.reading.version import READER_VERSION
 from index.store.storing import Entry, Piece
 
 PARAGRAPHS = 12  # of an article
-# As if it had been read and nothing been found, so that nothing is read while something else is measured.
+# As if read with nothing found, so that no reading takes place while something else is measured.
 READ: dict[str, Any] = {"reading": Reading(), "reader": READER_VERSION}
 LARGE = 30_000  # paragraphs
 QUESTIONS = (
@@ -41,7 +41,7 @@ def texts(articles: int, *, seed: int = 1) -> Iterator[list[str]]:
 
 
 def perturbed(base: list[list[str]], vectors: np.ndarray) -> Iterator[Entry]:
-    """LARGE paragraphs whose words are shuffled and whose vectors are near those of a few."""
+    """LARGE paragraphs made from a few, with shuffled words and slightly moved vectors."""
     chance, noise = random.Random(3), np.random.default_rng(3)
     for number in range(LARGE // PARAGRAPHS):
         at = number % len(base)

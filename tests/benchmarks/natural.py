@@ -1,10 +1,10 @@
-"""Questions as people type them: which are answered right, by kind, with its own eyes.
+"""Questions as people type them: which are answered right, by kind, judged independently of the product.
 
     python -m tests.benchmarks.natural ../shared/data/natural
 
-An answer is right where its outcome is the wanted one and its citations stand in enough of the gold places; by a
-stricter eye, printed beside it, a citation must hold the gold words themselves. It reads the sets' lines and the
-answers' records, and imports nothing that reads, measures or judges questions.
+An answer is right if its outcome is the required one and its citations are in enough of the gold places; by a stricter
+measure, printed beside it, a citation must hold the gold words themselves. It reads the sets' lines and the answers'
+records, and imports nothing that reads, measures or judges questions.
 """
 
 from __future__ import annotations
@@ -26,17 +26,17 @@ from index.filters import ALL
 
 Row = Mapping[str, Any]
 SEED = 5
-LEFT_OUT = ("correction", "genre")  # unless asked for by --types: they show something else
-# The verdicts that are right for each that a reader gives on a sentence of a draft.
+LEFT_OUT = ("correction", "genre")  # unless --types names them: they measure something else
+# For each verdict of a reader on a sentence of a draft, the verdicts that count as right.
 VERDICTS = {
     "outdated": ("contradicted",),
     "needs-source": ("attributed",),
     "not-found": ("not_found",),
     "withdrawn": ("contradicted", "not_found", "attributed"),
 }
-MOST_IS_GOOD = ("overview",)  # three of five carrying facts are a good summary
-HOWEVER = ("lower", "capitals", "typo")  # a question without its capitals, all in capitals, with one slip of the keys
-OF_ARTICLE = ("metadata",)  # any place of the article is as good: its evidence only says which article is meant
+MOST_IS_GOOD = ("overview",)  # three of five main facts make a good summary
+HOWEVER = ("lower", "capitals", "typo")  # a question without capitals, all in capitals, or with one typing error
+OF_ARTICLE = ("metadata",)  # any place in the article is right: the evidence only says which article is meant
 
 
 def main() -> None:
@@ -107,7 +107,7 @@ def _answered(assistant: Assistant, row: Row) -> tuple[dict[str, Any], float]:
 
 
 def _held(assistant: Assistant, row: Row, answer: Row) -> tuple[int, int, int]:
-    """How many groups of evidence are cited by paragraph, how many by their words, and how many suffice."""
+    """How many groups of evidence are cited by paragraph, how many by words, and how many suffice."""
     groups = {place.get("group", 0) for place in row.get("evidence", ())}
     by_place, by_words = set(), set()
     for place in row.get("evidence", ()):
@@ -130,7 +130,7 @@ def _held(assistant: Assistant, row: Row, answer: Row) -> tuple[int, int, int]:
 
 
 def _wanted(row: Row) -> tuple[str, str | None]:
-    """The outcome and the verdict on the premise that are wanted."""
+    """The required outcome, and the required verdict on the premise."""
     answerable = row.get("answerable")
     outcome = row.get("outcome") or ("reply" if answerable is None else "answered" if answerable else "not_found")
     premise = row.get("premise") or ("contradicted" if row.get("type") == "false-premise" and answerable else None)

@@ -2,8 +2,8 @@
 
     python -m tests.benchmarks.only_said DATA [--wrong]
 
-DATA/who_said holds the marks, DATA/pages the texts. Claims are the marked words that are whole sentences, each right
-where it is `attributed`, and 150 sentences that nobody is marked as saying, drawn with a seed, right where `supported`.
+DATA/who_said holds the marks, DATA/pages the texts. Claims are the marked words that are whole sentences, right if
+`attributed`, and 150 sentences that nobody is marked as saying, drawn with a seed, right if `supported`.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def _said(marks: Sequence[dict[str, Any]]) -> Iterator[str]:
 
 
 def _own(paragraphs: Sequence[str], marks: Sequence[dict[str, Any]]) -> Iterator[str]:
-    """The sentences of paragraphs without quotations that touch nothing marked."""
+    """The sentences that overlap nothing marked, from paragraphs without quotations."""
     for number, text in enumerate(paragraphs, 1):
         spans = [place(text, mark["content"]) for mark in marks if mark["paragraph"] == number]
         for found in re.finditer(r"[A-Z][^.!?]*(?:\.\d[^.!?]*)*\.(?=\s|$)", text if not set(text) & set('"“') else ""):
@@ -77,7 +77,7 @@ def _own(paragraphs: Sequence[str], marks: Sequence[dict[str, Any]]) -> Iterator
 
 
 def _is_sentence(text: str) -> bool:
-    """Whether it has a main verb with a subject, and a length that people write."""
+    """Whether it has a finite main verb with a subject, and an ordinary length."""
     root = next(token for token in pipeline()(text) if token.dep_ == "ROOT")
     finite = root.tag_ in FINITE or any(one.dep_ in ("aux", "auxpass") and one.tag_ in FINITE for one in root.children)
     subject = any(one.dep_ in ("nsubj", "nsubjpass", "expl") for one in root.children)

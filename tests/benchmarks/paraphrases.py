@@ -1,6 +1,6 @@
-"""True sentences put otherwise so that they stay true, in a dozen ways, by the benchmark's own parse and lists."""
+"""True sentences reworded so that they stay true, in a dozen ways, with the benchmark's own parse and lists."""
 
-# ruff: noqa: SIM102 - what a kind looks for reads best one condition a line
+# ruff: noqa: SIM102 - what a kind looks for reads best with one condition to a line
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FORMS = [
     (r"\bU\.K\.(?= [a-z])", "United Kingdom"),
     (r"\bthe United Kingdom\b", "the UK"), (r"\bthe European Union\b", "the EU"), (r"\bUnited Nations\b", "UN"),
 ]  # fmt: skip
-# Where a word means another thing: "talk about", "because of".
+# What must, or must not, follow a word lest it mean something else: "talk about", "because of".
 OTHERWISE = {"about": r"(?= \d)", "because": "(?! of)", "near": "(?! future)"}
 SYNONYMS = [
     pair.split("/")
@@ -51,7 +51,7 @@ def introduced(told: Told, chance: random.Random) -> str | None:
 
 
 def typography(told: Told, chance: random.Random) -> str | None:
-    """Curly marks, a soft hyphen in a long word, blanks that do not break, digits of full width."""
+    """Curly apostrophes, a soft hyphen in a long word, a no-break space, and at times full-width digits."""
     text, _, after = told.text.partition(" ")
     word = max(re.findall(r"[a-z]{6,}", after), key=len, default=None)
     if word is None:
@@ -63,7 +63,7 @@ def typography(told: Told, chance: random.Random) -> str | None:
 
 
 def passive_for_active(told: Told, chance: random.Random) -> str | None:
-    """ "The bridge was opened by the mayor" for "the mayor opened the bridge", and the other way."""
+    """ "The bridge was opened by the mayor" for "the mayor opened the bridge", and the other way round."""
     for verb in told.doc:
         if verb.dep_ != "ROOT" or list(children(verb, "neg", "conj", "prt", "advcl", "xcomp", "ccomp", "aux")):
             continue
@@ -146,7 +146,7 @@ def name_shortened(told: Told, chance: random.Random) -> str | None:
 
 
 def adjunct_dropped(told: Told, chance: random.Random) -> str | None:
-    """Without a clause between commas, a bracket, or a date in front: what is left stays true."""
+    """Drops a clause between commas, a bracket, or a phrase such as a date in front: what is left stays true."""
     cuts = []
     for one in told.doc:
         start, end = span(one)
@@ -169,7 +169,7 @@ def adjunct_dropped(told: Told, chance: random.Random) -> str | None:
 
 
 def two_in_one(told: Told, chance: random.Random) -> str | None:
-    """This sentence and the next of its paragraph as one."""
+    """Joins this sentence and the next of its paragraph."""
     if (
         not 4 < len(told.after.split()) < 20
         or len(told.text.split()) > 22
@@ -190,7 +190,7 @@ def two_in_one(told: Told, chance: random.Random) -> str | None:
 
 
 def written_out(told: Told, chance: random.Random) -> str | None:
-    """A country's or body's name in its other form."""
+    """Replaces the name of a country or body by its other form."""
     for pattern, new in FORMS:
         if re.search(pattern, told.text):
             return re.sub(pattern, new, told.text, count=1)
@@ -216,7 +216,7 @@ def with_a_synonym(told: Told, chance: random.Random) -> str | None:
 
 
 def pronoun_named(told: Told, chance: random.Random) -> str | None:
-    """The name for a "he" that begins a sentence, where only one person is named before it."""
+    """Replaces a "he" or "she" that begins a sentence by the name, if only one person is named before it."""
     from tests.benchmarks.article_sentences import pipeline
 
     found = re.match(r"(He|She) (?=[a-z])", told.text)

@@ -1,7 +1,7 @@
-"""What reading costs beside adding, and what a look-up takes: `python -m tests.benchmarks.reading_speed FILE`.
+"""What reading adds to adding, and how long a lookup takes: `python -m tests.benchmarks.reading_speed FILE`.
 
-FILE holds articles as JSON Lines. They are added in parts, in turns to a library whose articles are read and to one
-whose are not, encoded in float32, so that what else the machine does weighs on both alike.
+FILE holds articles as JSON Lines. They are added in parts, alternately to a library that reads its articles and to one
+that does not, encoded in float32, so that other load on the machine affects both alike.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from index.reading.register import Form, Register
 from index.store.readings import forms
 
 PART = 24  # articles added at a time
-AGAIN = 50  # times that a look-up is timed
+AGAIN = 50  # times that a lookup is timed
 NAMES = 40_000  # forms of about 30,000 paragraphs
 
 
 def main(path: Path) -> dict[str, float]:
     rows = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line]
     embeddings = SentenceEmbeddings()
-    embeddings._bulk_model = embeddings.load()  # in float32, as a machine without bfloat16 has it
+    embeddings._bulk_model = embeddings.load()  # in float32, as on a machine without bfloat16
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         with (
@@ -38,7 +38,7 @@ def main(path: Path) -> dict[str, float]:
         ):
             bare._readings.read = lambda article: None  # type: ignore[method-assign]
             bare._readings.begin = lambda: None  # type: ignore[method-assign]
-            _added(whole, place, rows[:2])  # so that what is loaded once is loaded
+            _added(whole, place, rows[:2])  # so that everything is loaded before the clock starts
             _added(bare, place, rows[:2])
             parts = [rows[at : at + PART] for at in range(2, len(rows), PART)]
             spent = [(_added(whole, place, part), _added(bare, place, part)) for part in parts]
@@ -71,7 +71,7 @@ def main(path: Path) -> dict[str, float]:
 
 
 def _added(library: Library, place: Path, rows: list[Any]) -> tuple[float, float]:
-    """The processor's and the clock's seconds of adding these."""
+    """The seconds of processor time and of wall time that adding these took."""
     source = place / "part.jsonl"
     source.write_text("\n".join(map(json.dumps, rows)), "utf-8")
     processor, clock = time.process_time(), time.perf_counter()
@@ -80,7 +80,7 @@ def _added(library: Library, place: Path, rows: list[Any]) -> tuple[float, float
 
 
 def _register(library: Library) -> list[Form]:
-    """The forms of the library's names, repeated under other surnames until they are as many as a large one's."""
+    """The forms of the library's names, repeated under other surnames until there are as many as in a large library."""
     articles = [library.reading(heading.id) for heading in library.articles()]
     own = [form for one in articles if one for form in forms(one)]
     made: list[Form] = []

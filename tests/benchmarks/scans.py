@@ -1,7 +1,7 @@
-"""How many characters are read wrong on scans: `python -m tests.benchmarks.scans`.
+"""How many characters are misread on scans: `python -m tests.benchmarks.scans`.
 
-Ten pages are set from the sample articles, every other one in two columns, drawn at 150 and at 300 dpi, and put into a
-PDF as pictures, which the library's own reader then reads. The error is the edit distance over the text's length.
+Ten pages are set from the sample articles, every other one in two columns, rendered at 150 and at 300 dpi, and put into
+a PDF as pictures, which the library's own reader then reads. The error is the edit distance over the text's length.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ MOST = {150: 0.02, 300: 0.01}
 
 
 def texts() -> list[list[str]]:
-    """The paragraphs of each page, in letters that the printer's font has."""
+    """The paragraphs of each page, in characters that the PDF's font has."""
     found: list[str] = []
     for path in sorted(SAMPLES.glob("*.md")):
         for part in re.split(r"\n\s*\n", path.read_text("utf-8").split("---")[-1]):

@@ -1,7 +1,7 @@
-"""Memory and start of a server of several libraries: `python -m tests.benchmarks.several`.
+"""Memory and startup time of a server with several libraries: `python -m tests.benchmarks.several`.
 
-Libraries of made-up articles are served by the command, one of them and then all, and each is asked a question. What a
-server holds is the proportional share (PSS) of it and of the processes that it started, as Linux counts it.
+The command serves libraries of made-up articles, first one and then all, and each is asked a question. Memory is the
+proportional set size (PSS) of the server and of the processes that it started, as Linux counts it.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def held(pid: int) -> int:
 
 
 def served(folders: list[Path]) -> tuple[float, int]:
-    """Seconds until it says where it is, and what it holds once every library was asked."""
+    """Seconds until it prints its address, and megabytes after every library was asked."""
     named = [part for folder in folders for part in ("--library", str(folder))]
     command = [sys.executable, "-m", "assistant", "serve", "--port", "0", *named]
     begun = time.perf_counter()

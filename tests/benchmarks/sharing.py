@@ -1,6 +1,6 @@
 """Measures a library on servers against one in a folder: `python -m tests.benchmarks.sharing`, with 30,000 paragraphs.
 
-It starts a PostgreSQL and a Chroma server of its own; on one machine, so the way between machines costs nothing.
+It starts its own PostgreSQL and Chroma servers on the same machine, so there is no network between them.
 """
 
 from __future__ import annotations

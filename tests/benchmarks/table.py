@@ -10,7 +10,7 @@ from assistant.evaluation.results import Measure, Results, read_results
 
 
 def table(runs: dict[str, Results]) -> str:
-    """A row for each measure that any run has, with its interval and denominator, and rows of size and time."""
+    """A row for each measure that any run has, with its interval and denominator, and one for citations an answer."""
     rows = [["measure", *runs], ["---"] * (len(runs) + 1)]
     for name in DEFINITIONS:
         if any(run.measures[name].n for run in runs.values()):

@@ -1,9 +1,9 @@
-"""How well claims are told apart: sentences altered on purpose, true ones put otherwise, and claims judged by people.
+"""How well claims are told apart: sentences altered on purpose, true ones reworded, and claims judged by people.
 
 `python -m tests.benchmarks.verification DATA` draws claims from the development sets under DATA, and from the
-repository's own articles, with a seed; it prints how many of each kind are called supported. Beside them stand the
-sets judged by people in DATA/verification, and two baselines whose thresholds come from the other sets: the cosine of
-the most similar sentence, and the share of the claim's content words that the source holds. All claims go through
+repository's own articles, with a seed; it prints how many of each kind are called supported. It also measures the sets
+judged by people in DATA/verification, with two baselines whose thresholds come from the other sets: the cosine of the
+most similar sentence, and the share of the claim's content words that the source holds. All claims go through
 `Assistant.check`; nothing here imports what it measures.
 """
 
@@ -32,7 +32,7 @@ from tests.benchmarks.paraphrases import PARAPHRASED
 
 SETS = ("xquad_en", "clapnq_dev", "pages", "natural")
 JUDGED = ("ragtruth_qa", "wice", "summedits", "summedits_measure", "med", "breaking_nli", "hans_made")
-ROWS = 400  # of a set judged by people, but for ragtruth_qa, which is read whole
+ROWS = 400  # of a set judged by people, except ragtruth_qa, which is read whole
 WIDTHS = (9, 12, 10, 9, 7)
 VERDICTS = ("supported", "contradicted", "attributed", "not_found", None)
 Verdict = str | None
@@ -40,7 +40,7 @@ Verdict = str | None
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A claim that people judged: its verdict here, whether they found it borne out, and what the baselines see."""
+    """A claim that people judged, with its verdict here and the figures of the baselines."""
 
     row: dict[str, Any]
     verdict: Verdict
@@ -65,7 +65,7 @@ def verdict(assistant: Assistant, claim: str, paragraphs: Sequence[str]) -> tupl
 
 
 def _verdict(claim: Any) -> Verdict:
-    """Of a claim, also in versions that had no verdicts: there what is false and cited is contradicted."""
+    """The verdict on a claim, also in versions without verdicts, where a false claim with citations is contradicted."""
     if hasattr(claim, "verdict"):
         return str(claim.verdict) if claim.verdict else None
     if claim.supported is None:
@@ -139,21 +139,21 @@ def _sentences(texts: Iterable[str]) -> list[str]:
 
 
 def _stems(text: str) -> list[str]:
-    """The words of a text that say something, cut of the usual endings."""
+    """The content words of a text, without the usual endings."""
     stop = pipeline().Defaults.stop_words
     found = re.findall(r"[a-z0-9]+(?:[.,]\d+)*", text.lower())
     return [re.sub(r"(?:ing|ed|es|s|ly)$", "", word) if len(word) > 4 else word for word in found if word not in stop]
 
 
 def balanced(found: Sequence[tuple[bool, bool]]) -> float:
-    """The mean of the share of good ones that pass and of bad ones that are stopped; (good, stopped) each."""
+    """The mean of the share of good claims that pass and of bad ones that are stopped, from (good, stopped) pairs."""
     passed = [not stopped for good, stopped in found if good]
     caught = [stopped for good, stopped in found if not good]
     return (sum(passed) / max(1, len(passed)) + sum(caught) / max(1, len(caught))) / 2
 
 
 def threshold(found: Sequence[Sequence[tuple[float, bool]]]) -> float:
-    """The value below which to stop that is best on the mean of these sets."""
+    """The value below which stopping is best on average over these sets."""
     able = sorted({round(value, 2) for one in found for value, _ in one})
     return max(able, key=lambda cut: sum(balanced([(good, value < cut) for value, good in one]) for one in found))
 
@@ -165,7 +165,7 @@ def show_judged(sets: dict[str, list[Judged]]) -> None:
     for name, found in sets.items():
         line = f"{name:18} {sum(one.good for one in found):5} {sum(not one.good for one in found):5}"
         line += f"  {balanced([(one.good, one.stopped) for one in found]):.3f}"
-        # Nothing is fitted on ragtruth_qa, and a set's threshold comes from other sets than its own.
+        # Nothing is fitted on ragtruth_qa, and each set's threshold comes from the others.
         others = [sets[other] for other in sets if other not in (name, "ragtruth_qa") and other[:9] != name[:9]]
         for of in ("words", "cosine") if others else ():
             cut = threshold([[(getattr(one, of), one.good) for one in other] for other in others])

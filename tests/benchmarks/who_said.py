@@ -2,8 +2,8 @@
 
     python -m tests.benchmarks.who_said DATA [--misses]
 
-DATA/who_said holds the marks, DATA/pages the texts. Six pages are held out: their misses are never shown, nor were
-they ever looked at. It shares no code with what it judges but the call that reads an article.
+DATA/who_said holds the marks, DATA/pages the texts. Six pages are held out: their misses are never shown, and were
+never looked at. It shares no code with what it judges except the call that reads an article.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from index.articles import Article, Paragraph
 from index.reading.read import read
 
 Mark = dict[str, Any]
-# Words that stand before a name and are no part of it, as the marks leave them out.
+# Words before a name that are not part of it, as the marks leave them out.
 BEFORE = {"the", "a", "an", "mr", "mrs", "ms", "dr", "sir", "president", "sen", "senator", "rep", "gov", "prof"}
 BODY = re.compile(
     r"\b(?:inc|corp|co|company|group|ministry|department|agency|office|university|institute|police|party|committee|"
@@ -35,7 +35,7 @@ BODY = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A statement as it is judged: where it stands, who says it, how."""
+    """A statement as it is judged: its place, its speaker, and its voice."""
 
     paragraph: int
     start: int
@@ -50,9 +50,9 @@ class Figures:
     """Counts over one page or many."""
 
     marked: int = 0  # attributions with a named speaker
-    found: int = 0  # those with a statement over them that names the right one
+    found: int = 0  # those with a statement over them that names the right speaker
     named: int = 0  # marked attributions, of all, whose statement names somebody
-    right: int = 0  # and the right one
+    right: int = 0  # those whose statement names the right speaker
     bodies: int = 0
     bodies_found: int = 0
     covered: int = 0  # marked attributions of all kinds with a statement over them
@@ -78,7 +78,7 @@ class Figures:
 
 
 def is_held_out(page: str) -> bool:
-    """Half of the pages by a hash of their names were held out, and of these half by their names still are."""
+    """Half of the pages, by a hash of their names, were held out; half of these, by name, still are."""
     return page > "8" and hashlib.sha256(page.encode()).digest()[0] % 2 == 1
 
 
@@ -107,13 +107,13 @@ def words_of(name: str) -> list[str]:
     words = [re.sub(r"['’]s?$", "", word).strip(".,").casefold() for word in name.split()]
     while len(words) > 1 and words[0] in BEFORE:
         words.pop(0)
-    if len(words) > 2:  # an initial, and "Jr.", are no other person
+    if len(words) > 2:  # an initial or "Jr." does not make another person
         words = [word for word in words if len(word) > 1 and word not in ("jr", "sr")]
     return [word for word in words if word]
 
 
 def is_one(marked: str, named: str) -> bool:
-    """Whether two names are one: equal, or one holds the words of the other and ends, or begins, alike."""
+    """Whether two names are one: equal, or one is part of the other with its first or last word, or its initials."""
     one, other = words_of(marked), words_of(named)
     if not one or not other:
         return False
@@ -138,7 +138,7 @@ def is_right(marked: str, named: str) -> bool:
 
 
 def over(told: Iterable[Told], paragraph: int, start: int, end: int) -> Told | None:
-    """The statement that covers half of a span or more, and fits it best."""
+    """The statement that covers at least half of a span and fits it best."""
     best: tuple[float, Told] | None = None
     for one in told:
         shared = min(end, one.end) - max(start, one.start)

@@ -1,6 +1,6 @@
-"""WordNet as Debian's `wordnet-base` lays it out: antonyms, sisters under one heading, and whether a word is known.
+"""WordNet from Debian's `wordnet-base`: antonyms, sisters under one heading, and whether a word is known.
 
-The benchmark of verification draws from it; it knows nothing of sentences.
+The benchmark of verification draws from it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ class _Synset:
 
 @lru_cache(maxsize=4)
 def _read(part: str) -> tuple[dict[str, _Synset], dict[str, list[str]], dict[str, list[str]]]:
-    """The synsets by their place, the places of each word, most usual first, and what stands under each heading."""
+    """The synsets by place, the places of each word, most usual sense first, and the places under each heading."""
     synsets: dict[str, _Synset] = {}
     for line in (FOLDER / f"data.{part}").read_text("latin-1").splitlines():
         if line.startswith(" "):
@@ -91,7 +91,7 @@ def sisters(word: str, part: str) -> list[str]:
 
 @lru_cache(maxsize=1)
 def irregular() -> dict[str, str]:
-    """The past of each irregular verb, the one that comes first in the alphabet of those that end in no "ing"."""
+    """The past of each irregular verb: of its forms without "ing" or "s", the first by alphabet that is not in "ed"."""
     found: dict[str, str] = {}
     for line in (FOLDER / "verb.exc").read_text("latin-1").splitlines():
         form, base = line.split()[:2]

@@ -1,8 +1,8 @@
 """Makes index/language/wordnet.tsv.gz from Debian's `wordnet-base`: opposites, synonyms, nouns of verbs, wider words.
 
-`python -m tests.benchmarks.wordnet_table`. Words are synonyms where they share a sense that is the first of one and
-among the first two of the other: rarer senses would make "bank" a synonym of "trust". A wider word shares one of both
-words' first senses, stands over the word, or is caused or entailed by it: who was killed died.
+`python -m tests.benchmarks.wordnet_table`. Words are synonyms if they share a sense that is the first of one and among
+the first two of the other: rarer senses would make "bank" a synonym of "trust". A wider word shares one of both words'
+first senses, is above the word, or is caused or entailed by it: whoever was killed died.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ LICENCE = Path("/usr/share/doc/wordnet-base/copyright")
 def main() -> None:
     synsets: dict[tuple[str, str], list[str]] = {}
     pointers: list[tuple[str, str, str, str, int, int]] = []
-    over: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)  # of a sense, those over and beside it
+    over: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)  # the senses above and beside each
     senses: dict[tuple[str, str], list[str]] = {}
     usual: set[tuple[str, str]] = set()
     for part in PARTS:
@@ -47,7 +47,7 @@ def main() -> None:
             if not line.startswith(" "):
                 fields = line.split()
                 senses[part, fields[0]] = fields[-int(fields[2]) :]
-                if int(fields[-int(fields[2]) - 1]):  # it stands in the texts that were marked by sense
+                if int(fields[-int(fields[2]) - 1]):  # it occurs in the texts that were tagged by sense
                     usual.add((part, fields[0]))
     usual_words = {word for _, word in usual}
     found: dict[tuple[str, str], set[str]] = defaultdict(set)
@@ -95,7 +95,7 @@ def main() -> None:
 
 
 def _wider(sense: str, part: str, over: dict[tuple[str, str], list[tuple[str, str]]], steps: int) -> set[str]:
-    """A sense, those up to so many steps over it, and those that it entails or is grouped with."""
+    """A sense, those up to so many steps above it, and those that it entails, causes, is grouped with or like."""
     found = {sense} | {place for sign, place in over[part, sense] if sign in WIDER}
     level = {sense}
     for _ in range(steps):

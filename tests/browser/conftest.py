@@ -1,4 +1,4 @@
-"""What the browser tests share: one Chromium, and one chat over the samples and a few articles made for looking at."""
+"""What the browser tests share: one Chromium, and one chat over the samples and two articles made for these tests."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from index.embedding import SentenceEmbeddings
 from index.library import SAMPLES, Library
 from tests.browser.serving import PATIENCE, chromium, opened, served_here
 
-expect.set_options(timeout=PATIENCE)  # on whatever machine, beside whatever else it does
+expect.set_options(timeout=PATIENCE)  # enough for a slow or busy machine
 
-# Before the words that are quoted stand signs that JavaScript counts as two, and some that are drawn as one.
+# The quoted words follow characters that JavaScript counts as two, and several that are drawn as one.
 SIGNS = "🌉👩‍👩‍👧🇨🇳 The 𝒃ridge café\u0301 was shown first. "
 QUAY = {
     "id": "quay",
@@ -42,7 +42,7 @@ LIGHTHOUSE = {
 }
 
 
-@pytest.fixture(scope="package")  # while it is there, no other event loop runs in this thread
+@pytest.fixture(scope="package")  # while it exists, no other event loop can run in this thread
 def browser() -> Iterator[Browser]:
     with chromium() as started:
         yield started

@@ -161,7 +161,7 @@ def test_a_comparison_says_what_was_left_out_and_which_settings_differ(capsys: C
     assert "Compared: 1 question that both runs asked alike." in out
     assert "Left out: 1 only in the earlier run (c)." in out
     assert "Left out: 1 only in this run (d)." in out
-    assert "Left out: 1 in other words or with other gold (b)." in out
+    assert "Left out: 1 worded differently or with other gold (b)." in out
     assert "Setting search: hybrid before, dense now." in out
 
 

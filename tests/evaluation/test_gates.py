@@ -72,7 +72,7 @@ def test_a_gate_is_read(text: str, gate: Gate) -> None:
         ("hit@4>=90", "is between 0 and 1"),
         ("hit@4>=baseline+2", "is between 0 and 1"),
         ("latency_total_p95<=90%", "in milliseconds"),
-        ("latency_total_p95[speaker]<=90", "not known by type"),
+        ("latency_total_p95[speaker]<=90", "not measured by type"),
     ],
 )
 def test_what_cannot_be_read_is_told_with_the_way_out(text: str, said: str) -> None:

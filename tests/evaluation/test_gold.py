@@ -82,7 +82,7 @@ def test_a_quote_that_stands_nowhere_is_a_warning_and_cannot_be_found(bridge: Li
     found = located(bridge, {"article_id": "b1", "quote": "The bridge fell."})
     assert found.located[0].gold[0].paragraphs == ()
     assert [str(one) for one in found.warnings] == [
-        "line 14: the quote 'The bridge fell.' stands in no paragraph of article 'b1', so it cannot be found"
+        "line 14: the quote 'The bridge fell.' is in no paragraph of article 'b1', so it cannot be found"
     ]
     assert not found.problems
 
@@ -100,6 +100,6 @@ def test_evidence_in_furniture_is_a_warning(library: Library, tmp_path: Path) ->
     furniture = [one for one in library.article("mill").paragraphs if one.role not in ("body", "caption")]
     found = located(library, {"article_id": "mill", "quote": "Subscribe to our newsletter"})
     assert [str(one) for one in found.warnings] == [
-        f"line 14: evidence stands in paragraph {furniture[0].number} of 'mill', which is not searched "
+        f"line 14: evidence is in paragraph {furniture[0].number} of 'mill', which is not searched "
         f"({furniture[0].role})"
     ]

@@ -309,9 +309,9 @@ def test_a_field_of_the_record_is_not_one_of_the_file(read: Read) -> None:
     [
         ("[1]", 'a question must be an object in braces, such as {"question": "..."}'),
         ('{"question": "Who?"', "it is not JSON: expecting ',' delimiter in column 20"),
-        ('{"question": "Who?", "question": "When?"}', "the field 'question' stands twice"),
-        ('{"question": "Who?", "answers": NaN}', "NaN is no value of JSON"),
-        ('{"question": "Who?", "id": -Infinity}', "-Infinity is no value of JSON"),
+        ('{"question": "Who?", "question": "When?"}', "the field 'question' is given twice"),
+        ('{"question": "Who?", "answers": NaN}', "NaN is not a JSON value"),
+        ('{"question": "Who?", "id": -Infinity}', "-Infinity is not a JSON value"),
         ("[" * 100_000, "it is nested too deeply"),
         (
             '{"question": "Who?", "evidence": [{"article_id": "a", "group": 1' + "0" * 5000 + "}]}",
@@ -343,8 +343,8 @@ def test_every_problem_of_a_file_is_found_in_one_pass(read: Read) -> None:
 )
 def test_an_id_that_stands_twice_names_both_lines(read: Read, name: str, content: str) -> None:
     assert told(read(name, content)) == [
-        "line 4: the id 'line-4' stands in line 3 already",
-        "line 5: the id 'a' stands in line 2 already",
+        "line 4: the id 'line-4' is already used in line 3",
+        "line 5: the id 'a' is already used in line 2",
     ]
 
 
@@ -362,7 +362,7 @@ def test_a_json_list_that_breaks_off_says_where(read: Read) -> None:
     ("rows", "problem"),
     [
         ("Who?,a,b", "line 4: it has 3 cells, but the first row names 2; quote cells that hold a ','"),
-        ('"Who "he"?",a', 'line 4: a quotation mark stands inside a quoted cell; write it twice, as ""'),
+        ('"Who "he"?",a', 'line 4: there is a quotation mark inside a quoted cell; write it twice, as ""'),
         (
             '"Who?,a\nb,c\n',
             'line 4: a quotation mark opens a cell here that never closes; close it, or write "" for one in a text',
@@ -381,7 +381,7 @@ def test_a_wrong_row_of_a_table_is_told_with_the_line_it_begins_in(read: Read, r
         ("q1,,a,0,", "paragraph must be a whole number from 1, not '0'"),
         ("q1,,,2,", "article_id is missing beside paragraph"),
         ("q1,Whom?,b,1,", "question is 'Whom?', but 'Who?' in line 2 of the same question"),
-        ("q1,Who?,,,", "the same question stands in line 2 and this adds no evidence"),
+        ("q1,Who?,,,", "the same question is in line 2, and this row adds no evidence"),
         ("q1,,a,,x", "evidence 2: group must be a whole number, not 'x'"),
         (",,a,1,", "question is missing"),
     ],
@@ -403,7 +403,7 @@ def yaml_loader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
     ("row", "problem"),
     [
         ("- Who?", "line 3: a question must be a mapping, such as - question: ..."),
-        ("- question: x\n  question: y", "line 4: the field 'question' stands twice"),
+        ("- question: x\n  question: y", "line 4: the field 'question' is given twice"),
         (
             "- question: !!python/name:os.system x",
             "line 3: the tag 'tag:yaml.org,2002:python/name:os.system' is not read; write plain text",
@@ -449,7 +449,7 @@ LAUGHS = "- &a [x, x]\n" + "".join(f"- &{chr(98 + n)} [*{chr(97 + n)}, *{chr(97 
         ("q.yaml", "- question: *b", "line 1 refers to '*b'"),
         ("q.yaml", "- " * 500, "nested too deeply"),
         ("q.yaml", "[" * 100_000, "q.yaml"),
-        ("q.yaml", "- ? [a]\n  : b", "where a field's name must stand"),
+        ("q.yaml", "- ? [a]\n  : b", "where a field's name must be"),
     ],
 )
 def test_a_file_that_holds_no_questions_is_refused_in_one_sentence(

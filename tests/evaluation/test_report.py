@@ -233,7 +233,7 @@ def test_the_threshold_in_use_is_the_last_point_that_is_not_above_it() -> None:
     drawn = charts.refusal_curve(points, 0.37)
     (used,) = re.findall(r'<tr class="current"><th scope="row">([\d.]+)', drawn)
     assert used == "0.300"
-    assert "In use is 0.300: refuses 30.0 % of the unanswerable and 15.0 % of the answerable" in drawn
+    assert "The one in use, 0.300, refuses 30.0 % of the unanswerable and 15.0 % of the answerable" in drawn
     assert "In use" not in charts.refusal_curve(points, None)
     assert charts.refusal_curve(points[:1], 0.3) == ""
 

@@ -274,7 +274,7 @@ def test_a_library_that_changes_during_a_run_is_a_warning(library: Library, tmp_
         (tmp_path / f"{name}.txt").write_text(f"The bridge {name} opens in May, said the mayor.", encoding="utf-8")
     library.add([tmp_path / f"{name}.txt" for name in "abcd"])
     results = run(Changing(library), [{"question": "When does the bridge open?"}])
-    assert results.warnings == ("The library changed during the run, so its figures are of no one library.",)
+    assert results.warnings == ("The library changed during the run, so the figures describe no single state of it.",)
 
 
 def test_a_disk_that_is_full_at_the_end_costs_no_answer(assistant: Assistant, tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ def test_a_name_that_is_too_long_keeps_its_ending() -> None:
     ("name", "size", "reason"),
     [
         ("a.txt", 50_000_000, None),
-        ("a.txt", 50_000_001, "it is larger than 50 MB, more than one file can be"),
+        ("a.txt", 50_000_001, "it is larger than 50 MB, the limit for one file"),
         ("a.jsonl", 50_000_001, None),
         ("a.TXT.GZ", 1, None),
         ("a.mp4", 1, ".mp4 files cannot be read"),

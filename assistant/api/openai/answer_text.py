@@ -32,7 +32,7 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """`messages` are all that were received; they count as usage."""
+    """Asks, and turns the events into text; `messages` are all that were received, which count as usage."""
 
     asking: Asking
     saying: Saying
@@ -41,7 +41,7 @@ class Telling:
     async def events(
         self, by: Identity, question: str, history: History, param: str, **limits: Any
     ) -> AsyncGenerator[Event, None]:
-        """The assistant's events; requests of a chat program for itself, such as for a title, do not reach it."""
+        """The assistant's events; requests that a chat program makes for itself, such as a title, do not reach it."""
         if len(question) > LONGEST_QUESTION:
             sentence = f"The question is longer than {LONGEST_QUESTION:,} characters. Ask in fewer words."
             raise NotHonoured(sentence, param=param, code="context_length_exceeded")
@@ -52,7 +52,7 @@ class Telling:
         return _told(Answer.talk(question, told))
 
     async def whole(self, events: AsyncGenerator[Event, None]) -> Ended:
-        """Raises the error of the events."""
+        """The end of the events; raises their error."""
         async with aclosing(events):
             async for event in events:
                 if isinstance(event, Failed):
@@ -62,7 +62,7 @@ class Telling:
         raise AssertionError("a stream ends with Done or Failed")
 
     async def pieces(self, events: AsyncGenerator[Event, None]) -> AsyncGenerator[str | Failed | Ended, None]:
-        """The text as it arrives, "" while none may be sent yet, and last how it ended."""
+        """The text as it arrives, "" while none may be sent yet, and finally how it ended."""
         async with aclosing(events):
             async for event in events:
                 match event:
@@ -79,7 +79,7 @@ class Telling:
         return Ended(answer, self.saying.text, rest, annotations, self.saying.finish, used)
 
     def _used(self, answer: Answer) -> dict[str, int]:
-        """As the chat model's provider reports it, else counted in the embedding model's tokens."""
+        """The usage that the chat model's provider reports, else counted in the embedding model's tokens."""
         if told := answer.usage:
             return _usage(told["input_tokens"], told["output_tokens"])
         asked = "\n".join(text_of_parts(message.get("content")) for message in self.messages)

@@ -52,10 +52,10 @@ def openai_routes(asking: Asking) -> APIRouter:
 
     @router.get("/models", response_model=Models, summary="List the models")
     async def list_models(request: Request) -> dict[str, Any]:
-        """With several libraries, each that one may see is a model, `article-assistant/NAME`."""
+        """With several libraries, each one that you may see is a model, `article-assistant/NAME`."""
         return {"object": "list", "data": [model(), *(model(name) for name in _libraries(request))]}
 
-    @router.get("/models/{name:path}", response_model=dict[str, Any], summary="Tell of a model")
+    @router.get("/models/{name:path}", response_model=dict[str, Any], summary="Describe a model")
     async def retrieve_model(
         name: Annotated[str, Path(max_length=200, json_schema_extra={"enum": [MODEL]})], request: Request
     ) -> Any:
@@ -67,9 +67,9 @@ def openai_routes(asking: Asking) -> APIRouter:
     async def complete_chat(wanted: CompletionRequest, request: Request) -> Response:
         """The last message is the question, and the messages before it are the history.
 
-        Each citation is an annotation of the type `url_citation`, whose `start_index` and `end_index` are the claim
-        that rests on it, in code points of the content, and a line of the list of sources at the content's end;
-        `citations` chooses one of the two. With `stream` the annotations and `answer` come last.
+        Each citation is an annotation of the type `url_citation`, whose `start_index` and `end_index` enclose the claim
+        that rests on it, in code points of the content, and a line in the list of sources at the content's end;
+        `citations` can choose one of the two. With `stream` the annotations and `answer` come last.
         """
         if wanted.model != MODEL:
             return no_model(wanted.model)

@@ -22,7 +22,7 @@ _Text = Annotated[str, Field(max_length=LONGEST_MESSAGE)]
 
 
 def only(schema: dict[str, Any]) -> WithJsonSchema:
-    """The description of a field that accepts more than it says, so that unsupported values are refused by name."""
+    """The description of a field that accepts more than described, so that unsupported values are refused by name."""
     return WithJsonSchema({"anyOf": [schema, {"type": "null"}]})
 
 
@@ -42,7 +42,7 @@ class Part(BaseModel):
 
 
 class ChatMessage(BaseModel):
-    """`user` and `assistant` speak; what `system` and `developer` say about the form of an answer is followed."""
+    """`user` and `assistant` converse; what `system` and `developer` say about the form of an answer is followed."""
 
     model_config = ConfigDict(strict=True)
 
@@ -59,7 +59,7 @@ class StreamOptions(BaseModel):
 
 
 class Hints(BaseModel):
-    """Sampling parameters and the user: accepted, without effect on what articles say."""
+    """Sampling parameters, the user and the like: accepted, without effect on answers."""
 
     temperature: float | None = None
     top_p: float | None = None

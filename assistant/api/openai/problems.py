@@ -1,4 +1,4 @@
-"""Errors in OpenAI's form: its types, codes and status, by which its clients know what to do."""
+"""Errors in OpenAI's form: its types, codes and statuses, on which its clients act."""
 
 from __future__ import annotations
 
@@ -49,13 +49,13 @@ class NotHonoured(WrongUsage):
 
 
 def openai_status(status: int) -> int:
-    """OpenAI has no 422."""
+    """The status that OpenAI uses, which has no 422."""
     return _STATUS.get(status, status)
 
 
 def openai_error(status: int, sentence: str, *, code: str | None = None, param: str | None = None) -> dict[str, Any]:
     kind = _TYPES.get(status, "invalid_request_error" if status < 500 else "server_error")
-    told = " ".join(sentence.split())  # what it names may come from outside
+    told = " ".join(sentence.split())  # names in it may come from outside
     return {"error": {"message": told, "type": kind, "param": param, "code": code or _CODES.get(status)}}
 
 
@@ -70,7 +70,7 @@ def of_fault(fault: Mapping[str, Any]) -> dict[str, str]:
 
 
 def is_branch(part: object) -> bool:
-    """Whether it names one of the types of a field, and not a part of the request."""
+    """Whether it names one of a field's types, not a part of the request."""
     return isinstance(part, str) and (not part.isidentifier() or part in ("str", "float", "bool", "int"))
 
 

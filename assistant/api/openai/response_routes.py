@@ -1,4 +1,4 @@
-"""The routes of OpenAI's Responses, which its newest clients ask first.
+"""The routes of OpenAI's Responses, which its newest clients try first.
 
 The records are in responses.py.
 """
@@ -47,9 +47,9 @@ def response_routes(asking: Asking) -> APIRouter:
     async def create_response(wanted: ResponseRequest, request: Request) -> Response:
         """The last message is the question; those before it, or the response before it, are the history.
 
-        Each citation is an annotation of the type `url_citation`, whose `start_index` and `end_index` are the claim
-        that rests on it, in code points of the text, and a line of the list of sources at the text's end; `citations`
-        chooses one of the two.
+        Each citation is an annotation of the type `url_citation`, whose `start_index` and `end_index` enclose the claim
+        that rests on it, in code points of the text, and a line in the list of sources at the text's end; `citations`
+        can choose one of the two.
         """
         if wanted.model != MODEL:
             return no_model(wanted.model)

@@ -18,7 +18,7 @@ _Text = Annotated[str, Field(max_length=LONGEST_MESSAGE)]
 
 
 class Item(BaseModel):
-    """An item of the input: a message, or anything else a client keeps of a conversation, which is ignored."""
+    """An item of the input: a message, or anything else that a client keeps of a conversation, which is ignored."""
 
     model_config = ConfigDict(strict=True)
 
@@ -50,7 +50,7 @@ class ResponseRequest(Asks):
     instructions: _Text | None = None
     previous_response_id: Annotated[str, Field(max_length=200)] | None = Field(
         default=None,
-        description="The id of a response of the last hour, while the server keeps it; else send its items.",
+        description="The id of a response from the last hour, while the server keeps it; else send its items.",
     )
     max_output_tokens: Annotated[int, Field(ge=1, le=MOST_TOKENS), WHOLE] | None = None
     text: Annotated[dict[str, Any] | None, only({"type": "object", "properties": {"format": PLAIN}})] = Field(

@@ -18,9 +18,9 @@ _WORD = re.compile(r"\S+")
 
 @dataclass(slots=True)
 class Saying:
-    """`citations` says how they are shown, `server` is the root of links, `text` is what was sent so far.
+    """`citations` says how citations are shown, `server` is the root of links, `text` is what was sent so far.
 
-    `most` tokens, counted by `tokens`, and the texts of `stop` end it; `finish` says which did.
+    The text ends after `most` tokens, counted by `tokens`, or before a text in `stop`; `finish` says which ended it.
     """
 
     citations: Shown
@@ -30,7 +30,7 @@ class Saying:
     stop: Sequence[str] = ()
     text: str = ""
     finish: Literal["stop", "length"] = "stop"
-    _came: str = ""  # of the answer itself, including what is held back
+    _came: str = ""  # the answer itself so far, including what is held back
     _ended: bool = field(default=False, repr=False)
 
     def more(self, piece: str) -> str:
@@ -52,7 +52,7 @@ class Saying:
         return last, [for_openai(one, lambda link: self.server.rstrip("/") + link) for one in shown]
 
     def _given(self, whole: str, *, final: bool) -> str:
-        """What was not sent yet of the text so far; text that may become a `stop` is held back."""
+        """The part of the text so far that was not sent yet; text that may become a `stop` is held back."""
         if self._ended:
             return ""
         begun = len(self.text)
@@ -70,7 +70,7 @@ class Saying:
 
 
 def _fitting(text: str, most: int, tokens: Callable[[str], int]) -> int:
-    """The length of the text that makes so many tokens."""
+    """The length of the longest beginning of the text, in whole words, with at most so many tokens."""
     ends = [word.end() for word in _WORD.finditer(text)]
     if len(ends) < 2:  # a language without spaces
         ends = list(range(1, len(text)))

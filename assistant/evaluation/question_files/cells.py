@@ -1,6 +1,4 @@
-"""From the text of a CSV file, as spreadsheet programs write it, to cells under the names in the first row, with line
-numbers.
-"""
+"""From the text of a CSV file, as spreadsheet programs write it, to cells by column name, with line numbers."""
 
 from __future__ import annotations
 
@@ -14,13 +12,13 @@ from assistant.evaluation.question_files.rows import shown, unknown
 from index.errors import WrongUsage
 from index.loading.decoding import LARGEST_FILE
 
-DELIMITERS = (",", ";", "\t")  # European spreadsheets write ; for , is in their numbers
-_NONE = "\x1f"  # stands in no text: a table of one column may have commas in its sentences
+DELIMITERS = (",", ";", "\t")  # European spreadsheets write ; since their numbers contain ,
+_NONE = "\x1f"  # occurs in no text: a table of one column may have commas in its sentences
 
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """The filled cells of one row by the names of their columns; `line` is where the row begins."""
+    """The filled cells of one row by column name; `line` is where the row begins."""
 
     line: int
     by_name: dict[str, str]
@@ -69,7 +67,7 @@ def _first_row(text: str, delimiter: str) -> list[str]:
 
 
 def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]] | Problem]:
-    """The rows that are not blank, each with the line it begins in; a quoted cell may run over several."""
+    """The rows that are not blank, each with the line on which it begins; a quoted cell may span several."""
     csv.field_size_limit(LARGEST_FILE)
     lines = io.StringIO(text, newline="")
     reader = csv.reader(lines, delimiter=delimiter, strict=True, skipinitialspace=True)
@@ -90,7 +88,7 @@ def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]] | Prob
 def _in_words(error: csv.Error) -> str:
     if "unexpected end of data" in str(error):
         return 'a quotation mark opens a cell here that never closes; close it, or write "" for one in a text'
-    return 'a quotation mark stands inside a quoted cell; write it twice, as ""'
+    return 'there is a quotation mark inside a quoted cell; write it twice, as ""'
 
 
 def _beyond(place: int, names: list[str], delimiter: str) -> str:

@@ -1,4 +1,4 @@
-"""Drafts a question set: a table of questions and paragraphs found, in which a person marks the right ones.
+"""Drafts a question set: a table of questions and the paragraphs found, in which a person marks the right ones.
 
 `read_questions` reads it back.
 """
@@ -24,13 +24,13 @@ from index.loading.named_files import printable
 
 COLUMNS = "id question answerable answers right article_id title paragraph quote text answer".split()
 OTHER_COLUMNS = "type given_contexts history as_of enough outcome premise".split()
-MOST = 8  # paragraphs offered for a question, unless more are cited or gold already
-LONGEST_CELL = 30_000  # characters; a spreadsheet program breaks a cell, and so the table, at 32,767
+MOST = 8  # paragraphs offered for a question, unless more are cited or already gold
+LONGEST_CELL = 30_000  # characters; spreadsheet programs break a longer cell, and so the table, at 32,767
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A paragraph to choose from; `mark` is filled if it is gold already."""
+    """A paragraph to choose from; `mark` is filled if it is already gold."""
 
     article_id: str
     paragraph: int
@@ -39,14 +39,14 @@ class Candidate:
 
 
 def write_draft(results: Results, path: Path, *, library: Library, questions: Sequence[Question] = ()) -> None:
-    """One row for each paragraph that may answer a question: those cited first, then the closest and the best.
+    """Writes a row for each paragraph that may answer a question: gold ones, marked, then the cited, closest and best.
 
-    `questions` are those that were run, for the history, limits and day that results lack. What is already gold
-    comes first, marked. Raises WrongUsage, and writes nothing, if the file exists or cannot be written.
+    `questions` are those that were run, for the history, limits and day that results lack. Raises WrongUsage, and
+    writes nothing, if the file exists or cannot be written.
     """
     file = printable(str(path))
     if path.suffix.lower() != ".csv":
-        raise WrongUsage(f"A draft is a table, so '{file}' must end in .csv. Name it so.")
+        raise WrongUsage(f"A draft is a table, so '{file}' must end in .csv. Rename it.")
     table = io.StringIO(newline="")
     writer = csv.DictWriter(table, COLUMNS + OTHER_COLUMNS, restval="")
     writer.writeheader()
@@ -57,14 +57,14 @@ def write_draft(results: Results, path: Path, *, library: Library, questions: Se
 
 
 def check_free(path: Path) -> None:
-    """Raises WrongUsage if a draft cannot be written there; checked before a run of minutes."""
+    """Raises WrongUsage if a draft cannot be written there; called before a run that takes minutes."""
     check_place(path)
     if path.exists():
         raise WrongUsage(f"'{path}' exists and may hold somebody's marks. Move it, or evaluate it as a question set.")
 
 
 def _rows(results: Results, library: Library, asked: Mapping[str, Question]) -> Iterator[dict[str, str]]:
-    """Values for the whole question are in its first row only, so that a person changes them in one place."""
+    """The rows; values for a whole question are in its first row only, so that a person changes them in one place."""
     titles = {heading.id: heading.title for heading in library.articles()}
     for result in results.questions:
         named = {"id": result.id, "question": result.question}

@@ -10,7 +10,7 @@ from index.errors import WrongUsage
 
 
 def check_place(path: Path) -> None:
-    """Raises WrongUsage if no file can be written there; checked before a run of minutes."""
+    """Raises WrongUsage if no file can be written there; called before a run that takes minutes."""
     if path.is_dir():
         raise WrongUsage(f"'{path}' is a folder. Name a file in it.")
     if path.exists() and not path.is_file():
@@ -22,9 +22,9 @@ def check_place(path: Path) -> None:
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Replaces the file with the text, in UTF-8, in one step; raises CannotWrite and leaves the old one."""
+    """Replaces the file with the text, in UTF-8, in one step; if it fails, keeps the old one and raises CannotWrite."""
     check_place(path)
-    path = path.resolve()  # what a link points to is written, and the link stays
+    path = path.resolve()  # a link stays, and what it points to is written
     written = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         written.write_bytes(text.encode("utf-8", "replace"))  # half a surrogate pair has no bytes
@@ -32,7 +32,7 @@ def write_whole(path: Path, text: str) -> None:
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise CannotWrite(
-            f"'{path}' could not be written: {reason}. Make room, and run the same command again."
+            f"'{path}' could not be written: {reason}. Free disk space, and run the same command again."
         ) from error
     finally:
         written.unlink(missing_ok=True)

@@ -21,11 +21,11 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 def write_feedback(conversations: Conversations, path: Path, library: Library) -> int:
     """Writes a row for each answer with a vote, and returns their number; raises WrongUsage without votes."""
     if path.suffix.lower() != ".jsonl":
-        raise WrongUsage(f"'{path}' is no name for a question set in JSON Lines. End it in .jsonl.")
+        raise WrongUsage(f"Feedback is written as JSON Lines, so '{path}' must end in .jsonl. Rename it.")
     check_free(path)
     rows = list(rows_of(conversations, library))
     if not rows:
-        raise WrongUsage("No answer has a thumb up or down yet. They are given below the answers in the web chat.")
+        raise WrongUsage("No answer has a thumb up or down yet. Users give them below the answers in the web chat.")
     write_whole(path, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
     return len(rows)
 
@@ -33,8 +33,8 @@ def write_feedback(conversations: Conversations, path: Path, library: Library) -
 def rows_of(conversations: Conversations, library: Library) -> Iterator[dict[str, Any]]:
     """A row for each answer with a vote, of all users.
 
-    After a thumb up the quotes are its evidence, and a refusal means that the articles do not say; after a thumb down
-    only the question is known. `note` holds what to read while completing it.
+    After a thumb up, the quotes are its evidence, and a refusal means that the articles do not answer; after a thumb
+    down, only the question is known. `note` holds what to read while completing the row.
     """
     voted = chain.from_iterable(conversations.of(owner).voted() for owner in conversations.owners())
     for conversation in voted:
@@ -61,7 +61,7 @@ def _row(turn: SavedTurn, before: Sequence[SavedTurn], library: Library) -> dict
 
 
 def _evidence(citation: Mapping[str, Any], library: Library) -> dict[str, Any] | None:
-    """The place of a quote: none if its article was removed, without the paragraph if that has changed."""
+    """The place of a quote: None if its article was removed, without the paragraph if that has changed."""
     if not _article(citation["article_id"], library):
         return None
     place = {"article_id": citation["article_id"], "quote": _plain(citation["quote"])}

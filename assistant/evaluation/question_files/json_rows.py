@@ -17,7 +17,7 @@ _BLANKS = re.compile(r"[ \t\n]*")
 
 
 class _Decoder(json.JSONDecoder):
-    """Notes in `flaws` what JSON leaves undefined or only Python accepts, and continues."""
+    """Notes in `flaws` what JSON leaves undefined or only Python accepts, and reads on."""
 
     def __init__(self) -> None:
         self.flaws: list[str] = []
@@ -27,20 +27,20 @@ class _Decoder(json.JSONDecoder):
         fields: dict[str, Any] = {}
         for name, value in pairs:
             if name in fields:
-                self.flaws.append(f"the field '{shown(name)}' stands twice")
+                self.flaws.append(f"the field '{shown(name)}' is given twice")
             fields[name] = value
         return fields
 
     def _constant(self, name: str) -> None:
-        self.flaws.append(f"{name} is no value of JSON")
+        self.flaws.append(f"{name} is not a JSON value")
 
     def _whole(self, digits: str) -> int | str:
-        """Notes numbers of thousands of digits, which Python refuses to read."""
+        """A number of thousands of digits, which Python refuses to read, stays text."""
         return int(digits) if len(digits) < 1000 else digits
 
 
 def rows_of_lines(text: str) -> Iterator[Row | Problem]:
-    """One object a line; blank lines are ignored."""
+    """One object per line; blank lines are ignored."""
     for line, content in enumerate(text.split("\n"), start=1):
         if content.strip():
             value = value_of(content)

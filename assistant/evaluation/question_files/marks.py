@@ -7,7 +7,7 @@ import re
 from assistant.evaluation.question_files.questions import yes_or_no
 
 RIGHT = "right"  # the column that makes a table a draft
-FOR_READING = ("title", "text", "answer")  # columns written for the person and not read back
+FOR_READING = ("title", "text", "answer")  # columns written for a person and not read back
 
 _GROUP = re.compile(r"[1-9]\d{0,8}")
 
@@ -15,7 +15,7 @@ _GROUP = re.compile(r"[1-9]\d{0,8}")
 def group_of(mark: str) -> int | None:
     """The group of evidence in which a mark puts its paragraph, None if it says no; raises ValueError.
 
-    Any way of saying yes is group 0; numbers from 1 are groups of which each must be found.
+    Any way of saying yes is group 0; numbers from 1 are groups, each of which must be found.
     """
     mark = mark.strip()
     if _GROUP.fullmatch(mark):

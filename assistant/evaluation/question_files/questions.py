@@ -24,7 +24,7 @@ from index.errors import WrongUsage
 
 SHOWN = 40  # characters of a name, in a message
 
-MOST = 999_999_999  # of any number in a row, so that each fits into a library's tables
+MOST = 999_999_999  # the largest number in a row, so that each fits into a library's tables
 YES = frozenset("yes y true 1 x ✓ ✔ √ ☑ ✅".split())
 NO = frozenset("no n false 0".split())
 
@@ -33,7 +33,7 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\ud800-\udfff]")
 
 
 def _readable(text: str) -> str:
-    """Normalises line ends, as in every paragraph of a library."""
+    """The text with line ends as in every paragraph of a library; raises ValueError for a control character."""
     if found := _UNPRINTABLE.search(text):
         raise ValueError(f"holds the control character U+{ord(found[0]):04X}; take it out")
     return _LINE_ENDS.sub("\n", text)
@@ -55,7 +55,7 @@ def _day(value: Any) -> str:
 
 
 def yes_or_no(text: str) -> bool | None:
-    """The meaning of a word or tick, in any usual form; None if it is neither yes nor no."""
+    """What a word or tick means, in any usual form; None if it is neither yes nor no."""
     word = text.strip().removesuffix("\N{VARIATION SELECTOR-16}").casefold()
     return True if word in YES else False if word in NO else None
 
@@ -68,7 +68,7 @@ def _said(value: Any) -> bool:
 
 
 def _no_bool(value: Any) -> Any:
-    """Python counts True as 1."""
+    """The value, if it is not a boolean, which Python counts as a number."""
     if isinstance(value, bool):
         raise ValueError("must be a whole number")
     return value
@@ -108,7 +108,7 @@ class Evidence(_Row):
 
     `article_id` is the article's id, its file's name without the ending, or its URL. `paragraph_index` counts
     from 0. If `quote` is given, every paragraph that contains it is right. `speaker` and `voice` say whose words they
-    are and how they are given; a `speaker` that is null, or "", means that nobody may be named.
+    are and how they are reported; a `speaker` that is null, or "", means that nobody may be named.
     """
 
     article_id: Filled
@@ -161,12 +161,12 @@ class Question(_Row):
     outcome: Literal["answered", "not_found", "reply"] | None = None
     premise: Literal["contradicted", "not_shown"] | None = None
     near_miss_article: Any = Field(default=None, exclude=True, repr=False)  # accepted and not used
-    note: Any = Field(default=None, exclude=True, repr=False)  # for the author of the set, and not used
+    note: Any = Field(default=None, exclude=True, repr=False)  # for the author of the set; not used
     line: int = Field(default=0, exclude=True)
 
     @model_validator(mode="after")
     def _can_be_met(self) -> Self:
-        """Refuses requirements that no answer meets."""
+        """Refuses requirements that no answer can meet."""
         if self.answerable is False and self.answers:
             raise ValueError("it has answers, but 'answerable' says no; take one of them out")
         if (self.answerable, self.outcome) in ((False, "answered"), (True, "not_found")):
@@ -179,7 +179,7 @@ class Question(_Row):
 
     @model_serializer(mode="wrap")
     def _told(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """Leaves out articles that were not given: an empty list is an error where it is read again."""
+        """Leaves out articles that were not given, since an empty list is an error when it is read again."""
         return {name: value for name, value in write(self).items() if name != "given_contexts" or value}
 
     @property
@@ -190,9 +190,9 @@ class Question(_Row):
 
     @property
     def must_be_answered(self) -> bool | None:
-        """Whether it must be answered, as with a gold answer or evidence."""
+        """Whether it must be answered, as a question with a gold answer or evidence must; None if that is unknown."""
         if self.outcome == "reply":
-            return None  # nothing is asked of the articles
+            return None  # the articles are not asked
         if self.answerable is None and (self.answers or self.evidence):
             return True
         return self.answerable

@@ -43,7 +43,7 @@ def questions_of(
 ) -> tuple[list[Question], list[Problem]]:
     """The questions of rows, and everything that is wrong with them.
 
-    A row is a Row, a Question, a mapping of fields, which are counted from 1 as lines, or what is wrong with a row.
+    A row is a Row, a Question, a Problem, or a mapping of fields, whose place, counted from 1, is its line.
     """
     questions: list[Question] = []
     problems: list[Problem] = []
@@ -62,7 +62,7 @@ def _question(number: int, row: object) -> Question | list[Problem]:
         return question_of(row)
     if isinstance(row, Mapping):
         return question_of(Row(number, dict(row)))
-    return [Problem(number, f"'{shown(row)}' is no question; give its fields, or the name of a file as it stands")]
+    return [Problem(number, f"'{shown(row)}' is no question; give its fields, or a file's name instead of a list")]
 
 
 def _content(path: Path, file: str) -> bytes:
@@ -87,7 +87,7 @@ def _content(path: Path, file: str) -> bytes:
 
 
 def _text(content: bytes, kind: str, file: str) -> tuple[str, list[Problem]]:
-    """The characters of a file with plain line ends, and the lines of it that are damaged.
+    """The text of a file with plain line ends, and its damaged lines.
 
     Only a table's encoding is guessed, since only spreadsheet programs still write others than UTF-8, and only if
     the file is not mostly UTF-8: otherwise one damaged byte would change all its words.
@@ -135,7 +135,7 @@ def _rows(text: str, kind: str, file: str) -> Iterable[Row | Problem]:
     if first.startswith("[") and (kind == ".json" or isinstance(value_of(first), str)):
         return rows_of_list(text)
     if kind == ".json" and isinstance(value_of(text), tuple):
-        return rows_of_list(f"[{text}]")  # one question that may run over several lines
+        return rows_of_list(f"[{text}]")  # one question, which may span several lines
     return rows_of_lines(text)
 
 
@@ -146,6 +146,6 @@ def _told_apart(questions: list[Question]) -> tuple[list[Question], list[Problem
     for question in questions:
         if (earlier := first.setdefault(question.id, question)) is not question:
             problems.append(
-                Problem(question.line, f"the id '{shown(question.id)}' stands in line {earlier.line} already")
+                Problem(question.line, f"the id '{shown(question.id)}' is already used in line {earlier.line}")
             )
     return list(first.values()), problems

@@ -1,4 +1,4 @@
-"""From one row of a question file, whatever its format, to its question or to what is wrong with it in plain words."""
+"""From one row of a question file, whatever its format, to its question or, in plain words, what is wrong with it."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _OWN_FIELDS: dict[str, tuple[str, ...]] = {"evidence": tuple(Evidence.model_fiel
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What stands in a file for one question, from `line` on.
+    """The fields that a file holds for one question, from `line` on.
 
-    `lines` are those of parts that begin on another line, and `flaws` what is wrong in how it is written.
+    `lines` gives the lines of parts that begin on another one, `flaws` what is wrong with how the row is written.
     """
 
     line: int
@@ -37,7 +37,7 @@ def question_of(row: Row) -> Question | list[Problem]:
     """The question of a row, or everything that is wrong with it."""
     problems = list(row.flaws)
     given = {name: value for name, value in row.fields.items() if value is not None}
-    if "line" in given:  # a field of the record, but none of the file
+    if "line" in given:  # a field of the record, but not of the file
         problems.append(Problem(_line(row, ("line",)), unknown("line", FIELDS)))
     try:
         question = Question.model_validate({"id": f"line-{row.line}", **given, "line": row.line})
@@ -63,7 +63,7 @@ def shown(value: object) -> str:
 
 
 def _line(row: Row, place: Place) -> int:
-    """Where the innermost part around a place that has a line of its own begins."""
+    """The line of the innermost part around a place that has a line of its own."""
     around = (place[:length] for length in range(len(place), 0, -1))
     return next((row.lines[part] for part in around if part in row.lines), row.line)
 

@@ -1,6 +1,6 @@
-"""From the text of a CSV file to rows of questions: what each cell stands for, and rows of one question joined.
+"""From the text of a CSV file to rows of questions: what each cell means, and rows of one question joined.
 
-A table is a draft where it has the column `right`; then a row is evidence only where it is marked there.
+A table with the column `right` is a draft: a row is evidence only if it is marked there.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ _COUNTED = re.compile(r"0*[1-9]\d{0,8}")
 
 
 def rows_of_table(text: str, file: str) -> list[Row | Problem]:
-    """The rows of a table; raises WrongUsage where its columns are not those of questions.
+    """The rows of a table; raises WrongUsage if its columns are not those of questions.
 
-    Where a table has columns for evidence, rows with one id, or without ids with one question, are one question.
+    If a table has columns for evidence, rows with the same id, or without ids the same question, are one question.
     """
     names, _ = header_of(text)
     draft = RIGHT in names
@@ -46,7 +46,7 @@ def rows_of_table(text: str, file: str) -> list[Row | Problem]:
 
 
 def cell_of(texts: Sequence[str]) -> str:
-    """Several texts in one cell, as they are read from one."""
+    """Several texts in one cell, in the form in which they are read back."""
     cell = " | ".join(texts)
     plain = not cell.startswith("[") and _texts(cell) == list(texts)
     return cell if plain else json.dumps(list(texts), ensure_ascii=False)
@@ -110,7 +110,7 @@ def _marked_place(named: dict[str, str]) -> dict[str, Any] | None:
 
 
 def _place(named: dict[str, str]) -> dict[str, Any] | None:
-    """The evidence in the cells of a row, with the paragraph counted from 1 as people count."""
+    """The evidence in the cells of a row, in which `paragraph` counts from 1, as people do."""
     place: dict[str, Any] = {name: named[name] for name in PLACE if name in named}
     if not place:
         return None
@@ -135,7 +135,7 @@ def _joined(rows: Sequence[Row], *, draft: bool) -> Row:
     for row in rows:
         if row is not rows[0] and not draft and "evidence" not in row.fields and not row.flaws:
             flaws.append(
-                Problem(row.line, f"the same question stands in line {rows[0].line} and this adds no evidence")
+                Problem(row.line, f"the same question is in line {rows[0].line}, and this row adds no evidence")
             )
         for name, value in row.fields.items():
             if name == "evidence":

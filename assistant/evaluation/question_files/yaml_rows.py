@@ -15,17 +15,17 @@ from assistant.evaluation.question_files.rows import Place, Row, shown
 from index.errors import WrongUsage
 
 DEEPEST = 20  # levels of lists and mappings
-MOST_REPEATED = 1_000_000  # values that references stand for: ten lines of them can stand for billions
+MOST_REPEATED = 1_000_000  # values that references repeat: ten lines of references can repeat billions
 NO_MAPPING = "a question must be a mapping, such as - question: ..."
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one in C is not everywhere
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one in C is not available everywhere
 _NULLS = ("", "~", "null", "Null", "NULL")
 
 Value = str | None | list["Value"] | dict[str, "Value"]
 
 
 def rows_of_yaml(text: str, name: str) -> list[Row | Problem]:
-    """The mappings of one list; raises WrongUsage where the file is no YAML or holds something else."""
+    """The mappings of one list; raises WrongUsage if the file is not YAML or holds something else."""
     try:
         return _Reading(text).rows()
     except _Refused as refused:
@@ -33,7 +33,7 @@ def rows_of_yaml(text: str, name: str) -> list[Row | Problem]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f" in line {mark.line + 1}" if mark else ""
-        raise WrongUsage(f"'{name}' is not YAML: {error.problem}{where}. Mend it there and try again.") from error
+        raise WrongUsage(f"'{name}' is not YAML: {error.problem}{where}. Fix it there and try again.") from error
     except yaml.YAMLError as error:
         raise WrongUsage(f"'{name}' is not YAML: it holds control characters. Take them out.") from error
 
@@ -43,7 +43,7 @@ class _Refused(Exception):
 
 
 class _Reading:
-    """One pass over the events of a parse; what an anchor names is built once, and counted at each reference."""
+    """One pass over the events of a parse; a value with an anchor is built once, but counted at each reference."""
 
     def __init__(self, text: str) -> None:
         self._events: Iterator[Any] = (
@@ -118,9 +118,9 @@ class _Reading:
         for event in self._until(yaml.MappingEndEvent):
             line = event.start_mark.line + 1
             if not isinstance(event, yaml.ScalarEvent):
-                raise _Refused(f"line {line} has a list or a mapping where a field's name must stand")
+                raise _Refused(f"line {line} has a list or a mapping where a field's name must be")
             if event.value in fields:
-                self._flaws.append(Problem(line, f"the field '{shown(event.value)}' stands twice"))
+                self._flaws.append(Problem(line, f"the field '{shown(event.value)}' is given twice"))
             fields[event.value] = self._value(next(self._events), (*place, event.value))
             self._lines[(*place, event.value)] = line
         return fields

@@ -53,7 +53,7 @@ def whisker(measure: Measure) -> Markup:
 
 
 def by_type(name: str, meaning: str, measures: Mapping[str, Measure]) -> Markup:
-    """A measure of each type, most questions first; nothing where fewer than two types have it."""
+    """A measure by type, most questions first; nothing if fewer than two types have it."""
     known = sorted(((kind, one) for kind, one in measures.items() if one.n), key=lambda pair: -pair[1].n)
     if len(known) < 2:
         return Markup("")
@@ -72,7 +72,7 @@ def by_type(name: str, meaning: str, measures: Mapping[str, Measure]) -> Markup:
         for kind, one in known[:MOST_TYPES]
     )
     left = len(known) - MOST_TYPES
-    more = Markup('<p class="beneath">{0} smaller types stand in the table below.</p>').format(left) if left > 0 else ""
+    more = Markup('<p class="beneath">{0} smaller types are in the table below.</p>').format(left) if left > 0 else ""
     return Markup(
         '<div class="plot"><table><caption><b>{name}</b> {meaning}</caption><thead><tr><th scope="col">Type</th>'
         '<td aria-hidden="true"><span class="axis"><span>0</span><span>0.5</span><span>1</span></span></td>'
@@ -118,16 +118,16 @@ def latency(stages: Mapping[str, Mapping[str, float]]) -> Markup:
 def refusal_curve(points: Sequence[Point], threshold: float | None) -> Markup:
     """What each refusal threshold would refuse, rightly and wrongly, with the one in use marked and some listed.
 
-    Nothing where there are fewer than two points to choose between.
+    Nothing if there are fewer than two points to choose between.
     """
     if len(points) < 2:
         return Markup("")
     points = sorted(points, key=lambda point: point.threshold)
     used = _in_use(points, threshold)
     listed = _listed(points, used)
-    words = "How many unanswerable questions are refused, against how many answerable ones are, as the threshold rises."
+    words = "The shares of unanswerable and of answerable questions that are refused as the threshold rises."
     if used:
-        words += f" In use is {used.threshold:.3f}: {_said(used)}."
+        words += f" The one in use, {used.threshold:.3f}, {_said(used)}."
     return Markup(
         '<figure class="curve"><figcaption><b>Refusing</b> what each threshold would refuse</figcaption>'
         '<svg role="group" aria-label="{words}">{grid}{path}{marks}{labels}</svg></figure>{table}'
@@ -146,14 +146,14 @@ def refusal_curve(points: Sequence[Point], threshold: float | None) -> Markup:
 
 
 def _in_use(points: Sequence[Point], threshold: float | None) -> Point | None:
-    """The point whose refusals the threshold makes: the last that is not above it."""
+    """The point that refuses what the threshold refuses: the last that is not above it."""
     if threshold is None:
         return None
     return points[max(0, bisect_right(points, threshold, key=lambda point: point.threshold) - 1)]
 
 
 def _listed(points: Sequence[Point], used: Point | None) -> list[Point]:
-    """A dozen points at most: what is refused rightly for so much that is refused wrongly, and the other way round."""
+    """About a dozen points: the most refused rightly for each share refused wrongly, and the other way round."""
     best = [
         max(within, key=lambda point: (point.refused_unanswerable, -point.refused_answerable))
         for most in LISTED_WRONG
@@ -202,7 +202,7 @@ def _mark(point: Point, used: bool) -> Markup:
         f"{100 * point.refused_unanswerable:.1f} % of unanswerable refused",
         f"{100 * point.refused_answerable:.1f} % of answerable refused",
     )
-    # A nested svg moves its origin to the point, so that what belongs to it is placed in pixels around it.
+    # A nested svg has its origin at the point, so that its parts are placed in pixels around it.
     left, above = (-222 if right else 12), (-74 if low else 10)
     ring = Markup('<circle class="ring" r="8"/>') if used else Markup("")
     name = (
@@ -262,7 +262,7 @@ def _said(point: Point) -> str:
 
 
 def _reach(stage: Mapping[str, float], top: float) -> Markup:
-    """From p50 to p99 a line, with a mark of its own shape on each."""
+    """A line from p50 to p99, with a mark of a different shape at each percentile."""
     at = {percentile: _percent(stage[percentile] / top) for percentile in PERCENTILES}
     return Markup(
         '<svg class="whisker" aria-hidden="true"><line class="grid" x1="0" x2="100%" y1="50%" y2="50%"/>'
@@ -274,7 +274,7 @@ def _reach(stage: Mapping[str, float], top: float) -> Markup:
 
 
 def _rounded_up(most: float) -> float:
-    """The next of 1, 2 and 5 times a power of ten, so that an axis ends on a round number."""
+    """The next value that is 1, 2 or 5 times a power of ten, so that an axis ends on a round number."""
     power = 1.0
     while power * 10 <= most:
         power *= 10

@@ -1,4 +1,4 @@
-// The data that report.py puts into the page; a number stands for a place in `articles`, `passages` or `openings`.
+// The data that report.py puts into the page; a number is an index into `articles`, `passages` or `openings`.
 interface Data {
   measures: Record<string, { meaning: string; better: string; yes_no: boolean }>;
   columns: string[];
@@ -10,7 +10,7 @@ interface Data {
   openings: [article: number, paragraph: number, text: string][];
 }
 
-// What one run made of a question.
+// The outcome of a question in one run.
 interface Outcome {
   outcome: "answered" | "refused" | "error";
   answer: Answer | null;

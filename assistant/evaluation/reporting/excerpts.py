@@ -1,6 +1,6 @@
-"""Paragraphs as a report shows them: cut around the words that count, each stored once and referred to by number.
+"""Paragraphs as a report shows them: cut around the quoted words, each stored once and referred to by number.
 
-Every offset is resolved here, in code points, so that the page's script, which counts otherwise, never slices a text.
+Every offset is resolved here, in code points, so that the page's script, which counts UTF-16 units, never slices text.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from index.articles import Heading, Paragraph
 from index.extraction.claims import web_address
 from index.library import Library
 
-AROUND = 600  # code points shown on each side of the words that count
+AROUND = 600  # code points shown on each side of the quoted words
 OPENING = 180  # code points shown of a found paragraph
-MOST_PLACES = 3  # paragraphs shown of one place of the gold evidence, which may be a whole article
+MOST_PLACES = 3  # paragraphs shown of one place of gold evidence, which may be a whole article
 CHANGED = "The article has changed since; only the words quoted then are shown."
 GONE = "The article is no longer in the library; only the words quoted are shown."
 
@@ -27,7 +27,7 @@ class Passages:
     """The parts of the library that a report shows, read once.
 
     `articles` are [title, outlet, date, address], `passages` [article, paragraph number, before, words, after, note]
-    and `openings` [article, paragraph number, text]; an article is its place in `articles`.
+    and `openings` [article, paragraph number, text]; in these, an article is its index in `articles`.
     """
 
     def __init__(self, library: Library, questions: Iterable[Result]) -> None:
@@ -56,7 +56,7 @@ class Passages:
         return opening, _is_gold(hit, gold)
 
     def gold(self, place: Gold) -> dict[str, Any]:
-        """A place of the gold evidence: its passages, how many more there are, and the quote if no passage shows it."""
+        """A place of gold evidence: its passages, how many more there are, and the quote if no passage shows it."""
         shown = [self._paragraphs.get((place.article_id, number)) for number in place.paragraphs[:MOST_PLACES]]
         spans = [(one, _span(one.text, place.quote)) for one in shown if one]
         passages = [self._passage(self._article(place.article_id), one, span) for one, span in spans]
@@ -160,7 +160,7 @@ def _span(text: str, quote: str | None) -> tuple[int, int]:
 
 
 def _clipped(text: str, length: int) -> str:
-    """The beginning of a text, to the end of a word where one ends in its last third."""
+    """The beginning of a text, cut after a word if one ends in its last third."""
     if len(text) <= length:
         return text
     cut = text.rfind(" ", length * 2 // 3, length)

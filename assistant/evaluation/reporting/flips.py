@@ -43,7 +43,7 @@ def _compared(comparison: Comparison) -> Iterator[str]:
     for ids, why in (
         (comparison.only_before, "only in the earlier run"),
         (comparison.only_after, "only in this run"),
-        (comparison.changed, "in other words or with other gold"),
+        (comparison.changed, "worded differently or with other gold"),
     ):
         if ids:
             few = ", ".join(one_line(name) for name in ids[:PRINTED_FLIPS]) + (
@@ -96,7 +96,7 @@ def _show_flips(console: Console, before: Results, after: Results, comparison: C
 
 
 def _chosen(flips: Mapping[str, Difference]) -> list[str]:
-    """A few questions each way for the main measures, each question once, the worsened first."""
+    """A few questions each way for the main measures, each question once, those that got worse first."""
     chosen: dict[str, None] = {}
     for way in ("lost", "gained"):
         for name in FLIPS_SHOWN_OF:

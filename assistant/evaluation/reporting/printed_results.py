@@ -23,7 +23,7 @@ from assistant.presenting.counted import counted
 PRINTED_TYPES = 24
 PRINTED_WARNINGS = 20
 PRINTED_ERRORS = 5
-HEADING = 8  # characters of a line of a type's name
+HEADING = 8  # characters on each line of a type's name
 LONGEST_TYPE = 60
 
 
@@ -68,7 +68,7 @@ def _bound(value: float | None) -> str:
 
 
 def _by_type(results: Results, width: int) -> Iterator[Table]:
-    """Measures by type, as many side by side as fit; only the largest of very many."""
+    """Measures by type, as many types side by side as fit; only the largest PRINTED_TYPES."""
     counts = Counter(one.type for one in results.questions)
     largest = sorted(results.by_type, key=lambda type_: -counts[type_])[:PRINTED_TYPES]
     shown = [type_ for type_ in results.by_type if type_ in largest]

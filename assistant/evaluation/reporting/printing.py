@@ -1,4 +1,4 @@
-"""How every table and line of an evaluation is printed: nothing that an article holds is markup or a command."""
+"""How every table and line of an evaluation is printed: nothing in an article acts as markup or a command."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from assistant.terminal import plain
 
 GAP = 2  # between columns
 NARROWEST = 80  # columns; below that the terminal breaks lines as it likes
-PIPED = 160  # columns of what no terminal shows, so that no line of a table is broken
+PIPED = 160  # columns if the output is not a terminal, so that no line of a table is broken
 
 
 def open_console() -> Console:

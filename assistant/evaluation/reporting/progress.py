@@ -1,4 +1,4 @@
-"""Says how far a run is and how long it will take, on standard error."""
+"""Reports on standard error how far a run is and how long it will take."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from assistant.presenting.counted import counted
 
 @contextmanager
 def progress(total: int, *, clock: Callable[[], float] = time.monotonic) -> Iterator[Callable[[], None]]:
-    """A function to call after each question; it moves a bar on standard error, or prints a line now and then.
+    """A function to call after each question; it moves a bar on standard error.
 
-    Lines come where standard error is no terminal, about one for every 10 %. `clock` gives seconds.
+    If that is not a terminal, it prints a line about every 10 % instead. `clock` returns seconds.
     """
     console = Console(stderr=True)
     if not console.is_terminal:

@@ -1,5 +1,5 @@
-// Draws the list of questions from the data in the page: filters it, sorts it, opens a question. What is filtered stands
-// in the address, so that it can be shared. All text becomes text nodes; no HTML is ever made from a string.
+// Draws the list of questions from the data in the page: filters it, sorts it, opens a question. The filters are in the
+// address, so that they can be shared. All text becomes text nodes; no HTML is ever made from a string.
 "use strict";
 
 const PAGE = 100; // rows drawn at a time
@@ -218,7 +218,7 @@ function goldPlace(place, named) {
   return [
     named && make("p", { class: "group" }, `Group ${place.group}`),
     place.passages.map((passage) => card(passage)),
-    missing && make("article", { class: "card" }, facts(place.article), missing, make("p", { class: "note" }, "This quote stands in no paragraph shown here.")),
+    missing && make("article", { class: "card" }, facts(place.article), missing, make("p", { class: "note" }, "This quote is in no paragraph shown here.")),
     place.more > 0 && make("p", { class: "soft" }, `and ${counted(place.more, "more paragraph")}`),
   ];
 }
@@ -341,7 +341,7 @@ function follow() {
   if (state.open !== null) reveal(state.open);
 }
 
-// The filters: the value of a choice is its place in the list, so that no name of a type can mean something else.
+// The filters: the value of a choice is its index in the list, so that no type's name can be mistaken for another value.
 
 /** @type {Record<string, (string | null)[]>} */
 const meanings = {}; // of the choices of each list
@@ -410,7 +410,7 @@ function begin() {
     more();
     body.querySelector(`tr[data-place="${matching[first]}"] button`).focus();
   });
-  // A link of this page that filters leads to the list; one that names a part of the page is the browser's own.
+  // A link on this page that filters leads to the list; one that names a part of the page is left to the browser.
   addEventListener("hashchange", () => {
     if (!location.hash.includes("=")) return;
     follow();

@@ -1,8 +1,8 @@
 """The report of a run: one page that needs no network, with figures, charts and a table of all questions.
 
-`excerpts.py` cuts paragraphs for it, `charts.py` draws.
-Everything that came from outside reaches the page through the template's escaping or as JSON that the page's script
-turns into text.
+`excerpts.py` cuts its paragraphs, and `charts.py` draws its charts.
+Everything from outside reaches the page through the template's escaping, or as JSON that the page's script turns into
+text.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ COLUMNS = (
     *("judged_correct", "supported"),
 )
 CHARTED = ("hit@1", "quote_hit", "answer_held", "judged_correct", "refused_unanswerable", "refused_answerable")
-# What a wrong score means if "below 1" does not say it well.
+# What a wrong score means, in words.
 WRONG = {
     "hit@1": "best paragraph is not gold",
     "hit@4": "no gold paragraph in the best 4",
@@ -58,7 +58,7 @@ WRONG = {
     "supported": "a claim is not supported",
     "verbatim": "a quote is not verbatim",
 }
-# What could end the element that holds the data, or a line of it.
+# Characters that could end the element that holds the data, or a line of it.
 _BREAKING_OUT = re.compile("[<>&\u2028\u2029]")
 
 
@@ -86,7 +86,7 @@ def report_page(
     before: Results | None = None,
     title: str,
 ) -> str:
-    """The page as HTML, every text in it in the order in which it is written."""
+    """The page as HTML, with every text shown in the order in which it is written."""
     script, style = ((FOLDER / name).read_text("utf-8") for name in ("report.js", "report.css"))
     page = (
         _environment()
@@ -153,7 +153,7 @@ def _by_type(name: str, results: Results) -> Markup:
 def _questions(
     results: Results, library: Library, comparison: Comparison | None, before: Results | None
 ) -> dict[str, Any]:
-    """All that the page's script shows of the questions; each text is stored once, and referred to by number."""
+    """All that the page's script shows about the questions; each text is stored once and referred to by number."""
     earlier = {after.id: old for old, after in matched(before, results)} if before else {}
     passages = Passages(library, [*results.questions, *earlier.values()])
     questions = [_question(one, earlier.get(one.id), passages) for one in results.questions]
@@ -183,7 +183,7 @@ def _question(result: Result, earlier: Result | None, passages: Passages) -> dic
 
 
 def _outcome(result: Result, passages: Passages) -> dict[str, Any]:
-    """What one run made of a question."""
+    """The outcome of a question in one run."""
     return {
         "outcome": "error" if result.answer is None else "refused" if result.refused else "answered",
         "answer": _answer(result.answer, result, passages) if result.answer else None,
@@ -231,7 +231,7 @@ def _scored(questions: Sequence[Result]) -> dict[str, dict[str, Any]]:
 
 
 def _wrong(questions: Sequence[Result]) -> list[dict[str, Any]]:
-    """The measures in which some questions are wrong, with their number; each kind of wrong once."""
+    """The measures in which some questions are wrong, with the number of these; each kind of mistake once."""
     counts = Counter(
         name for one in questions for name, score in one.scores.items() if name in WRONG and _is_wrong(name, score)
     )

@@ -1,7 +1,7 @@
 """This project beside others on the same articles with the same weights: `python -m tests.benchmarks.peers`.
 
-Each system is put together as its own documentation does, and runs in processes of its own, in turn, twice. It prints
-the table of docs/benchmarks.md. `pip install --group peers` brings the others.
+Each system is assembled as in its own documentation, and runs in processes of its own, in turn, twice. It prints the
+table of docs/benchmarks.md. `pip install --group peers` installs the others.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ MODEL = SentenceEmbeddings()._folder
 
 
 class Workplace:
-    """Starts the processes of one system, whose stores lie in a folder of its own."""
+    """Starts the processes of one system, whose stores are in a folder of its own."""
 
     def __init__(self, module: str, data: Path) -> None:
         self._module, self._data, self._place = module, data, PLACE / module
@@ -88,7 +88,7 @@ def _tokenizer(window: int) -> Tokenizer:
 
 
 def read_by_model(text: str, window: int) -> int:
-    """Characters to the end of the last token that fits."""
+    """The number of characters up to the end of the last token that fits."""
     return max(end for _, end in _tokenizer(window).encode(text).offsets)
 
 

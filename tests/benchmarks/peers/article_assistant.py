@@ -1,7 +1,7 @@
-"""This project: Library.add and Assistant.search, with nothing set; what is read of a result is its passage.
+"""This project: Library.add and Assistant.search with their defaults; of a result, its passage is read.
 
-What stands ready when the clock starts is the same as with the others, the loaded model; here that includes the trial
-which chooses the type that it encodes in.
+As with the others, the model is loaded when the clock starts; here that includes the trial that chooses the type in
+which it encodes.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class System:
         ]
 
     def window(self) -> None:
-        """A paragraph is embedded in as many pieces as the model's window asks for."""
+        """None: a paragraph is embedded in as many pieces as the model's window requires."""
 
     def type(self) -> str:
         return str(self._library.embeddings._load_bulk().encode(["a text"]).dtype)

@@ -19,7 +19,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """A text as a system stores and returns it, and the article that it is of."""
+    """A text as a system stores and returns it, and the article that it comes from."""
 
     article: str
     text: str
@@ -27,17 +27,17 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question that the articles answer, and the sentences any of which a right chunk holds."""
+    """A question that the articles answer, and the sentences; a right chunk holds any of them."""
 
     question: str
     quotes: tuple[str, ...]
 
 
-Result = tuple[str, str]  # a chunk that was found, and what of it there is to read
+Result = tuple[str, str]  # a chunk that was found, and the part of it to read
 
 
 def whole(texts: Iterable[str]) -> list[Result]:
-    """Results that are read whole."""
+    """The texts as results that are read whole."""
     return [(text, text) for text in texts]
 
 
@@ -46,7 +46,7 @@ def read_articles(folder: Path) -> list[Article]:
 
 
 def read_questions(folder: Path) -> list[Asked]:
-    """Those whose evidence names a quote."""
+    """The questions whose evidence has a quote."""
     asked = [
         Asked(row["question"], tuple(one["quote"] for one in row.get("evidence", ()) if one.get("quote")))
         for row in _rows(folder / "questions.jsonl")

@@ -18,7 +18,7 @@ Seen = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Killed:
-    """What a killed process had acknowledged, and what was seen by the one that came after."""
+    """What a killed process had acknowledged, and what the next process saw."""
 
     acknowledged: list[str]
     after: Seen
@@ -40,7 +40,7 @@ def rows(
 ) -> list[Row]:
     """The whole table; of two rounds the better figure counts, of two kills the worse.
 
-    `read` tells how many characters of a text a model with a window of so many tokens reads.
+    `read` returns how many characters of a text a model with a window of so many tokens reads.
     """
     first = {system: own[0].seen for system, own in runs.items()}
     scores = {system: scored(questions, seen["results"]) for system, seen in first.items()}
@@ -92,7 +92,7 @@ def rows(
 
 
 def _moments(runs: dict[str, list[Run]]) -> list[Moment]:
-    """At which of them all were killed, where they were."""
+    """The moments at which every system was killed in every round."""
     return [moment for moment in get_args(Moment) if all(moment in run.killed for own in runs.values() for run in own)]
 
 

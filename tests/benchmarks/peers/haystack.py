@@ -1,6 +1,6 @@
-"""Haystack's pipelines for adding and asking, with Chroma: DocumentSplitter by its defaults and sentence-transformers.
+"""Haystack's pipelines for adding and asking, with Chroma, a default DocumentSplitter and sentence-transformers.
 
-The writer skips what is there, told by the hash that is a document's id; by default adding again ends in an error.
+The writer skips documents that are there already, by the hash that is their id; by default adding again is an error.
 """
 
 from __future__ import annotations

@@ -8,14 +8,14 @@ from subprocess import Popen
 from typing import Literal
 
 Moment = Literal["embedding", "writing"]
-GLANCE = 0.0005  # seconds; less than any of them writes for, and little of the other's processor
+GLANCE = 0.0005  # seconds; less than any system's writing takes, and little load on the processor
 
 
 def kill_amid(filling: Popen[str], folder: Path, count: int, moment: Moment) -> list[str]:
-    """Kills a process that tells of each added article, within the add that follows on so many; returns what it told.
+    """Kills a process that reports each added article, within the add after the first `count`; returns its reports.
 
-    "embedding" is half the time after that the last add took, nearly all of which is embedding; "writing" is when any
-    file in the folder changes.
+    "embedding" kills it after half the time of the last add, nearly all of which is embedding; "writing" kills it when
+    any file in the folder changes.
     """
     assert filling.stdout is not None
     lines = (line.strip() for line in iter(filling.stdout.readline, ""))
@@ -45,7 +45,7 @@ def _state(folder: Path) -> dict[Path, tuple[int, int]]:
     for path in folder.rglob("*"):
         try:
             stat = path.stat()
-        except FileNotFoundError:  # it vanished meanwhile, which is a change as well
+        except FileNotFoundError:  # it vanished meanwhile, which is also a change
             continue
         state[path] = (stat.st_mtime_ns, stat.st_size)
     return state

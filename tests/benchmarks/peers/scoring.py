@@ -11,12 +11,12 @@ from assistant.evaluation.matching import plain
 from assistant.evaluation.ranking import ranking_scores
 from tests.benchmarks.peers.articles import Asked, Chunk, Result
 
-FIRST = 4  # results that a reader, or a chat model, is handed
+FIRST = 4  # results that are given to a reader, or a chat model
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Means over the questions: where the first right chunk stands, and how much there is to read."""
+    """Means over the questions: the rank of the first right chunk, and how much there is to read."""
 
     hit_1: float
     hit_4: float
@@ -28,11 +28,11 @@ class Scores:
 
 
 def scored(questions: Sequence[Asked], results: Sequence[Sequence[Result]]) -> Scores:
-    """A chunk is right if it holds one of the quotes whole, letters and digits compared.
+    """The scores; a chunk is right if it holds one of the quotes whole, comparing letters and digits only.
 
-    So one of several paragraphs is right if any of them is, and pays in characters; a quote that a splitter cut in two
-    is found only where an overlap holds it. Of what there is to read, `read_4` says whether the first four hold one;
-    `characters_down` is its length down to the first that does, of all ten where none does.
+    So a chunk of several paragraphs is right if any of them is, and pays in characters; a quote that a splitter cut in
+    two is found only if an overlap holds it. `read_4` says whether one of the first four results to read holds a quote;
+    `characters_down` is their length down to the first that does, or of all ten if none does.
     """
     chunks, read = ([[one[which] for one in found] for found in results] for which in (0, 1))
     right = [_right(asked, texts) for asked, texts in zip(questions, chunks, strict=True)]
@@ -62,7 +62,7 @@ def kept(acknowledged: Iterable[str], whole: Sequence[Chunk], left: Sequence[Chu
 
 
 def missing_or_doubled(whole: Sequence[Chunk], found: Sequence[Chunk]) -> int:
-    """How many chunks there are too few and too many, beside what a whole run stores."""
+    """How many chunks are missing or too many, compared with what a whole run stores."""
     wanted, held = Counter(whole), Counter(found)
     return (wanted - held).total() + (held - wanted).total()
 

@@ -1,4 +1,4 @@
-"""A table of figures as Markdown, which says where this project is not the best."""
+"""A table of figures as Markdown that says where this project is not the best."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ OURS = "article-assistant"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A figure of every system by its name; `better` is None where none is better, as with words."""
+    """One figure of every system, by the system's name; `better` is None if none is better, as with words."""
 
     name: str
     figures: Mapping[str, float | str]
@@ -25,7 +25,7 @@ class Row:
         }
 
     def best(self) -> list[str]:
-        """The systems whose figure is the best as it is shown; words are never."""
+        """The systems with the best figure as shown; words are never best."""
         figures = {system: figure for system, figure in self.figures.items() if not isinstance(figure, str)}
         if self.better is None or not figures:
             return []

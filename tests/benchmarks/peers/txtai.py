@@ -1,4 +1,4 @@
-"""txtai's embeddings database with content stored and hybrid search; it does not split, so it is given paragraphs.
+"""txtai's embeddings database with stored content and hybrid search; it does not split, so it is given paragraphs.
 
 Adding again is `upsert` under the same ids. The index lives in memory, so each add saves it: the quick start does so
 once, and a kill before that would lose everything.

@@ -1,7 +1,7 @@
-"""What a process of its own does with one system: `python -m tests.benchmarks.peers.worker`.
+"""The work of one process with one system: `python -m tests.benchmarks.peers.worker`.
 
-It imports no more than the system needs, so that its memory is the system's own, and judges nothing: what it saw goes
-to a JSON file.
+It imports no more than the system needs, so that its memory is the system's own, and judges nothing: it writes what it
+saw to a JSON file.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from typing import Any, Protocol
 from tests.benchmarks.peers.articles import Article, Chunk, Result, read_articles, read_questions
 
 DEPTH = 10  # results of a question
-WARMING = 20  # questions before the clock starts, none of which is asked again
+WARMING = 20  # questions before the clock starts, not asked again
 
 
 class System(Protocol):
-    """A system over a folder, which may hold what an earlier process stored; made, its model is loaded and warm."""
+    """A system over a folder, which may hold an earlier process's data; once constructed, its model is warm."""
 
     def __init__(self, folder: Path, model: str) -> None: ...
     def add(self, articles: Sequence[Article]) -> None: ...
@@ -32,13 +32,13 @@ class System(Protocol):
         """How many tokens of a chunk its model reads; None for all."""
 
     def type(self) -> str:
-        """The type that articles are embedded in."""
+        """The number type in which articles are embedded."""
 
 
 def measure(
     open_system: Callable[[], System], folder: Path, articles: list[Article], data: Path, started: float
 ) -> dict[str, Any]:
-    """Adds, asks, and adds again, in this order, so that nothing is asked of what was added twice."""
+    """Adds, asks, and adds again, in this order, so that no question meets articles added twice."""
     system = open_system()
     before = time.process_time()
     add = _seconds(lambda: system.add(articles))
@@ -71,7 +71,7 @@ def measure(
 
 
 def fill(open_system: Callable[[], System], articles: list[Article]) -> None:
-    """Adds one article after the other and tells of each that its add has returned, until somebody kills it."""
+    """Adds one article after another, and reports each as its add returns, until it is killed."""
     system = open_system()
     print("ready", flush=True)
     for article in articles:
@@ -80,7 +80,7 @@ def fill(open_system: Callable[[], System], articles: list[Article]) -> None:
 
 
 def reopen(open_system: Callable[[], System], articles: list[Article]) -> dict[str, Any]:
-    """What a killed process left, and what is there once all articles were added again."""
+    """What a killed process left, and what is there after adding all articles again."""
     seen: dict[str, Any] = {}
     try:
         system = open_system()
@@ -99,7 +99,7 @@ def _seconds(work: Callable[[], object]) -> float:
 
 
 def _peak_memory() -> int:
-    """Bytes; from the process's own status, since getrusage would also tell of the process that started it."""
+    """Bytes, from the process's own status, since getrusage would include the process that started it."""
     lines = Path("/proc/self/status").read_text().splitlines()
     return 1024 * next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:"))
 

@@ -1,7 +1,7 @@
 """Measures speed: `python -m tests.benchmarks.speed [--json FILE] [ROW ...]`; without rows, all of them.
 
-Every row compares two things in one run or stands against a limit; only ratios within one run mean anything, since
-machines differ. Articles are made by shuffling the sentences of the samples, with a seed.
+Every row compares two things in one run or has a limit; only ratios within one run mean anything, since machines
+differ. Articles are made by shuffling the sentences of the samples, with a seed.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def write_articles(folder: Path, articles: list[list[str]]) -> None:
 
 
 def ingest() -> dict[str, float]:
-    """Adding, against encoding alone in the better type, against LangChain's tutorial pipeline, and adding again."""
+    """Adding, compared with encoding alone in the better type, LangChain's tutorial pipeline, and adding again."""
     articles = list(texts(ARTICLES))
     flat = [paragraph for paragraphs in articles for paragraph in paragraphs]
     embeddings = SentenceEmbeddings()
@@ -82,7 +82,7 @@ def ingest() -> dict[str, float]:
 
 
 def _encode_seconds(flat: list[str], halved: bool) -> float:
-    """What SentenceTransformer.encode takes with its defaults."""
+    """How long SentenceTransformer.encode takes with its defaults."""
     import torch
     from sentence_transformers import SentenceTransformer
 
@@ -94,7 +94,7 @@ def _encode_seconds(flat: list[str], halved: bool) -> float:
 
 
 def _operations(embeddings: SentenceEmbeddings, flat: list[str]) -> float:
-    """What the encoder's matrix products take for these texts, without padding, in floating-point operations."""
+    """The floating-point operations of the encoder's matrix products for these texts, without padding."""
     from index.encoders.minilm import LAYERS
 
     width = embeddings.dimensions
@@ -105,7 +105,7 @@ def _operations(embeddings: SentenceEmbeddings, flat: list[str]) -> float:
 
 
 def _matrix_rate(embeddings: SentenceEmbeddings) -> float:
-    """Floating-point operations a second of one product of two square matrices of 2,048, the best of ten."""
+    """Floating-point operations a second in the product of two square matrices of 2,048, the best of ten."""
     import torch
 
     one = torch.randn(2048, 2048, dtype=embeddings._load_bulk().encode(["a text"]).dtype)
@@ -113,7 +113,7 @@ def _matrix_rate(embeddings: SentenceEmbeddings) -> float:
 
 
 def _tutorial_seconds(articles: list[list[str]], folder: Path) -> float:
-    """Recursive splitter 1000/200, HuggingFaceEmbeddings and Chroma, as LangChain's tutorial puts them together."""
+    """Recursive splitter 1000/200, HuggingFaceEmbeddings and Chroma, as LangChain's tutorial combines them."""
     from langchain_chroma import Chroma
     from langchain_core.documents import Document
     from langchain_huggingface import HuggingFaceEmbeddings
@@ -157,7 +157,7 @@ def large() -> dict[str, float]:
 
 
 def mend() -> dict[str, float]:
-    """Making each index anew, from the catalog, in a library of 30,000 paragraphs, and answering meanwhile."""
+    """Rebuilding each index from the catalog, in a library of 30,000 paragraphs, and answering meanwhile."""
     embeddings = SentenceEmbeddings()
     base = list(texts(50, seed=2))
     vectors = embeddings.encode([paragraph for paragraphs in base for paragraph in paragraphs])
@@ -182,7 +182,7 @@ def mend() -> dict[str, float]:
 
 
 def again() -> dict[str, float]:
-    """Adding 10,000 files again that are unchanged, and again with other times, so that they are read and compared."""
+    """Adding 10,000 unchanged files again, and once more with other times, so that they are read and compared."""
     with tempfile.TemporaryDirectory() as folder, Library(Path(folder) / "library") as library:
         files = [Path(folder) / "articles" / f"{number // 1000}" / f"{number}.txt" for number in range(10_000)]
         now = time.time()
@@ -209,13 +209,13 @@ def again() -> dict[str, float]:
 
 
 def _new(embeddings: SentenceEmbeddings, work: Callable[[], object]) -> float:
-    """As if no text of it had been met before."""
+    """Seconds, as if none of its texts had been encoded before."""
     embeddings._kept.clear()
     return seconds(work)
 
 
 def cold() -> dict[str, float]:
-    """Whole processes: the command that asks, and the page until it answers, also from a library that is new."""
+    """Whole processes: the command that asks, the page until it answers, and the page over a new library."""
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / "made"
         command = [sys.executable, "-c", "from assistant.cli import main; main()"]
@@ -239,7 +239,7 @@ def cold() -> dict[str, float]:
 
 
 def _first_run_seconds(home: Path) -> float:
-    """From `python app.py` without a library to the page: the samples are added on the way."""
+    """Seconds from `python app.py` without a library to the page; the samples are added on the way."""
     environment = os.environ | {"ARTICLE_ASSISTANT_LIBRARY": str(home)}
     start = time.perf_counter()
     with subprocess.Popen([sys.executable, "app.py", "--port", "0"], env=environment, stdout=subprocess.PIPE) as server:
@@ -252,7 +252,7 @@ def _first_run_seconds(home: Path) -> float:
 
 
 def _page_seconds(library: Path) -> tuple[float, float]:
-    """Seconds from starting the server to the page being served, and to an answer that stands on it."""
+    """Seconds from starting the server to the page, and to an answer on it."""
     with chromium() as browser, browser.new_page() as page:
         start = time.perf_counter()
         with served_command(library) as address:

@@ -1,4 +1,4 @@
-"""How long the Articles tab takes to open, search, sort and turn in Chromium, and what adding costs those who ask."""
+"""How long the Articles tab takes to open, search, sort and page in Chromium, and how much adding slows answers."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ QUESTION = "What did Armstrong say about the surface of the Moon?"
 _WORDS = (
     "mayor bridge harbour vote tram council river energy minister strike école market 北京 airport reservoir".split()
 )
-# Asked before each frame, since wait_for_selector asks every 100 ms.
+# Checked before each frame, since wait_for_selector checks every 100 ms.
 _DRAWN = """([drawn, words]) => [...document.querySelectorAll(drawn)].some(
     (one) => one.checkVisibility() && one.textContent.includes(words))"""
 _PAINTED = "new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)))"
 
 
 def articles() -> dict[str, float]:
-    """Until the rows are painted: of the tab, of a search, of a sorted column, of the last page."""
+    """Seconds until the rows are painted: of the tab, of a search, of a sorted column, and of the last page."""
     with tempfile.TemporaryDirectory() as folder, Library(folder) as library:
         library.add(SAMPLES)
         library._catalog.store(made(), now="2026-01-01T00:00:00+00:00", settings={})
@@ -59,7 +59,7 @@ def visit(page: Page, address: str) -> tuple[float, float, float, float]:
     column = page.locator("[data-column=title]")
     sorted_ = until(page, column.click, "thead .of-title[aria-sort]")
     turned = until(page, lambda: page.locator(".pages li button").last.click(), ".pages .after:disabled")
-    # The 150 ms that the box waits for the next letter are part of it.
+    # This includes the 150 ms that the box waits for the next letter.
     searched = until(page, lambda: page.fill("#library-search", "tram écol 99"), ".count", " of ")
     page.close()
     return opened, searched, sorted_, turned
@@ -91,7 +91,7 @@ def made() -> Iterator[Entry]:
 
 
 def asking_while_adding() -> dict[str, float]:
-    """How long an answer takes alone, and while articles are added beside it in the same process."""
+    """How long an answer takes alone, and while articles are added in the same process."""
     with tempfile.TemporaryDirectory() as folder, Library(Path(folder) / "library") as library:
         library.add(SAMPLES)
         assistant = Assistant(library)
@@ -119,7 +119,7 @@ def _line(entry: Entry) -> str:
 
 
 class _Named:
-    """Adds one file, whatever it is told: a benchmark fetches nothing."""
+    """Adds one file, whatever the sources: a benchmark fetches nothing."""
 
     def __init__(self, library: Library, source: Path) -> None:
         self._library = library

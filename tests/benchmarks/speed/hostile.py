@@ -1,4 +1,4 @@
-"""What others feel while a hostile file is read: health checks, answers, stopping; and what good files pay for that."""
+"""How reading a hostile file affects health checks, answers and stopping, and what good files pay for that."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from tests.benchmarks.made import QUESTIONS, texts
 from tests.benchmarks.speed.load import serving
 from tests.fakes import HashedEmbeddings
 
-# A page that is read as it is, for a minute and more of the processor, and is ended before.
+# A page that would take more than a minute of the processor, so that reading it is stopped.
 SLOW = f"<html><body><p>{'The council met on Monday and agreed. ' * 9}</p>{'<div>a</div>' * 49_000}</body></html>"
-ROUNDS, ASKED = 4, 40  # so often in turn without and with such a page, and so many questions each time
+ROUNDS, ASKED = 4, 40  # rounds, each without and with such a page, and questions each time
 LOOK = 0.05  # seconds between two health checks
 FILES, AT_ONCE = 1_000, 100
 
@@ -64,7 +64,7 @@ def _asked(client: httpx.Client, question: str) -> float:
 
 @contextmanager
 def _being_read(client: httpx.Client) -> Iterator[None]:
-    """A hostile page, for as long as this lasts: sent again whenever it was ended."""
+    """Keeps a hostile page being read meanwhile: sends it again whenever reading was stopped."""
     over = threading.Event()
 
     def send() -> None:
@@ -87,7 +87,7 @@ def _being_read(client: httpx.Client) -> Iterator[None]:
 
 @contextmanager
 def _health(address: str, taken: list[float]) -> Iterator[None]:
-    """Adds how long each health check took."""
+    """Runs health checks meanwhile, and adds how long each took."""
     over = threading.Event()
 
     def look() -> None:
@@ -116,14 +116,14 @@ def _stopping(process: subprocess.Popen[str], client: httpx.Client) -> float:
 
 
 class _Here(workers.Workers):
-    """Reads in this process, as was done before there were others."""
+    """Reads in this process, as before there were worker processes."""
 
     def ask(self, message: Message, *, seconds: float, stopped: Callable[[], bool] = lambda: False) -> Message:
         return worker.answer_to(message)
 
 
 def good_files() -> dict[str, float]:
-    """Adding 1,000 good pages in processes of their own and in this one, in turn, without what encoding takes."""
+    """Adding 1,000 good pages, read in worker processes and in this one, in turn, without the cost of encoding."""
     bodies = cycle(texts(50))
     took: dict[str, list[float]] = {"apart": [], "here": []}
     ways = {"apart": workers.WORKERS, "here": _Here()}
@@ -142,5 +142,5 @@ def good_files() -> dict[str, float]:
                     took[way].append(time.perf_counter() - begun)
                     assert len(report.added) == AT_ONCE
     workers.WORKERS = ways["apart"]
-    apart, here = (sum(took[way][1:]) for way in ("apart", "here"))  # in the first batch all is loaded that is used
+    apart, here = (sum(took[way][1:]) for way in ("apart", "here"))  # the first batch loads what is needed
     return {"seconds for 1,000 apart": apart, "in this process": here, "of that": apart / here}

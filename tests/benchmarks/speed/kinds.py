@@ -1,4 +1,4 @@
-"""An answer of each kind among 30,000 paragraphs that have been read, beside a lookup in the same run."""
+"""An answer of each kind among 30,000 paragraphs with readings, compared with a lookup in the same run."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from index.store.storing import Entry, Piece
 from tests.benchmarks.made import LARGE, PARAGRAPHS, QUESTIONS, seconds, texts
 
 BASE = 50  # articles that are read
-AGAIN = 3  # times that each question is asked, as if no text of it had been met before
+AGAIN = 3  # times that each question is asked, as if none of its texts had been encoded before
 FIRST_DAY = date(2015, 1, 1)
 ASKED = {
     "lookup": QUESTIONS[1:4] + QUESTIONS[5:],
@@ -60,7 +60,7 @@ def kinds() -> dict[str, float]:
                 for _ in range(AGAIN):
                     embeddings._kept.clear()
                     taken.setdefault(kind, []).append(seconds(lambda question=question: assistant.ask(question)))
-        assistant.close()  # else questions to suggest are still tried
+        assistant.close()  # otherwise suggested questions would still be tried
     medians = {kind: statistics.median(times) for kind, times in taken.items()}
     every = [one for times in taken.values() for one in times]
     return {

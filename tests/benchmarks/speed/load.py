@@ -1,4 +1,4 @@
-"""Fifty clients at once on loopback for a minute, each question another, beside what one answer alone costs."""
+"""Fifty clients at once on loopback for a minute, each question different, compared with the cost of one answer."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from tests.benchmarks.made import LARGE, perturbed, texts
 from tests.browser.serving import ROOT
 
 CLIENTS, SECONDS = 50, 60.0
-ALONE = 60  # answers, one after the other, that tell what one costs
+ALONE = 60  # answers, one after another, from which the cost of one is measured
 _TICK, _PAGE = os.sysconf("SC_CLK_TCK"), os.sysconf("SC_PAGE_SIZE")
 
 
 def clients() -> dict[str, float]:
-    """Quoted answers over REST on a large library; what asks takes its part of the same cores."""
+    """Quoted answers over REST on a large library; the clients share the server's cores."""
     base = list(texts(50, seed=2))
     questions = _questions(base)
     with tempfile.TemporaryDirectory() as folder:
@@ -38,7 +38,7 @@ def clients() -> dict[str, float]:
             library._followers.follow(wait=True)
         with serving(folder) as (process, address), httpx.Client(base_url=address, timeout=60) as client:
             client.post("/api/search", json={"question": next(questions)}).raise_for_status()  # waits for the models
-            for _ in range(ALONE):  # so that what is loaded once is loaded
+            for _ in range(ALONE):  # so that everything is loaded before the clock starts
                 client.post("/api/ask", json={"question": next(questions)}).raise_for_status()
             cost = _cpu_seconds(process)
             begun = time.perf_counter()
@@ -71,7 +71,7 @@ def clients() -> dict[str, float]:
 async def _load(
     address: str, questions: Iterator[str], process: subprocess.Popen[str]
 ) -> tuple[list[float], int, float]:
-    """How long each answer took, how many were none, and the memory half-way."""
+    """How long each answer took, how many requests failed, and the memory halfway."""
     taken: list[float] = []
     errors, until, memory = 0, time.perf_counter() + SECONDS, 0.0
 
@@ -96,7 +96,7 @@ async def _load(
 
 
 def _questions(base: list[list[str]]) -> Iterator[str]:
-    """Without end, each of three words that stand together somewhere, so that there is something to answer."""
+    """Endless questions, each of three words from one paragraph, so that there is something to answer."""
     chance = random.Random(5)
     words = [[word.strip(".,\"'()") for word in text.split() if len(word) > 5] for body in base for text in body]
     words = [some for some in words if len(some) > 3]
@@ -118,7 +118,7 @@ def serving(library: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
 
 
 def _cpu_seconds(process: subprocess.Popen[str]) -> float:
-    """What all threads of a process have used; Linux tells."""
+    """The processor time that all threads of a process have used, from Linux's /proc."""
     fields = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / _TICK
 

@@ -25,7 +25,7 @@ QUESTIONS = (
 
 
 def reopening() -> dict[str, float]:
-    """From a click in the list until the last answer is drawn; then a marker of the first is followed."""
+    """Seconds from a click in the list until the last answer is drawn; then follows a marker of the first."""
     with tempfile.TemporaryDirectory() as folder, Library(Path(folder) / "library") as library:
         library.add(SAMPLES)
         assistant = Assistant(library)

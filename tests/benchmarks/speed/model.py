@@ -1,4 +1,4 @@
-"""Rows of a chat model that writes: how soon stopping closes its connection, and what checking its claims takes."""
+"""Rows on a chat model as writer: how soon stopping closes its connection, and how long checking its claims takes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ TIMES = 10
 
 
 def model() -> dict[str, float]:
-    """A server of our own whose model writes without end, falls silent, or says five sentences."""
+    """Uses a server of our own whose model writes without end, falls silent, or says five sentences."""
     os.environ.setdefault("OPENAI_API_KEY", "any")
     with tempfile.TemporaryDirectory() as folder, chat_server() as server, Library(Path(folder)) as library:
         library.add(SAMPLES)
@@ -41,7 +41,7 @@ def model() -> dict[str, float]:
 
 
 def _stopped(server: ChatServer, assistant: Assistant, fault: Fault) -> float:
-    """Seconds from stopping in the midst of an answer until the server sees it."""
+    """Seconds from stopping in the middle of an answer until the server notices."""
     server.replies.append(fault)
     server.dropped.clear()
     events = assistant.stream(QUESTION)

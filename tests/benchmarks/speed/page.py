@@ -1,4 +1,4 @@
-"""Rows of the chat page: how soon it can be used and an answer begins, and its weight beside a plain gradio chat."""
+"""Rows on the chat page: how soon it is usable and an answer begins, and its weight next to a plain gradio chat."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ chat.block_thread()
 
 
 def page() -> dict[str, float]:
-    """A warm server and a browser whose cache is empty, against gradio's own chat in the same browser."""
+    """A warm server and a browser with an empty cache, compared with gradio's own chat in the same browser."""
     with tempfile.TemporaryDirectory() as folder, chromium() as browser:
         with Library(Path(folder)) as library:
             library.add(SAMPLES)
@@ -56,7 +56,7 @@ def page() -> dict[str, float]:
 
 
 def first_texts(browser: Browser, address: str) -> list[float]:
-    """Seconds from Enter to the first words of each answer, told by the page's own clock."""
+    """Seconds from Enter to the first words of each answer, by the page's own clock."""
     shown = browser.new_page()
     shown.goto(address)
     shown.wait_for_selector(BOX)
@@ -87,7 +87,7 @@ def _first_text(shown: Page, question: str) -> float:
 
 
 def _opened(browser: Browser, address: str, box: str) -> tuple[float, int, int]:
-    """Seconds until the box of an empty browser can be written in, and the requests and bytes that it took."""
+    """Seconds until the box can be typed in with an empty cache, and the requests and bytes that the page took."""
     context = browser.new_context()
     shown, came = context.new_page(), list[Response]()
     session = context.new_cdp_session(shown)

@@ -1,4 +1,4 @@
-"""How long the People tab takes with 20,000 statements, beside the Articles tab with as many articles, in one run."""
+"""How long the People tab takes with 20,000 statements, next to the Articles tab with 10,000 articles, in one run."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from tests.browser.serving import LAPTOP, chromium, served_here
 
 STATEMENTS = 2  # of each of the 10,000 articles
 PEOPLE = 1_000
-OF_ONE = 10  # the share of the statements, one in so many, that is one person's: 2,000
+OF_ONE = 10  # one in so many statements is one person's: 2,000
 BUSY = "Ida Berg"
 
 
 def people() -> dict[str, float]:
-    """Until it is painted: the list, a name that is typed, a person with 2,000 statements, and one topic of theirs.
+    """Seconds until these are painted: the list, a typed name, a person with 2,000 statements, one of their topics.
 
-    No text is encoded: the articles and what was read of them are written to the catalog.
+    No text is encoded: the articles and their readings are written to the catalog.
     """
     with tempfile.TemporaryDirectory() as folder, Library(folder) as library:
         library._catalog.store(_read(), now="2026-01-01T00:00:00+00:00", settings={})
@@ -69,7 +69,7 @@ def _read() -> Iterator[Entry]:
 
 
 def _reading(entry: Entry, number: int) -> Reading:
-    """Statements at the beginning of the first paragraphs, each with its speaker named there."""
+    """Statements near the beginning of the first paragraphs, in each of which its speaker is named."""
     speakers = [
         BUSY if place % OF_ONE == 0 else f"Person {place % PEOPLE}"
         for place in range(STATEMENTS * number, STATEMENTS * (number + 1))

@@ -20,12 +20,12 @@ from tests.browser.serving import LAPTOP, chromium
 from tests.reports import many, real_results, results_of
 
 QUESTIONS = 5_000
-PARAGRAPHS = 10  # of an article of its own that each question found
+PARAGRAPHS = 10  # of the article that each question found, its own
 PAINTED = "new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)))"
 
 
 def report() -> dict[str, float]:
-    """Until the first rows are painted, and until those are that a word, and then a measure, leaves."""
+    """Seconds until the first rows are painted, and until they are again after filtering by words and after sorting."""
     with tempfile.TemporaryDirectory() as folder, Library(Path(folder) / "library") as library:
         library.add(SAMPLES)
         few = real_results(Assistant(library))
@@ -49,7 +49,7 @@ def report() -> dict[str, float]:
 
 
 def _made() -> Iterator[Entry]:
-    """An article for each question, so that no text of the report stands in it twice."""
+    """An article for each question, so that no text occurs twice in the report."""
     for at in range(QUESTIONS):
         texts = (f"Paragraph {number} of article {at}. " * 25 for number in range(PARAGRAPHS))
         paragraphs = tuple(Paragraph("", number, text, "body") for number, text in enumerate(texts, start=1))
