@@ -1,6 +1,6 @@
 """Fetches one web address, within limits of time, size and redirects.
 
-It uses httpcore, not httpx's client, in which neither the address to connect to nor a limit on decompression can be
+It uses httpcore, not httpx's client, which allows neither an address to connect to nor a limit on decompression to be
 set: 64 KB of Brotli can hold gigabytes.
 """
 
@@ -40,7 +40,7 @@ STATUSES = {
 }
 
 
-LONGEST_REST = 86_400  # seconds that a server may ask to be left alone
+LONGEST_REST = 86_400  # seconds; longer delays that a server asks for are cut to this
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +64,10 @@ class Fetched:
 
 @dataclass
 class Fetcher:
-    """How long, how much and from where is fetched.
+    """Fetches addresses, within limits of time, size and redirects, and only from allowed hosts.
 
-    `pause` is the number of seconds between two requests to one host, `pauses` for hosts that ask for more. `resolve`,
-    `wait` and `network` are the edges: name look-up, clock and sockets. Thread-safe.
+    `pause` is the number of seconds between two requests to one host, `pauses` those for hosts that ask for more.
+    `resolve`, `wait` and `network` are the edges: name look-up, clock and sockets. Thread-safe.
     """
 
     allow_private_addresses: bool = False
@@ -91,9 +91,9 @@ class Fetcher:
         return httpx.create_ssl_context()
 
     def fetch(self, address: str) -> Fetched:
-        """Follows redirects, each judged like the address itself; raises Unreadable, the end of a sentence."""
+        """Follows redirects, each checked like the address itself; raises Unreadable, whose message ends a sentence."""
         found = self.fetch_again(address, None)
-        assert found is not None  # nothing was known of it yet
+        assert found is not None  # without validators there is always content
         return found
 
     def fetch_again(self, address: str, known: Validators | None) -> Fetched | None:
@@ -136,7 +136,7 @@ class Fetcher:
             return Fetched(normalised(str(url)), kind, content, _validators(str(url), answered))
 
     def post(self, address: str, body: bytes, headers: Mapping[str, str]) -> None:
-        """Sends a body; raises Unreadable, the end of a sentence, if the server rejects it or redirects."""
+        """Sends a body; raises Unreadable, whose message ends a sentence, if the server rejects it or redirects."""
         url, deadline = _url(address), Deadline(self.total_seconds)
         sent = [("User-Agent", user_agent()), *headers.items(), ("Content-Length", str(len(body)))]
         with self._answer("POST", url, sent, body, deadline) as (status, _, _):
@@ -187,7 +187,7 @@ class Fetcher:
             yield chunk
 
     def _expanded(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
-        """Decompresses piece by piece, so that what a few bytes may become is never wholly in memory."""
+        """Decompresses piece by piece, so that what a few bytes expand to is never wholly in memory."""
         gzip = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
         try:
             for chunk in chunks:
@@ -209,7 +209,7 @@ def user_agent() -> str:
 
 
 def checked(address: str) -> str:
-    """The address in its usual form; raises Unreadable, the end of a sentence, if it may not be fetched."""
+    """The normalised address; raises Unreadable, whose message ends a sentence, if it may not be fetched."""
     return str(_url(address))
 
 
@@ -217,7 +217,7 @@ def _url(address: str | httpx.URL) -> httpx.URL:
     """The normalised address; raises Unreadable if it is not one that may be fetched."""
     try:
         url = httpx.URL(address.strip() if isinstance(address, str) else address)
-        url.host  # noqa: B018 - the international form of a name is looked at only when it is asked for
+        url.host  # noqa: B018 - an internationalised host name is checked only when it is read
     except (httpx.InvalidURL, ValueError) as error:
         raise Unreadable("it is no valid web address") from error
     if url.scheme == "file":
@@ -257,7 +257,7 @@ def _check_status(status: int, headers: Mapping[bytes, bytes]) -> None:
 
 
 def _rest(written: str) -> float:
-    """The seconds of a Retry-After header, which gives seconds or a moment; 0 if there is none."""
+    """The delay in seconds that a Retry-After header asks for, as a number or a date; 0 if there is none."""
     try:
         seconds = (
             float(written) if written.strip().isdigit() else parsedate_to_datetime(written).timestamp() - time.time()

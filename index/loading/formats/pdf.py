@@ -119,7 +119,7 @@ def _why_empty(scanned: Sequence[int]) -> str:
 
 
 def _lines(page: PageObject, number: int) -> list[Line]:
-    """The lines of a page in drawing order; rotated ones count only if none is upright."""
+    """The lines of a page in drawing order; rotated ones count only if there are no upright ones."""
     found: list[Line] = []
     for turned in ((0,), (90, 180, 270)):
         drawn = _Drawn(number, found)
