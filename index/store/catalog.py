@@ -137,7 +137,7 @@ class Catalog:
                 return make_tables(connection)
 
     def _upgrade(self) -> None:
-        """Brings a library of an older version up to this one, in one transaction; of a file a copy is kept."""
+        """Brings a library of an older version up to this one, in one transaction; an old file is kept as a copy."""
         # The copy is made under the writer's lock, so it is exactly what the transaction changes.
         with self._sentence(), self._writing.begin() as connection:
             if (version := version_of(connection) or SCHEMA_VERSION) >= SCHEMA_VERSION:
@@ -397,7 +397,7 @@ class Catalog:
         return {place: np.stack(vectors) for place, vectors in found.items()}
 
     def _among(self, places: Collection[tuple[str, int]]) -> sql.ColumnElement[bool]:
-        """That a paragraph is at one of the places; the first two conditions are those that have an index."""
+        """The condition that a paragraph is at one of the places; only its first two parts can use an index."""
         ids, numbers = {id for id, _ in places}, {number for _, number in places}
         place = sql.cast(paragraph.c.number, sql.String) + sql.literal(" ") + article.c.id
         return (
@@ -422,7 +422,7 @@ class Catalog:
 
     def count(self, filters: Filters | None = None) -> int:
         """The number of articles, or of those that pass the filters."""
-        engine = self.home.steady if filters else self._reading  # one statement, which each search asks, needs less
+        engine = self.home.steady if filters else self._reading  # one statement, as each search runs, needs less
         with self._sentence(), engine.begin() as connection:
             counted = passing(connection, filters).subquery() if filters else article
             return connection.scalar(sql.select(sql.func.count()).select_from(counted)) or 0
@@ -557,7 +557,7 @@ def passing(connection: sql.Connection, filters: Filters) -> sql.Select[Any]:
 
 
 def _spelt(connection: sql.Connection, column: sql.Column[Any], names: Iterable[str]) -> list[str]:
-    """The names as articles spell them, whatever their case: names are few, so this beats asking each article."""
+    """The names as articles spell them, whatever their case: names are few, so this beats checking each article."""
     wanted = {name.lower() for name in names}
     return [name for name in connection.scalars(sql.select(column).distinct()) if name and name.lower() in wanted]
 
