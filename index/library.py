@@ -312,7 +312,7 @@ class Library:
     def backup(self, folder: str | Path) -> None:
         """Copies all articles and their vectors into a folder that is new, empty or holds a backup.
 
-        The library can change meanwhile: the copy is of one moment. It is complete or absent.
+        The library may change while it is copied: the copy is of one moment, and complete or absent.
         """
         store.back_up(self._catalog, Path(folder).expanduser())
 
@@ -640,7 +640,7 @@ class Library:
         if self._copied:
             raise LibraryError(
                 f"The library folder '{self.folder}' cannot be written to, so nothing was changed; it can only be "
-                "asked. Give yourself the right to write there, or name another folder with --library."
+                "searched. Give yourself write permission, or name another folder with --library."
             )
 
     def _check_model(self) -> None:
@@ -691,8 +691,8 @@ def _make(folder: Path) -> None:
         if there := next((one for one in (folder, *folder.parents) if one.is_file()), None):
             raise LibraryError(f"'{there}' is a file, so no library can be there. Name a folder.") from error
         raise LibraryError(
-            f"The library folder '{folder}' cannot be made: {error.strerror}. Free disk space or mend the permissions "
-            "of the folder that it is to stand in, or name another."
+            f"The library folder '{folder}' cannot be created: {error.strerror}. Free disk space or fix the "
+            "permissions of its parent folder, or name another."
         ) from error
 
 
@@ -712,14 +712,14 @@ def _copy(folder: Path) -> TemporaryDirectory[str]:
     except (OSError, shutil.Error) as error:
         copied.cleanup()
         raise LibraryError(
-            f"The library folder '{folder}' cannot be written to, and no copy of it could be made to be asked "
-            f"({getattr(error, 'strerror', None) or 'a file cannot be read'}). Give yourself the rights to it."
+            f"The library folder '{folder}' cannot be written to, and could not be copied for reading "
+            f"({getattr(error, 'strerror', None) or 'a file cannot be read'}). Give yourself access to it."
         ) from error
     return copied
 
 
 def _copy_file(source: str, target: str) -> None:
-    # A process that writes there may remove index files meanwhile; an incomplete copy is repeated.
+    # A process that writes there may remove index files during the copy; an incomplete index is rebuilt.
     with suppress(FileNotFoundError):
         shutil.copyfile(source, target)
 

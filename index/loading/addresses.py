@@ -55,7 +55,7 @@ def check_host(host: str) -> None:
         if _NUMERIC_ENDING.fullmatch(host):
             raise Unreadable("its host is a number that is not written as an address such as 192.0.2.1") from None
         if not _HOST.fullmatch(host) or ".." in host:
-            raise Unreadable("there can be no host of that name") from None
+            raise Unreadable("no host can have that name") from None
 
 
 def is_public(address: str) -> bool:

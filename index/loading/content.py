@@ -64,7 +64,7 @@ def _read_html(item: Item, html: str) -> Article:
         raise Unreadable("there is no article text in it")
     found = _roles_on_page(page, paragraphs)
     if not tells_something(paragraphs, found):
-        raise Unreadable("it holds no article, only such things as links, buttons or a notice")
+        raise Unreadable("it holds no article, only things such as links, buttons or a notice")
     article = Article(
         id=item.id,
         title=tidy(page.title or "") or _readable_name(item, paragraphs),
@@ -87,7 +87,7 @@ def _page(html: str, url: str | None) -> extraction.Page:
     except Unreadable:
         raise
     except Exception as error:  # a parser may fail in any way on a hostile page
-        raise Unreadable("it could not be understood as a web page") from error
+        raise Unreadable("it could not be read as a web page") from error
     if page is None:
         raise Unreadable("there is no article text in it")
     return page

@@ -89,7 +89,7 @@ def _json_feed(content: bytes) -> dict[str, Any]:
     try:
         feed = json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        raise Unreadable("it is JSON that is broken, and no feed") from error
+        raise Unreadable("it is invalid JSON, and not a feed") from error
     if not isinstance(feed, dict) or not str(feed.get("version")).startswith("https://jsonfeed.org/version/"):
         raise Unreadable("it is JSON, but neither an article nor a feed")
     return feed
@@ -124,9 +124,9 @@ def _tree(content: bytes, kind: str) -> Any:
     try:
         root = etree.fromstring(text.encode(), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise Unreadable("it is a feed that is broken") from error
+        raise Unreadable("the feed is damaged") from error
     if root is None:
-        raise Unreadable("it is a feed that is broken")
+        raise Unreadable("the feed is damaged")
     return root
 
 

@@ -30,13 +30,13 @@ from index.loading.network import Deadline, PublicNetwork, Resolve, resolve
 REDIRECTS = (301, 302, 303, 307, 308)
 ACCEPTED = "text/html,application/xhtml+xml,application/atom+xml,application/rss+xml,*/*;q=0.8"
 STATUSES = {
-    401: "its server wants a password",
-    402: "its server wants to be paid for it",
+    401: "its server requires a password",
+    402: "its server requires payment",
     403: "its server refuses to show it to this program",
     404: "there is no such page",
-    410: "the page was taken away",
-    429: "its server was asked too often; add it again later",
-    451: "its server may not show it here",
+    410: "the page has been removed",
+    429: "its server received too many requests; add it again later",
+    451: "its server may not show it for legal reasons",
 }
 
 
@@ -141,7 +141,7 @@ class Fetcher:
         sent = [("User-Agent", user_agent()), *headers.items(), ("Content-Length", str(len(body)))]
         with self._answer("POST", url, sent, body, deadline) as (status, _, _):
             if not 200 <= status < 300:
-                raise Unreadable(f"its server does not take it ({status})")
+                raise Unreadable(f"its server does not accept it ({status})")
 
     @contextmanager
     def _answer(
@@ -172,7 +172,7 @@ class Fetcher:
         if encoding in ("gzip", "x-gzip"):
             chunks = self._expanded(self._counted(chunks))
         elif encoding not in ("identity", ""):
-            raise Unreadable(f"its server sends it compressed in a way that was not asked for ({encoding[:20]})")
+            raise Unreadable(f"its server compresses it in a way that was not requested ({encoding[:20]})")
         content = b"".join(self._counted(chunks))
         if not content.strip():
             raise Unreadable("its server sends nothing")
@@ -195,9 +195,9 @@ class Fetcher:
                     yield gzip.decompress(chunk, 1_000_000)
                     chunk = gzip.unconsumed_tail
         except zlib.error as error:
-            raise Unreadable("its server sends it compressed and damaged") from error
+            raise Unreadable("its server sends damaged compressed content") from error
         if not gzip.eof:
-            raise Unreadable("its server sends it compressed and cut off")
+            raise Unreadable("its server sends compressed content that is cut off")
 
 
 def user_agent() -> str:
@@ -219,15 +219,15 @@ def _url(address: str | httpx.URL) -> httpx.URL:
         url = httpx.URL(address.strip() if isinstance(address, str) else address)
         url.host  # noqa: B018 - an internationalised host name is checked only when it is read
     except (httpx.InvalidURL, ValueError) as error:
-        raise Unreadable("it is no valid web address") from error
+        raise Unreadable("it is not a valid web address") from error
     if url.scheme == "file":
         raise Unreadable("only http and https addresses are fetched; name a file by its path, without file:")
     if url.scheme not in ("http", "https"):
         raise Unreadable(f"only http and https addresses are fetched, not {url.scheme or 'others'}")
     if url.userinfo:
-        raise Unreadable("there is a user name or a password in the address; take it out")
+        raise Unreadable("the address contains a user name or a password; remove it")
     if not url.host or (url.port is not None and not 0 < url.port < 65536):
-        raise Unreadable("it is no valid web address")
+        raise Unreadable("it is not a valid web address")
     return url.copy_with(fragment=None)
 
 
@@ -239,7 +239,7 @@ def _redirected(url: httpx.URL, headers: Mapping[bytes, bytes]) -> httpx.URL:
     try:
         target = url.join(location)
     except (httpx.InvalidURL, ValueError) as error:
-        raise Unreadable("it redirects to what is no valid web address") from error
+        raise Unreadable("it redirects to an invalid web address") from error
     try:
         return _url(target)
     except Unreadable as error:
@@ -249,7 +249,7 @@ def _redirected(url: httpx.URL, headers: Mapping[bytes, bytes]) -> httpx.URL:
 def _check_status(status: int, headers: Mapping[bytes, bytes]) -> None:
     if 200 <= status < 300 and status not in (204, 205, 206):
         return
-    broken = "its server has a fault; add it again later" if status >= 500 else "its server does not show it"
+    broken = "its server has an error; add it again later" if status >= 500 else "its server does not show it"
     reason = f"{STATUSES.get(status, broken)} ({status})"
     if status == 429 or status >= 500:
         raise NoAnswer(reason, seconds=_rest(headers.get(b"retry-after", b"").decode("ascii", "replace")))
@@ -275,12 +275,12 @@ def _validators(url: str, headers: Mapping[bytes, bytes]) -> Validators | None:
 def _why(error: Exception) -> str:
     cause = error.args[0] if error.args else None  # the system's error; httpcore cuts the chain to it
     if isinstance(cause, ssl.SSLCertVerificationError):
-        return f"its server cannot be trusted to be the one it is named as ({cause.verify_message})"
+        return f"the certificate of its server cannot be trusted ({cause.verify_message})"
     if isinstance(cause, ssl.SSLError):
         return "no secure connection to its server could be made"
     if isinstance(error, httpcore.ConnectError):
         return f"its server cannot be reached ({(getattr(cause, 'strerror', None) or str(error)).lower()})"
-    return "its server broke off, or does not answer as a web server does"
+    return "its server closed the connection, or does not answer like a web server"
 
 
 def _megabytes(size: int) -> str:

@@ -24,8 +24,8 @@ SECONDS_A_MEGABYTE = 2.0
 SHORT = 250_000  # bytes; reading takes about a second of processor time per megabyte, while questions are answered
 RECOGNISING = 30.0  # more if text must be recognised, to load the recogniser
 SECONDS_A_PAGE = 40.0  # of processor time; a page of a newspaper takes half of it
-TOO_LONG = "reading it took longer than an article ever does, so that was ended"
-TOO_LARGE = "reading it took more memory than an article ever does, so that was ended"
+TOO_LONG = "reading it took longer than any article takes, so it was stopped"
+TOO_LARGE = "reading it took more memory than any article takes, so it was stopped"
 BROKEN = "it broke the program that reads it"
 ITEM = (
     "identity",

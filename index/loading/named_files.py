@@ -16,7 +16,7 @@ from index.errors import WrongUsage
 from index.loading.addresses import completed, is_address
 from index.loading.decoding import LARGEST_FILE, LARGEST_WORDS
 
-LEADS_OUT = "it is a link that leads out of the folder; --follow-links follows it, or add what it leads to"
+LEADS_OUT = "it is a link that leads out of the folder; use --follow-links, or add its target"
 CATALOG = "catalog.sqlite"  # the file that makes a folder a library
 PICTURES = (".png", ".jpg", ".jpeg", ".tiff", ".tif")
 TEXTS = (".txt.gz", ".md.gz", ".html.gz", ".htm.gz", ".txt", ".md", ".html", ".htm", ".pdf", ".docx", ".jsonl")

@@ -75,7 +75,7 @@ def lines_of_pictures(content: bytes) -> list[list[Line]]:
             if frames > MOST_PAGES:
                 raise Unreadable(f"it has more than {MOST_PAGES:,} pages to be recognised")
             if opened.width * opened.height > MOST_PIXELS:
-                raise Unreadable("it has more pixels than a page ever needs")
+                raise Unreadable("it has more pixels than any page needs")
             return [
                 _lines(_upright(frame), number, POINTS / _dpi(frame))
                 for number, frame in enumerate(ImageSequence.Iterator(opened))
@@ -200,7 +200,7 @@ def _by_tesseract(picture: Image) -> list[Box]:
         limited: dict[str, Any] = {"preexec_fn": _limit} if resource else {}
         ran = subprocess.run(command, input=sent.getvalue(), capture_output=True, check=True, **limited)
     except subprocess.CalledProcessError as error:
-        raise Unreadable("what recognises its text was ended, or cannot read it") from error
+        raise Unreadable("text recognition was stopped, or cannot read it") from error
     told = ran.stdout.decode("utf-8")
     lines: dict[tuple[str, ...], list[Box]] = {}
     for row in csv.DictReader(StringIO(told), delimiter="\t", quoting=csv.QUOTE_NONE):

@@ -82,7 +82,7 @@ def _pages(address: str, entries: list[Entry], count: int, fetcher: Fetcher) -> 
             yield Skipped(printable(shown(entry.url)), str(error))
     feed = printable(shown(address))
     if left_out:
-        yield Skipped(feed, f"{left_out} more pages were left out, for their server did not answer {PATIENCE} times")
+        yield Skipped(feed, f"{left_out} more pages were left out, since their server did not answer {PATIENCE} times")
     if count > len(entries):
         yield Skipped(feed, f"it names {count} pages, of which the first {len(entries)} were fetched")
 
@@ -104,7 +104,7 @@ def ending_of(fetched: Fetched) -> str:
         return FEED
     ending = ENDINGS.get(kind) or _ending_by_looks(kind, fetched)
     if ending not in KINDS:
-        raise Unreadable(f"it is {kind or 'of a kind that its server does not name'}, which cannot be read")
+        raise Unreadable(f"it is {kind or 'of an unknown type'}, which cannot be read")
     return ending
 
 

@@ -85,7 +85,7 @@ class Workers:
             if "broken" in answer.fields:
                 raise Broken(answer.fields["broken"])
             return answer
-        raise Broken("it ended itself again and again")
+        raise Broken("it kept exiting")
 
     def close(self) -> None:
         """Ends all processes, even busy ones."""
@@ -187,7 +187,7 @@ class _Worker:
             status = self._process.wait(STARTING)
         except subprocess.TimeoutExpired:  # it closed its pipe, or wrote something other than a message
             self.end()
-            raise Broken("it sent what is no answer") from None
+            raise Broken("it sent something other than an answer") from None
         if not self._ready:
             raise LibraryError(f"{NO_START} ({self._last_words()}). {_MEND}")
         if late or -status in _TIMERS:
@@ -225,11 +225,11 @@ class _Worker:
             return f"it is not ready after {STARTING:.0f} seconds"
         self._errors.seek(0)
         lines = self._errors.read(100_000).decode("utf-8", "replace").strip().splitlines()
-        return lines[-1][:300] if lines else "it says nothing"
+        return lines[-1][:300] if lines else "it gives no reason"
 
 
 NO_START = "The program that reads files does not start"
-_MEND = "See that this process may start others: a sandbox, or a limit of processes, forbids it."
+_MEND = "Make sure that this process may start others: a sandbox or a limit on processes may forbid it."
 _TIMERS = {getattr(signal, name, None) for name in ("SIGPROF", "SIGALRM", "SIGXCPU")} - {None}
 
 

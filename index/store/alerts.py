@@ -192,7 +192,7 @@ class Alerts:
         new = 0
         with self._catalog.transaction(self._beside) as connection:
             if connection.scalar(sql.select(alert.c.key).where(alert.c.key == one.key)) is None:
-                return 0  # it has been removed meanwhile
+                return 0  # it has since been removed
             for passage in told:
                 values = {"alert_key": one.key, "digest": digest_of(one.id, passage), "tries": 0, "found": now}
                 values |= {"value": json.dumps(asdict(passage)), "due": now if one.webhook else None}

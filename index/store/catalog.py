@@ -141,7 +141,7 @@ class Catalog:
         # The copy is made under the writer's lock, so it is exactly what the transaction changes.
         with self._sentence(), self._writing.begin() as connection:
             if (version := version_of(connection) or SCHEMA_VERSION) >= SCHEMA_VERSION:
-                return  # another process has done it meanwhile
+                return  # another process has done it by now
             if isinstance(self.home, FileHome):
                 kept = self.home.path.with_name(f"catalog-of-version-{version}.sqlite")
                 for left in kept.parent.glob(f"{kept.name}.{PARTIAL}"):  # left by a killed process
@@ -161,7 +161,7 @@ class Catalog:
         except OSError as error:
             raise LibraryError(
                 f"The copy '{path}' cannot be written ({error.strerror}). The library is as it was; free disk space or "
-                "mend the folder's permissions, then try again."
+                "fix the folder's permissions, then try again."
             ) from error
         finally:
             partial.unlink(missing_ok=True)
@@ -243,7 +243,7 @@ class Catalog:
             weights = connection.scalar(sql.select(setting.c.value).where(setting.c.key == "weights"))
             if weights != settings.get("weights", weights):
                 raise WrongEmbeddingModel(
-                    "The library was encoded again with another embedding model meanwhile. Add the articles again."
+                    "The library has since been encoded again with another embedding model. Add the articles again."
                 )
             return [storing.store(connection, entry, now) for entry in entries]
 

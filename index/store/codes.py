@@ -81,7 +81,7 @@ class Codes:
         codes = np.ascontiguousarray(
             np.concatenate([codes[:, kept], *(codes for _, _, codes in new)], axis=1)[:, order]
         )
-        make_folder(self._path.parent)  # which others may have removed meanwhile
+        make_folder(self._path.parent)  # which others may have removed since
         partial = self._path.with_name("new.npz")  # one name, so that a killed process leaves only that
         try:
             np.savez(partial, catalog=upto[0], applied=upto[1], keys=keys, articles=articles, codes=codes)

@@ -127,12 +127,12 @@ class Followers:
             behind = "The articles added last may be missing, since the indexes could not be brought up to date"
             return f"{behind}{why}."
         if not missing:
-            state = "asked" if is_away else "brought up to date"
-            kept = f"The index of meanings cannot be {state}{why}; answers come from what is kept of it here."
+            state = "queried" if is_away else "brought up to date"
+            kept = f"The index of meanings cannot be {state}{why}; answers come from the part kept here."
             return kept if why else None
         names = " and the ".join(SIDES[name] for name in SIDES if name in missing)
         left = [SIDES[name] for name in SIDES if name not in missing]
-        state = f"cannot be {'asked' if is_away else 'made anew'}{why}" if why else "is being made anew"
+        state = f"cannot be {'queried' if is_away else 'rebuilt'}{why}" if why else "is being rebuilt"
         meanwhile = f"answers come from the {left[0]} only" if left else "ask again"
         return f"The {names} {state}; until then {meanwhile}."
 

@@ -27,7 +27,7 @@ NO_SUCH_NAME = "A name or number was given that no article can have. Look it up 
 IN_USE = "The library is being written by another process. Try again in a moment."
 # KiB for each connection: at a million paragraphs the inner pages of a key's index do not fit SQLite's default.
 CACHE = 16_000
-StillMine = Callable[[], object]  # raises if the turn was lost meanwhile
+StillMine = Callable[[], object]  # raises if the turn has been lost
 
 
 class Home(Protocol):
@@ -77,7 +77,7 @@ class FileHome:
             found = None
         self._file = self._file or found
         if found is None or found != self._file:
-            raise LibraryError(f"The library at '{self.path.parent}' was deleted or replaced meanwhile. Open it again.")
+            raise LibraryError(f"The library at '{self.path.parent}' has been deleted or replaced. Open it again.")
 
     def explained(self, error: DBAPIError) -> LibraryError:
         if "locked" in str(error.orig):

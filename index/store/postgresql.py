@@ -78,7 +78,7 @@ class PostgresHome:
                 f"The catalog {self.name} cannot be reached ({why}). What was stored stays stored; start PostgreSQL "
                 "or correct the setting catalog_url, then try again."
             )
-        mend = "free disk space on its machine" if state == "53100" else "mend that"
+        mend = "free disk space on its machine" if state == "53100" else "fix that"
         return LibraryError(
             f"The catalog {self.name} cannot be used ({why}). What was stored before stays stored; {mend}, then try "
             "again."

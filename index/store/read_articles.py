@@ -165,7 +165,7 @@ class ReadArticles:
         number = f"{seen.articles - seen.current} of {seen.articles} articles"
         if self._failure:
             return f"{number} could not be read for who says what in them ({self._failure})."
-        return f"{number} are still to be read for who says what in them; until then answers lack that."
+        return f"{number} are still to be read for who says what in them; until then answers leave that out."
 
     def _look(self, position: Position | None = None) -> _Seen:
         """The state of the readings; queried again if the catalog has changed, or articles are still being read.

@@ -149,7 +149,7 @@ naming = sql.Table(
     sql.Column("mentions", sql.Integer, nullable=False),
     sql.Column("statements", sql.Integer, nullable=False),
 )
-# The notices that correct or withdraw what was published, where they stand; see corrections.py for what they are about.
+# The notices that correct or withdraw what was published, with their places; see corrections.py for their subjects.
 notice = sql.Table(
     "notice",
     tables,

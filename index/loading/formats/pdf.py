@@ -83,7 +83,7 @@ def pictures_on(content: bytes, numbers: Sequence[int]) -> Iterator[tuple[int, I
 
 def _read(content: bytes, recognise: bool) -> Document:
     if b"%PDF" not in content[:WITHIN]:
-        raise Unreadable("it is no PDF")
+        raise Unreadable("it is not a PDF")
     reader = PdfReader(BytesIO(content))
     if reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED:
         raise Unreadable(PROTECTED)

@@ -26,7 +26,7 @@ FIRST = 3  # paragraphs from the top, one of which may be the title
 TITLE_STYLES = ("title", "heading 1")
 UNSEEN = ("", "del", "moveFrom", "Fallback", "rt", "instrText", "pPr", "rPr", "sectPr")  # deleted, doubled, or not text
 SIGNS = {"br": "\n", "cr": "\n", "tab": "\t", "noBreakHyphen": "-"}
-OLD = "it is a Word document of the old kind (.doc); save it as .docx and add that"
+OLD = "it is a Word document in the old format (.doc); save it as .docx and add that"
 PROTECTED = "it is protected with a password; save a copy without one and add that"
 
 _OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -51,7 +51,7 @@ def _read(content: bytes) -> Document:
     main = parts.named("", "/officeDocument")
     root = parts.read(main)
     if main is None or root is None or _name(root) != "document":
-        raise Unreadable("it is no Word document")
+        raise Unreadable("it is not a Word document")
     styles = _style_names(parts.read(parts.named(main, "/styles")))
     lines = list(_paragraphs(root, styles))
     for notes in ("/footnotes", "/endnotes"):
@@ -80,7 +80,7 @@ class _Parts:
         try:
             self._package = zipfile.ZipFile(BytesIO(content))
         except zipfile.BadZipFile as error:
-            raise Unreadable("it is no Word document, or is cut off") from error
+            raise Unreadable("it is not a Word document, or is cut off") from error
 
     def named(self, source: str, kind: str) -> str | None:
         """The name of the part of this kind that another part, or the package itself, refers to; None without one."""
