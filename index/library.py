@@ -206,7 +206,7 @@ class Library:
     def _store(
         self, batch: Sequence[tuple[loading.Item, Article]], report: index.AddReport, cancelled: Callable[[], bool]
     ) -> None:
-        """Raises Stopped, and stores nothing of the batch, if it is cancelled meanwhile."""
+        """Raises Stopped, and stores nothing of the batch, if it is cancelled."""
         searched = [
             (row, paragraph)
             for row, (_, article) in enumerate(batch)

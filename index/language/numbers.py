@@ -23,7 +23,7 @@ from index.language.closed_lists import (
 )
 from index.language.tokens import FUNCTION_WORDS, words
 
-YEARS, MONTHS = 2, (0, 1, 2, 10, 11)  # how far apart two accounts of one date may be
+YEARS, MONTHS = 2, (0, 1, 2, 10, 11)  # how many years, or months, two accounts of one date may be apart
 FAR = 2  # multiple of a lower bound beyond which the bound no longer describes a number
 ROUNDED = 0.05  # how far apart a number and its rounded form may be, as a share of the larger
 

@@ -30,7 +30,7 @@ except ImportError:  # not on Windows, where the parent process limits only the 
 
 SWOLLEN = 600_000_000  # bytes in memory, above which it exits: a large file's memory is not returned to the system
 IDLE = 300  # seconds without a request, after which it exits
-PATIENCE = 4  # seconds of real time for each of processor time, since the machine has other work as well
+PATIENCE = 4  # seconds of real time per second of processor time, since the machine has other work as well
 
 
 def main() -> None:

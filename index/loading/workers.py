@@ -28,7 +28,7 @@ IDLE = 2  # how many are kept when there is nothing to read
 MEMORY = 2_000_000_000  # bytes; the largest harmless pages take a third of that
 STARTING = 60.0  # seconds; it takes one, and longer from a cold disk
 LOOK = 0.1  # seconds between checks for cancellation
-PATIENCE = 5  # seconds of real time for each of processor time: one more than a worker allows itself
+PATIENCE = 5  # seconds of real time per second of processor time: one more than a worker allows itself
 TRIES = 3
 # The variables that Python and the system need: keys and passwords stay out of processes that read untrusted files.
 NEEDED = re.compile(

@@ -77,7 +77,7 @@ HEADING += [sql.func.coalesce(article.c.text_kind, "unknown").label("text_kind")
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Shows whether a source has changed since it was stored."""
+    """The id and fingerprint of a stored article, by which to see whether its source has changed."""
 
     id: str
     fingerprint: str
@@ -150,7 +150,7 @@ class Catalog:
             bring_up_to_date(connection)
 
     def copy_to(self, path: Path) -> None:
-        """Writes a whole copy of the catalog at this moment, despite writers; the file appears when complete."""
+        """Writes a whole copy of the catalog at this moment, even while others write; the file appears when complete."""
         partial = path.with_name(f"{path.name}.{uuid.uuid4().hex[:8]}")
         try:
             with self._sentence():
@@ -189,7 +189,7 @@ class Catalog:
             return connection.scalar(sql.select(setting.c.value).where(setting.c.key == key))
 
     def identity(self) -> str:
-        """Identifies these articles: followers start from scratch when others replace them."""
+        """Identifies these articles: when it changes, followers start from scratch."""
         return str(self.setting("identity"))
 
     def position(self) -> Position:
@@ -331,7 +331,7 @@ class Catalog:
         return Listing([lines[key] for key in keys], total)
 
     def names(self, column: Named, search: str, limit: int) -> list[tuple[str, int]]:
-        """Names in that column that contain every word of the search, with their article counts, most first."""
+        """Names in that column that contain every word of the search, with their article counts, highest first."""
         with self._sentence(), self._reading.begin() as connection:
             return [(name, number) for name, number in connection.execute(names_in_use(column, search, limit))]
 
@@ -358,7 +358,7 @@ class Catalog:
             return [Paragraph(article_id, *row) for row in connection.execute(query)]
 
     def paragraphs_of(self, ids: Collection[str], most: int) -> dict[str, list[Paragraph]]:
-        """The first paragraphs of each of these articles that exist, at most so many, in order."""
+        """The first `most` paragraphs of each of these articles that exist, in order."""
         query = (
             sql.select(article.c.id, paragraph.c.number, paragraph.c.text, paragraph.c.role, paragraph.c.page)
             .join(article, article.c.key == paragraph.c.article_key)
@@ -372,7 +372,7 @@ class Catalog:
         return found
 
     def paragraphs_at(self, places: Collection[tuple[str, int]]) -> dict[tuple[str, int], Paragraph]:
-        """Those of the named paragraphs of any articles that exist, by article id and number, read at once."""
+        """Those of the named paragraphs of any articles that exist, by article id and number, in one query."""
         query = (
             sql.select(article.c.id, paragraph.c.number, paragraph.c.text, paragraph.c.role, paragraph.c.page)
             .join(article, article.c.key == paragraph.c.article_key)

@@ -118,7 +118,7 @@ class Followers:
         return wanted
 
     def notice(self) -> str | None:
-        """One sentence on what this thread's searches have lacked since they followed."""
+        """One sentence on what this thread's searches have lacked since its last `follow`, if anything."""
         missing, failure = self._told.missing, self._failure
         is_away = isinstance(failure, VectorsAway)
         why = f" ({str(failure.__cause__ or failure).splitlines()[0]})" if failure else ""

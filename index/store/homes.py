@@ -31,7 +31,7 @@ StillMine = Callable[[], object]  # raises if the turn has been lost
 
 
 class Home(Protocol):
-    """A transaction of `steady` sees one moment in all its statements; one of `writing` is the only writer.
+    """All statements of a `steady` transaction see the same moment; one of `writing` is the only writer.
 
     `reading` is for single statements, `beside` for writing other data without waiting for writers of articles.
     """

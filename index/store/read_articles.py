@@ -1,6 +1,6 @@
 """Keeps the readings in step with the catalog: reads articles not read yet, or read by another version.
 
-It reads the newest articles first, a few at a time, in one of all processes that share the catalog, in the background;
+It reads the newest articles first, a few at a time, in the background of one of the processes that share the catalog;
 questions are answered without what is missing. The reader is passed in.
 """
 
@@ -79,7 +79,7 @@ class ReadArticles:
     # Asking
 
     def of(self, article_id: str) -> Reading | None:
-        """All that was read of an article; None if nothing was yet."""
+        """The reading of an article; None if it has not been read yet."""
         with self._catalog.transaction(self._home.steady) as connection:
             return readings.whole(connection, article_id)
 
@@ -272,7 +272,7 @@ class ReadArticles:
         return _parts(version) < _parts(self.version)
 
     def _read_batch(self, batch: Iterable[Unread], *, politely: bool = False) -> int:
-        """Reads articles and stores the readings of those that have not changed meanwhile; returns their number."""
+        """Reads articles and stores the readings of those that have not changed since; returns their number."""
         read: list[tuple[Unread, Reading]] = []
         for one in batch:
             if politely and self._stopped.is_set():

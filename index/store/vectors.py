@@ -123,7 +123,7 @@ class Vectors(Stored):
             COLLECTION, embedding_function=None, configuration=CONFIGURATION
         )
         self._read_applied()
-        # The files are read now, while nobody may write them, and by a search: it lets other threads work meanwhile,
+        # The files are read now, while no one may write them, and by a search: it lets other threads work meanwhile,
         # whereas counting a million vectors would hold them up for seconds.
         if width := self._collection._model.dimension:
             self.find(np.ones(width), 1)
