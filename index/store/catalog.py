@@ -150,7 +150,7 @@ class Catalog:
             bring_up_to_date(connection)
 
     def copy_to(self, path: Path) -> None:
-        """Writes a whole copy of the catalog at this moment, even while others write; the file appears when complete."""
+        """Writes a whole copy of the catalog at this moment, even if others write; the file appears when complete."""
         partial = path.with_name(f"{path.name}.{uuid.uuid4().hex[:8]}")
         try:
             with self._sentence():

@@ -292,7 +292,7 @@ class Followers:
                 raise self._failure
 
     def _see_again_or_make_anew(self, name: str) -> None:
-        """Reloads what other processes have written; what cannot be read, under the lock, is broken and made anew."""
+        """Reloads what other processes have written; what cannot be read under the lock is damaged, and is rebuilt."""
         doubt = self._doubted.get(name)
         try:
             with _panic_is_an_error():

@@ -23,7 +23,7 @@ from index.store import furniture, labels, readings
 from index.store.tables import article, change, earlier, paragraph, piece
 
 Kind = Literal["added", "updated", "removed", "unchanged", "rebuilt", "marked", "labelled"]
-# Changes of an article that are kept, and their characters in all: a live page is rewritten all day.
+# Versions of an article whose changes are kept, and their characters in all: a live page is rewritten all day.
 VERSIONS, LONGEST_KEPT = 50, 2_000_000
 ALIKE = 0.5  # share of the shorter paragraph's words that makes one a later form of the other
 
