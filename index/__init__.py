@@ -1,4 +1,4 @@
-"""From files to searchable paragraphs; questions and answers are for `assistant`."""
+"""From files to searchable paragraphs; `assistant` handles questions and answers."""
 
 from __future__ import annotations
 
@@ -13,6 +13,6 @@ if TYPE_CHECKING:
     from index.retriever import LibraryRetriever
     from index.searching import Mode, held, rank
 
-DISTRIBUTION = "cited-articles"  # the name of the distribution
+DISTRIBUTION = "cited-articles"
 
 __getattr__ = on_first_use(__name__)

@@ -23,10 +23,10 @@ from index.versions import under_its_identity
 if TYPE_CHECKING:
     from index.loading.fetching import Fetcher
 
-# Articles are encoded and stored in batches of about so many bytes: enough for texts of similar length to share a
-# batch of the model, few enough to keep memory flat.
+# Articles are encoded and stored in batches of about this many bytes: enough for texts of similar length to share a
+# model's batch, few enough to keep memory flat.
 BATCH_BYTES = 400_000
-LOOKED = 0.05  # seconds between two looks at whether it was cancelled
+LOOKED = 0.05  # seconds between checks for cancellation
 
 
 @dataclass(slots=True)
@@ -50,7 +50,7 @@ class AddReport:
 
 
 class Comparison:
-    """Goes through sources and notes in the report what need not be stored; `stamps` then holds those to renew.
+    """Goes through sources and reports what need not be stored; `stamps` then holds the stamps to renew.
 
     Articles of the identities in `passed_over` are left out silently.
     """
@@ -77,7 +77,7 @@ class Comparison:
     def batches(self, sources: Sequence[Source]) -> Iterator[tuple[list[tuple[Item, Article]], int]]:
         """New or changed articles, in batches of about BATCH_BYTES, each with the bytes processed for it.
 
-        A batch that is incomplete on cancelling is left out.
+        A batch that is incomplete on cancellation is left out.
         """
         batch: list[tuple[Item, Article]] = []
         size = 0
@@ -147,7 +147,7 @@ class Comparison:
 
 
 def side_by_side(works: list[Callable[[], Any]], cancelled: Callable[[], bool]) -> list[Any]:
-    """The results of these works. Once it is cancelled raises Stopped and leaves the works to end by themselves."""
+    """The results of these functions, run side by side; once cancelled, raises Stopped and leaves them to finish."""
     futures = [Future[Any]() for _ in works]
     for work, future in zip(works, futures, strict=True):
         Thread(target=_do, args=(work, future), daemon=True).start()

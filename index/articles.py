@@ -42,7 +42,7 @@ class Paragraph:
 
     @property
     def revision(self) -> str:
-        """A hash of the text, which shows a citation whether its paragraph has changed."""
+        """A hash of the text, by which a citation shows whether its paragraph has changed."""
         return revision_of(self.text)
 
 

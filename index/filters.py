@@ -10,7 +10,7 @@ from typing import Any, TypedDict, cast
 from index.articles import KINDS_OF_TEXT
 from index.errors import WrongUsage
 
-MOST_NAMES = 1_000  # of one sort, except ids of articles: each is looked up by itself
+MOST_NAMES = 1_000  # in one filter, except ids of articles: each name is looked up separately
 
 
 class Limits(TypedDict, total=False):
@@ -27,7 +27,7 @@ class Limits(TypedDict, total=False):
 
 
 class _All(tuple[str, ...]):
-    """No limit on names; an empty list given by a caller is not one."""
+    """No limit on names, unlike an empty list that a caller gives."""
 
     __slots__ = ()
 
@@ -79,7 +79,7 @@ class Filters:
 
     @classmethod
     def of(cls, limits: Mapping[str, Any]) -> Filters:
-        """The filters that a caller names; raises WrongUsage for a name that is none."""
+        """The filters that a caller names; raises WrongUsage for the name of no filter."""
         if unknown := [name for name in limits if name not in TOLD]:
             raise WrongUsage(f"There is no filter '{unknown[0]}'. The filters are {', '.join(TOLD)}.")
         return cls(**limits)
@@ -94,7 +94,7 @@ class Filters:
         return cast(Limits, {name: value for name, value in named.items() if value})
 
 
-# Every face of the assistant takes its filters from here, and says of each what `TOLD` does.
+# Every interface of the assistant takes its filters from here, and describes them as `TOLD` does.
 OF_NAMES = tuple(one.name for one in fields(Filters) if one.default is ALL)
 OF_DAYS = tuple(one.name for one in fields(Filters) if one.default is None)
 TOLD: dict[str, str] = {one.name: one.metadata["told"] for one in fields(Filters)}

@@ -47,8 +47,8 @@ if TYPE_CHECKING:
     from index.store.homes import Home
     from index.store.statements import Said
 
-FOLLOW_EVERY = 4_000_000  # bytes added before the indexes are brought up to date in between
-AT_ONCE = 32  # texts encoded between two checks for cancelling
+FOLLOW_EVERY = 4_000_000  # bytes that an addition stores before it brings the indexes up to date in between
+AT_ONCE = 32  # texts encoded between checks for cancellation
 MOST = 10_000  # hits of one search
 ABOUT = 0.5  # share of a topic's weighted words that a text about it holds
 CANDIDATES = 100  # candidates from each index before they are scored together
@@ -63,7 +63,7 @@ class Library:
 
     Raises LibraryError if the folder cannot be used, and WrongEmbeddingModel if it was built with another model,
     unless it is opened to `rebuild`, which reports to `progress`. Thread-safe; several processes may share a folder.
-    Without write permission the library works on its own copy, in the state in which it was opened. `mode` is the
+    Without write permission the library works on a copy that it makes on opening. `mode` is the
     kind of search: by vectors ("dense"), words ("lexical"), or both ("hybrid"). A `reranker` changes the order of the
     best hits, not their scores. A `fetcher` fetches web addresses.
 
@@ -206,7 +206,7 @@ class Library:
     def _store(
         self, batch: Sequence[tuple[loading.Item, Article]], report: index.AddReport, cancelled: Callable[[], bool]
     ) -> None:
-        """Raises Stopped, and stores nothing of the batch, if it is cancelled meanwhile."""
+        """Raises Stopped, and stores nothing of the batch, if it is cancelled."""
         searched = [
             (row, paragraph)
             for row, (_, article) in enumerate(batch)
@@ -312,7 +312,7 @@ class Library:
     def backup(self, folder: str | Path) -> None:
         """Copies all articles and their vectors into a folder that is new, empty or holds a backup.
 
-        The library can change meanwhile: the copy is of one moment. It is complete or absent.
+        The library may change while it is copied: the copy is of one moment, and complete or absent.
         """
         store.back_up(self._catalog, Path(folder).expanduser())
 
@@ -346,12 +346,12 @@ class Library:
 
     @property
     def can_change(self) -> bool:
-        """Whether articles can be added; where the folder cannot be written to, they can only be asked."""
+        """Whether articles can be added and changed; in a read-only folder they can only be searched."""
         return self._copied is None
 
     @property
     def sources(self) -> Sources:
-        """What is looked at again and again."""
+        """The watched sources."""
         return Sources(self._catalog)
 
     @property
@@ -360,11 +360,11 @@ class Library:
         return Alerts(self._catalog)
 
     def lease(self, name: str, **edges: Any) -> Lease:
-        """What one process at a time does for the library; see Lease for its `edges`."""
+        """A lease on work that one process at a time does for the library; see Lease for `edges`."""
         return Lease(self._catalog, name, **edges)
 
     def lease_renewed(self, name: str) -> float | None:
-        """When somebody last held that lease; see `leases.renewed`."""
+        """When that lease was last renewed; see `leases.renewed`."""
         return renewed(self._catalog, name)
 
     @staticmethod
@@ -416,7 +416,7 @@ class Library:
 
     @property
     def notice(self) -> str | None:
-        """A sentence that a reader of this thread's last hits must know, if any."""
+        """A sentence that readers of this thread's last hits must see, if there is one."""
         return self._followers.notice() or self._readings.notice()
 
     def _reranked(self, question: str, hits: list[Hit]) -> list[Hit]:
@@ -427,7 +427,7 @@ class Library:
         return [best[place] for place in order] + rest
 
     def weights(self, question: str) -> Mapping[str, float]:
-        """The weight of each word of a question in this library, in the form of `index.store.lexical.words`."""
+        """The weight of each word of a question in this library; the words are those of `index.language.tokens`."""
         return self._followers.weights(_readable(question))
 
     def _candidates(
@@ -453,7 +453,7 @@ class Library:
         return self._catalog.headings(Filters.of(limits))
 
     def headings(self, ids: Sequence[str]) -> dict[str, Heading]:
-        """The headings of these articles by id, without those that are not there."""
+        """The headings of those of these articles that exist, by id."""
         return self._catalog.headings_of(ids)
 
     def last_change(self) -> int:
@@ -473,13 +473,13 @@ class Library:
     ) -> Listing:
         """One page of the table of articles: those whose heading contains every word of the search, sorted.
 
-        With `ids` only those articles, none where that is empty; `limits` are what `Filters` takes.
+        With `ids` only those articles, none if it is empty; `limits` are what `Filters` takes.
         """
         wanted = Wanted(search, Filters.of(limits), None if ids is None else tuple(ids))
         return self._catalog.page(wanted, column, descending=descending, limit=limit, offset=offset)
 
     def names(self, column: Named, search: str = "", *, limit: int = 50) -> list[tuple[str, int]]:
-        """Names in that column that contain every word of the search, with their article counts, most first."""
+        """Names in that column that contain every word of the search, with their article counts, highest first."""
         return self._catalog.names(column, search, limit)
 
     def is_new(self) -> bool:
@@ -491,7 +491,7 @@ class Library:
         return self._catalog.count(filters)
 
     def newest(self, filters: Filters | None = None) -> str | None:
-        """The latest day of publication of all articles, or of those that pass the filters, as far as it is known."""
+        """The latest day of publication of all articles, or of those that pass the filters; None if it is unknown."""
         return self._catalog.newest(filters)
 
     def count_undated(self, filters: Filters) -> int:
@@ -517,11 +517,11 @@ class Library:
         return self._catalog.paragraphs(article_id, numbers)
 
     def paragraphs_of(self, ids: Collection[str], most: int) -> dict[str, list[Paragraph]]:
-        """The first paragraphs of each of these articles that exist, at most so many, in order; read at once."""
+        """The first `most` paragraphs of each of these articles that exist, in order, in one query."""
         return self._catalog.paragraphs_of(ids, most)
 
     def paragraphs_at(self, places: Collection[tuple[str, int]]) -> dict[tuple[str, int], Paragraph]:
-        """Those of the paragraphs that exist, by article id and number; read at once, unlike one by one."""
+        """Those of the paragraphs that exist, by article id and number, in one query."""
         return self._catalog.paragraphs_at(places)
 
     def vectors_at(self, places: Collection[tuple[str, int]]) -> dict[tuple[str, int], np.ndarray]:
@@ -531,13 +531,13 @@ class Library:
     def changes(self, article_id: str) -> list[Change]:
         """What changed in each new version of an article, paragraph by paragraph, oldest change first.
 
-        The last fifty changes are kept, of 2,000,000 characters in all. Raises UnknownArticle.
+        Changes to the last fifty versions are kept, up to 2,000,000 characters in all. Raises UnknownArticle.
         """
         self._know([article_id])
         return self._catalog.changes_of(article_id)
 
     def as_cited(self, article_id: str, number: int, revision: str) -> Paragraph | None:
-        """The paragraph with that revision: at that number, elsewhere in the article, or as it was; or None."""
+        """The paragraph with that revision, at that number, elsewhere in the article or in a past version; or None."""
         there = self._catalog.paragraphs(article_id, [number])
         if there and there[0].revision == revision:
             return there[0]
@@ -583,7 +583,7 @@ class Library:
         return self._readings.people(like, limit=limit, offset=offset)
 
     def meant_by(self, name: str) -> Meant:
-        """Everybody whom a name can mean, as typed: a surname, a role, a name with one wrong letter."""
+        """Everybody that a name can mean as typed: a surname, a role, a name with one wrong letter."""
         need_text(name, "speaker")
         self._readings.begin()
         return self._readings.meant_by(name)
@@ -640,7 +640,7 @@ class Library:
         if self._copied:
             raise LibraryError(
                 f"The library folder '{self.folder}' cannot be written to, so nothing was changed; it can only be "
-                "asked. Give yourself the right to write there, or name another folder with --library."
+                "searched. Give yourself write permission, or name another folder with --library."
             )
 
     def _check_model(self) -> None:
@@ -654,7 +654,7 @@ class Library:
 
 
 def _leave_to_the_parent() -> None:
-    """In a fork: engines opened by the parent must not be closed here, not even when Python exits."""
+    """In a fork: engines opened by the parent must not be closed here, not even on exit."""
     for library in _OPENED:
         if library._copied:
             library._copied._finalizer.detach()  # type: ignore[attr-defined]
@@ -678,7 +678,7 @@ def _labels(given: Iterable[str]) -> list[str]:
 
 
 def _check_page(limit: int | None, offset: int) -> None:
-    """Raises WrongUsage unless both count something; without a limit there is none."""
+    """Raises WrongUsage unless both are whole numbers from 0; without a limit there is none."""
     if limit is not None:
         need_number(limit, "limit", least=0)
     need_number(offset, "offset", least=0)
@@ -691,8 +691,8 @@ def _make(folder: Path) -> None:
         if there := next((one for one in (folder, *folder.parents) if one.is_file()), None):
             raise LibraryError(f"'{there}' is a file, so no library can be there. Name a folder.") from error
         raise LibraryError(
-            f"The library folder '{folder}' cannot be made: {error.strerror}. Free disk space or mend the permissions "
-            "of the folder that it is to stand in, or name another."
+            f"The library folder '{folder}' cannot be created: {error.strerror}. Free disk space or fix the "
+            "permissions of its parent folder, or name another."
         ) from error
 
 
@@ -701,7 +701,7 @@ def _is_writable(folder: Path) -> bool:
 
 
 def _copy(folder: Path) -> TemporaryDirectory[str]:
-    """The library in a writable folder, which the engines need even for reading."""
+    """A copy of the library in a writable folder, which the engines need even for reading."""
     if not (folder / CATALOG).exists():
         raise LibraryError(f"The library folder '{folder}' cannot be written to. Name another folder with --library.")
     copied = TemporaryDirectory(prefix="article-assistant-")
@@ -712,17 +712,17 @@ def _copy(folder: Path) -> TemporaryDirectory[str]:
     except (OSError, shutil.Error) as error:
         copied.cleanup()
         raise LibraryError(
-            f"The library folder '{folder}' cannot be written to, and no copy of it could be made to be asked "
-            f"({getattr(error, 'strerror', None) or 'a file cannot be read'}). Give yourself the rights to it."
+            f"The library folder '{folder}' cannot be written to, and could not be copied for reading "
+            f"({getattr(error, 'strerror', None) or 'a file cannot be read'}). Give yourself access to it."
         ) from error
     return copied
 
 
 def _copy_file(source: str, target: str) -> None:
-    # A process that writes there may remove index files meanwhile; an incomplete copy is repeated.
+    # A process that writes there may remove index files during the copy; an incomplete index is rebuilt.
     with suppress(FileNotFoundError):
         shutil.copyfile(source, target)
 
 
 def _readable(question: str) -> str:
-    return question.encode("utf-8", "replace").decode()  # half a surrogate pair has no words
+    return question.encode("utf-8", "replace").decode()  # a lone surrogate is part of no word

@@ -1,4 +1,4 @@
-"""What costs nothing until it is first asked for: the names that a package offers, and what takes long to load."""
+"""Values that cost nothing until their first use: the names that a package offers, and what is slow to load."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Made = TypeVar("Made")
 
 
 def once(make: Callable[[], Made]) -> Callable[[], Made]:
-    """Makes the value when it is first asked for; with `cache`, threads that ask at once would make one each."""
+    """Makes the value on its first use; with `cache`, threads that ask at the same time would make one each."""
     making, made = threading.Lock(), list[Made]()
 
     @wraps(make)
@@ -30,9 +30,9 @@ def once(make: Callable[[], Made]) -> Callable[[], Made]:
 
 
 def on_first_use(module: str) -> Callable[[str], object]:
-    """A `__getattr__` for a module: it offers what the module imports for type checkers only.
+    """A `__getattr__` for a module: it offers the names that the module imports for type checkers only.
 
-    So one list serves both, and modules import the whole package at their top, but wait only for what they use.
+    So one list serves both, and modules import the whole package at the top but load only what they use.
     """
 
     @cache

@@ -35,7 +35,7 @@ def rank(
 
     The score is a convex combination of the cosine, of BM25 divided by the question's best BM25 (Bruch et al.,
     "An Analysis of Fusion Functions for Hybrid Retrieval", 2023), and of the share of the question's words, by
-    rarity, that stand together within one window of the paragraph. In the mode "dense" it is the cosine alone, in
+    rarity, that occur together within one window of the paragraph. In the mode "dense" it is the cosine alone, in
     "lexical" BM25 alone.
     """
     # Chinese, Japanese and Korean are near noise to the English model, so its weight depends on the question's script.

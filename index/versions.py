@@ -34,7 +34,7 @@ def under_its_identity(item: Item, catalog: Catalog, stopped: Callable[[], bool]
     try:
         article = read(item, stopped) if named else None
     except Unreadable:
-        article = None  # which the next reader reports
+        article = None  # the reading that follows reports it
     if article is not None:
         item = replace(item, read_already=article)
         held = ((identity, catalog.article(known.id)) for identity, known in named)

@@ -1,4 +1,4 @@
-"""Models that read texts: one at a time, into vectors, or two, to sort hits and to judge what follows from what."""
+"""Models that turn a text into a vector, or read two texts together, to sort hits and to judge entailment."""
 
 from __future__ import annotations
 

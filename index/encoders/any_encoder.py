@@ -1,4 +1,4 @@
-"""A sentence-transformers model of any kind, which a library names by its folder."""
+"""Any sentence-transformers model, which a library names by its folder."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sentence_transformers import SentenceTransformer
 from torch import Tensor
 from transformers.utils import logging as transformers_logging
 
-# Written-out attention was a tenth faster than torch's fused one in batches of the size that libraries use.
+# Eager attention was a tenth faster than torch's fused attention in batches of the size that libraries use.
 ATTENTION = "eager"
 
 

@@ -1,6 +1,6 @@
 """all-MiniLM-L6-v2, computed with torch alone: importing transformers takes longer than answering a question.
 
-The operations of transformers' BertModel with written-out attention, and of sentence-transformers' mean pooling, in
+The operations of transformers' BertModel with eager attention, and of sentence-transformers' mean pooling, in
 the same order, so that the vectors are the same.
 """
 
@@ -49,7 +49,7 @@ class MiniLM:
 
     @torch.inference_mode()
     def encode(self, texts: Sequence[str], *, query: bool = False) -> Tensor:
-        """Unit vectors, (n, dimensions), each the same as of its text alone: none is padded to another's length."""
+        """Unit vectors, (n, dimensions), each the same as for its text alone: none is padded to another's length."""
         read = self._read(texts)
         lengths = [len(ids) for ids in read]
         states = self._embedded(read)
@@ -59,7 +59,7 @@ class MiniLM:
         return functional.normalize(torch.stack(means).to(states.dtype), dim=1)
 
     def _read(self, texts: Sequence[str]) -> list[list[int]]:
-        """The tokens of each text, as many as fit the window, the first and the last of which mark its ends."""
+        """The tokens of each text, as many as fit the window; the first and the last mark its ends."""
         read = [one.ids for one in self._tokenizer.encode_batch(list(texts))]
         return [ids if len(ids) <= self.window else [*ids[: self.window - 1], ids[-1]] for ids in read]
 

@@ -46,7 +46,7 @@ class Reranker:
                 labels = model.num_labels
                 if labels != 1:
                     raise LibraryError(
-                        f"The reranker '{self.name}' gives {labels} scores for a pair, and one is needed. Give "
+                        f"The reranker '{self.name}' returns {labels} scores for a pair, not one. Give "
                         "another, or unset ARTICLE_ASSISTANT_RERANKER."
                     )
                 self._model = model

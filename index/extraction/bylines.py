@@ -94,7 +94,7 @@ def claims_above(lines: Sequence[str]) -> Above:
             if prose > 1:
                 break
     days = [row for row, line in enumerate(lines) if _BARE_DATE.fullmatch(line.strip()[:LONGEST_VALUE])]
-    if len(days) > 1:  # a text by days, each heading the text below it
+    if len(days) > 1:  # a day-by-day text: each date heads the text below it
         stated = {row: found for row, found in stated.items() if row not in days}
     if list(stated) == [0] and not _LABELLED.match(lines[0].strip()) and "author" in stated[0]:
         stated = {}  # "By Popular Demand" may be the title of what follows
@@ -173,7 +173,7 @@ def _labelled(labelled: re.Match[str]) -> dict[str, str] | None:
 
 
 def _of_byline(text: str) -> dict[str, str] | None:
-    """As many names as there are, then their place or role ("Jane Doe, Staff Writer")."""
+    """The fields of a byline: the names that it begins with, then a place, date or role ("Jane Doe, Staff Writer")."""
     ends = [(found.start(), found.end()) for found in _AFTER_NAMES.finditer(text)]
     for end, after in [(len(text), len(text)), *reversed(ends)]:
         if not are_names(text[:end]):

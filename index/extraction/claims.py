@@ -50,7 +50,7 @@ def heading_claims(fields: Mapping[str, object]) -> Claims:
     labels = labels_of_fields(fields, _KNOWN)
     fields = {plain_name(name): value for name, value in fields.items()}
     source = claim(fields, "source")
-    address = web_address(source)  # notes clipped from the web name the page as their source
+    address = web_address(source)  # notes clipped from the web give the page as their source
     return {
         "outlet": claim(fields, "outlet") or (source if not address else None) or claim(fields, *_OUTLET[2:]),
         "author": _names(fields, *_AUTHOR),
@@ -69,7 +69,7 @@ def claim(fields: Mapping[str, object], *names: str) -> str | None:
 
 
 def _names(fields: Mapping[str, object], *names: str) -> str | None:
-    """The first of these fields with a value; each may be a list."""
+    """The names in the first of these fields with a value; each may be a list."""
     for name in names:
         value = fields.get(name)
         several = value[:MOST_NAMES] if isinstance(value, list) else [value]
@@ -99,7 +99,7 @@ def iso_date(text: str | None) -> str | None:
     if found := _YEAR_FIRST.match(text) or _DIGITS_ONLY.match(text):
         return _checked_date(*map(int, found.groups()))
     try:
-        # What the text leaves open comes out in two ways.
+        # The readings differ in whatever the text leaves open.
         readings = {_reading(text, 2001, day_first=False), _reading(text, 2002, day_first=True)}
     except (ValueError, OverflowError, TypeError, ArithmeticError):
         return None
@@ -119,7 +119,7 @@ def _checked_date(year: int, month: int, day: int) -> str | None:
 
 
 def web_address(url: str | None) -> str | None:
-    """An address that a browser opens as a page; `javascript:` and the like are refused."""
+    """The address if a browser opens it as a page; None for `javascript:` and the like."""
     try:
         parts = urlsplit((url or "").strip())
     except ValueError:

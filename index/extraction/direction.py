@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-# Directional embeddings, overrides and isolates: a line with one may be displayed in another order than written.
+# Directional embeddings, overrides and isolates: a line with one may be displayed in another order than it is written.
 _DIRECTION = "\u202a-\u202e\u2066-\u2069"
-# Tags spell a text that only a machine reads; after a black flag they are part of the flags of England and others.
+# Tags spell text that only a machine reads; after a black flag they are part of the flags of England and others.
 _TAGS = "(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0000-\U000e007f]+"
 REORDERING = re.compile(f"[{_DIRECTION}]|{_TAGS}")
 
 
 def marked(text: str) -> str:
-    """The text, of the same length, with a mark in place of each of them."""
+    """The text with a mark in place of each such character, so that its length stays the same."""
     return text if text.isascii() else REORDERING.sub(lambda found: "\ufffd" * len(found[0]), text)

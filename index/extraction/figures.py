@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 LONGEST_CAPTION = 1000
-SHORTEST_CAPTION = 40  # characters, of an alphabet; a shorter one is a name or a credit, which says nothing
+SHORTEST_CAPTION = 40  # characters, in an alphabet; a shorter one is a name or a credit, which says nothing
 SHORTEST_ANCHOR = 20  # characters without punctuation; a shorter line may be anywhere on the page
 
 _BLOCKS = ("p", "li", "h1", "h2", "h3", "blockquote", "figcaption")
@@ -27,7 +27,7 @@ class Block:
 
 
 def blocks_of(tree: HtmlElement) -> list[Block]:
-    """All possible lines of the article, and the captions that occur only there."""
+    """All possible lines of the article, and the captions that may belong to it."""
     blocks = []
     for element in tree.iter(*_BLOCKS):
         is_caption = element.tag == "figcaption"
@@ -38,7 +38,7 @@ def blocks_of(tree: HtmlElement) -> list[Block]:
 
 
 def with_captions(lines: Sequence[str], blocks: Sequence[Block]) -> tuple[tuple[str, ...], frozenset[str]]:
-    """The lines with each caption after the one that it follows on the page, and which lines are captions.
+    """The lines, each caption placed after the line that it follows on the page, and which lines are captions.
 
     A caption counts if lines of the article precede and follow it; those above the first line and below the last
     may belong to anything.
@@ -50,7 +50,7 @@ def with_captions(lines: Sequence[str], blocks: Sequence[Block]) -> tuple[tuple[
 
 
 def _captions_after(lines: Sequence[str], blocks: Sequence[Block]) -> dict[str, list[str]]:
-    """The captions that are no lines yet, by the bare text of the line that each follows on the page."""
+    """The captions that are not lines yet, by the bare text of the line that each follows on the page."""
     known = {bare(line) for line in lines}
     seen = set(known)
     after: dict[str, list[str]] = {}
@@ -69,7 +69,7 @@ def _captions_after(lines: Sequence[str], blocks: Sequence[Block]) -> dict[str, 
 
 
 def bare(text: str) -> str:
-    """A text reduced for comparison with another."""
+    """The letters and digits of a text, without case, for comparison with another."""
     return re.sub(r"\W+", "", text).casefold()
 
 
@@ -78,7 +78,7 @@ def _says_something(text: str) -> bool:
 
 
 def _stands_apart(element: HtmlElement) -> bool:
-    """In a link, a menu or a box about other articles."""
+    """Whether it is in a link, a menu or a box about other articles."""
     for above in element.iterancestors():
         label = f"{above.get('class', '')} {above.get('id', '')}"
         if above.tag in _APART or (above.tag not in ("body", "html") and _OTHER_ARTICLES.search(label)):

@@ -28,17 +28,17 @@ from index.language.quotations import is_cjk
 
 LATEST_DATE = "2100-01-01"  # htmldate's own limit is today, which would make reading depend on the day
 MOST_TAGS = 50_000  # more could take minutes
-MANY_TAGS = 5_000  # from here on without trafilatura's second opinion (jusText), which would take minutes
-LONGEST_HEADING = 200  # a longer one is text that a page sets large
-SHORTEST_EASTERN = 80  # characters, as many words as in the 250 that trafilatura wants before it takes the whole page
-LAYOUT_TEXT = 400  # characters in one table cell from which on it holds text rather than a value
+MANY_TAGS = 5_000  # above this, trafilatura's second opinion (jusText) is left out: it would take minutes
+LONGEST_HEADING = 200  # characters; a longer one is text that a page sets large
+SHORTEST_EASTERN = 80  # characters; as many words as the 250 below which trafilatura takes the whole page
+LAYOUT_TEXT = 400  # characters from which on a table cell holds text rather than a value
 
 _WEEKDAY = re.compile(rf"\s*\b(?:{'|'.join(WEEKDAYS)})\b.*$", re.IGNORECASE)
 _MONTH = re.compile(rf"^(?:{'|'.join(MONTHS)})\b[\d\s,]*$", re.IGNORECASE)
 _DATED = re.compile(r"date|publi|time|byline|posted|meta\b|stamp", re.IGNORECASE)
 _UNTRUSTED_DATE = re.compile(r"modif|update|copyright|expir|last-?modified|^date$|retriev|crawl", re.IGNORECASE)
 _MOST_DATE_TEXT = 120
-# What a date may be called in the text beside it. The last change is not the publication, whatever the element's label.
+# Words beside a date that say what it is. The last change is not the publication, whatever the element's label.
 _CHANGED = re.compile(
     r"\b(?:last\s+)?(?:up-?dated|modified|edited|revised|changed|corrected)\b|(?:最后|最終|最后一次)?(?:更新|修改|修订)[^\d]{0,8}",
     re.IGNORECASE,
@@ -53,10 +53,10 @@ _FOR_EASTERN.set("DEFAULT", "MIN_EXTRACTED_SIZE", str(SHORTEST_EASTERN))
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a page holds, and what it claims of itself; None is unknown, `published` and `updated` are YYYY-MM-DD.
+    """What a page holds and claims about itself; None is unknown, `published` and `updated` are YYYY-MM-DD.
 
-    `captions` are those of the lines that the page marks as a picture's, `pointers` those that only lead to another
-    page of the site.
+    `captions` are the lines that the page marks as captions, `pointers` those that only link to another page of the
+    site.
     """
 
     lines: tuple[str, ...]
@@ -74,10 +74,10 @@ class Page:
 
 
 def extract(html: str, url: str | None = None) -> Page | None:
-    """The text and the claims of a page, or None where it has no text that could be an article's.
+    """The text and the claims of a page, or None if it has no text that could be an article's.
 
     `url` is where it was found, which often holds the date. Raises Unreadable if it has too many tags: some of
-    what follows is quadratic in their number.
+    the extraction is quadratic in their number.
     """
     tags = html.count("<") - html.count("</")
     if tags > MOST_TAGS:
@@ -87,7 +87,7 @@ def extract(html: str, url: str | None = None) -> Page | None:
     if tree is None:
         return None
     tame(tree)
-    # All that extraction removes from the tree is examined first.
+    # Whatever extraction removes from the tree is read first.
     labels, language, blocks, links = _dated_places(tree), _language(tree), blocks_of(tree), links_of(tree)
     leaves = leaves_of(tree)
     section, keywords = labels_of(tree), labels_of_page(tree)
@@ -156,15 +156,15 @@ def _dated_places(tree: HtmlElement) -> HtmlElement:
 def _published(places: HtmlElement, url: str | None) -> str | None:
     """The date in the page's URL, else the one that it states.
 
-    htmldate's last resort is any date anywhere in the page, its next to last the day of the last change or
-    the year of the copyright: all wrong as the day of publication, so it sees only where that day is named.
+    htmldate falls back on the day of the last change or the year of the copyright, and then on any date in the page.
+    None of them is the day of publication, so it sees only the places that state that day.
     """
     found = find_date(places, original_date=True, extensive_search=False, url=url, max_date=LATEST_DATE)
     return found or _eastern_date(places.text_content())
 
 
 def _updated(tree: HtmlElement) -> str | None:
-    """The day of the last change from the page's own data; None if they name several."""
+    """The day of the last change from the page's own data; None if there are several."""
     stated = [meta.get("content") for meta in tree.iter("meta") if _CHANGE_NAMES & _names(meta)]
     for script in tree.iter("script"):
         if script.get("type") == "application/ld+json":
@@ -178,7 +178,7 @@ def _names(meta: HtmlElement) -> set[str]:
 
 
 def _eastern_date(text: str) -> str | None:
-    """2026年1月20日, which htmldate does not read."""
+    """A date such as 2026年1月20日, which htmldate does not read."""
     found = re.search(r"(\d{4})\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日", text)
     try:
         return date(*map(int, found.groups())).isoformat() if found else None
@@ -194,7 +194,7 @@ def _states_a_date(element: HtmlElement) -> bool:
 
 
 def _is_dateline(element: HtmlElement) -> bool:
-    """A short element that is marked as a date, not the date of something else."""
+    """Whether it is a short element marked as a date, and not as the date of something else."""
     label = " ".join(element.get(name, "") for name in ("class", "id", "itemprop"))
     if _UNTRUSTED_DATE.search(label) or (element.tag != "time" and not _DATED.search(label)):
         return False
@@ -253,7 +253,7 @@ def _language(tree: HtmlElement) -> str | None:
 
 
 def _open_layout_tables(tree: HtmlElement) -> None:
-    """Old pages set the whole article in a table, which would come out as one row, thus one paragraph."""
+    """Turns layout tables into blocks: an old page's whole article would come out as one row, thus one paragraph."""
     for table in list(tree.iter("table")):
         cells = table.xpath(".//td")
         if any(_holds_text(cell) for cell in cells):
@@ -267,7 +267,7 @@ def _holds_text(cell: HtmlElement) -> bool:
 
 
 def _lines(text: str, *titles: str | None) -> tuple[str, ...]:
-    """The paragraphs, without a heading that only repeats the title: that is kept beside them."""
+    """The paragraphs, without a heading that only repeats the title, which is stored separately."""
     lines = [re.sub(r"^\|\s*|\s*\|$|^[-•]\s+", "", line.strip()) for line in text.split("\n")]
     lines = [line for line in lines if line.strip(" |-")]
     known = {bare(title) for title in titles if title}
@@ -278,7 +278,7 @@ def _lines(text: str, *titles: str | None) -> tuple[str, ...]:
 
 
 def _title(title: str | None, outlet: str | None) -> str | None:
-    """Without the outlet's name that many pages append to it."""
+    """The title without the outlet's name, which many pages append."""
     if not title or not outlet:
         return title
     without = re.sub(rf"\s+[|–—-]\s+{re.escape(outlet)}\s*$", "", title, flags=re.IGNORECASE)
@@ -286,14 +286,14 @@ def _title(title: str | None, outlet: str | None) -> str | None:
 
 
 def _outlet(sitename: str | None, page_name: str) -> str | None:
-    """The site's name, as the end of the page's own name spells it out: The New York Times for "nytimes"."""
+    """The site's name, spelt out if the page's title ends with its long form: The New York Times for "nytimes"."""
     short = re.sub(r"^https?://(?:www\.)?|/+$", "", sitename or "").strip()
     *before, last = re.split(r"\s[|–—-]\s", page_name)
     return (last if before and abbreviates(short, last) else short) or None
 
 
 def _author(author: str | None, outlet: str | None) -> str | None:
-    """Without what a byline may carry along: a date ("Jane Doe Monday; November"), or the outlet."""
+    """The author without what a byline may include: a date ("Jane Doe Monday; November"), or the outlet."""
     if not author:
         return None
     named = rf"(?<=\w)\W+{re.escape(outlet)}(?=;|$)" if outlet else "(?!)"

@@ -53,7 +53,7 @@ def _own(fields: Mapping[str, object], known: Collection[str]) -> Iterator[str]:
 
 
 def _parts(value: object) -> Iterator[str]:
-    """The items of a list, or of a text with commas between them."""
+    """The items of a list, or of a comma-separated text."""
     for text in _scalars(value):
         yield from [text] if isinstance(value, list) else _PARTS.split(text)
 

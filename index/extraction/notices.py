@@ -1,6 +1,6 @@
 """A page's own notices about its article, which extraction drops with the boxes and footers that hold them.
 
-How a notice is worded is in index/language/corrections.py; this knows where on a page one may stand.
+index/language/corrections.py knows how a notice is worded, this module where on a page one may be.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _OF_OTHERS = re.compile(r"related|recommend|promo|teaser|newsletter|most-(?:read
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """The text of a block that holds no other, the articles and mains around it, and whether it may be a notice."""
+    """The text of an innermost block, the `article` and `main` elements around it, and whether it may be a notice."""
 
     text: str
     holders: tuple[HtmlElement, ...]
@@ -47,12 +47,12 @@ def leaves_of(tree: HtmlElement) -> list[Leaf]:
 
 
 def with_notices(lines: Sequence[str], leaves: Sequence[Leaf]) -> tuple[str, ...]:
-    """The lines with each notice that is none of them yet, after the line that it follows on the page.
+    """The lines, with each notice not among them inserted after the line that it follows on the page.
 
-    It must stand in the same `article` or `main` as the lines, or all of them outside any.
+    A notice's innermost `article` or `main` must also hold a line; one outside any needs a line outside any.
     """
     known = {bare(line) for line in lines}
-    # A short page comes in one piece.
+    # A short page is extracted as one line.
     whole = next(iter(known)) if len(known) == 1 and sum(map(len, known)) <= SHORT_PAGE else ""
     holders = {
         id(one)
@@ -74,12 +74,12 @@ def with_notices(lines: Sequence[str], leaves: Sequence[Leaf]) -> tuple[str, ...
 
 
 def _corrects(text: str) -> bool:
-    """Whether it is a notice, and not only the day of the last change: "Updated: January 16, 2020"."""
+    """Whether it is a notice, and not just the day of the last change, such as "Updated: January 16, 2020"."""
     return notice_in(text) is not None and not signs.DATELINE.fullmatch(text[label_end(text) :])
 
 
 def _is_of_article(around: Sequence[HtmlElement]) -> bool:
-    """Not in a link, a menu, a box about other articles or a reader's comment, nor in the footer of the whole page."""
+    """Whether it is outside links, menus, boxes about other articles, comments and the page's own header and footer."""
     inside = False
     for element in around:
         inside = inside or element.tag in _HOLDERS

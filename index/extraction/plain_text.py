@@ -10,7 +10,7 @@ from index.extraction.direction import REORDERING
 
 LONGEST_TITLE = 120
 LONGEST_OPENING = 80
-MOST_SCRAPS, SCRAP, ROW = 500, 16, 300  # lines, their mean length below which they are scraps, and what is made of them
+MOST_SCRAPS, SCRAP, ROW = 500, 16, 300  # lines; mean length below which they are scraps; length of rows made of them
 WIDEST_WRAP = 120  # characters; nobody breaks lines by hand beyond this width
 
 _IDEOGRAPHIC = "\u3001-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef"
@@ -23,7 +23,7 @@ _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 
 
 def paragraphs_of(text: str) -> list[str]:
-    """Splits at blank lines; a block whose lines are not wrapped is split at each of them."""
+    """Splits at blank lines; a block whose lines are not wrapped is split at each line."""
     blocks = _BLANK_LINE.split(storable(text))
     alone = len([block for block in blocks if block.strip()]) == 1
     parts = [part for block in blocks for part in _split_block(block, alone=alone)]
@@ -34,7 +34,7 @@ def paragraphs_of(text: str) -> list[str]:
 
 
 def _are_scraps(paragraphs: list[str]) -> bool:
-    """Whether a text has so many lines of so few characters that none of them says anything alone."""
+    """Whether a text has so many lines, and so short, that none means anything alone."""
     return len(paragraphs) > MOST_SCRAPS and sum(map(len, paragraphs)) < SCRAP * len(paragraphs)
 
 
@@ -58,23 +58,23 @@ def paragraphs_as_they_stand(text: str) -> list[str]:
 
 
 def storable(text: str) -> str:
-    """With plain line ends, and without control characters, halves of surrogate pairs and what reorders or hides."""
+    """The text with plain line ends, without control characters, lone surrogates, and what reorders or hides text."""
     return REORDERING.sub("", _UNSTORABLE.sub("", _LINE_ENDS.sub("\n", text)))
 
 
 def tidy(text: str) -> str:
-    """One line of composed characters with single spaces; quotation marks and dashes stay what they are.
+    """One line of composed characters with single spaces; quotation marks and dashes stay as they are.
 
     The joiners U+200C and U+200D are kept: Persian and Indic words change without them.
     """
-    if text.isascii() and text.isprintable():  # most lines: all that is taken out or put together is not ASCII
+    if text.isascii() and text.isprintable():  # most lines: only characters beyond ASCII are removed or composed
         return " ".join(text.split())
     text = _BROKEN_IDEOGRAPHS.sub("", _INVISIBLE.sub("", storable(text)))
     return unicodedata.normalize("NFC", " ".join(text.split()))
 
 
 def title_above(text: str) -> str | None:
-    """The first line if it plainly is a title: short, unfinished as a sentence, above a blank line."""
+    """The first line if it is plainly a title: short, unfinished as a sentence, above a blank line."""
     lines = storable(text).strip().split("\n", 2)
     if len(lines) < 3 or lines[1].strip() or len(lines[0]) > LONGEST_TITLE:
         return None
@@ -83,7 +83,7 @@ def title_above(text: str) -> str | None:
 
 
 def opening(paragraph: str) -> str:
-    """The beginning of a text, in place of a missing title."""
+    """The beginning of a paragraph, in place of a missing title."""
     text = tidy(paragraph)
     if len(text) <= LONGEST_OPENING:
         return text
@@ -100,7 +100,7 @@ def _split_block(block: str, *, alone: bool) -> list[str]:
 
 
 def _is_wrapped(lines: list[str]) -> bool:
-    """Lines broken by hand are all about as long as the longest, and break off in the middle of sentences."""
+    """Whether lines are broken by hand: mostly about as long as the longest, and breaking off in mid-sentence."""
     width = max(len(line.rstrip()) for line in lines)
     inner = [line.rstrip() for line in lines[:-1]]
     full = [line for line in inner if len(line) >= 0.75 * width]

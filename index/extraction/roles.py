@@ -1,7 +1,7 @@
 """The role of each paragraph: the article's own text, or the page's text around it.
 
 It uses general signs, their form and their position, nothing specific to one site. In doubt a paragraph stays `body`:
-searching furniture costs a little, not searching an article's sentence loses it.
+searching furniture costs little, while an article's sentence that is not searched is lost.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from index.extraction import signs
 LONGEST_FURNITURE = 700  # characters; longer paragraphs are body, whatever their beginning
 LONGEST_CAPTION = 400
 LONGEST_POINTER = 160
-LONG_LINE = 120  # a poem or a script of Asia may have no full stop
+LONG_LINE = 120  # characters; a poem, or text in an Asian script, may have no full stop
 SHORTEST_SENTENCE = 10
 MENU_LENGTH = 4  # fewer short lines in a row may be a poem, a list or a heading
-MOST_TITLES = 8  # that one "Related stories" may draw after it
+MOST_TITLES = 8  # titles that may follow one "Related stories"
 
 _SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’」』）)\]]*$")
 _STATED = re.compile(r"[.。…।۔።][\"'”’」』）)\]]*$")
@@ -44,7 +44,7 @@ def roles(paragraphs: Sequence[str]) -> list[Role]:
 
 
 def tells_something(paragraphs: Sequence[str], found: Sequence[Role]) -> bool:
-    """Whether any searched paragraph of a page states something: none does on a page to log in or to choose a link."""
+    """Whether any searched paragraph of a page states something, as none does on a login page or a page of links."""
     return any(
         len(paragraph) >= LONG_LINE or (len(paragraph) >= SHORTEST_SENTENCE and bool(_STATED.search(paragraph)))
         for paragraph, role in zip(paragraphs, found, strict=True)
@@ -53,7 +53,7 @@ def tells_something(paragraphs: Sequence[str], found: Sequence[Role]) -> bool:
 
 
 def _own_role(paragraph: str) -> Role:
-    """The role that a paragraph's own words show, whatever stands around it."""
+    """The role that a paragraph's own words show, whatever surrounds it."""
     text = paragraph.strip()
     if len(text) > LONGEST_FURNITURE:
         return "body"
@@ -71,7 +71,7 @@ def _is_caption(text: str) -> bool:
 
 
 def _is_pointer(text: str) -> bool:
-    """A label with a title behind it, and not a whole sentence such as "Related companies fell as well."."""
+    """Whether it opens with a pointer's label and is not a whole sentence such as "Related companies fell as well."."""
     told = bool(_SENTENCE_END.search(text)) and not re.search(r"[:：]", text)
     return bool(signs.POINTER.match(text)) and len(text) <= LONGEST_POINTER and not told
 
@@ -88,13 +88,13 @@ def _is_furniture(text: str) -> bool:
 
 
 def _speaks_plainly(sentence: str) -> bool:
-    """A sentence that is the page's own: by how it opens, or by giving "us" and an address in one breath."""
+    """Whether a sentence is the page's own: by its opening, or by holding "us" or "our" and an address."""
     address = bool(re.search(r"\b(?:us|our)\b", sentence, re.IGNORECASE) and signs.CONTACT.search(sentence))
     return bool(signs.FURNITURE.match(sentence)) or (address and len(sentence) <= LONGEST_POINTER)
 
 
 def _goes_on(sentence: str) -> bool:
-    """A sentence that could follow such a one: "It takes a minute of your time." """
+    """Whether a sentence could follow such a one: "It takes a minute of your time." """
     words = len(sentence.split())
     return words <= 2 or (words <= 25 and bool(signs.READER.search(sentence)))
 
@@ -120,7 +120,7 @@ def _is_prose(text: str, role: Role) -> bool:
 
 
 def _mark_what_follows_pointers(paragraphs: Sequence[str], found: list[Role]) -> None:
-    """Titles after a bare "Related stories": short lines that are not sentences, up to the next prose."""
+    """Marks titles after a bare "Related stories": short lines that are not sentences, up to the next prose."""
     left = 0
     for number, paragraph in enumerate(paragraphs):
         bare = paragraph.strip(_MARKS + ":：")
@@ -133,7 +133,7 @@ def _mark_what_follows_pointers(paragraphs: Sequence[str], found: list[Role]) ->
 
 
 def _mark_menus(paragraphs: Sequence[str], found: list[Role], edge: range) -> None:
-    """Before the first and after the last prose, a run of short lines with menu words in it is a menu."""
+    """Marks menus: runs of short lines with menu words, before the first prose and after the last."""
     run: list[int] = []
     for number in [*edge, -1]:
         if number >= 0 and _is_fragment(paragraphs[number]) and len(paragraphs[number].split()) <= 4:
@@ -146,7 +146,7 @@ def _mark_menus(paragraphs: Sequence[str], found: list[Role], edge: range) -> No
 
 
 def _mark_edge_lines(paragraphs: Sequence[str], found: list[Role], edge: range) -> None:
-    """What is furniture only at the edge of a text: buttons, bylines, timestamps, calls in capitals."""
+    """Marks what is furniture only at the edge of a text: buttons, bylines, timestamps, calls in capitals."""
     for number in edge:
         if found[number] == "body" and _is_edge_line(paragraphs[number].strip()):
             found[number] = "boilerplate"
@@ -166,7 +166,7 @@ def _is_call_in_capitals(text: str) -> bool:
 
 
 def _mark_enclosed(paragraphs: Sequence[str], found: list[Role], edge: range) -> None:
-    """A short line between two lines of furniture is furniture too."""
+    """Marks short lines between two lines of furniture, which are furniture too."""
     sure = [number for number in edge if found[number] == "boilerplate"]
     for before, after in zip(sure, sure[1:], strict=False):
         between = range(before + 1, after)

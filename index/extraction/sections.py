@@ -1,6 +1,6 @@
 """What a page calls itself: its schema.org types, its section, and the kicker above its headline.
 
-What these words mean is for index/reading/kinds_of_text.py.
+index/reading/kinds_of_text.py decides what these words mean.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from index.extraction.plain_text import tidy
 
 LONGEST_LABEL = 60
 MOST_LABELS = 12
-LARGEST_DATA = 1_000_000  # characters of one script; larger ones are no description of an article
-DEEPEST = 12  # levels of objects in one another
+LARGEST_DATA = 1_000_000  # characters of one script; a larger one does not describe an article
+DEEPEST = 12  # levels of nested objects
 
 _TYPES = re.compile(r"(?:Article|Posting|Review|Report|Page)$")
 _META = {"article:section", "og:section", "section", "parsely-section", "sailthru.section", "article.section"}
@@ -24,7 +24,7 @@ _KICKER = re.compile(r"(?:^|[\s_-])(?:kicker|eyebrow|overline|rubric|section-?(?
 
 
 def labels_of(tree: HtmlElement) -> str | None:
-    """The labels of a page, parted by "; ", the surest first; None where it has none."""
+    """The labels of a page, separated by "; ", the surest first; None if it has none."""
     found = dict.fromkeys(label for text in _labels(tree) if 0 < len(label := tidy(text)) <= LONGEST_LABEL)
     return "; ".join(list(found)[:MOST_LABELS]) or None
 

@@ -1,7 +1,7 @@
 """The signs of text that is not an article's prose: labels, credits, contacts, menu words, address to the reader.
 
-They are general to newspapers in English and Chinese and of no one page. What they mean, alone or where they
-stand, is for `cleaning.py` to say.
+They are common to newspapers, above all in English and Chinese, not specific to one site. `roles.py` decides what they
+mean, alone or by their place.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from index.language.closed_lists import MONTH, WEEKDAY
 
 _EMAIL = r"[\w.+-]{1,64}@[\w-]+\.[\w.-]+"
 _LINK = r"(?:https?://|www\.)\S+"
-_TELEPHONE = r"[+(]?\d(?:[\s().+/–-]{0,3}\d){6,}+"  # possessive, as below: what was tried is not tried again
+_TELEPHONE = r"[+(]?\d(?:[\s().+/–-]{0,3}\d){6,}+"  # possessive, as below, so that nothing is tried twice
 _PLATFORM = (
     r"(?:facebook|twitter|instagram|youtube|linkedin|tiktok|threads|bluesky|mastodon|telegram|whatsapp"
     r"|pinterest|reddit|wechat|weibo|snapchat|flipboard|google news|apple news|social media|x)\b"
@@ -65,7 +65,7 @@ CREDIT = _signs(
     case=True,
 )
 
-# A photograph's line: it opens as one, or it closes with who took it.
+# A caption: it opens as one, or closes with the photographer.
 CAPTION_OPENING = _signs(
     r"[\[(]?(?:(?:file|stock|archive|courtesy|handout) )?(?:photos?|pictures?|images?|illustrations?"
     r"|graphics?)(?: credits?| by| courtesy(?: of)?)?\s*[:：/]",
@@ -90,7 +90,7 @@ CAPTION_CLOSING = _signs(
     case=True,
 )
 
-# How a page opens when it speaks of itself or to its reader.
+# Openings of sentences in which a page speaks of itself or to its reader.
 FURNITURE = _signs(
     r"(?:please )?(?:subscribe|sign[ -]?up)\b(?:\W*$| (?:to|for|now|here|today|and|with|free)\b.{0,160}$)",
     r"(?:please )?(?:log|sign) ?in (?:to (?:your|comment|read|continue|view)|with|or|here)\b",
@@ -209,7 +209,7 @@ MENU_WORDS = re.compile(
     r"|广告服务|版权声明|隐私政策|法律声明|新闻|国际|国内|财经|体育|娱乐|视频|图片|评论|时政|军事|科技|社会|更多|分享|收藏|打印|微信|微博|客户端)",
     re.IGNORECASE,
 )
-# Of those, the buttons and footer links that are nothing else even alone, at the edge of a text.
+# Of those, the buttons and footer links that can be nothing else at the edge of a text, even alone.
 BUTTON = re.compile(
     r"(?:log ?in|sign ?(?:in|up|out)|subscribe(?: now)?|privacy (?:policy|notice)|terms (?:of (?:use"
     r"|service)|(?:and|&) conditions)|cookie (?:policy|settings|preferences)|about us|contact us"

@@ -1,7 +1,7 @@
-"""Takes out of a page what would make extraction take the square of its length, and what no article's page has.
+"""Removes from a page what would make extraction take quadratic time, and what no article's page has.
 
-It knows the weak places of the extractors: the attributes of one tag, JSON that is broken, and long lists of authors.
-Whatever else takes too long is ended by whoever started the reading.
+It knows the weak places of the extractors: the attributes of one tag, broken JSON, and long lists of authors.
+The process that started the reading ends whatever else takes too long.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from lxml.html import HtmlElement, HTMLParser
 from index.errors import Unreadable
 
 MOST_ATTRIBUTES = 1_000  # of one tag; each is compared with all before it
-LONGEST_ATTRIBUTE = 2_000  # characters; labels are searched again for each element that stands within
-BROKEN = 10_000  # characters of invalid JSON that are looked at
+LONGEST_ATTRIBUTE = 2_000  # characters; labels are searched again for each element inside
+BROKEN = 10_000  # characters of invalid JSON that are kept
 LONGEST_STRING = 300  # characters of one string in it
 MOST_AUTHORS = 50  # each is compared with all others
 MOST_NODES = 200  # of one list of JSON
@@ -33,7 +33,7 @@ _LONG = re.compile(rf'[^"]{{{LONGEST_STRING},}}')
 
 
 def check_attributes(page: str) -> None:
-    """Raises Unreadable where a tag has too many attributes: to be asked before a tree is made of the page."""
+    """Raises Unreadable if a tag has too many attributes; call it before making a tree of the page."""
     parser = HTMLParser(target=_Attributes(), huge_tree=True)
     try:
         parser.feed(page)
@@ -78,7 +78,7 @@ _NAMING = ("name", "property", "itemprop")
 
 
 def _shorter(text: str) -> str | None:
-    """JSON without the ends of lists that are too long; None where none is."""
+    """JSON without the ends of lists that are too long; None if there are none, or it is invalid."""
     try:
         value = json.loads(text, strict=False)
     except (ValueError, RecursionError):
@@ -101,9 +101,9 @@ def _cut(value: Any) -> bool:
 
 
 def _is_read_as_json(text: str) -> bool:
-    """Whether it still is JSON once the extractor has replaced escapes and taken out tags; else it uses patterns.
+    """Whether it is still JSON once the extractor has replaced escapes and removed tags; otherwise it uses patterns.
 
-    Those take the square of its length, or more: one for an author tries each "author" with all that follows.
+    Those take quadratic time or more: the one for an author tries each "author" with all that follows it.
     """
     try:
         json.loads(text, strict=False)  # first: invalid JSON can take quadratic time below
@@ -113,7 +113,7 @@ def _is_read_as_json(text: str) -> bool:
             text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
             text = html.unescape(_SURROGATES.sub("", text))
         if text.count("<", text.rfind(">") + 1) > OPEN_TAGS or text.count("<!--", text.rfind("-->") + 1) > OPEN_TAGS:
-            return False  # for each of which all that follows would be gone through for its end
+            return False  # for each, all that follows would be searched for its end
         json.loads(_TAG.sub("", text), strict=False)
     except (ValueError, RecursionError):
         return False

@@ -7,9 +7,9 @@ from collections.abc import Hashable, Iterator, Sequence
 from difflib import SequenceMatcher
 
 # Pairs of equal words, times words, up to which difflib aligns. A word repeated a thousand times makes a million pairs,
-# and new words between ten thousand old ones make it look through all of them ten thousand times: both take minutes.
+# and new words among ten thousand old ones make it scan all of them ten thousand times: both take minutes.
 MOST_LOOKS = 4_000_000
-MOST_CELLS = 400_000_000  # products of two lengths that are aligned at all, in bits of memory
+MOST_CELLS = 400_000_000  # product of two lengths above which nothing but equal ends is aligned; also bits of memory
 
 Step = tuple[str, int, int, int, int]  # the operation, on one[a0:a1] and two[b0:b1]
 
@@ -31,15 +31,15 @@ def alignment(one: Sequence[Hashable], two: Sequence[Hashable]) -> list[Step]:
 
 
 def _alike(one: Sequence[Hashable], two: Sequence[Hashable]) -> int:
-    """How many of the first words are equal."""
+    """The number of first words that are equal."""
     return next((at for at, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
 
 
 def _longest_common(one: Sequence[Hashable], two: Sequence[Hashable]) -> list[tuple[int, int]]:
     """The places of a longest common subsequence, in order.
 
-    Bit by bit in whole numbers (Hyyrö, "Bit-parallel LCS-length computation revisited", 2004): the product of the two
-    lengths, divided by the bits of a word.
+    Bit by bit in whole numbers (Hyyrö, "Bit-parallel LCS-length computation revisited", 2004): the time is the product
+    of the two lengths, divided by the bits of a machine word.
     """
     places: dict[Hashable, int] = {}
     for at, word in enumerate(two):

@@ -22,7 +22,7 @@ NAME = (
 _TITLED = re.compile(rf"(?P<title>{TITLE})(?P<name>{NAME})")
 _SAYS = r"(?:笑着|回忆|介绍|也|还|则|又|曾)?(?:说|表示|指出|告诉|认为|强调|介绍|坦言|回忆|补充)"
 _SPEAKING = re.compile(rf"(?:^|[，。；！？”」\n]|岁的|年的|店的|馆的)(?P<name>{_PART}{{2,4}}?)(?={_SAYS})")
-# What ends or begins so is a role, a body or a time, not a name.
+# A word that ends or begins like this is a role, a body or a time, not a name.
 NO_NAME = re.compile(
     rf"(?:{TITLE}|[人者员家们方会局部院府社网报区市县省国店队台厅处所司]|的|时|后|前|中|上|下|里|间)$|^(?:这|那|该|其|本|各|有|一|两|不|没|但|而|并|对|据|他|她|它|我|你|如|因|所|此)"
 )
@@ -50,5 +50,5 @@ def chinese_names(texts: Iterable[str]) -> dict[str, frozenset[str]]:
 
 
 def _parts(text: str) -> Iterator[str]:
-    """The runs of two to four characters of a text, as long as the names that speak are."""
+    """The runs of two to four characters of a text, the length of the names before a verb of speech."""
     return (text[at : at + length] for length in (2, 3, 4) for at in range(len(text) - length + 1))

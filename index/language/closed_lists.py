@@ -1,6 +1,6 @@
-"""Months, weekdays, number words, currencies, negations, past tenses of speech: each list is here and nowhere else.
+"""Months, weekdays, number words, currencies, negations, past tenses of speech: each list exists only here.
 
-Units are in units.py. tests/project/test_one_home.py finds a second list.
+Units are in units.py. tests/project/test_one_home.py fails where there is a second list.
 """
 
 from __future__ import annotations

@@ -25,5 +25,5 @@ def _names() -> dict[str, Pronoun]:
 
 
 def pronoun_of(name: str) -> Pronoun | None:
-    """The pronoun that a given name goes with; None where it is not known as one."""
+    """The pronoun that goes with a given name; None if the name is not in the table."""
     return _names().get(name.casefold())

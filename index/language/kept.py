@@ -1,4 +1,4 @@
-"""Keeps what was made of the latest texts, by the memory it takes: an article may have any number of paragraphs."""
+"""Caches results for the latest texts, limited by memory: an article may have any number of paragraphs."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from typing import TypeVar
 
 Made = TypeVar("Made")
 
-FEWEST = 16  # texts that are kept whatever they take
-EACH = 150  # bytes of an entry, and of each item of what was made, in round figures
+FEWEST = 16  # texts that are kept whatever their size
+EACH = 150  # bytes of an entry, and of each item of a result, in round figures
 
 
 def kept(size: int) -> Callable[[Callable[[str], Made]], Callable[[str], Made]]:
-    """Keeps what a function makes of the texts used last, up to about `size` bytes of them and of what was made."""
+    """Keeps a function's results for the texts used last, up to about `size` bytes of texts and results."""
 
     def keeping(make: Callable[[str], Made]) -> Callable[[str], Made]:
         latest = OrderedDict[str, Made]()

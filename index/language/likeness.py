@@ -15,7 +15,7 @@ from index.language.quotations import CJK, quotations
 from index.language.word_lists import DATES, FUNCTION_WORDS, word_set
 
 GIVEN = 0.8  # share of the words that the other text must contain, in their order, to repeat them
-FEWEST = 7  # words below which only identical ones count
+FEWEST = 7  # words; a shorter sentence must be repeated exactly
 QUOTED = 0.4  # share of a sentence in quotation marks from which the quoted words are what it is about
 SHINGLE = 5  # consecutive words, or CJK characters
 
@@ -67,7 +67,7 @@ def gives(other: str, sentence: str) -> bool:
     words, held = quoted_words(sentence), written_words(other)
     if len(words) < FEWEST:
         return folded(words) == folded(quoted_words(other))
-    if _shared(folded(words), folded(held)) < GIVEN * len(words):  # in any order, which is quick
+    if _shared(folded(words), folded(held)) < GIVEN * len(words):  # in any order, which is quick to check
         return False
     steps = _steps(held, words)
     same = [place for place, step in enumerate(steps) if step[0] == "equal"]
@@ -85,7 +85,7 @@ def gives(other: str, sentence: str) -> bool:
 
 
 def _shared(one: Words, two: Words) -> int:
-    """How many words of one the other has as well, each as often as it has it."""
+    """The number of words that both have, each counted as often as both have it."""
     counts = _counted(two)
     return sum(min(number, counts[word]) for word, number in _counted(one).items() if word in counts)
 
@@ -124,7 +124,7 @@ def _is_turn(one: Words, two: Words) -> bool:
         return False
     if any(map(_turns, (*folded(one), *folded(two)))):
         return True
-    # "He" in place of a name may be somebody else. In Chinese no capital marks a name.
+    # "He" in place of a name may be someone else. In Chinese no capital marks a name.
     return bool(one and two and _names(one + two)) or min(_cjk_count(one), _cjk_count(two)) > 1
 
 

@@ -95,7 +95,7 @@ def _capitalised(word: str) -> bool:
 
 
 def _may_end_name(text: str, word: re.Match[str]) -> bool:
-    """Whether a word that is otherwise no name may be the second of one: "Theresa May", but not "in London May 5"."""
+    """Whether a word that is otherwise no name may be the second in one: "Theresa May", but not "in London May 5"."""
     small = plain(word.group()) in DATES - {*MONTHS_AND_NAMES, "jan"}
     return not small and not word.group().isupper() and not re.match(r",? \d", text[word.end() :])
 
@@ -108,7 +108,7 @@ def _ends_sentence(word: str) -> bool:
 def _continues(text: str, last: re.Match[str], word: re.Match[str]) -> bool:
     if text[last.end() : word.start()] not in (" ", "\u00a0") or _ends_sentence(last.group()):
         return False
-    # "Theresa May", "Denzel Day": within a run only days and most months are surely not names.
+    # "Theresa May", "Denzel Day": within a run, only days and most months are certainly not names.
     if word.group()[0].isupper() and (_capitalised(word.group()) or _may_end_name(text, word)):
         return True
     following = _WORD.match(text, word.end() + 1)

@@ -23,7 +23,7 @@ from index.language.closed_lists import (
 )
 from index.language.tokens import FUNCTION_WORDS, words
 
-YEARS, MONTHS = 2, (0, 1, 2, 10, 11)  # how far apart two accounts of one date may be
+YEARS, MONTHS = 2, (0, 1, 2, 10, 11)  # how many years, or months, two accounts of one date may be apart
 FAR = 2  # multiple of a lower bound beyond which the bound no longer describes a number
 ROUNDED = 0.05  # how far apart a number and its rounded form may be, as a share of the larger
 
@@ -62,7 +62,7 @@ _BEHIND = re.compile(r"(?: [a-z]+)? or (?:(?P<least>more|above|over|older|longer
 _OF = 3  # words after a number that say what is counted
 
 _DIGITS = {"〇": 0, "零": 0, "两": 2} | {digit: value for value, digit in enumerate(CJK_ONES, start=1)}
-_PERSONS = "名位口"  # what people are counted by
+_PERSONS = "名位口"  # measure words for people
 _CJK_NUMERAL = f"[{CJK_DIGITS}{''.join(CJK_STEPS)}]"
 _CJK_NUMBER = re.compile(
     rf"(?P<share>百分之)?(?P<number>(?:\d+(?:,\d{{3}})*(?:\.\d+)?|{_CJK_NUMERAL}+)"
@@ -105,10 +105,10 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """`text[start:end]`, with its bound and what it is counted in, as a value.
+    """The value of `text[start:end]`, with its bound and unit.
 
     `bound` is "least", "most", "about", "exactly" or None; `unit` is "%", a currency or None.
-    A number of four digits may be a `year`, which nobody rounds.
+    A number of four digits may be a `year`, which is never rounded.
     """
 
     start: int
@@ -160,7 +160,7 @@ def quantities_in(text: str) -> list[Quantity]:
 
 
 def _is_range(text: str, one: Quantity, other: Quantity) -> bool:
-    """Whether it is something between two numbers: "40 to 80 percent", and not "from 40 to 80", which is a change."""
+    """Whether the two are the ends of a range: "40 to 80 percent", and not "from 40 to 80", which is a change."""
     joined, before = text[one.end : other.start].strip().lower(), text[: one.start].lower().rstrip()
     ranging = joined == "and" and before.endswith("between") or joined == "to" and not before.endswith("from")
     plain = not (one.bound or other.bound or one.year or other.year)
@@ -171,7 +171,7 @@ def _quantity(found: re.Match[str]) -> Quantity | None:
     bound = (found["bound"] or "").lower()
     bound = next((name for name, words in _BOUNDS.items() if bound in words.split("|")), None) if bound else None
     if share := found["share"]:
-        if not found["part"] and share.lower() in ORDINALS[5:9]:  # of a row
+        if not found["part"] and share.lower() in ORDINALS[5:9]:  # a rank
             return None
         count = (found["part"] or "one").split()[0].lower() if found["part"] else "one"
         parts = 1 if count in ("a", "an", "one") else NUMBERS[count]
@@ -306,7 +306,7 @@ def _counted(text: str) -> int:
 
 
 def _coarser(value: float, step: float) -> float:
-    """The step that the number's last digit other than 0 stands for."""
+    """The place value of the number's last digit other than 0, at least `step`."""
     while value and step < value and value % (step * 10) == 0:
         step *= 10
     return step

@@ -1,4 +1,4 @@
-"""English opposites, synonyms and wider words; the tables are WordNet's, but for some opposites that it lacks."""
+"""English opposites, synonyms and wider words; the tables are WordNet's, with some opposites that it lacks."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def opposites(word: str) -> frozenset[str]:
 
 @lru_cache(maxsize=8192)
 def opposite(one: str, other: str) -> bool:
-    """Whether two words are opposites, as they stand or in dictionary form: "more" and "fewer", "rose" and "fell"."""
+    """Whether two words are opposites, as written or in dictionary form: "more" and "fewer", "rose" and "fell"."""
     return other in opposites(one) or dictionary_form(other) in opposites(dictionary_form(one))
 
 

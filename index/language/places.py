@@ -12,7 +12,7 @@ _OTHERS = (
     "Beijing", "Washington", "Ottawa", "Canberra", "Ankara", "Delhi", "New Delhi", "Geneva", "Middle East", "West Bank",
     "Gaza", "Kashmir", "Xinjiang", "Tibet", "Turkey", "Macau", "Myanmar", "Congo", "Korea", "Hong Kong",
 )  # fmt: skip
-# Seats of government that news names for it, each with its states as news calls them.
+# Seats of government by which news refers to it, each with its states as news calls them.
 SEATS_OF = {
     seat: tuple(states.split("/"))
     for seat, _, states in (

@@ -108,7 +108,7 @@ class _Ends:
         return None
 
     def _of_other_style(self, start: int, opening: str) -> re.Match[str] | None:
-        """The curly mark that closes a straight one, or the reverse, if the first mark that follows can only do so."""
+        """The curly mark that closes a straight one, or the reverse, if the first mark that follows can only close."""
         if opening == '"':
             first = _CURLY_OR_STRAIGHT.search(self._text, start)
             return first if first and first[0] == "”" else None

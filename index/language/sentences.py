@@ -59,7 +59,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
     return list(_sentences(text))
 
 
-@kept(KEPT)  # reading cuts each paragraph of an article four times; a question for sentences, speakers and copies
+@kept(KEPT)  # reading splits each paragraph four times; a question does so for sentences, speakers and copies
 def _sentences(text: str) -> tuple[tuple[int, int], ...]:
     quoted = quotations(text)
     cuts = _cjk_cuts(text) if is_cjk(text) else _english_cuts(text, quoted)
@@ -187,7 +187,7 @@ def _pieces(text: str, start: int, upto: int) -> list[tuple[int, int]]:
 
 
 class _English(English):
-    """pysbd's English, but an abbreviation is replaced all over the text once, not once for each place it stands at."""
+    """pysbd's English, but an abbreviation is replaced throughout the text once, not once for each occurrence."""
 
     class AbbreviationReplacer(English.AbbreviationReplacer):
         def search_for_abbreviations_in_string(self, text: str) -> str:

@@ -90,19 +90,19 @@ def _to_the_left(words: Sequence[str]) -> Reading | None:
 
 
 def _ends_in_present(words: Sequence[str], verb: int) -> bool:
-    """Whether a verb in the present may come last: "the strike, which began on Monday, ends on Saturday"."""
+    """Whether the clause may end in a verb in the present: "the strike, which began on Monday, ends on Saturday"."""
     return "," in words[verb:] and bool(re.fullmatch(r"[a-z]+[^s]s", words[-1])) and words[-2] not in _BEFORE_NOUN
 
 
 def _is_preposition(words: Sequence[str], place: int) -> bool:
-    """Whether "after", "before", "as" or "than" precedes a noun, as in "after the vote"."""
+    """Whether it is "after", "before", "as" or "than" right before the time, as in "after Friday"."""
     return words[place].casefold() in ("after", "before", "as", "than", "that") and (
         place == len(words) - 1 and words[place].casefold() != "that"
     )
 
 
 def _just_right(words: Sequence[str]) -> Reading | None:
-    """The tense of a verb that follows at once: the time then belongs to its subject, or precedes it."""
+    """The tense of a verb that directly follows: the time then belongs to its subject, or precedes it."""
     for place, word in enumerate(words[:3]):
         if word.casefold() in _PASSED_OVER or word.endswith("ly"):
             continue
@@ -175,7 +175,7 @@ def _is_past_form(words: Sequence[str], place: int) -> bool:
 
 
 def _is_infinitive(words: Sequence[str], place: int) -> bool:
-    """Whether a verb follows "to" rather than somebody or something."""
+    """Whether a verb follows "to", rather than a noun."""
     following = words[place + 1] if place + 1 < len(words) else ""
     if not re.fullmatch(r"[a-z][a-z-]+", following) or following in _BEFORE_NOUN | {"him", "them", "us", "me", "it"}:
         return False

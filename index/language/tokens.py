@@ -57,7 +57,7 @@ def _in_base_form(word: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def _looked_up(word: str) -> str:
-    """The word in lower case, as a dictionary lists it; initials are no words, so that "US" is no "us"."""
+    """The word in lower case, as a dictionary lists it; initials are not words, so "US" is not "us"."""
     initials = 1 < len(word) <= LONGEST_INITIALS and word.isupper()
     return word.lower() if initials else lemmatize(word.lower(), lang="en")
 
@@ -80,13 +80,13 @@ CONTENT_WORDS = _analyzer(without=[Filter.custom_stopword(FUNCTION_WORDS)])
 
 def dictionary_form(word: str) -> str:
     """The English word as a dictionary lists it."""
-    if not any(map(str.isalnum, word)):  # only marks, which simplemma refuses
+    if not any(map(str.isalnum, word)):  # only punctuation, which simplemma refuses
         return word
     return lemmatize(word.lower(), lang="en")
 
 
 def words(text: str) -> list[str]:
-    """The words of a text as they are indexed: folded, lower-case, in their plain form, CJK in characters and pairs."""
+    """The words of a text as they are indexed: folded, lower-case, in base form, CJK in characters and pairs."""
     return list(_words(text))
 
 

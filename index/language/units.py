@@ -17,7 +17,7 @@ _VOLUME = r"cubic \w+|[kc]?m³|litres?|liters?|gallons?|barrels?"
 _WEIGHT = r"(?:kilo)?gram(?:me)?s?|kg|kilos?|tonn?es?|tons?|pounds?|lbs?|ounces?|oz|stones?"
 _TIME = r"(?:milli)?seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|century|centuries|seasons?"
 _SPEED = r"\w+ (?:per|an?) (?:hour|second|minute)|km/h|kph|mph|knots?|m/s"
-# Words for units of one kind: a number in one unit of a row cannot be the same number in another.
+# Units of one kind: a number in one unit of a group cannot be the same number in another.
 TIMES = tuple("second minute hour day week month year decade century millennium".split())
 UNIT_GROUPS = (
     frozenset(TIMES),
@@ -95,7 +95,7 @@ def asked_measure(question: str) -> str | None:
 
 
 def asks_how_long(question: str) -> bool:
-    """Whether a length is asked for, which may be one of time."""
+    """Whether a length is asked for, in space or in time."""
     return asked_measure(question) in ("long", "长", "長", "久")
 
 

@@ -1,6 +1,6 @@
 """Word lists of English that separate a name from the words around it: titles, places, kinds of organisation.
 
-It holds vocabulary only, neither rules nor persons; a given name is listed only for the pronoun that fits it.
+It holds only vocabulary: no rules and no names of people.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from index.language.closed_lists import MONTHS, NEGATIONS, SHORT_MONTHS, TO_TEN,
 
 
 def word_set(words: str) -> frozenset[str]:
-    """The words of a text, for a vocabulary that reads as one."""
+    """The words of a text as a set, so that a vocabulary can be written as text."""
     return frozenset(words.split())
 
 
@@ -41,7 +41,7 @@ TITLES = word_set(
     "expert strategist fellow supporter resident owner pastor rev reverend saint st foreign defense "
     "defence finance interior former acting senior press"
 )
-# Roles by which "the ..." may name a person or persons.
+# Roles by which "the ..." may name a person or people.
 ROLES = TITLES - word_set(
     "foreign defense defence finance interior former acting senior press st vice chief prime"
 ) | word_set(
@@ -69,7 +69,7 @@ ORGANISATIONS = word_set(
     "monarchy palace vatican democrats republicans conservatives liberals labour greens daily tribune "
     "herald gazette telegraph guardian observer"
 )
-# A capitalised run that ends so is neither a person nor an organisation that speaks.
+# A capitalised run that ends with one is neither a person nor an organisation that speaks.
 THINGS = word_set(
     "tower street road avenue park river sea ocean lake mountain mountains bridge island islands war cup "
     "games prize act treaty agreement accord constitution bible code summit conference festival day week "
@@ -78,7 +78,7 @@ THINGS = word_set(
     "championship revolution movement thought wall door line way age era series album song film book "
     "novel system systems technology research policy customs partnership studies nominations lineup"
 )
-# Things that "say" something without being anybody: a question about one asks for nobody's words.
+# Things that "say" something but are not people: a question about one does not ask for anyone's words.
 DOCUMENTS = word_set(
     "article articles text passage paragraph paragraphs report reports column columns story piece "
     "document documents author authors writer page study law laws constitution bible koran quran book "

@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 from index.errors import Unreadable
 
 _ADDRESS = re.compile(r"\s*(?:[a-z][a-z0-9+.-]+://|(?:file|ftp|data|javascript|mailto):)", re.IGNORECASE)
-# The beginning of an address without its "https://", or with half of it.
+# An address without its "https://", or with only part of it.
 _HALF_ADDRESS = re.compile(
     r"(?:https?:?/*)?((?:[\w-]+\.)+[a-z]{2,}(?::\d+)?/.*|www\.\S+|\S+\.(?:com|org|net|edu|gov))", re.IGNORECASE
 )
@@ -23,17 +23,17 @@ _LONGEST_SHOWN = 300
 _CREDENTIALS = re.compile(r"(//)[^/?#]*@")
 _TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid)(?:=|$)", re.IGNORECASE)
 _GLOBAL_UNICAST = IPv6Network("2000::/3")
-_TRANSLATED = IPv6Network("64:ff9b::/96")  # how a network without IPv4 reaches the hosts that have only that
+_TRANSLATED = IPv6Network("64:ff9b::/96")  # NAT64, by which an IPv6-only network reaches IPv4-only hosts
 _TUNNELLED = (IPv6Network("2002::/16"), IPv6Network("2001::/32"))  # 6to4 and Teredo hold an IPv4 address inside
 
 
 def is_address(source: str | Path) -> bool:
-    """Whether a source is online rather than on the disk."""
+    """Whether a source is a web address rather than a path."""
     return bool(_ADDRESS.match(str(source)))
 
 
 def completed(text: str) -> str | None:
-    """What was probably meant by an address written without its beginning."""
+    """The address that was probably meant by one without its beginning; None if none was."""
     found = _HALF_ADDRESS.fullmatch(text.strip())
     return f"https://{found[1]}" if found else None
 
@@ -55,7 +55,7 @@ def check_host(host: str) -> None:
         if _NUMERIC_ENDING.fullmatch(host):
             raise Unreadable("its host is a number that is not written as an address such as 192.0.2.1") from None
         if not _HOST.fullmatch(host) or ".." in host:
-            raise Unreadable("there can be no host of that name") from None
+            raise Unreadable("no host can have that name") from None
 
 
 def is_public(address: str) -> bool:
@@ -67,7 +67,7 @@ def is_public(address: str) -> bool:
     if isinstance(number, IPv6Address):
         if number in _TRANSLATED:
             return is_public(str(IPv4Address(int(number) & 0xFFFF_FFFF)))
-        # All that holds an IPv4 address in another form (::127.0.0.1, ::ffff:127.0.0.1) lies outside 2000::/3.
+        # Other forms that hold an IPv4 address (::127.0.0.1, ::ffff:127.0.0.1) lie outside 2000::/3.
         if number not in _GLOBAL_UNICAST or any(number in network for network in _TUNNELLED):
             return False
     return number.is_global and not (number.is_multicast or number.is_reserved or number.is_unspecified)

@@ -1,6 +1,6 @@
-"""What an item's bytes say, as an article: each kind of file by its own reader.
+"""Reads an item's bytes as an article, each kind of file with its own reader.
 
-It reads in this process without limits; `guarded.py` reads what strangers wrote within limits.
+It reads in this process without limits; `guarded.py` reads untrusted files within limits.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ LONGEST_ADDRESS = 4_000
 
 
 def article_of(item: Item) -> Article:
-    """The article that an item holds; raises Unreadable with one sentence."""
+    """The article that an item holds; raises Unreadable with the reason."""
     if item.suffix == ".jsonl":
         return _read_json(item)
     content = expand(item.content) if item.suffix.endswith(".gz") else item.content
@@ -64,7 +64,7 @@ def _read_html(item: Item, html: str) -> Article:
         raise Unreadable("there is no article text in it")
     found = _roles_on_page(page, paragraphs)
     if not tells_something(paragraphs, found):
-        raise Unreadable("it holds no article, only such things as links, buttons or a notice")
+        raise Unreadable("it holds no article, only things such as links, buttons or a notice")
     article = Article(
         id=item.id,
         title=tidy(page.title or "") or _readable_name(item, paragraphs),
@@ -87,14 +87,14 @@ def _page(html: str, url: str | None) -> extraction.Page:
     except Unreadable:
         raise
     except Exception as error:  # a parser may fail in any way on a hostile page
-        raise Unreadable("it could not be understood as a web page") from error
+        raise Unreadable("it could not be read as a web page") from error
     if page is None:
         raise Unreadable("there is no article text in it")
     return page
 
 
 def _roles_on_page(page: extraction.Page, paragraphs: list[str]) -> list[Role]:
-    """The roles, where the page marks captions and pointers, unless their words show less."""
+    """The roles; body that the page marks is a caption if it is one, and boilerplate if it is a pointer."""
     marked: dict[str, Role] = {tidy(line): "boilerplate" for line in page.pointers}
     marked |= {tidy(line): "caption" for line in page.captions}
     found = zip(paragraphs, _roles(paragraphs), strict=True)
@@ -102,7 +102,7 @@ def _roles_on_page(page: extraction.Page, paragraphs: list[str]) -> list[Role]:
 
 
 def _roles(paragraphs: Sequence[str]) -> list[Role]:
-    """The roles; a note that corrects or withdraws what was published is part of what the article says."""
+    """The roles; a note that corrects or withdraws what was published is body."""
     found = zip(paragraphs, roles(paragraphs), strict=True)
     return ["body" if role == "note" and language.notice_in(text) else role for text, role in found]
 
@@ -134,7 +134,7 @@ def _of_document(item: Item, document: Document) -> Article:
 
 
 def _readable_name(item: Item, paragraphs: list[str]) -> str:
-    """The name of the file where it is made of words, else how the text begins; of a page, what its feed says."""
+    """The title in a page's feed, or a file's name if it is made of words; else the beginning of the text."""
     if item.title is not None:
         return item.title or opening(paragraphs[0])
     name = re.sub(r"[-_.\s]+", " ", Path(item.source).name[: -len(item.suffix)]).strip()

@@ -1,7 +1,6 @@
 """A feed (RSS, Atom, JSON Feed) -> the pages it names and what it says about each; it fetches nothing.
 
-It uses lxml, not feedparser, which needs minutes for a few hundred KB of blank lines: time that the author of a feed
-must not be given.
+It uses lxml, not feedparser, which needs minutes for a few hundred KB of blank lines: no feed may take that long.
 """
 
 from __future__ import annotations
@@ -46,7 +45,7 @@ class Entry:
 
 
 def first_tag(content: bytes) -> str:
-    """The name of the outermost element, which shows a page or a feed whatever its media type."""
+    """The name of the outermost element, which tells a page from a feed whatever the media type."""
     found = _FIRST_TAG.search(_COMMENT.sub(b"", content[:_LOOKED_AT].replace(b"\0", b"")))
     return found[1].decode("ascii").lower() if found else ""
 
@@ -90,7 +89,7 @@ def _json_feed(content: bytes) -> dict[str, Any]:
     try:
         feed = json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        raise Unreadable("it is JSON that is broken, and no feed") from error
+        raise Unreadable("it is invalid JSON, and not a feed") from error
     if not isinstance(feed, dict) or not str(feed.get("version")).startswith("https://jsonfeed.org/version/"):
         raise Unreadable("it is JSON, but neither an article nor a feed")
     return feed
@@ -125,9 +124,9 @@ def _tree(content: bytes, kind: str) -> Any:
     try:
         root = etree.fromstring(text.encode(), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise Unreadable("it is a feed that is broken") from error
+        raise Unreadable("the feed is damaged") from error
     if root is None:
-        raise Unreadable("it is a feed that is broken")
+        raise Unreadable("the feed is damaged")
     return root
 
 
@@ -140,13 +139,13 @@ def _xml_entries(content: bytes, kind: str) -> Iterator[tuple[str, _Told]]:
 
 
 def _named(children: Iterable[Any], name: str) -> Iterator[Any]:
-    """The elements of that name, in the dialect's own words before those of others ("media:title")."""
+    """The elements of that name, those of Media RSS ("media:title") last."""
     found = [child for child in children if etree.QName(child).localname == name]
     return iter(sorted(found, key=lambda child: "search.yahoo.com" in (etree.QName(child).namespace or "")))
 
 
 def _link(children: list[Any]) -> str | None:
-    """An Atom entry has a link for each purpose; an RSS item one, or else a guid that is one."""
+    """The address of an entry: Atom has a link for each purpose; RSS has one, or else a guid that is an address."""
     for child in _named(children, "link"):
         if child.get("href") and child.get("rel", "alternate") == "alternate":
             return str(child.get("href"))
@@ -184,7 +183,7 @@ def _raw(element: Any) -> str:
 
 
 def _with_entities(text: str) -> str:
-    """Feeds use the names of HTML and stray "&", at which XML stops; a name that a feed defines itself stays a name."""
+    """Replaces HTML entities and stray "&", which XML does not allow; an unknown entity becomes plain text."""
     return _ENTITY.sub(lambda found: found[0] if found[1] in XML_NAMES else _character(found[0]), text)
 
 

@@ -1,6 +1,6 @@
 """Fetches one web address, within limits of time, size and redirects.
 
-It uses httpcore, not httpx's client, in which neither the address to connect to nor a limit on decompression can be
+It uses httpcore, not httpx's client, which allows neither an address to connect to nor a limit on decompression to be
 set: 64 KB of Brotli can hold gigabytes.
 """
 
@@ -30,17 +30,17 @@ from index.loading.network import Deadline, PublicNetwork, Resolve, resolve
 REDIRECTS = (301, 302, 303, 307, 308)
 ACCEPTED = "text/html,application/xhtml+xml,application/atom+xml,application/rss+xml,*/*;q=0.8"
 STATUSES = {
-    401: "its server wants a password",
-    402: "its server wants to be paid for it",
+    401: "its server requires a password",
+    402: "its server requires payment",
     403: "its server refuses to show it to this program",
     404: "there is no such page",
-    410: "the page was taken away",
-    429: "its server was asked too often; add it again later",
-    451: "its server may not show it here",
+    410: "the page has been removed",
+    429: "its server received too many requests; add it again later",
+    451: "its server may not show it for legal reasons",
 }
 
 
-LONGEST_REST = 86_400  # seconds that a server may ask to be left alone
+LONGEST_REST = 86_400  # seconds; longer delays that a server asks for are cut to this
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +64,10 @@ class Fetched:
 
 @dataclass
 class Fetcher:
-    """How long, how much and from where is fetched.
+    """Fetches addresses, within limits of time, size and redirects, and only from allowed hosts.
 
-    `pause` is the number of seconds between two requests to one host, `pauses` for hosts that ask for more. `resolve`,
-    `wait` and `network` are the edges: name look-up, clock and sockets. Thread-safe.
+    `pause` is the number of seconds between two requests to one host, `pauses` those for hosts that ask for more.
+    `resolve`, `wait` and `network` are the edges: name look-up, clock and sockets. Thread-safe.
     """
 
     allow_private_addresses: bool = False
@@ -91,9 +91,9 @@ class Fetcher:
         return httpx.create_ssl_context()
 
     def fetch(self, address: str) -> Fetched:
-        """Follows redirects, each judged like the address itself; raises Unreadable, the end of a sentence."""
+        """Follows redirects, each checked like the address itself; raises Unreadable, whose message ends a sentence."""
         found = self.fetch_again(address, None)
-        assert found is not None  # nothing was known of it yet
+        assert found is not None  # without validators there is always content
         return found
 
     def fetch_again(self, address: str, known: Validators | None) -> Fetched | None:
@@ -136,12 +136,12 @@ class Fetcher:
             return Fetched(normalised(str(url)), kind, content, _validators(str(url), answered))
 
     def post(self, address: str, body: bytes, headers: Mapping[str, str]) -> None:
-        """Sends a body; raises Unreadable, the end of a sentence, if the server rejects it or redirects."""
+        """Sends a body; raises Unreadable, whose message ends a sentence, if the server rejects it or redirects."""
         url, deadline = _url(address), Deadline(self.total_seconds)
         sent = [("User-Agent", user_agent()), *headers.items(), ("Content-Length", str(len(body)))]
         with self._answer("POST", url, sent, body, deadline) as (status, _, _):
             if not 200 <= status < 300:
-                raise Unreadable(f"its server does not take it ({status})")
+                raise Unreadable(f"its server does not accept it ({status})")
 
     @contextmanager
     def _answer(
@@ -172,7 +172,7 @@ class Fetcher:
         if encoding in ("gzip", "x-gzip"):
             chunks = self._expanded(self._counted(chunks))
         elif encoding not in ("identity", ""):
-            raise Unreadable(f"its server sends it compressed in a way that was not asked for ({encoding[:20]})")
+            raise Unreadable(f"its server compresses it in a way that was not requested ({encoding[:20]})")
         content = b"".join(self._counted(chunks))
         if not content.strip():
             raise Unreadable("its server sends nothing")
@@ -187,7 +187,7 @@ class Fetcher:
             yield chunk
 
     def _expanded(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
-        """Decompresses piece by piece, so that what a few bytes may become is never wholly in memory."""
+        """Decompresses piece by piece, so that what a few bytes expand to is never wholly in memory."""
         gzip = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
         try:
             for chunk in chunks:
@@ -195,9 +195,9 @@ class Fetcher:
                     yield gzip.decompress(chunk, 1_000_000)
                     chunk = gzip.unconsumed_tail
         except zlib.error as error:
-            raise Unreadable("its server sends it compressed and damaged") from error
+            raise Unreadable("its server sends damaged compressed content") from error
         if not gzip.eof:
-            raise Unreadable("its server sends it compressed and cut off")
+            raise Unreadable("its server sends compressed content that is cut off")
 
 
 def user_agent() -> str:
@@ -209,7 +209,7 @@ def user_agent() -> str:
 
 
 def checked(address: str) -> str:
-    """The address in its usual form; raises Unreadable, the end of a sentence, if it may not be fetched."""
+    """The normalised address; raises Unreadable, whose message ends a sentence, if it may not be fetched."""
     return str(_url(address))
 
 
@@ -217,17 +217,17 @@ def _url(address: str | httpx.URL) -> httpx.URL:
     """The normalised address; raises Unreadable if it is not one that may be fetched."""
     try:
         url = httpx.URL(address.strip() if isinstance(address, str) else address)
-        url.host  # noqa: B018 - the international form of a name is looked at only when it is asked for
+        url.host  # noqa: B018 - an internationalised host name is checked only when it is read
     except (httpx.InvalidURL, ValueError) as error:
-        raise Unreadable("it is no valid web address") from error
+        raise Unreadable("it is not a valid web address") from error
     if url.scheme == "file":
         raise Unreadable("only http and https addresses are fetched; name a file by its path, without file:")
     if url.scheme not in ("http", "https"):
         raise Unreadable(f"only http and https addresses are fetched, not {url.scheme or 'others'}")
     if url.userinfo:
-        raise Unreadable("there is a user name or a password in the address; take it out")
+        raise Unreadable("the address contains a user name or a password; remove it")
     if not url.host or (url.port is not None and not 0 < url.port < 65536):
-        raise Unreadable("it is no valid web address")
+        raise Unreadable("it is not a valid web address")
     return url.copy_with(fragment=None)
 
 
@@ -239,7 +239,7 @@ def _redirected(url: httpx.URL, headers: Mapping[bytes, bytes]) -> httpx.URL:
     try:
         target = url.join(location)
     except (httpx.InvalidURL, ValueError) as error:
-        raise Unreadable("it redirects to what is no valid web address") from error
+        raise Unreadable("it redirects to an invalid web address") from error
     try:
         return _url(target)
     except Unreadable as error:
@@ -249,7 +249,7 @@ def _redirected(url: httpx.URL, headers: Mapping[bytes, bytes]) -> httpx.URL:
 def _check_status(status: int, headers: Mapping[bytes, bytes]) -> None:
     if 200 <= status < 300 and status not in (204, 205, 206):
         return
-    broken = "its server has a fault; add it again later" if status >= 500 else "its server does not show it"
+    broken = "its server has an error; add it again later" if status >= 500 else "its server does not show it"
     reason = f"{STATUSES.get(status, broken)} ({status})"
     if status == 429 or status >= 500:
         raise NoAnswer(reason, seconds=_rest(headers.get(b"retry-after", b"").decode("ascii", "replace")))
@@ -257,7 +257,7 @@ def _check_status(status: int, headers: Mapping[bytes, bytes]) -> None:
 
 
 def _rest(written: str) -> float:
-    """The seconds of a Retry-After header, which gives seconds or a moment; 0 if there is none."""
+    """The delay in seconds that a Retry-After header asks for, as a number or a date; 0 if there is none."""
     try:
         seconds = (
             float(written) if written.strip().isdigit() else parsedate_to_datetime(written).timestamp() - time.time()
@@ -275,12 +275,12 @@ def _validators(url: str, headers: Mapping[bytes, bytes]) -> Validators | None:
 def _why(error: Exception) -> str:
     cause = error.args[0] if error.args else None  # the system's error; httpcore cuts the chain to it
     if isinstance(cause, ssl.SSLCertVerificationError):
-        return f"its server cannot be trusted to be the one it is named as ({cause.verify_message})"
+        return f"the certificate of its server cannot be trusted ({cause.verify_message})"
     if isinstance(cause, ssl.SSLError):
         return "no secure connection to its server could be made"
     if isinstance(error, httpcore.ConnectError):
         return f"its server cannot be reached ({(getattr(cause, 'strerror', None) or str(error)).lower()})"
-    return "its server broke off, or does not answer as a web server does"
+    return "its server closed the connection, or does not answer like a web server"
 
 
 def _megabytes(size: int) -> str:

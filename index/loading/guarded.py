@@ -1,4 +1,4 @@
-"""Reads what strangers wrote in another process, within limits of time and memory.
+"""Reads untrusted files in another process, within limits of time and memory.
 
 Only a short text or line of JSON in UTF-8 is read in this process: everything done with it is linear in its length.
 """
@@ -19,13 +19,13 @@ from index.loading.formats import jsonl
 from index.loading.items import Item
 from index.loading.messages import Message, unpacked
 
-SECONDS = 30.0  # of the processor, for any one file
+SECONDS = 30.0  # of processor time, for each file
 SECONDS_A_MEGABYTE = 2.0
-SHORT = 250_000  # bytes; about a second of processor time a megabyte, beside questions
-RECOGNISING = 30.0  # more if text must be recognised, for loading what does it
+SHORT = 250_000  # bytes; reading takes about a second of processor time per megabyte, while questions are answered
+RECOGNISING = 30.0  # more if text must be recognised, to load the recogniser
 SECONDS_A_PAGE = 40.0  # of processor time; a page of a newspaper takes half of it
-TOO_LONG = "reading it took longer than an article ever does, so that was ended"
-TOO_LARGE = "reading it took more memory than an article ever does, so that was ended"
+TOO_LONG = "reading it took longer than any article takes, so it was stopped"
+TOO_LARGE = "reading it took more memory than any article takes, so it was stopped"
 BROKEN = "it broke the program that reads it"
 ITEM = (
     "identity",
@@ -39,14 +39,14 @@ ITEM = (
     "charset",
     "title",
     "recognise",
-)  # what is sent of it
+)  # the fields that are sent
 Stopped = workers.Stopped
 
 log = logging.getLogger(__name__)
 
 
 def read(item: Item, stopped: Callable[[], bool] = lambda: False) -> Article:
-    """The article of an item; raises Unreadable with one sentence, and Stopped once `stopped` returns true."""
+    """The article of an item; raises Unreadable with the reason, and Stopped once `stopped` returns true."""
     if item.read_already:
         return item.read_already
     if item.suffix in (".txt", ".jsonl") and _is_short(item.content):
@@ -94,7 +94,7 @@ def _is_short(content: bytes) -> bool:
 
 
 def _asked(task: str, content: bytes, stopped: Callable[[], bool], *, more: float = 0, **fields: Any) -> Message:
-    """The reply, within so many `more` seconds of processor time than other files may take."""
+    """The reply, which may take `more` seconds of processor time than for other files."""
     seconds = SECONDS + SECONDS_A_MEGABYTE * len(content) / 1_000_000 + more
     try:
         answer = workers.WORKERS.ask(Message({"task": task} | fields, content), seconds=seconds, stopped=stopped)

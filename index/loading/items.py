@@ -12,8 +12,8 @@ class Item:
     """One article waiting to be read.
 
     `identity` makes it the same article next time; `id` is the proposed article id, and `fallback` what to append to
-    it if another article has that id; `source` is for people. What was fetched is `read_already`, since only then is
-    known what matters of a page; `url` is where it was found, `charset` the encoding that its server names.
+    it if another article has that id; `source` is for people. A page is `read_already`, since only reading shows which
+    of its parts matter; `url` is where it was found, `charset` the encoding that its server names.
     """
 
     identity: str
@@ -27,7 +27,7 @@ class Item:
     sent: bool = False  # an upload, whose identity is only its name until it is compared with others of that name
     url: str | None = None
     charset: str | None = None
-    title: str | None = None  # if it states none itself
+    title: str | None = None  # used if the text states none itself
     read_already: Article | None = field(default=None, repr=False)
-    recognise: bool = False  # what is drawn on its pages, which takes long
+    recognise: bool = False  # whether to recognise text in pictures of its pages, which is slow
     stamp: str | None = None  # of its file, if that can be trusted

@@ -77,9 +77,6 @@ def find(
                 yield _find_file(place, stamps)
 
 
-# What there is
-
-
 def _find_file(place: Place, stamps: Mapping[str, tuple[str, str]]) -> Item | Unopened | Skipped:
     try:
         identity = f"file:{place.path.resolve()}"

@@ -83,7 +83,7 @@ def look_again(
     pages: Mapping[str, tuple[str, int]],
     stopped: Callable[[], bool] = lambda: False,
 ) -> Look | None:
-    """What is at an address; None if unchanged. Raises Unreadable, the end of a sentence.
+    """What is at an address; None if unchanged. Raises Unreadable, whose message ends a sentence.
 
     Of a feed, new pages and those whose entry has changed are fetched; once `stopped` returns true, the others are
     left for the next check.

@@ -1,7 +1,6 @@
 """Messages to and from a reading process: a JSON object, and bytes beside it.
 
-JSON, not pickle: a reply comes from where a hostile file was read, and must be able to do no more than say something
-wrong.
+JSON, not pickle: a reply comes from a process that read a hostile file, and the worst it may do is to be wrong.
 """
 
 from __future__ import annotations
@@ -14,8 +13,8 @@ from typing import Any
 
 from index.articles import Article, Paragraph
 
-MOST_FIELDS = 64_000_000  # bytes; an article of the most paragraphs needs a tenth
-MOST_CONTENT = 250_000_000  # bytes; an article of the most characters in the widest letters
+MOST_FIELDS = 64_000_000  # bytes; an article with the most paragraphs needs a tenth of that
+MOST_CONTENT = 250_000_000  # bytes; an article with the most characters, all of the widest
 
 BEGINNING = b"\0messages\0"
 
@@ -46,7 +45,7 @@ def await_beginning(pipe: int) -> bool:
 
 
 def send(pipe: int, message: Message) -> None:
-    """Writes the whole message; raises OSError if nobody reads it at the other end."""
+    """Writes the whole message; raises OSError if the other end is closed."""
     fields = json.dumps(message.fields).encode()
     for part in (_SIZES.pack(len(fields), len(message.content)) + fields, message.content):
         rest = memoryview(part)
@@ -70,7 +69,7 @@ def receive(pipe: int) -> Message | None:
 
 
 def _exactly(pipe: int, size: int) -> bytearray:
-    """So many bytes, or those before the end."""
+    """`size` bytes, or fewer if the stream ends first."""
     found = bytearray()
     while len(found) < size and (chunk := os.read(pipe, min(_CHUNK, size - len(found)))):
         found += chunk

@@ -16,7 +16,7 @@ from index.errors import WrongUsage
 from index.loading.addresses import completed, is_address
 from index.loading.decoding import LARGEST_FILE, LARGEST_WORDS
 
-LEADS_OUT = "it is a link that leads out of the folder; --follow-links follows it, or add what it leads to"
+LEADS_OUT = "it is a link that leads out of the folder; use --follow-links, or add its target"
 CATALOG = "catalog.sqlite"  # the file that makes a folder a library
 PICTURES = (".png", ".jpg", ".jpeg", ".tiff", ".tif")
 TEXTS = (".txt.gz", ".md.gz", ".html.gz", ".htm.gz", ".txt", ".md", ".html", ".htm", ".pdf", ".docx", ".jsonl")
@@ -44,7 +44,7 @@ class Fetching:
     """The documents of an address, fetched by the caller: downloads and Skipped, one at a time on demand."""
 
     address: str
-    documents: Iterable[Any]  # of web.py, which knows this module
+    documents: Iterable[Any]  # of web.py, which imports this module
 
     def __str__(self) -> str:
         return self.address
@@ -54,7 +54,7 @@ Source = str | Path | Upload | Fetching
 
 
 def sources_of(given: Source | Iterable[Source]) -> list[Source]:
-    """The sources that a caller gives, one or several; raises WrongUsage for what is none."""
+    """The sources that a caller gives, one or several; raises WrongUsage for anything else."""
     if isinstance(given, Source):
         return [given]
     sources = list(given) if isinstance(given, Iterable) else [given]
@@ -99,7 +99,7 @@ def places(source: str | Path | Upload, *, follow_links: bool = False) -> Iterat
     text = str(source)
     try:
         path = Path(text).expanduser()
-        if not text.strip():  # otherwise the folder in which the command was started
+        if not text.strip():  # otherwise it would mean the current folder
             yield skipped(repr(text), "it names nothing")
         elif path.is_dir():
             for member in _files_below(path, set(), None if follow_links else path.resolve()):
@@ -115,14 +115,14 @@ def places(source: str | Path | Upload, *, follow_links: bool = False) -> Iterat
 
 
 def skipped(source: str | Path, reason: str | Exception) -> Skipped:
-    """With the system's own words where it gave the reason."""
+    """A skipped source; for an exception, the reason is the system's own words, else the exception's message."""
     if isinstance(reason, Exception):
         reason = (getattr(reason, "strerror", None) or str(reason)).lower()
     return Skipped(printable(str(source)), reason)
 
 
 def printable(text: str) -> str:
-    """A file name may contain bytes that are not text; they are shown and stored in a form that is."""
+    """The name with any bytes that are not text, which file names may contain, written as escapes."""
     return text.encode("utf-8", "backslashreplace").decode()
 
 

@@ -101,7 +101,7 @@ class PublicNetwork(httpcore.NetworkBackend):
         except queue.Empty:
             raise httpcore.ConnectTimeout("the name was not resolved in time") from None
         if isinstance(answer, Exception):
-            raise NoAnswer(f"no host called '{host}' was found; look at its name and at your network") from answer
+            raise NoAnswer(f"no host called '{host}' was found; check its name and your network") from answer
         return answer
 
 

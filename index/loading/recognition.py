@@ -1,6 +1,6 @@
 """Pictures of pages -> the lines on them: the only importer of rapidocr, pypdfium2 and Pillow's reader.
 
-It uses the extra `ocr`, or tesseract if installed, in the processes that read what strangers wrote.
+It uses the extra `ocr`, or tesseract if installed, in the processes that read untrusted files.
 """
 
 from __future__ import annotations
@@ -31,16 +31,16 @@ try:
 except ImportError:  # not on Windows
     resource = None  # type: ignore[assignment]
 
-MOST_PAGES = 200  # recognised of one file
+MOST_PAGES = 200  # recognised per file
 DPI = 200  # at which the pages of a PDF are rendered
 POINTS = 72  # an inch
 MOST_PIXELS = 60_000_000  # of one picture; a page of a newspaper at 300 dpi has 35 million
-LONGEST_SIDE = 4_500  # pixels; a larger picture is made smaller
+LONGEST_SIDE = 4_500  # pixels; a larger picture is scaled down
 LEAST_SIDE = 1_500  # pixels; a smaller one is enlarged for tesseract, which depends on the size of letters
-MOST_SECONDS = 60  # of processor time for tesseract for a page; it survives the process that started it
+MOST_SECONDS = 60  # of processor time for tesseract per page; it outlives the process that started it
 LEAST_PICTURE = 50  # pixels on a side; a smaller one is not a page
-SURE = 0.5  # the confidence, of 1, that rapidocr must have in a line
-ALIKE = 0.25  # by which heights of boxes with letters of one size may differ
+SURE = 0.5  # the least confidence, from 0 to 1, that rapidocr must have in a line
+ALIKE = 0.25  # share by which the heights of boxes with letters of one size may differ
 GET_IT = "to have scans read, run `pip install '.[ocr]'` in the project's folder, or install tesseract"
 SCAN = f"it is a scan without text; {GET_IT}"
 PICTURE = f"it is a picture; {GET_IT}"
@@ -75,7 +75,7 @@ def lines_of_pictures(content: bytes) -> list[list[Line]]:
             if frames > MOST_PAGES:
                 raise Unreadable(f"it has more than {MOST_PAGES:,} pages to be recognised")
             if opened.width * opened.height > MOST_PIXELS:
-                raise Unreadable("it has more pixels than a page ever needs")
+                raise Unreadable("it has more pixels than any page needs")
             return [
                 _lines(_upright(frame), number, POINTS / _dpi(frame))
                 for number, frame in enumerate(ImageSequence.Iterator(opened))
@@ -98,7 +98,7 @@ def pictures_in(content: bytes) -> int:
 
 
 def _upright(picture: Image) -> Image:
-    """The picture turned as it was taken."""
+    """The picture turned upright, as its EXIF orientation says, in RGB."""
     from PIL import ImageOps
 
     return ImageOps.exif_transpose(picture).convert("RGB")
@@ -112,7 +112,7 @@ def _dpi(picture: Image) -> float:
 def lines_of_pages(content: bytes, numbers: Sequence[int], largest: Largest) -> dict[int, list[Line]]:
     """The lines of these pages of a PDF, counted from 0; raises Unreadable if there are too many.
 
-    If nothing can render pages, `largest` gives the largest picture on each, with the page's width in points.
+    If no renderer is installed, `largest` returns the largest picture on each, with the page's width in points.
     """
     if len(numbers) > MOST_PAGES:
         raise Unreadable(f"it has more than {MOST_PAGES:,} scanned pages")
@@ -200,7 +200,7 @@ def _by_tesseract(picture: Image) -> list[Box]:
         limited: dict[str, Any] = {"preexec_fn": _limit} if resource else {}
         ran = subprocess.run(command, input=sent.getvalue(), capture_output=True, check=True, **limited)
     except subprocess.CalledProcessError as error:
-        raise Unreadable("what recognises its text was ended, or cannot read it") from error
+        raise Unreadable("text recognition was stopped, or cannot read it") from error
     told = ran.stdout.decode("utf-8")
     lines: dict[tuple[str, ...], list[Box]] = {}
     for row in csv.DictReader(StringIO(told), delimiter="\t", quoting=csv.QUOTE_NONE):

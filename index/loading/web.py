@@ -17,9 +17,9 @@ from index.loading.guarded import entries_in
 from index.loading.named_files import KINDS, Skipped, printable
 
 MOST_ENTRIES = 200  # of one feed; news feeds hold 10 to 100
-PATIENCE = 3  # times that a server may not respond before its other pages in a feed are skipped
+PATIENCE = 3  # failures to respond after which a server's other pages in a feed are skipped
 FEED = "feed"
-ENDINGS = {  # of what a server names without doubt; text/plain and what says nothing go by the address
+ENDINGS = {  # for types that servers name reliably; for text/plain and unspecific types, the address decides
     "text/html": ".html",
     "application/xhtml+xml": ".html",
     "text/markdown": ".md",
@@ -63,7 +63,7 @@ def documents(
 
 
 def _pages(address: str, entries: list[Entry], count: int, fetcher: Fetcher) -> Iterator[Download | Skipped]:
-    """The page of each entry, the first of `count`; a server that keeps failing to respond is given up."""
+    """The pages of these entries, the first of `count`; a server that keeps failing to respond is given up."""
     silent: Counter[str] = Counter()
     left_out = 0
     for entry in entries:
@@ -82,21 +82,21 @@ def _pages(address: str, entries: list[Entry], count: int, fetcher: Fetcher) -> 
             yield Skipped(printable(shown(entry.url)), str(error))
     feed = printable(shown(address))
     if left_out:
-        yield Skipped(feed, f"{left_out} more pages were left out, for their server did not answer {PATIENCE} times")
+        yield Skipped(feed, f"{left_out} more pages were left out, since their server did not answer {PATIENCE} times")
     if count > len(entries):
         yield Skipped(feed, f"it names {count} pages, of which the first {len(entries)} were fetched")
 
 
 def document_of(source: str, fetched: Fetched, ending: str, entry: Entry) -> Download:
-    """A page as what is read of it, with what the feed that names it says."""
+    """A fetched page as a download, with what the feed that names it says about it."""
     charset = declared_encoding(fetched.kind.encode("ascii", "replace"))
     return Download(printable(source.strip()), fetched.url, ending, charset, entry, fetched.content)
 
 
 def ending_of(fetched: Fetched) -> str:
-    """The ending that a file of this kind would have, or FEED; raises Unreadable where it is no article's.
+    """The ending that a file of this kind would have, or FEED; raises Unreadable if no article can be of that kind.
 
-    Servers name kinds loosely, so text is looked at: a feed is often sent as a page, or as plain XML.
+    Servers name media types loosely, so text is examined: a feed is often sent as a page, or as plain XML.
     """
     kind = fetched.kind.split(";")[0].strip().lower()
     textual = kind.startswith("text/") or kind.endswith(("xml", "json")) or kind in UNNAMED
@@ -104,7 +104,7 @@ def ending_of(fetched: Fetched) -> str:
         return FEED
     ending = ENDINGS.get(kind) or _ending_by_looks(kind, fetched)
     if ending not in KINDS:
-        raise Unreadable(f"it is {kind or 'of a kind that its server does not name'}, which cannot be read")
+        raise Unreadable(f"it is {kind or 'of an unknown type'}, which cannot be read")
     return ending
 
 

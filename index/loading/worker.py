@@ -1,4 +1,4 @@
-"""`python -m index.loading.worker MEMORY`: reads what strangers wrote, in a process that can be killed at any moment.
+"""`python -m index.loading.worker MEMORY`: reads untrusted files in a process that can be killed at any moment.
 
 It answers messages over its standard streams, within limits of time and memory, until its input ends.
 """
@@ -25,18 +25,18 @@ from index.loading.messages import Message, begin, packed, receive, send
 
 try:
     import resource
-except ImportError:  # not on Windows, where the asking process limits the time only
+except ImportError:  # not on Windows, where the parent process limits only the time
     resource = None  # type: ignore[assignment]
 
-SWOLLEN = 600_000_000  # bytes held, after which it ends: what a large file took is not given back to the system
-IDLE = 300  # seconds without anything to read, after which it ends
-PATIENCE = 4  # seconds that may pass for one of the processor's, on a machine that does other things as well
+SWOLLEN = 600_000_000  # bytes in memory, above which it exits: a large file's memory is not returned to the system
+IDLE = 300  # seconds without a request, after which it exits
+PATIENCE = 4  # seconds of real time per second of processor time, since the machine has other work as well
 
 
 def main() -> None:
     answers, questions = os.dup(1), 0
     nothing = os.open(os.devnull, os.O_RDWR)
-    os.dup2(nothing, 1)  # what a library prints must not stand between the answers
+    os.dup2(nothing, 1)  # what a library prints must not mix with the answers
     begin(answers)
     os.dup2(nothing, 2)
     _limit(int(sys.argv[1]))
@@ -50,7 +50,7 @@ def main() -> None:
 
 
 def answer_to(asked: Message) -> Message:
-    """What was asked for, or why it cannot be had."""
+    """The answer to a request, or the reason why there is none."""
     try:
         return TASKS[asked.fields["task"]](asked)
     except Scanned as scan:
@@ -61,7 +61,7 @@ def answer_to(asked: Message) -> Message:
         gc.collect()
         return Message({"too_large": True})
     except Exception as error:
-        return Message({"broken": type(error).__name__})  # its message may hold anything, and is logged
+        return Message({"broken": type(error).__name__})  # only the type is logged: the message may hold anything
 
 
 def _article(asked: Message) -> Message:
@@ -91,14 +91,14 @@ def _limit(memory: int) -> None:
         return
     limits = ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CORE, 0), (resource.RLIMIT_FSIZE, 0))
     for limit, most in limits:
-        with suppress(ValueError, OSError):  # macOS knows the first and does not take it
+        with suppress(ValueError, OSError):  # macOS defines the first but rejects it
             resource.setrlimit(limit, (most, most))
 
 
 class _in_time:
-    """Ends this process where it takes more; the system does it, also in the middle of one regular expression.
+    """Ends this process if it takes longer; the system does so, even in the middle of a regular expression.
 
-    So nothing goes on reading after the process that asked has gone.
+    So reading also stops when the parent process is gone.
     """
 
     def __init__(self, seconds: float) -> None:
@@ -117,14 +117,14 @@ class _in_time:
 
 
 def _is_asked(questions: int) -> bool:
-    """Waits for a question, or for the end of all; False where none comes for long."""
-    if sys.platform == "win32":  # which cannot wait for a pipe
+    """Waits for a request or the end of input; False if neither comes within IDLE seconds."""
+    if sys.platform == "win32":  # where `select` cannot wait for a pipe
         return True
     return bool(select.select([questions], [], [], IDLE)[0])
 
 
 def _is_swollen() -> bool:
-    """Whether it holds much; the most it ever held is no measure on Linux, where that begins with its parent's."""
+    """Whether it holds too much memory; its peak does not show that on Linux, where it starts at its parent's."""
     if sys.platform == "linux":
         return _pages_held() * resource.getpagesize() > SWOLLEN
     if resource is None:
@@ -137,7 +137,7 @@ def _pages_held() -> int:
     try:
         with open("/proc/self/statm", "rb") as file:
             return int(file.read().split()[1])
-    except OSError:  # /proc is not there: it ends after each file, and never holds too much
+    except OSError:  # without /proc it exits after each file, so it never holds too much
         return sys.maxsize
 
 

@@ -1,7 +1,7 @@
-"""The processes that read what strangers wrote: started when they are needed, kept warm, and ended.
+"""The processes that read untrusted files: started on demand, kept warm, and ended.
 
-Programs of their own and not `multiprocessing`, which runs the caller's script again where that has no main guard, and
-is forbidden within the workers of a task queue. It knows processes and messages, not what is read.
+They are separate programs, not `multiprocessing`, which reruns a caller's script that has no main guard and which the
+workers of a task queue may not use. This module knows processes and messages, not what is read.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ from pathlib import Path
 from index.errors import LibraryError
 from index.loading.messages import Message, await_beginning, receive, send
 
-AT_ONCE = max(2, min(4, os.cpu_count() or 1))  # how many read at the same time; the others wait
-IDLE = 2  # how many are kept when nothing is read
-MEMORY = 2_000_000_000  # bytes; the largest pages that are read without harm take a third
+AT_ONCE = max(2, min(4, os.cpu_count() or 1))  # how many read at the same time; further requests wait
+IDLE = 2  # how many are kept when there is nothing to read
+MEMORY = 2_000_000_000  # bytes; the largest harmless pages take a third of that
 STARTING = 60.0  # seconds; it takes one, and longer from a cold disk
-LOOK = 0.1  # seconds between two looks at whether it shall stop
-PATIENCE = 5  # seconds that may pass for one of the processor's: one more than a worker gives itself
+LOOK = 0.1  # seconds between checks for cancellation
+PATIENCE = 5  # seconds of real time per second of processor time: one more than a worker allows itself
 TRIES = 3
-# What Python and the system need of the environment: keys and passwords stay where no stranger's file is read.
+# The variables that Python and the system need: keys and passwords stay out of processes that read untrusted files.
 NEEDED = re.compile(
     r"PATH|HOME|USERPROFILE|LANG|LANGUAGE|TZ|TMPDIR|TEMP|TMP|SYSTEMROOT|VIRTUAL_ENV|__PYVENV_LAUNCHER__"
     r"|(?:LC|LD|DYLD|CONDA|NIX)_\w+|PYTHON(?!INSPECT|STARTUP)\w+",
@@ -43,19 +43,19 @@ class Stopped(Exception):
 
 
 class TooLong(Exception):
-    """It took more than its time, and was ended."""
+    """Reading exceeded its time limit and was ended."""
 
 
 class TooLarge(Exception):
-    """It took more than its memory."""
+    """Reading exceeded its memory limit."""
 
 
 class Broken(Exception):
-    """What read it broke."""
+    """The reading process failed."""
 
 
 class Workers:
-    """Gives each question to a process that is free; safe between threads."""
+    """Gives each request to a free process; thread-safe."""
 
     def __init__(self) -> None:
         self._free = threading.Condition()
@@ -64,9 +64,9 @@ class Workers:
         self._closed = False
 
     def ask(self, message: Message, *, seconds: float, stopped: Callable[[], bool] = lambda: False) -> Message:
-        """The answer; raises Stopped, TooLong, TooLarge or Broken, and LibraryError where no process can be started.
+        """The answer; raises Stopped, TooLong, TooLarge or Broken, and LibraryError if no process can be started.
 
-        `seconds` are the processor's.
+        `seconds` are of processor time.
         """
         message = Message(message.fields | {"seconds": seconds}, message.content)
         for _ in range(TRIES):
@@ -77,18 +77,18 @@ class Workers:
             finally:
                 self._give(worker)
             if answer is None:
-                continue  # it had just ended itself, with nothing to do
+                continue  # it had just exited because it was idle
             if "too_large" in answer.fields:
                 if first:
                     raise TooLarge()
-                continue  # what it had read before may have taken the room
+                continue  # earlier files may have taken up its memory
             if "broken" in answer.fields:
                 raise Broken(answer.fields["broken"])
             return answer
-        raise Broken("it ended itself again and again")
+        raise Broken("it kept exiting")
 
     def close(self) -> None:
-        """Ends them all, whatever they do."""
+        """Ends all processes, even busy ones."""
         with self._free:
             self._closed = True
             for worker in (*self._idle, *self._busy):
@@ -97,7 +97,7 @@ class Workers:
             self._free.notify_all()
 
     def abandon(self) -> None:
-        """In a process that was forked: they belong to the one that started them."""
+        """Closes the pipes to the processes, after a fork: the processes belong to the parent."""
         for worker in (*self._idle, *self._busy):
             worker.let_go()
 
@@ -136,8 +136,8 @@ class _Worker:
         self.niceness = niceness
         self.answered = 0
         self._ready = False
-        self._asked = threading.Lock()  # held while its pipes carry something
-        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - what it says until it is ready
+        self._asked = threading.Lock()  # held while its pipes are in use
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - its error output until it is ready
         try:
             self._process = subprocess.Popen(
                 [_python(), "-P", "-m", "index.loading.worker", str(MEMORY)],  # -P: nothing from the current folder
@@ -156,9 +156,9 @@ class _Worker:
         return self._process.poll() is None
 
     def ask(self, message: Message, seconds: float, stopped: Callable[[], bool]) -> Message | None:
-        """The answer; None where the process had ended before it took the question."""
+        """The answer; None if the process had exited before it took the request."""
         answers: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
-        # In a thread, for on Windows nothing else can wait for a pipe and stop waiting.
+        # In a thread: on Windows, no other wait for a pipe can be interrupted.
         threading.Thread(target=self._exchange, args=(message, answers), name="reading", daemon=True).start()
         until, late = time.monotonic() + seconds + (0 if self._ready else STARTING), False
         try:
@@ -172,7 +172,7 @@ class _Worker:
                     if time.monotonic() > until and not late:
                         late = True
                         self.end()
-        except BaseException:  # Ctrl-C among them
+        except BaseException:  # including Ctrl-C
             self.end()
             raise
         if answer is not None:
@@ -182,12 +182,12 @@ class _Worker:
         return None
 
     def _say_why_it_ended(self, late: bool) -> None:
-        """Raises what it ended of, where it did not end itself for want of questions."""
+        """Raises the reason why it ended, unless it exited because it was idle."""
         try:
             status = self._process.wait(STARTING)
-        except subprocess.TimeoutExpired:  # it closed its pipe, or wrote something else than a message
+        except subprocess.TimeoutExpired:  # it closed its pipe, or wrote something other than a message
             self.end()
-            raise Broken("it sent what is no answer") from None
+            raise Broken("it sent something other than an answer") from None
         if not self._ready:
             raise LibraryError(f"{NO_START} ({self._last_words()}). {_MEND}")
         if late or -status in _TIMERS:
@@ -197,12 +197,12 @@ class _Worker:
 
     def end(self) -> None:
         if hasattr(os, "killpg") and self._process.poll() is None:
-            with suppress(OSError):  # with what it has started itself, such as what recognises pictures
+            with suppress(OSError):  # with the programs that it has started, such as text recognition
                 os.killpg(self._process.pid, signal.SIGKILL)
         with suppress(OSError):
             self._process.kill()
         self._process.wait()
-        with self._asked:  # those waiting at its pipes know by now that they are closed
+        with self._asked:  # threads waiting on its pipes have by now noticed that they are closed
             self.let_go()
         self._errors.close()
 
@@ -225,21 +225,21 @@ class _Worker:
             return f"it is not ready after {STARTING:.0f} seconds"
         self._errors.seek(0)
         lines = self._errors.read(100_000).decode("utf-8", "replace").strip().splitlines()
-        return lines[-1][:300] if lines else "it says nothing"
+        return lines[-1][:300] if lines else "it gives no reason"
 
 
 NO_START = "The program that reads files does not start"
-_MEND = "See that this process may start others: a sandbox, or a limit of processes, forbids it."
+_MEND = "Make sure that this process may start others: a sandbox or a limit on processes may forbid it."
 _TIMERS = {getattr(signal, name, None) for name in ("SIGPROF", "SIGALRM", "SIGXCPU")} - {None}
 
 
 def _niceness() -> int:
-    """Of this thread where the system keeps one for each, else of the process."""
+    """The niceness of this thread where the system keeps one per thread, else that of the process."""
     return os.getpriority(os.PRIO_PROCESS, 0) if hasattr(os, "getpriority") else 0
 
 
 def _python() -> str:
-    """The interpreter; where another program has Python within it, the one that its packages belong to."""
+    """The interpreter; if another program embeds Python, the one that its packages belong to."""
     if Path(sys.executable or "").name.lower().startswith(("python", "pypy")):
         return sys.executable
     within = Path(sys.prefix) / ("python.exe" if sys.platform == "win32" else "bin/python3")
@@ -247,10 +247,10 @@ def _python() -> str:
 
 
 def _environment() -> dict[str, str]:
-    """What Python needs to start, and where it finds what this process finds."""
+    """The variables that Python needs to start, with the import path of this process."""
     kept = {name: value for name, value in os.environ.items() if NEEDED.fullmatch(name)}
     paths = [path or os.getcwd() for path in sys.path]
-    paths.append(str(Path(__file__).parents[2]))  # whatever became of the current folder since this was imported
+    paths.append(str(Path(__file__).parents[2]))  # even if the current folder has changed since this was imported
     return kept | {"PYTHONPATH": os.pathsep.join(paths)}
 
 

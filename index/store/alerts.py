@@ -24,7 +24,7 @@ SHORT = 40  # characters of a quote that may recur on another occasion
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """A question, or somebody's statements, `about` something or anything; `created` is in seconds since 1970."""
+    """A question, or a speaker's statements, `about` a topic or any; `created` is in seconds since 1970."""
 
     key: int
     id: str
@@ -66,7 +66,7 @@ class Item:
     told: Told
     sent: float | None
     tries: int
-    waits: bool  # to be sent
+    waits: bool  # whether it is still to be sent
 
 
 _ALERT = (alert.c.key, alert.c.id, alert.c.owner, alert.c.question, alert.c.speaker, alert.c.about, alert.c.created)
@@ -174,7 +174,7 @@ class Alerts:
     # What is new
 
     def changed(self, after: int) -> tuple[list[str], int, bool]:
-        """The articles added or updated after a change that have been read, the last change, and whether all have."""
+        """The articles added or updated after a change that have been read, the last change, and whether all were."""
         last = sql.select(sql.func.coalesce(sql.func.max(change.c.number), 0))
         with self._catalog.transaction(self._catalog.home.steady) as connection:
             upto = connection.scalar(last) or 0
@@ -188,11 +188,11 @@ class Alerts:
         return read, upto, len(read) == len(rows)
 
     def tell(self, one: Alert, told: Iterable[Told], *, seen: int, now: float) -> int:
-        """Stores what is new, each once, and how far the catalog was searched; returns how much was new."""
+        """Stores new passages, each once, and how far the catalog was searched; returns the number of new ones."""
         new = 0
         with self._catalog.transaction(self._beside) as connection:
             if connection.scalar(sql.select(alert.c.key).where(alert.c.key == one.key)) is None:
-                return 0  # it has been removed meanwhile
+                return 0  # it has since been removed
             for passage in told:
                 values = {"alert_key": one.key, "digest": digest_of(one.id, passage), "tries": 0, "found": now}
                 values |= {"value": json.dumps(asdict(passage)), "due": now if one.webhook else None}

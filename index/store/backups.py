@@ -87,7 +87,7 @@ def _put(staged: Path, catalog: Path) -> None:
         if not _is_database(catalog):
             _set_aside(catalog)
         make_file(catalog)
-        # One transaction of the database itself: a file put in its place would meet the other one's journal.
+        # One transaction of the database itself: a file put in its place would meet the old one's journal.
         with closing(sqlite3.connect(catalog, timeout=60)) as target:
             target.execute("PRAGMA synchronous=FULL")
             source.backup(target)

@@ -77,7 +77,7 @@ HEADING += [sql.func.coalesce(article.c.text_kind, "unknown").label("text_kind")
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Shows whether a source has changed since it was stored."""
+    """The id and fingerprint of a stored article, by which to see whether its source has changed."""
 
     id: str
     fingerprint: str
@@ -137,11 +137,11 @@ class Catalog:
                 return make_tables(connection)
 
     def _upgrade(self) -> None:
-        """Brings a library of an older version up to this one, in one transaction; of a file a copy is kept."""
+        """Brings a library of an older version up to this one, in one transaction; an old file is kept as a copy."""
         # The copy is made under the writer's lock, so it is exactly what the transaction changes.
         with self._sentence(), self._writing.begin() as connection:
             if (version := version_of(connection) or SCHEMA_VERSION) >= SCHEMA_VERSION:
-                return  # another process has done it meanwhile
+                return  # another process has done it by now
             if isinstance(self.home, FileHome):
                 kept = self.home.path.with_name(f"catalog-of-version-{version}.sqlite")
                 for left in kept.parent.glob(f"{kept.name}.{PARTIAL}"):  # left by a killed process
@@ -150,7 +150,7 @@ class Catalog:
             bring_up_to_date(connection)
 
     def copy_to(self, path: Path) -> None:
-        """Writes a whole copy of the catalog at this moment, despite writers; the file appears when complete."""
+        """Writes a whole copy of the catalog at this moment, even if others write; the file appears when complete."""
         partial = path.with_name(f"{path.name}.{uuid.uuid4().hex[:8]}")
         try:
             with self._sentence():
@@ -161,7 +161,7 @@ class Catalog:
         except OSError as error:
             raise LibraryError(
                 f"The copy '{path}' cannot be written ({error.strerror}). The library is as it was; free disk space or "
-                "mend the folder's permissions, then try again."
+                "fix the folder's permissions, then try again."
             ) from error
         finally:
             partial.unlink(missing_ok=True)
@@ -189,7 +189,7 @@ class Catalog:
             return connection.scalar(sql.select(setting.c.value).where(setting.c.key == key))
 
     def identity(self) -> str:
-        """Identifies these articles: followers start from scratch when others replace them."""
+        """Identifies these articles: when it changes, followers start from scratch."""
         return str(self.setting("identity"))
 
     def position(self) -> Position:
@@ -243,7 +243,7 @@ class Catalog:
             weights = connection.scalar(sql.select(setting.c.value).where(setting.c.key == "weights"))
             if weights != settings.get("weights", weights):
                 raise WrongEmbeddingModel(
-                    "The library was encoded again with another embedding model meanwhile. Add the articles again."
+                    "The library has since been encoded again with another embedding model. Add the articles again."
                 )
             return [storing.store(connection, entry, now) for entry in entries]
 
@@ -331,7 +331,7 @@ class Catalog:
         return Listing([lines[key] for key in keys], total)
 
     def names(self, column: Named, search: str, limit: int) -> list[tuple[str, int]]:
-        """Names in that column that contain every word of the search, with their article counts, most first."""
+        """Names in that column that contain every word of the search, with their article counts, highest first."""
         with self._sentence(), self._reading.begin() as connection:
             return [(name, number) for name, number in connection.execute(names_in_use(column, search, limit))]
 
@@ -358,7 +358,7 @@ class Catalog:
             return [Paragraph(article_id, *row) for row in connection.execute(query)]
 
     def paragraphs_of(self, ids: Collection[str], most: int) -> dict[str, list[Paragraph]]:
-        """The first paragraphs of each of these articles that exist, at most so many, in order."""
+        """The first `most` paragraphs of each of these articles that exist, in order."""
         query = (
             sql.select(article.c.id, paragraph.c.number, paragraph.c.text, paragraph.c.role, paragraph.c.page)
             .join(article, article.c.key == paragraph.c.article_key)
@@ -372,7 +372,7 @@ class Catalog:
         return found
 
     def paragraphs_at(self, places: Collection[tuple[str, int]]) -> dict[tuple[str, int], Paragraph]:
-        """Those of the named paragraphs of any articles that exist, by article id and number, read at once."""
+        """Those of the named paragraphs of any articles that exist, by article id and number, in one query."""
         query = (
             sql.select(article.c.id, paragraph.c.number, paragraph.c.text, paragraph.c.role, paragraph.c.page)
             .join(article, article.c.key == paragraph.c.article_key)
@@ -397,7 +397,7 @@ class Catalog:
         return {place: np.stack(vectors) for place, vectors in found.items()}
 
     def _among(self, places: Collection[tuple[str, int]]) -> sql.ColumnElement[bool]:
-        """That a paragraph is at one of the places; the first two conditions are those that have an index."""
+        """The condition that a paragraph is at one of the places; only its first two parts can use an index."""
         ids, numbers = {id for id, _ in places}, {number for _, number in places}
         place = sql.cast(paragraph.c.number, sql.String) + sql.literal(" ") + article.c.id
         return (
@@ -422,7 +422,7 @@ class Catalog:
 
     def count(self, filters: Filters | None = None) -> int:
         """The number of articles, or of those that pass the filters."""
-        engine = self.home.steady if filters else self._reading  # one statement, which each search asks, needs less
+        engine = self.home.steady if filters else self._reading  # one statement, as each search runs, needs less
         with self._sentence(), engine.begin() as connection:
             counted = passing(connection, filters).subquery() if filters else article
             return connection.scalar(sql.select(sql.func.count()).select_from(counted)) or 0
@@ -557,7 +557,7 @@ def passing(connection: sql.Connection, filters: Filters) -> sql.Select[Any]:
 
 
 def _spelt(connection: sql.Connection, column: sql.Column[Any], names: Iterable[str]) -> list[str]:
-    """The names as articles spell them, whatever their case: names are few, so this beats asking each article."""
+    """The names as articles spell them, whatever their case: names are few, so this beats checking each article."""
     wanted = {name.lower() for name in names}
     return [name for name in connection.scalars(sql.select(column).distinct()) if name and name.lower() in wanted]
 

@@ -81,7 +81,7 @@ class Codes:
         codes = np.ascontiguousarray(
             np.concatenate([codes[:, kept], *(codes for _, _, codes in new)], axis=1)[:, order]
         )
-        make_folder(self._path.parent)  # which others may have removed meanwhile
+        make_folder(self._path.parent)  # which others may have removed since
         partial = self._path.with_name("new.npz")  # one name, so that a killed process leaves only that
         try:
             np.savez(partial, catalog=upto[0], applied=upto[1], keys=keys, articles=articles, codes=codes)
@@ -146,7 +146,7 @@ def _batch(batch: Sequence[Keyed]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 def _coded(vectors: np.ndarray) -> np.ndarray:
-    """(words, n), uint64: whether each dimension is positive, filled up to whole words; a row a word, to scan fast."""
+    """(words, n), uint64: whether each dimension is positive, padded to whole words; a word to a row, to scan fast."""
     bits = np.packbits(vectors > 0, axis=1)
     padded = np.zeros((len(bits), -(-vectors.shape[1] // WORD) * WORD // 8), dtype=np.uint8)
     padded[:, : bits.shape[1]] = bits
@@ -170,7 +170,7 @@ def _differing(codes: np.ndarray, code: np.ndarray) -> np.ndarray:
 
 
 def _least(differing: np.ndarray, number: int) -> int:
-    """The number of differing bits of the last of so many nearest codes that are not excluded."""
+    """The number of bits in which the last of `number` nearest codes differs; excluded ones come last."""
     last = min(number, len(differing)) - 1
     return min(int(np.partition(differing, last)[last]), NEVER - 1) if len(differing) else 0
 

@@ -151,8 +151,8 @@ def _complete(reading: sql.Connection, target: Home) -> None:
         wrong = [table.name for table in ROWS if _count(writing, table) != held[table.name]]
         if wrong:
             raise LibraryError(
-                f"The copy {target.name} does not hold what was copied ({', '.join(wrong)}), for another process wrote "
-                "there. Empty it and copy again."
+                f"The copy {target.name} does not hold what was copied ({', '.join(wrong)}), because another process "
+                "wrote there. Empty it and copy again."
             )
         _settle(writing, settings)
         _set(writing, COPIED, _settings(writing)[COPYING].split(" ")[0])

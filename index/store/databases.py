@@ -25,7 +25,7 @@ def open_database(path: Path, *pragmas: str) -> sql.Engine:
     @sql.event.listens_for(engine, "connect")
     def configure(connection: Any, _record: Any) -> None:
         # The driver's own transactions are switched off, so that a writer can begin with the lock:
-        # one that reads first and then writes would fail at once where another has written in between.
+        # one that reads first and then writes would fail at once if another has written in between.
         connection.isolation_level = None
         _log_ahead(connection)
         for pragma in ("synchronous=FULL", *pragmas):
@@ -45,7 +45,7 @@ def _lower(text: str | None) -> str | None:
 
 
 def _log_ahead(connection: Any) -> None:
-    """Switches the file to WAL; of several who do so to a new file at once, SQLite lets none wait for the other."""
+    """Switches the file to WAL, and retries: when several do so to a new file at once, SQLite does not wait."""
     until = time.monotonic() + PATIENCE
     while True:
         try:

@@ -1,7 +1,7 @@
 """Keeps the vectors, their codes and the lexical index in step with the catalog, across threads and processes.
 
 One cross-process lock is held around every write to a follower. What is lost or damaged is rebuilt from the catalog
-while searches go on with the others: where the vectors are not up to date their codes stand in.
+while searches continue with the others: where the vectors are not up to date, their codes stand in.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ from index.store.homes import StillMine, server_at
 
 Found = TypeVar("Found")
 
-# The fastest to rebuild comes first, so that a library that lost all soon answers again.
+# The fastest to rebuild comes first, so that a library that lost all of them soon answers again.
 NAMES = ("lexical", "codes", "vectors")
-SIDES = {"lexical": "word index", "vectors": "index of meanings"}  # which a search does without only as a whole
+SIDES = {"lexical": "word index", "vectors": "index of meanings"}  # what a search may lack, codes counted as vectors
 # The graph of neighbours loses some of the nearest where there are many vectors, and most of them within a narrow
-# filter; their codes, which lose others, are asked beside it or instead. Measured; see docs/decisions.md.
+# filter; their codes, which lose others, are queried beside it or instead. Measured; see docs/decisions.md.
 LOSSY = 100_000  # vectors
 FARTHEST = 1000  # neighbours requested from the graph when a filter excludes some
-SHORTLIST = 5  # times the wanted number is taken by codes,
+SHORTLIST = 5  # times the wanted number is taken from the codes,
 LONGEST = 10_000  # or so many at most, since they are then compared exactly
 PATIENCE = 2.0  # seconds that a search waits for words and codes to be brought up to date
 IMPATIENCE = 0.2  # the same, if the vector server did not respond last time
@@ -118,7 +118,7 @@ class Followers:
         return wanted
 
     def notice(self) -> str | None:
-        """One sentence on what this thread's searches have lacked since they followed."""
+        """One sentence on what this thread's searches have lacked since its last `follow`, if anything."""
         missing, failure = self._told.missing, self._failure
         is_away = isinstance(failure, VectorsAway)
         why = f" ({str(failure.__cause__ or failure).splitlines()[0]})" if failure else ""
@@ -127,12 +127,12 @@ class Followers:
             behind = "The articles added last may be missing, since the indexes could not be brought up to date"
             return f"{behind}{why}."
         if not missing:
-            state = "asked" if is_away else "brought up to date"
-            kept = f"The index of meanings cannot be {state}{why}; answers come from what is kept of it here."
+            state = "queried" if is_away else "brought up to date"
+            kept = f"The index of meanings cannot be {state}{why}; answers come from the part kept here."
             return kept if why else None
         names = " and the ".join(SIDES[name] for name in SIDES if name in missing)
         left = [SIDES[name] for name in SIDES if name not in missing]
-        state = f"cannot be {'asked' if is_away else 'made anew'}{why}" if why else "is being made anew"
+        state = f"cannot be {'queried' if is_away else 'rebuilt'}{why}" if why else "is being rebuilt"
         meanwhile = f"answers come from the {left[0]} only" if left else "ask again"
         return f"The {names} {state}; until then {meanwhile}."
 
@@ -155,7 +155,7 @@ class Followers:
         return list(dict.fromkeys([*(near or ()), *(coded or ())]))
 
     def _wanted_of_all(self, codes: store.Codes | None, limit: int, articles: Sequence[int]) -> int:
-        """How many neighbours among all leave enough in these articles; 0 where they are too many to ask for."""
+        """How many neighbours among all leave enough in these articles; 0 if they are too many to request."""
         share = codes.share(articles) if codes is not None else 0.0
         return int(limit / share) if share * FARTHEST >= limit else 0
 
@@ -180,7 +180,7 @@ class Followers:
         return self._found("lexical", lambda lexical: lexical.weights(question)) or store.weights(question, {}, 0)
 
     def fill(self, name: str, tell: Callable[[int], object] = lambda done: None) -> None:
-        """Opens one of them and brings it up to date; `tell` receives the number of vectors done."""
+        """Opens the named index and brings it up to date; `tell` receives the number of vectors done."""
         self._tell = tell
         with self._lock, self._sentence():
             self._see_again_or_make_anew(name)
@@ -215,7 +215,7 @@ class Followers:
         return self._is_behind(wanted, *(["vectors"] if codes is not None and len(codes) <= LOSSY else []))
 
     def _searchable(self, name: str) -> Any:
-        """One of them, if it belongs to the catalog that this thread followed last."""
+        """The named index, if it belongs to the catalog that this thread followed last."""
         follower = self._open.get(name)
         identity = self._told.identity or self._catalog.identity()
         return follower if follower is not None and follower.applied[0] == identity else None
@@ -229,7 +229,7 @@ class Followers:
             except VectorsAway as error:
                 self._failure = error
             except Exception:
-                pass  # chromadb and tantivy raise whatever their Rust side met
+                pass  # chromadb and tantivy may raise anything from their Rust side
             missing = self._told.missing
             self._doubted[name] = find
             self.follow(wait=False)
@@ -243,7 +243,7 @@ class Followers:
         opened = dict(self._open)
         if self._doubted or len(opened) < len(NAMES):
             return False
-        # Chroma goes on with the files that it has open, also when they are deleted, until it needs one more.
+        # Chroma keeps using the files that it has open, even deleted ones, until it needs one more.
         if not opened["lexical"].is_intact() or opened["vectors"].is_stale():
             return False
         return all(follower.applied == wanted for follower in opened.values())
@@ -274,7 +274,7 @@ class Followers:
                 time.sleep(0.5)
 
     def _bring_up(self, *, timeout: float, turn: float) -> None:
-        """`timeout` is for the others of this folder, `turn` for those who share the vectors."""
+        """`timeout` is how many seconds to wait for others in this folder, `turn` for those who share the vectors."""
         failures = []
         with self._following, self._sentence(), self._lock.acquire(timeout=timeout):
             # All are opened first, so that a search can use one that is up to date.
@@ -284,15 +284,15 @@ class Followers:
                         with self._sentence():
                             bring(name)
                     except Timeout:
-                        pass  # one of them is doing it
+                        pass  # another process is doing it
                     except LibraryError as error:
-                        failures.append(error)  # the other may succeed
+                        failures.append(error)  # the others may succeed
             self._failure = failures[0] if failures else None
             if self._failure:
                 raise self._failure
 
     def _see_again_or_make_anew(self, name: str) -> None:
-        """Reloads what other processes have written; under the lock, what cannot be read is broken."""
+        """Reloads what other processes have written; what cannot be read under the lock is damaged, and is rebuilt."""
         doubt = self._doubted.get(name)
         try:
             with _panic_is_an_error():
@@ -343,7 +343,7 @@ class Followers:
                 follower.close()
 
     def _catch_up(self, name: str, turn: float = -1) -> None:
-        """Applies what one of them has not applied yet."""
+        """Applies the changes that the named index has not applied yet."""
         follower, now = self._open.get(name), self._catalog.position()
         if follower is None or follower.applied == now:
             return
@@ -393,7 +393,7 @@ class Followers:
                 yield
         except (LibraryError, Timeout):
             raise
-        except Exception as error:  # chromadb and tantivy raise whatever their Rust side met
+        except Exception as error:  # chromadb and tantivy may raise anything from their Rust side
             raise LibraryError(
                 f"The indexes {self._where} cannot be written ({str(error).splitlines()[0]}). The articles are stored; "
                 "free disk space or fix the folder's permissions, then run the command again."
@@ -402,7 +402,7 @@ class Followers:
 
 @contextmanager
 def _panic_is_an_error() -> Iterator[None]:
-    """What Rust calls a panic comes as an exception that is no Exception."""
+    """Turns a panic in Rust code, which is raised as a BaseException, into a RuntimeError."""
     try:
         yield
     except BaseException as error:

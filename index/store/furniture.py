@@ -28,7 +28,7 @@ SHARE_OF_PROSE = 1 / 3
 # Two articles are versions of one story if they share this much of the shorter one's other text.
 SHARED_BY_VERSIONS = 1 / 3
 LONGEST_PLACE = 200  # characters of an outlet's name
-LONGEST = 700  # characters; longer paragraphs belong to the article, as in cleaning.py
+LONGEST = 700  # characters; longer paragraphs belong to the article, as in index/extraction/roles.py
 SHORTEST_PROSE = 60
 
 _PROSE_END = re.compile(r"[.!?。！？…][\"'”’」』）)\]]*$")
@@ -40,7 +40,7 @@ _OF_STANDING = (paragraph.c.article_key == standing.c.article_key) & (paragraph.
 
 @dataclass(slots=True)
 class Marks:
-    """Keys of paragraphs: those that have become furniture, and those that are no longer, with the role they had."""
+    """Keys of paragraphs: those that have become furniture, and those that no longer are, with the role they had."""
 
     furniture: list[int] = field(default_factory=list)
     restored: dict[int, str] = field(default_factory=dict)
@@ -108,12 +108,12 @@ def _is_furniture(connection: sql.Connection, holds: sql.ColumnElement[bool], sh
 
 
 def _reports_speech(text: str) -> bool:
-    """A sentence of what somebody said is no page's own, and the stories of one affair may all repeat it."""
+    """Whether it is a sentence that reports speech: no page's own, and all stories of one affair may repeat it."""
     return bool(_PROSE_END.search(text) and _REPORTED.search(text))
 
 
 def _could_be_an_articles_own(text: str) -> bool:
-    """A sentence that does not speak to the reader."""
+    """Whether it is a sentence that does not address the reader."""
     is_prose = (len(text) >= SHORTEST_PROSE or not text.isascii()) and bool(_PROSE_END.search(text))
     return is_prose and not (_TO_READER.search(text) or extraction.CONTACT.search(text))
 

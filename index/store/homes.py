@@ -25,13 +25,13 @@ from index.store.databases import open_database
 
 NO_SUCH_NAME = "A name or number was given that no article can have. Look it up with `list`."
 IN_USE = "The library is being written by another process. Try again in a moment."
-# KiB of each connection: at a million paragraphs the inner pages of a key's index do not fit SQLite's own.
+# KiB for each connection: at a million paragraphs the inner pages of a key's index do not fit SQLite's default.
 CACHE = 16_000
-StillMine = Callable[[], object]  # raises if the turn was lost meanwhile
+StillMine = Callable[[], object]  # raises if the turn has been lost
 
 
 class Home(Protocol):
-    """A transaction of `steady` sees one moment in all its statements; one of `writing` is the only writer.
+    """All statements of a `steady` transaction see the same moment; one of `writing` is the only writer.
 
     `reading` is for single statements, `beside` for writing other data without waiting for writers of articles.
     """
@@ -70,14 +70,14 @@ class FileHome:
         self._file: int | None = None
 
     def check(self) -> None:
-        """An open database whose file was removed goes on in memory, and loses what is then stored."""
+        """Raises LibraryError if the file was removed: the open database would go on in memory and lose all changes."""
         try:
             found = self.path.stat().st_ino
         except FileNotFoundError:
             found = None
         self._file = self._file or found
         if found is None or found != self._file:
-            raise LibraryError(f"The library at '{self.path.parent}' was deleted or replaced meanwhile. Open it again.")
+            raise LibraryError(f"The library at '{self.path.parent}' has been deleted or replaced. Open it again.")
 
     def explained(self, error: DBAPIError) -> LibraryError:
         if "locked" in str(error.orig):
@@ -115,7 +115,7 @@ def server_at(url: str) -> tuple[str, int, bool]:
 
 
 class lowered(FunctionElement[str]):
-    """A text in lower case, for every script."""
+    """A text in lower case, in every script."""
 
     name = "lower"
     type = sql.String()
@@ -129,7 +129,7 @@ def _lowered(element: lowered, compiler: SQLCompiler, **options: Any) -> str:
 
 @compiles(lowered, "postgresql")
 def _lowered_everywhere(element: lowered, compiler: SQLCompiler, **options: Any) -> str:
-    # By default it lowers and sorts by its locale only.
+    # By default PostgreSQL lowers and sorts by its locale only.
     return f'(lower({compiler.process(element.clauses, **options)} COLLATE "und-x-icu") COLLATE "C")'
 
 
@@ -141,7 +141,7 @@ def insert_new(connection: sql.Connection, table: sql.Table) -> sqlite.Insert | 
 
 
 def among(engine: sql.Engine, column: sql.ColumnElement[Any], values: Sequence[Any]) -> sql.ColumnElement[bool]:
-    """That the column has one of the values, of which there may be any number.
+    """The condition that the column has one of the values, of which there may be any number.
 
     They are sent as one parameter: SQLite accepts at most 32,766 and PostgreSQL 65,535, each parsed separately.
     """

@@ -12,7 +12,7 @@ import sqlalchemy as sql
 
 from index.store.tables import TEXT, article, label
 
-BY_SOURCE, BY_HAND, TAKEN = "source", "hand", "taken"  # who set it; one of the source's that a person removed
+BY_SOURCE, BY_HAND, TAKEN = "source", "hand", "taken"  # who set it; TAKEN is a source's label that a person removed
 
 
 class _Listed(sql.TypeDecorator[tuple[str, ...]]):

@@ -16,12 +16,12 @@ from index.store.catalog import Catalog
 from index.store.homes import insert_new
 from index.store.tables import lease
 
-SECONDS = 9.0  # without a beat, after which a lease is over
-BEAT = 3.0  # seconds between two
+SECONDS = 9.0  # seconds without a beat, after which a lease has expired
+BEAT = 3.0  # seconds between two beats
 
 
 class Lease:
-    """One process' part in a lease; `holder` names the process. Safe between threads."""
+    """One process' part in a lease; `holder` names the process. Thread-safe."""
 
     def __init__(
         self,
@@ -34,11 +34,11 @@ class Lease:
         self.holder = uuid.uuid4().hex
         self._catalog, self._name, self._clock, self._now = catalog, name, clock, now
         self._until = float("-inf")
-        self._seen: tuple[str, int] | None = None  # of another, and since when
+        self._seen: tuple[str, int] | None = None  # the last holder and beat seen from another process, `_since` when
         self._since = 0.0
 
     def holds(self) -> bool:
-        """Whether this process may still act on it."""
+        """Whether this process may still act under it."""
         return self._clock() < self._until
 
     def take(self) -> bool:
@@ -66,7 +66,7 @@ class Lease:
         return self._clock() - self._since >= SECONDS
 
     def give_back(self) -> None:
-        """Gives it back, so that another need not wait for its end."""
+        """Gives it back, so that another need not wait for it to expire."""
         self._until = float("-inf")
         mine = (lease.c.name == self._name) & (lease.c.holder == self.holder)
         with self._catalog.transaction(self._catalog.home.beside) as connection:

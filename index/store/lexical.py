@@ -102,7 +102,7 @@ class Lexical:
 
     @contextmanager
     def _writing(self) -> Iterator[tantivy.IndexWriter]:
-        """Commits at the end and releases its lock, even while somebody holds an exception raised meanwhile."""
+        """Commits at the end and releases its lock, even while an exception raised meanwhile is still held."""
         writer = self._index.writer(HEAP, 1)
         try:
             yield writer

@@ -1,4 +1,4 @@
-"""One page of the articles of a library, as a table shows them: which match a search, their order, from which offset.
+"""One page of the articles of a library, as a table shows them: which match a search, in what order, from which offset.
 
 It builds queries over the catalog's tables without running them.
 """
@@ -69,7 +69,7 @@ def keys_of_page(wanted: Wanted, column: Column, *, descending: bool, limit: int
 
 
 def number_of(wanted: Wanted) -> sql.Select[Any]:
-    """How many articles are wanted."""
+    """The number of articles that match."""
     return sql.select(sql.func.count()).select_from(article).where(*wanted.conditions())
 
 
@@ -81,7 +81,7 @@ def _compared(column: Column) -> sql.ColumnElement[Any]:
 
 
 def _words_stand(search: str) -> list[sql.ColumnElement[bool]]:
-    """That a heading contains every word of the search, whatever its case."""
+    """The conditions that a heading contains every word of the search, whatever its case."""
     heading: sql.ColumnElement[str] = sql.literal("")
     for name in _SEARCHED:
         heading = heading + "\n" + sql.func.coalesce(article.c[name], "")
@@ -94,7 +94,7 @@ def _held_in(value: sql.ColumnElement[Any], search: str) -> list[sql.ColumnEleme
 
 
 def names_in_use(column: Named, search: str, limit: int) -> sql.Select[Any]:
-    """The outlets, authors or labels that hold every word of the search, each with its articles, most first."""
+    """The outlets, authors or labels that hold every word of the search, each with its article count, highest first."""
     value, number = (label.c.text if column == "label" else article.c[column]), sql.func.count()
     query = sql.select(value, number).where(value.is_not(None), value != "", *_held_in(value, search))
     query = query.where(label.c.given != TAKEN) if column == "label" else query

@@ -51,7 +51,7 @@ class PostgresHome:
         self.steady: sql.Engine = engine.execution_options(isolation_level="REPEATABLE READ")
         # Each statement of a writer sees what was stored before it got its turn.
         self.writing: sql.Engine = engine.execution_options(isolation_level="READ COMMITTED")
-        self.beside: sql.Engine = engine.execution_options(isolation_level="READ COMMITTED")  # of what is no article
+        self.beside: sql.Engine = engine.execution_options(isolation_level="READ COMMITTED")  # for data beside articles
         sql.event.listen(self.writing, "begin", _one_writer_at_a_time)
 
     def _check_encoding(self, connection: Any, _record: Any) -> None:
@@ -78,7 +78,7 @@ class PostgresHome:
                 f"The catalog {self.name} cannot be reached ({why}). What was stored stays stored; start PostgreSQL "
                 "or correct the setting catalog_url, then try again."
             )
-        mend = "free disk space on its machine" if state == "53100" else "mend that"
+        mend = "free disk space on its machine" if state == "53100" else "fix that"
         return LibraryError(
             f"The catalog {self.name} cannot be used ({why}). What was stored before stays stored; {mend}, then try "
             "again."

@@ -59,7 +59,7 @@ def _below(entry: os.DirEntry[str]) -> Iterator[Path]:
 
 
 def _close(path: Path) -> None:
-    with suppress(OSError):  # removed meanwhile, or somebody else's
+    with suppress(OSError):  # removed since, or owned by someone else
         mode = path.lstat().st_mode
         if stat.S_IMODE(mode) & 0o077 and not stat.S_ISLNK(mode):
             path.chmod(stat.S_IMODE(mode) & _FOLDER)

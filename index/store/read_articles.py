@@ -1,7 +1,7 @@
 """Keeps the readings in step with the catalog: reads articles not read yet, or read by another version.
 
-It reads the newest articles first, a few at a time, in one of all processes that share the catalog, in the background;
-questions go on without what is missing. The reader is passed in.
+It reads the newest articles first, a few at a time, in the background of one of the processes that share the catalog;
+questions are answered without what is missing. The reader is passed in.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 BATCH = 8  # articles that are read between two transactions
 GRACE = 3.0  # seconds before it begins, so that a command that asks one question ends first
 PAUSE = 0.02  # seconds after each article, which leave the interpreter to questions
-AGAIN = 5.0  # seconds between checks whether another process is still reading
+AGAIN = 5.0  # seconds between checks of whether another process is still reading
 PATIENCE = 10.0  # seconds that closing waits for the current article
 
 Reader = Callable[[Article], Reading]
@@ -79,7 +79,7 @@ class ReadArticles:
     # Asking
 
     def of(self, article_id: str) -> Reading | None:
-        """All that was read of an article; None if nothing was yet."""
+        """The reading of an article; None if it has not been read yet."""
         with self._catalog.transaction(self._home.steady) as connection:
             return readings.whole(connection, article_id)
 
@@ -104,7 +104,7 @@ class ReadArticles:
         with self._correcting:
             if self._corrected is None or self._corrected[0] != (seen, self._position):
                 with self._catalog.transaction(self._home.steady) as connection:
-                    # Where there are none, nothing that reads a language need be loaded.
+                    # Without any, no language module need be loaded.
                     some = readings.any_corrections(connection)
                     found = store.corrections.find(connection, self._linked) if some else []
                     self._corrected = (seen, self._position), found
@@ -165,7 +165,7 @@ class ReadArticles:
         number = f"{seen.articles - seen.current} of {seen.articles} articles"
         if self._failure:
             return f"{number} could not be read for who says what in them ({self._failure})."
-        return f"{number} are still to be read for who says what in them; until then answers lack that."
+        return f"{number} are still to be read for who says what in them; until then answers leave that out."
 
     def _look(self, position: Position | None = None) -> _Seen:
         """The state of the readings; queried again if the catalog has changed, or articles are still being read.
@@ -202,7 +202,7 @@ class ReadArticles:
             return None
 
     def _made(self, found: Article) -> Reading:
-        """The reading of an article; empty if the reader fails on it, which must not keep the article from anybody."""
+        """The reading of an article; empty if the reader fails on it, which must not keep the article out."""
         try:
             return self._read(found)
         except LibraryError:
@@ -272,7 +272,7 @@ class ReadArticles:
         return _parts(version) < _parts(self.version)
 
     def _read_batch(self, batch: Iterable[Unread], *, politely: bool = False) -> int:
-        """Reads articles and stores the readings of those that have not changed meanwhile; returns their number."""
+        """Reads articles and stores the readings of those that have not changed since; returns their number."""
         read: list[tuple[Unread, Reading]] = []
         for one in batch:
             if politely and self._stopped.is_set():

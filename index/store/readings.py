@@ -19,7 +19,7 @@ from index.store.tables import article, earlier, naming, notice, paragraph, read
 
 
 def put(connection: sql.Connection, article_key: int, read: Reading, version: str) -> None:
-    """Stores what a version of the reader read of an article, replacing its earlier reading."""
+    """Stores the reading of an article by a version of the reader, replacing its earlier reading."""
     forget(connection, article_key)
     row = {"article_key": article_key, "version": version, "content": _written(read)}
     connection.execute(sql.insert(reading).values(**row))
@@ -61,7 +61,7 @@ def forms(read: Reading) -> Iterator[Form]:
 
 
 def whole(connection: sql.Connection, article_id: str) -> Reading | None:
-    """All that was read of an article; None if it is unread or does not exist."""
+    """The reading of an article; None if it is unread or does not exist."""
     named = sql.select(reading.c.article_key, reading.c.content).join(article, article.c.key == reading.c.article_key)
     row = connection.execute(named.where(article.c.id == article_id)).first()
     if row is None:

@@ -18,7 +18,7 @@ Stamp = tuple[int, int, int]
 
 
 class Damaged(Exception):
-    """An index has changed: it was cut off half-way, or changed by others."""
+    """An index has changed: a write was cut off half-way, or others changed it."""
 
 
 def seal(folder: Path, paths: Iterable[Path]) -> None:
@@ -30,7 +30,7 @@ def seal(folder: Path, paths: Iterable[Path]) -> None:
 
 
 def unseal(folder: Path) -> None:
-    """Before a write that may leave the files half changed."""
+    """Removes the seal, before a write that may leave the files half changed."""
     (folder / SEAL).unlink(missing_ok=True)
 
 

@@ -23,7 +23,7 @@ from index.store import furniture, labels, readings
 from index.store.tables import article, change, earlier, paragraph, piece
 
 Kind = Literal["added", "updated", "removed", "unchanged", "rebuilt", "marked", "labelled"]
-# Changes of an article that are kept, and their characters in all: a live page is written anew all day.
+# Versions of an article whose changes are kept, and their characters in all: a live page is rewritten all day.
 VERSIONS, LONGEST_KEPT = 50, 2_000_000
 ALIKE = 0.5  # share of the shorter paragraph's words that makes one a later form of the other
 
@@ -41,7 +41,7 @@ class Piece:
 class Entry:
     """An article ready to be stored; `pieces` holds those of each searched paragraph by its number.
 
-    One that `stands` is stored as it is: text that it shares with others is not furniture. `reading` is its reading
+    If it `stands`, it is stored unchanged: text that it shares with others is not furniture. `reading` is its reading
     by that version of the `reader`; without it, the article is read later.
     """
 
@@ -116,7 +116,7 @@ def _insert_paragraphs(connection: sql.Connection, entry: Entry, article_key: in
 
 
 def _insert_pieces(connection: sql.Connection, pieces: Mapping[int, list[Piece]]) -> None:
-    """The pieces of paragraphs by key."""
+    """Inserts the pieces of paragraphs, given by paragraph key."""
     rows = [
         {"paragraph_key": key, "number": number, "start": part.start, "end": part.end}
         | {"vector": part.vector.astype(np.float32).tobytes()}
@@ -201,7 +201,7 @@ def keep_earlier(connection: sql.Connection, article_key: int, after: Sequence[P
 
 
 def _oldest_kept(connection: sql.Connection, mine: sql.ColumnElement[bool], now: str) -> str:
-    """When the oldest change was made that is kept; the latest is, whatever its length."""
+    """The time of the oldest change that is kept; the latest is kept whatever its length."""
     length = sum(sql.func.coalesce(sql.func.length(text), 0) for text in (earlier.c.text, earlier.c.became))
     made = sql.select(earlier.c.replaced, sql.func.sum(length).label("length")).where(mine)
     latest = made.group_by(earlier.c.replaced).order_by(earlier.c.replaced.desc()).limit(VERSIONS)

@@ -109,7 +109,7 @@ standing = sql.Table(
 )
 unsettled = sql.Table("unsettled", tables, sql.Column("place", STRING, primary_key=True))
 
-# What was read of each article, and by which version of the reader; see readings.py. A number is never reused, so
+# The reading of each article, and the version of its reader; see readings.py. A number is never reused, so
 # a process that has seen the readings up to one knows which came after it.
 reading = sql.Table(
     "reading",
@@ -137,7 +137,7 @@ statement = sql.Table(
     sql.Column("from_start", sql.Integer),
     sql.Column("from_end", sql.Integer),
 )
-# Every form under which somebody appears in an article: what the register of the library is made of.
+# Every form under which a name appears in an article, from which the library's register is made.
 naming = sql.Table(
     "naming",
     tables,
@@ -149,7 +149,7 @@ naming = sql.Table(
     sql.Column("mentions", sql.Integer, nullable=False),
     sql.Column("statements", sql.Integer, nullable=False),
 )
-# The notices that correct or withdraw what was published, where they stand; see corrections.py for what they are about.
+# The notices that correct or withdraw what was published, with their places; see corrections.py for their subjects.
 notice = sql.Table(
     "notice",
     tables,

@@ -32,7 +32,7 @@ COLLECTION = "paragraphs"
 BATCH = 1000
 ONE_AT_A_TIME = threading.Lock()
 # Measured at 30,000, 200,000 and 1,000,000 vectors; see docs/decisions.md. What was added since the last sync is put
-# into the graph again when the folder is opened, so that no more than some seconds of that may gather.
+# into the graph again when the folder is opened, so no more than a few seconds of that work may accumulate.
 CONFIGURATION: CreateCollectionConfiguration = {
     "hnsw": {"space": "cosine", "max_neighbors": 32, "ef_construction": 100, "ef_search": 400, "sync_threshold": 5000}
 }
@@ -98,7 +98,7 @@ class Stored:
 class Vectors(Stored):
     """Vectors in a folder. Raises Damaged, before opening the files, if they do not match their seal.
 
-    An interrupted write leaves them so.
+    After an interrupted write they do not.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -115,16 +115,16 @@ class Vectors(Stored):
         make_folder(self._folder)
         with ONE_AT_A_TIME:
             self._client = chromadb.PersistentClient(self._folder, settings=Settings(anonymized_telemetry=False))
-            # Chroma shares what it has open between the clients of a process; another client, also one of a folder
-            # that was made anew, would be given this one's stale state.
+            # Chroma shares what it has open between the clients of a process; another client, even of a folder that
+            # was made anew, would be given this one's stale state.
             self._system = SharedSystemClient._identifier_to_system.pop(str(self._folder))
             SharedSystemClient._identifier_to_refcount.pop(str(self._folder), None)
         self._collection = self._client.get_or_create_collection(
             COLLECTION, embedding_function=None, configuration=CONFIGURATION
         )
         self._read_applied()
-        # The files are read now, while nobody may write them, and by a search: it lets other threads work meanwhile,
-        # whom counting would hold up for seconds where there are a million.
+        # The files are read now, while no one may write them, and by a search: it lets other threads work meanwhile,
+        # whereas counting a million vectors would hold them up for seconds.
         if width := self._collection._model.dimension:
             self.find(np.ones(width), 1)
 
@@ -162,7 +162,7 @@ class Vectors(Stored):
         self.applied = upto
 
     def _seal(self) -> None:
-        # Fewer than a thousand vectors stand in the database alone, and a reader may write the files beside it.
+        # Fewer than a thousand vectors are in the database alone, and a reader may write the files beside it.
         complete = [path.parent for path in self._folder.glob("*/index_metadata.pickle")]
         seals.seal(self._folder, (path for folder in complete for path in folder.iterdir()))
         self._sealed = seals.stamp(self._folder / seals.SEAL)
@@ -188,7 +188,7 @@ class ServedVectors(Stored):
             self.reopen()
 
     def reopen(self) -> None:
-        """Sees what other processes have written since."""
+        """Reads the last change that other processes have applied."""
         with self._reached():
             self._collection = self._client.get_or_create_collection(
                 f"{COLLECTION}-{self.identity}", embedding_function=None, configuration=CONFIGURATION
@@ -219,7 +219,7 @@ class ServedVectors(Stored):
             yield
         except VectorsAway:
             raise
-        except Exception as error:  # chromadb passes on what its client raises, and errors of its own
+        except Exception as error:  # chromadb passes on what its client raises, and raises errors of its own
             self._knock(error)
             raise
 

@@ -61,5 +61,5 @@ def test_a_reranker_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
 
 
 def test_a_classifier_of_several_labels_is_no_reranker(tmp_path: Path) -> None:
-    with pytest.raises(LibraryError, match="gives 3 scores for a pair"):
+    with pytest.raises(LibraryError, match="returns 3 scores for a pair"):
         Reranker(str(tiny_reranker(tmp_path, labels=3))).order(QUESTION, ["a", "b"])

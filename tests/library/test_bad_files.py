@@ -39,8 +39,8 @@ def holding(content: bytes | Callable[[], bytes]) -> Callable[[Path], object]:
 
 BAD: dict[str, tuple[str, Callable[[Path], object], str]] = {
     "an empty file": ("a.txt", holding(b""), "there is no text in it"),
-    "an empty PDF": ("a.pdf", holding(b""), "it is no PDF"),
-    "an empty Word document": ("a.docx", holding(b""), "it is no Word document, or is cut off"),
+    "an empty PDF": ("a.pdf", holding(b""), "it is not a PDF"),
+    "an empty Word document": ("a.docx", holding(b""), "it is not a Word document, or is cut off"),
     "a file of 200 MB": ("a.txt", of_size(200_000_000), "it is larger than 50 MB, more than one article can be"),
     "a PDF of 200 MB": ("a.pdf", of_size(200_000_000), "it is larger than 50 MB, more than one article can be"),
     "a line of 200 MB": ("a.jsonl", of_size(200_000_000), "line 1: the line is longer than 50 MB"),
@@ -77,7 +77,7 @@ BAD: dict[str, tuple[str, Callable[[Path], object], str]] = {
     "a .doc renamed to .docx": (
         "a.docx",
         holding(OLD_WORD),
-        "it is a Word document of the old kind (.doc); save it as .docx and add that",
+        "it is a Word document in the old format (.doc); save it as .docx and add that",
     ),
     "a zip bomb as .html.gz": (
         "a.html.gz",

@@ -93,12 +93,12 @@ def test_a_feed_that_breaks_off_names_the_pages_before_that() -> None:
     ("content", "reason"),
     [
         ("<rss><channel/></rss>", "names no pages"),
-        ("<rss", "broken|no pages"),
+        ("<rss", "damaged|no pages"),
         ('{"version": "https://jsonfeed.org/version/1", "items": {}}', "names no pages"),
         ("[1]", "neither an article nor a feed"),
         ('{"version": 1}', "neither an article nor a feed"),
-        ('{"version": ', "broken"),
-        ("{" + '"a":{' * 100_000, "broken"),
+        ('{"version": ', "invalid JSON"),
+        ("{" + '"a":{' * 100_000, "invalid JSON"),
     ],
 )
 def test_what_names_no_page_is_told_so(content: str, reason: str) -> None:

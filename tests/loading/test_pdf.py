@@ -98,8 +98,8 @@ def test_five_hundred_pages_are_read() -> None:
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"", "it is no PDF"),
-        (b"Just text.", "it is no PDF"),
+        (b"", "it is not a PDF"),
+        (b"Just text.", "it is not a PDF"),
         (pdf([PROSE])[:700], "the PDF is damaged"),
         (b"%PDF-1.7\n" + bytes(3000), "the PDF is damaged"),
         (encrypted(pdf([PROSE]), password="secret"), "protected with a password"),

@@ -171,7 +171,7 @@ def test_a_document_is_read_as_what_its_server_and_its_name_say(
         ("image/png", b"\x89PNG\r\n", "it is image/png, which cannot be read"),
         ("application/zip", b"PK\x03\x04", "it is application/zip"),
         ("video/mp4", b"xx", "it is video/mp4"),
-        ("", b"\x00\x01\x02", "does not name"),
+        ("", b"\x00\x01\x02", "of an unknown type"),
         ("application/octet-stream", b"\x00\x01\x02", "it is application/octet-stream"),
         ("application/json", b'{"a": 1}', "neither an article nor a feed"),
         ("application/xml", b"<svg></svg>", "it is application/xml"),
@@ -263,7 +263,7 @@ def test_a_server_that_does_not_answer_is_not_asked_for_every_page_of_a_feed(sit
     report = online.add("http://news.example/feed")
     assert report.added == ["news.example-a"]
     assert len([path for path in site.paths if path[1:].isdigit()]) == web.PATIENCE
-    assert report.skipped[-1].reason == "6 more pages were left out, for their server did not answer 3 times"
+    assert report.skipped[-1].reason == "6 more pages were left out, since their server did not answer 3 times"
 
 
 def test_a_feed_without_end_is_cut_off(site: Site, online: Library, monkeypatch: pytest.MonkeyPatch) -> None:

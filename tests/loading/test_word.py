@@ -135,11 +135,11 @@ def test_the_day_when_the_file_was_made_is_not_when_its_text_was_published() -> 
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"", "it is no Word document"),
-        (b"Just text.", "it is no Word document"),
-        (archive(**{"a.txt": "hello"}), "it is no Word document"),
-        (word(PROSE)[:9_000], "it is no Word document, or is cut off"),
-        (OLD_WORD, "of the old kind"),
+        (b"", "it is not a Word document"),
+        (b"Just text.", "it is not a Word document"),
+        (archive(**{"a.txt": "hello"}), "it is not a Word document"),
+        (word(PROSE)[:9_000], "it is not a Word document, or is cut off"),
+        (OLD_WORD, "in the old format"),
         (OLD_WORD + "EncryptedPackage".encode("utf-16-le"), "protected with a password"),
         (word(""), "there is no text in it"),
         (with_part(word("x"), lambda _: b" " * 60_000_000), "larger than 50 MB when decompressed"),

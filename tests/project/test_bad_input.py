@@ -133,7 +133,7 @@ def test_a_library_that_may_only_be_read_is_asked_and_says_why_it_takes_no_artic
     assert last == (["harbour"], {"harbour"})
     assert len(refused) == 6 and all(sentence.count("\n") == 0 for sentence in refused)
     assert all("cannot be written to, so nothing was changed" in sentence for sentence in refused[:3])
-    assert "cannot be made" in refused[-1]
+    assert "cannot be created" in refused[-1]
     assert _state(readable) == before
 
 

@@ -25,8 +25,8 @@ from tests.stores import counts, found, keys_in_each, write_lines, write_texts
 
 HARBOUR = "The harbour master said the old crane will be taken down in March."
 ORCHARD = "The orchard beside the chapel gave eleven tonnes of pears this autumn."
-MEANINGS_ONLY = "The word index is being made anew; until then answers come from the index of meanings only."
-WORDS_ONLY = "The index of meanings is being made anew; until then answers come from the word index only."
+MEANINGS_ONLY = "The word index is being rebuilt; until then answers come from the index of meanings only."
+WORDS_ONLY = "The index of meanings is being rebuilt; until then answers come from the word index only."
 
 
 @pytest.fixture(scope="module")

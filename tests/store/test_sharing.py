@@ -29,7 +29,7 @@ from tests.stores import counts, found, found_by_each, keys_in_each, write_lines
 
 HARBOUR = "The harbour master said the old crane will be taken down in March."
 ORCHARD = "The orchard beside the chapel gave eleven tonnes of pears this autumn."
-AWAY = "The index of meanings cannot be asked (its server does not answer); answers come from what is kept of it here."
+AWAY = "The index of meanings cannot be queried (its server does not answer); answers come from the part kept here."
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What times in a Chinese text mean that are relative to the day on which it was written.
+"""The meaning of times in a Chinese text that are relative to the day on which it was written.
 
 meant.py determines that day and handles quotations.
 """
@@ -129,7 +129,7 @@ def _undated(match: re.Match[str], context: Context) -> str | None:
 
 
 def _day_alone(match: re.Match[str], context: Context) -> str | None:
-    """ "4日" is the latest fourth of a month where it has happened, and the next where it is to come."""
+    """ "4日" is the latest fourth of a month for what has happened, and the next for what is to come."""
     told = context.year_told(match.start())
     if told is not None and told != context.day.year:
         return None
@@ -157,7 +157,7 @@ def _compiled(*rules: tuple[str, Rule]) -> list[tuple[re.Pattern[str], Rule]]:
 
 
 CHINESE = _compiled(
-    # With a year, of a year named before, from one day to another, or in the lunar calendar: nothing to work out.
+    # With a year, in a year named before, from one day to another, or in the lunar calendar: nothing to work out.
     (
         rf"[\d〇零{CJK_ONES}]{{4}}年(?:\d{{1,2}}月|{_TENS}{{1,2}}月)?(?:[\d{CJK_ONES}十]{{1,3}}[日号號])?",
         nothing,

@@ -1,4 +1,4 @@
-"""What times in an English text mean that are relative to the day on which it was written.
+"""The meaning of times in an English text that are relative to the day on which it was written.
 
 meant.py determines that day and handles quotations.
 """
@@ -81,7 +81,7 @@ def _shifted_weekday(match: re.Match[str], context: Context) -> str | None:
 
 
 def _bare_weekday(match: re.Match[str], context: Context) -> str | None:
-    """News English: "on Wednesday" is the last one where it has happened, and the next where it is to come."""
+    """News English: "on Wednesday" is the last one for what has happened, and the next for what is to come."""
     if _tells_of_another_year(context, match.start()):
         return None
     said = tense(context.text, *match.span())

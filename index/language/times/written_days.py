@@ -1,4 +1,4 @@
-"""ISO 8601 days, weeks, months and years as people write them, in each language that questions are read in."""
+"""ISO 8601 days, weeks, months and years as people write them, in each language in which questions are understood."""
 
 from __future__ import annotations
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from statistics import median
 
 LEAST_ROWS = 3  # of each column; fewer may be side by side by chance
-GUTTER = 0.8  # line heights that two columns are apart at least
-SAME_ROW = 0.5  # of a height, by which the middles of two boxes of one row may differ
+GUTTER = 0.8  # line heights; the least distance between two columns
+SAME_ROW = 0.5  # of a height; how far apart the middles of two boxes in one row may be
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def _columns(boxes: Sequence[Box]) -> tuple[int, int, float | None]:
 
 
 def _gaps(boxes: Sequence[Box], height: float) -> list[float]:
-    """Where nothing stands from the top of these boxes to their bottom: the right edges of what is left of it."""
+    """The empty strips from the top of these boxes to the bottom, each given by its left edge."""
     found, edge = list[float](), float("-inf")
     for box in sorted(boxes, key=lambda box: box.left):
         if box.left - edge >= GUTTER * height and edge > float("-inf"):

@@ -1,4 +1,4 @@
-"""JSON Lines: one object a line, the ids of articles, and which lines were refused, in a few words."""
+"""JSON Lines: the objects on its lines, their ids, and a short description of the lines that were refused."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from index.loading.decoding import LARGEST_FILE, LARGEST_WORDS
 
 QUESTIONS = "it holds questions, not articles"
 LONGEST_ID = 500  # characters; PostgreSQL has no index over texts of more than about 2,700 bytes
-MOST_RUNS = 3  # of line numbers that are named; the rest is counted
+MOST_RUNS = 3  # of line numbers that are listed; the rest are counted
 
 
 def lines_of(path: Path) -> Iterator[tuple[int, bytes]]:
-    """The lines with something in them and their numbers, from 1; one that is too long is cut off."""
+    """The lines that are not blank, with their numbers, from 1; one that is too long is cut off."""
     with path.open("rb") as file:
         for number, line in enumerate(iter(lambda: file.readline(LARGEST_FILE + 1), b""), start=1):
             if len(line) > LARGEST_FILE:

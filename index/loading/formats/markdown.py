@@ -11,7 +11,7 @@ import yaml
 
 from index.extraction.plain_text import tidy
 
-MOST_FRONT_MATTER = 64_000  # characters; what is longer between two lines of dashes is text
+MOST_FRONT_MATTER = 64_000  # characters; a longer block between two lines of dashes is text
 
 _FRONT_MATTER = re.compile(r"\s*(---|\+\+\+)[ \t]*\n(.*?\n)?\1[ \t]*(?:\n|$)", re.DOTALL)
 _FIELD = re.compile(r"^([A-Za-z_]+)[ \t]*[:=](.*)$", re.MULTILINE)
@@ -21,13 +21,13 @@ _HEADING = re.compile(r"^#[ \t]+(\S.*)$", re.MULTILINE)
 _BLOCK_TAGS = "p|div|aside|section|footer|blockquote|details|summary|center|figure|figcaption|br|hr"
 _LINE_TAGS = "small|su[bp]|em|strong|[abius]|span|mark|cite|time|abbr|img"
 _Replacement = str | Callable[[re.Match[str]], str]
-_MARKS: list[tuple[re.Pattern[str], _Replacement]] = [  # in this order: lines, then what is within them
+_MARKS: list[tuple[re.Pattern[str], _Replacement]] = [  # in this order: whole lines, then marks within lines
     (re.compile(r"^[ \t]*(?:```|~~~).*$|^[ \t]*(?:[-*_][ \t]*){3,}$|^=+[ \t]*$", re.MULTILINE), "\n"),
     (re.compile(r"^[ \t]{0,3}\[\^[^\[\]\n]{1,80}\]:[ \t]*", re.MULTILINE), "\n"),  # a footnote's mark, above its text
     (re.compile(r"\[\^[^\[\]\n]{1,80}\]"), ""),
-    (re.compile(r"^[ \t]*\[[^\[\]\n]+\]:[ \t]*\S+.*$", re.MULTILINE), ""),  # what a link's name stands for
+    (re.compile(r"^[ \t]*\[[^\[\]\n]+\]:[ \t]*\S+.*$", re.MULTILINE), ""),  # the address of a reference link
     (re.compile(r"^[ \t]{0,3}#{1,6}[ \t]+(.*)$", re.MULTILINE), lambda line: _heading_alone(line[1])),
-    (re.compile(r"^[ \t]*>[ \t]?(?:\[![A-Za-z]+\][ \t]*$)?", re.MULTILINE), ""),  # and what an alert is called
+    (re.compile(r"^[ \t]*>[ \t]?(?:\[![A-Za-z]+\][ \t]*$)?", re.MULTILINE), ""),  # with the label of an alert
     (re.compile(r"^[ \t]*\|.*\|[ \t]*$", re.MULTILINE), lambda row: _cells(row[0])),
     (re.compile(rf"</?(?:{_BLOCK_TAGS})\b[^<>\n]{{0,300}}>", re.IGNORECASE), "\n\n"),
     (re.compile(rf"</?(?:{_LINE_TAGS})\b[^<>\n]{{0,300}}>", re.IGNORECASE), ""),
@@ -75,7 +75,7 @@ def _toml(block: str) -> dict[str, object] | None:
 
 
 def first_heading(text: str) -> tuple[str | None, str]:
-    """The title that a text gives itself, and the text without it."""
+    """The first top-level heading as the title, and the text without it."""
     found = _HEADING.search(text)
     if not found:
         return None, text
@@ -84,7 +84,7 @@ def first_heading(text: str) -> tuple[str | None, str]:
 
 
 def without_marks(text: str) -> str:
-    """Without the marks of headings, lists, quotations, links and emphasis."""
+    """The text without the marks of headings, lists, quotations, links and emphasis."""
     text = _without_comments(text)
     for mark, replacement in _MARKS:
         text = mark.sub(replacement, text)
@@ -92,17 +92,17 @@ def without_marks(text: str) -> str:
 
 
 def _heading_alone(text: str) -> str:
-    # Not by a pattern that ends in "[ #]*$", which takes endless time on a long row of marks.
+    # Not with a pattern that ends in "[ #]*$", whose time grows with the square of a row of marks.
     return f"\n{text.rstrip(' #')}\n"
 
 
 def _cells(row: str) -> str:
-    """The row of a table without its edges; nothing of the one that only parts the head from the rest."""
+    """The row of a table without its edges; empty for the line that only separates the head from the rest."""
     return "" if not row.strip(" \t|:-") else row.strip(" \t|")
 
 
 def _without_comments(text: str) -> str:
-    """By finding, not by a pattern, which takes endless time on a file full of openings."""
+    """The text without comments; a pattern would take quadratic time on a file full of openings."""
     kept, position = [], 0
     while (start := text.find("<!--", position)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
         kept.append(text[position:start])

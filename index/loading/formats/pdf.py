@@ -83,7 +83,7 @@ def pictures_on(content: bytes, numbers: Sequence[int]) -> Iterator[tuple[int, I
 
 def _read(content: bytes, recognise: bool) -> Document:
     if b"%PDF" not in content[:WITHIN]:
-        raise Unreadable("it is no PDF")
+        raise Unreadable("it is not a PDF")
     reader = PdfReader(BytesIO(content))
     if reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED:
         raise Unreadable(PROTECTED)
@@ -119,7 +119,7 @@ def _why_empty(scanned: Sequence[int]) -> str:
 
 
 def _lines(page: PageObject, number: int) -> list[Line]:
-    """The lines of a page in drawing order; rotated ones count only if none is upright."""
+    """The lines of a page in drawing order; rotated ones count only if there are no upright ones."""
     found: list[Line] = []
     for turned in ((0,), (90, 180, 270)):
         drawn = _Drawn(number, found)

@@ -16,8 +16,8 @@ LONGEST_HEAD = 80  # characters of a running head
 LONGEST_WORD = 80
 MOST_DROP_CAPS = 100
 AROUND = 4  # lines before and after one that show where its column begins
-MOST_LINES = 30  # lines of a typical paragraph: if one line in so many is indented, paragraphs are
-LARGER = 1.2  # times the size of the text: a title
+MOST_LINES = 30  # lines; if more than one line in this many is indented, indents begin paragraphs
+LARGER = 1.2  # times the size of the text, from which on a line may be a title
 
 _SENTENCE_END = re.compile(r"[.!?。！？…:：][\"'”’»」』）)\]]*$")
 _WORD = re.compile(r"[^\W\d_]{3}|[\u3040-\u9fff]{2}")
@@ -83,7 +83,7 @@ class _Measure:
         self._width = lengths[int(0.9 * len(lengths))]
         gaps = [before.height - line.height for before, line in zip(text, text[1:], strict=False)]
         near = sorted(gap / size for gap in gaps if 0 < 0.8 * size <= gap <= 3 * size)
-        self._leading = near[len(near) // 4] if near else 1.2  # times the size; a quarter, for some part paragraphs
+        self._leading = near[len(near) // 4] if near else 1.2  # times the size; a quartile, since some part paragraphs
         self._indents = sum(map(self._is_indented, range(len(lines)))) * MOST_LINES > len(lines)
 
     def parts(self, row: int) -> bool:
@@ -118,7 +118,7 @@ def _is_of_size(line: Line, size: float) -> bool:
 
 
 def _length(text: str) -> float:
-    """Its approximate width, in letters: an i takes a third of an m in most fonts."""
+    """The approximate width of a text, in letters: an i takes a third of an m in most fonts."""
     return sum(map(_width_of, text.strip()))
 
 
@@ -154,7 +154,7 @@ def _with_drop_caps(lines: Sequence[Line], size: float) -> list[Line]:
 
 
 def _joined(group: Sequence[Line], words: Counter[str]) -> str:
-    """The lines as one text, with the words whole that were broken at the end of a line."""
+    """The lines as one text, in which words broken at the end of a line are whole again."""
     parts = [group[0].text.strip()]
     for line in group[1:]:
         following = line.text.strip()
@@ -169,7 +169,7 @@ def _joined(group: Sequence[Line], words: Counter[str]) -> str:
 
 
 def _keeps_hyphen(broken: re.Match[str], following: str, words: Counter[str]) -> bool:
-    """Whether it is one of the word itself, as far as the rest of the text shows."""
+    """Whether the hyphen is part of the word itself, as far as the rest of the text shows."""
     end = re.match(r"[\w-]+", following)
     first, second = broken[1].lower(), end[0].lower() if end else ""
     if broken[0].endswith("\u00ad") or words[first + second]:
@@ -178,7 +178,7 @@ def _keeps_hyphen(broken: re.Match[str], following: str, words: Counter[str]) ->
 
 
 def _title(paragraphs: Sequence[tuple[Sequence[Line], str]], size: float) -> str | None:
-    """What is set largest on the first page, where that is larger than the text and short enough."""
+    """The text set largest on the first page, if it is larger than the body text and short enough."""
     first = [(group[0].size, text) for group, text in paragraphs if group[0].page == 0 and _WORD.search(text)]
     largest = max((line for line, _ in first), default=0.0)
     text = next((text for line, text in first if line == largest), "")
@@ -189,7 +189,7 @@ def _title(paragraphs: Sequence[tuple[Sequence[Line], str]], size: float) -> str
 
 
 def _without_furniture(pages: Sequence[Sequence[Line]]) -> list[Line]:
-    """All lines but those at the edge of a page that stand at the edge of another too, or count the pages."""
+    """All lines but those at the edge of a page that recur at the edge of another, or number the pages."""
     edges = [_edges(page) for page in pages]
     same: Counter[tuple[str, int, int]] = Counter()
     counted: dict[str, Counter[int]] = defaultdict(Counter)
@@ -208,7 +208,7 @@ def _edges(page: Sequence[Line]) -> set[Line]:
 
 
 def _is_of_text(line: Line) -> bool:
-    """A whole sentence, or a line as long as those of a text are."""
+    """Whether it belongs to the text: a whole sentence, or a line longer than a running head."""
     words = len(line.text.split())
     return (words > 2 and bool(_FULL_STOP.search(line.text.strip()))) or len(line.text) > LONGEST_HEAD
 

@@ -1,6 +1,6 @@
 """A Word document (.docx) -> its text in paragraphs, and its metadata.
 
-It reads the XML of the few parts that hold text. The known library is not used: it leaves out inserted text, content
+It reads the XML of the few parts that hold text. The usual library is not used: it skips inserted text, content
 controls and text boxes, refuses strict documents, and unpacks every part before a limit can be applied.
 """
 
@@ -19,14 +19,14 @@ from index.extraction.plain_text import tidy, title_above
 from index.loading.decoding import LARGEST_FILE, LARGEST_WORDS
 from index.loading.documents import Document, document_of_paragraphs
 
-MOST_MARKS = 2_000_000  # "<" in one part; a book has a tenth, and each takes time and memory
-LONG_CELL = 200  # characters, from which on the cells of a table hold text rather than values
+MOST_MARKS = 2_000_000  # "<" in one part; a book has a tenth of that, and each takes time and memory
+LONG_CELL = 200  # characters; with a longer cell, a table holds text rather than values
 
-FIRST = 3  # paragraphs, of which one may be the title
+FIRST = 3  # paragraphs from the top, one of which may be the title
 TITLE_STYLES = ("title", "heading 1")
-UNSEEN = ("", "del", "moveFrom", "Fallback", "rt", "instrText", "pPr", "rPr", "sectPr")  # deleted, doubled, or no text
+UNSEEN = ("", "del", "moveFrom", "Fallback", "rt", "instrText", "pPr", "rPr", "sectPr")  # deleted, doubled, or not text
 SIGNS = {"br": "\n", "cr": "\n", "tab": "\t", "noBreakHyphen": "-"}
-OLD = "it is a Word document of the old kind (.doc); save it as .docx and add that"
+OLD = "it is a Word document in the old format (.doc); save it as .docx and add that"
 PROTECTED = "it is protected with a password; save a copy without one and add that"
 
 _OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -36,13 +36,13 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 def read_word(content: bytes) -> Document:
     """The paragraphs as a reader sees them, with those of tables and text boxes in place and the notes last.
 
-    Raises Unreadable. The day when the file was made is not when its text was published, and is left alone.
+    Raises Unreadable. The file's creation date is not its day of publication, and is ignored.
     """
     try:
         return _read(content)
     except Unreadable:
         raise
-    except Exception as error:  # a file made by hand may break what it promises in any way
+    except Exception as error:  # a hand-made file may be broken in any way
         raise Unreadable("the Word document is damaged") from error
 
 
@@ -51,7 +51,7 @@ def _read(content: bytes) -> Document:
     main = parts.named("", "/officeDocument")
     root = parts.read(main)
     if main is None or root is None or _name(root) != "document":
-        raise Unreadable("it is no Word document")
+        raise Unreadable("it is not a Word document")
     styles = _style_names(parts.read(parts.named(main, "/styles")))
     lines = list(_paragraphs(root, styles))
     for notes in ("/footnotes", "/endnotes"):
@@ -72,7 +72,7 @@ def _read(content: bytes) -> Document:
 
 
 class _Parts:
-    """The parts of the package, each unpacked when it is asked for and never beyond the limit."""
+    """The parts of the package, each unpacked on demand and never beyond the limit."""
 
     def __init__(self, content: bytes) -> None:
         if content.startswith(_OLD_WORD):
@@ -80,10 +80,10 @@ class _Parts:
         try:
             self._package = zipfile.ZipFile(BytesIO(content))
         except zipfile.BadZipFile as error:
-            raise Unreadable("it is no Word document, or is cut off") from error
+            raise Unreadable("it is not a Word document, or is cut off") from error
 
     def named(self, source: str, kind: str) -> str | None:
-        """The part that another, or the package itself, names as the one of this kind."""
+        """The name of the part of this kind that another part, or the package itself, refers to; None without one."""
         folder, name = posixpath.split(source)
         links = self.read(posixpath.join(folder, "_rels", f"{name}.rels"))
         for link in [] if links is None else links:
@@ -97,7 +97,7 @@ class _Parts:
         try:
             with self._package.open(name) as part:
                 content = part.read(LARGEST_FILE + 1)
-        except RuntimeError as error:  # the archive itself asks for a password
+        except RuntimeError as error:  # the archive itself requires a password
             raise Unreadable(PROTECTED) from error
         if len(content) > LARGEST_FILE:
             raise Unreadable(f"it is larger than {LARGEST_WORDS} when decompressed")
@@ -105,13 +105,13 @@ class _Parts:
             raise Unreadable("it is longer than one article can be")
         parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True)
         root = etree.fromstring(content, parser)
-        if root.getroottree().docinfo.doctype:  # which no Word document has, but a file made to grow when it is read
+        if root.getroottree().docinfo.doctype:  # no Word document has one, but a file made to expand on parsing does
             raise Unreadable("the Word document is damaged")
         return root
 
 
 def _style_names(styles: etree._Element | None) -> dict[str, str]:
-    """What each style is called in English, whatever the language of the program that wrote its id."""
+    """The English name of each style by its id, which may be in the language of the program that wrote it."""
     found = {}
     for style in [] if styles is None else styles:
         for child in style:
@@ -121,7 +121,7 @@ def _style_names(styles: etree._Element | None) -> dict[str, str]:
 
 
 def _paragraphs(root: etree._Element | None, styles: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """Each paragraph with the name of its style; the row of a table of values is one."""
+    """Each paragraph with the name of its style; a row in a table of values is one paragraph."""
     for element in [] if root is None else root:
         name = _name(element)
         if name == "p":
@@ -153,7 +153,7 @@ def _cells(row: etree._Element) -> Iterator[etree._Element]:
 
 
 def _text(element: etree._Element) -> str:
-    """What a paragraph shows: without deleted and hidden text, and without the boxes that are anchored in it."""
+    """The text that a paragraph shows, without deleted and hidden text and the boxes that are anchored in it."""
     name = _name(element)
     if name in UNSEEN or name == "txbxContent" or (name == "r" and _is_hidden(element)):
         return ""
@@ -176,7 +176,7 @@ def _is_hidden(run: etree._Element) -> bool:
 
 
 def _is_mark(element: etree._Element) -> bool:
-    """The line that only parts the notes from the text is kept among them."""
+    """Whether it is the line that separates notes from the text, which is stored among the notes."""
     return _name(element) in ("footnote", "endnote") and _attribute(element, "type") not in ("", "normal")
 
 
@@ -191,7 +191,7 @@ def _property(own: etree._Element | None, name: str) -> str | None:
 
 
 def _name(element: etree._Element) -> str:
-    """Without the namespace, of which there are two: that of the usual and that of the strict form."""
+    """The name without its namespace, which differs between the usual and the strict form."""
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
