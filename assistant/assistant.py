@@ -560,15 +560,10 @@ class Assistant(Awaited):
             return
         plan = replace(plan, instructions=(*questions.instructions_of(told), *instructions, *asked.instructions))
         asking = self._asking(plan, filters)
-<<<<<<< HEAD
         if questions.asked_last(history) and questions.asks_for_more(said) and plan.kind in ("overview", "said"):
             asking.given = questions.answered_so_far(history)
-        # The articles of the last turn would limit again what is asked regardless of a limit.
-        elif questions.asked_last(history) and not (filters.articles or regardless_of or listing):
-=======
         # The last turn's articles would restore a limit that `regardless_of` lifts.
-        if questions.asked_last(history) and not (filters.articles or regardless_of or listing):
->>>>>>> prose-doors
+        elif questions.asked_last(history) and not (filters.articles or regardless_of or listing):
             asking = self._going_on(asking, said, history)
         notice, searched = self.library.notice, time.perf_counter()
         draft, writer = yield from self._written(asking, usage)

@@ -40,7 +40,7 @@ def feedback_routes(
 
         The id is enough for a saved answer, as all answers on the chat page are, and for one from the last hour, or
         the time that the settings give. For any other, send the whole answer/1 record unchanged: its id shows that it
-        was issued here. When a key takes feedback back, the conversation with the answer is deleted.
+        was issued here. When a key takes feedback back, a conversation that holds no other answer is deleted.
         """
         identity = identity_of(request)
         said = read(Feedback, await request.body())
@@ -76,6 +76,7 @@ def _kept(
         conversations.save(record, library)
     id = said.answer if isinstance(said.answer, str) else said.answer.id
     saved = conversations.vote(id, said.vote, said.comment)
-    if forgets and said.vote is None:  # a key has no page on which to delete what is kept
+    # A key has no page on which to delete what was kept for its vote.
+    if forgets and said.vote is None and len(conversations.open(saved.conversation).turns) == 1:
         conversations.delete(saved.conversation)
     return Opinion(answer=saved.answer["id"], vote=saved.vote, comment=saved.comment)

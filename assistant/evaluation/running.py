@@ -32,7 +32,7 @@ from index.errors import WrongUsage
 from index.filters import Filters, Limits
 
 PACKAGES = (
-    "article-assistant chromadb ir-measures numpy pytrec-eval-terrier scipy sentence-transformers tantivy".split()
+    "cited-articles chromadb ir-measures numpy pytrec-eval-terrier scipy sentence-transformers tantivy".split()
 )
 PACKAGES += ["torch", "transformers"]
 PERCENTILES = (50, 95, 99)

@@ -65,6 +65,20 @@ def test_a_conversation_is_begun_continued_renamed_and_deleted(
     assert client.post("/api/ask", json=wanted).status_code == 404
 
 
+def test_feedback_taken_back_leaves_a_conversation_that_holds_more(
+    served_to_two: tuple[httpx.Client, httpx.Client],
+) -> None:
+    client, _ = served_to_two
+    answer = client.post("/api/ask", json={"question": QUESTION}).raise_for_status().json()
+    begun = client.post("/api/conversations", json={"answer": answer["id"]})
+    wanted = {"question": "And about China?", "conversation": begun.json()["id"]}
+    client.post("/api/ask", json=wanted).raise_for_status()
+    for vote in ("up", None):
+        client.post("/api/feedback", json={"answer": answer["id"], "vote": vote}).raise_for_status()
+    turns = client.get(begun.headers["location"]).raise_for_status().json()["turns"]
+    assert [one["vote"] for one in turns] == [None, None]
+
+
 def test_a_conversation_is_there_for_its_owner_alone(served_to_two: tuple[httpx.Client, httpx.Client]) -> None:
     one, two = served_to_two
     answer = one.post("/api/ask", json={"question": QUESTION}).raise_for_status().json()
