@@ -526,7 +526,7 @@ class Assistant(Awaited):
         if not question.strip():
             raise WrongUsage("The question is empty. Ask in a few words what you want to know.")
         question = question.encode("utf-8", "replace").decode()  # half a surrogate pair cannot be encoded
-        if talk := questions.small_talk_in(question):
+        if talk := questions.small_talk_in(question, after=questions.asked_last(history)):
             yield Searching(question, question, warming_up=False)
             yield from self._reply(talk, question, filters, started)
             return

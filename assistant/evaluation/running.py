@@ -31,9 +31,7 @@ from assistant.evaluation.scoring import all_groups_found, answer_scores
 from index.errors import WrongUsage
 from index.filters import Filters, Limits
 
-PACKAGES = (
-    "cited-articles chromadb ir-measures numpy pytrec-eval-terrier scipy sentence-transformers tantivy".split()
-)
+PACKAGES = "cited-articles chromadb ir-measures numpy pytrec-eval-terrier scipy sentence-transformers tantivy".split()
 PACKAGES += ["torch", "transformers"]
 PERCENTILES = (50, 95, 99)
 Progress = Callable[[], object]

@@ -62,6 +62,7 @@ _BARE_WHOM = re.compile(
 )
 _PERSON = re.compile(r"\b(?P<word>he|she|him|his|hers?)\b", re.I)
 _HERS = ("she", "her", "hers")
+LONGEST_POINTING = 8  # words of a question that may name nothing
 LONGEST_MORE = 100  # characters of a request for more
 LOOKED_BACK = 6  # how many earlier questions are searched for the person of a pronoun
 _THEY = ("they", "them", "their", "these", "those")
@@ -142,11 +143,19 @@ def leans(question: str, history: Sequence[Mapping[str, object]]) -> bool:
 
 
 def points_back(question: str) -> bool:
-    """Whether a question has nothing of its own to look for: "why the difference?"."""
+    """Whether a question has nothing of its own to look for: "why the difference?", "did anyone disagree?"."""
     if is_cjk(question):
         return False
-    told = [word for word in re.findall(r"\w+", question) if plain(word) not in FUNCTION_WORDS]
-    return len(told) < 2 and bool(_ASKING.match(question)) and not read_question(question).names
+    every = re.findall(r"\w+", question)
+    told = [word for word in every if plain(word) not in FUNCTION_WORDS]
+    if len(told) < 2 and _ASKING.match(question) and not read_question(question).names:
+        return True
+    return len(every) <= LONGEST_POINTING and not _names_a_thing(question)
+
+
+def _names_a_thing(question: str) -> bool:
+    parts = next(iter(parse([question])), ())
+    return any(token.pos_ in ("NOUN", "PROPN", "NUM") for part in parts for token in part.doc)
 
 
 _ASKING = re.compile(r"^\W*(?:and |but |so )?(?:why|how|when|where|who|what|which)\b.*\bthe\b", re.I)
@@ -181,7 +190,7 @@ def _resolved(question: str, asked: Sequence[str], spoken: str, told: str, knows
         return question
     if _says_only_more(bare):
         return before.text if before.speaker or _is_overview(before.text) else "Summarise this article"
-    if match := _BARE_WHOM.match(bare):
+    if (match := _BARE_WHOM.match(bare)) and not _is_overview(before.text):
         return f"{before.text.strip(' ?.!')} {match['rest'].lower()}?"
     if match := _AMOUNT.match(bare):
         return _with_amount(match["how"], before) or question
@@ -446,7 +455,8 @@ def _fits(pronoun: str, topic: str) -> bool:
 def _thing_of(before: Question) -> str | None:
     """The one thing that the previous question is about: a topic of speech, its one name, its one "the ..."."""
     if before.speaker:
-        return before.topic if before.topic != before.text and len(before.topic.split()) <= 6 else None
+        topic = about["topic"] if (about := _ABOUT.match(before.topic)) else before.topic
+        return topic if before.topic != before.text and len(topic.split()) <= 6 else None
     phrases = re.findall(
         r"\bthe (?:[\w-]+ ){0,3}?[\w-]+(?=\s+(?:\w+ed|held|take|built|of|in|on|to|at|by|between|"
         r"from)\b|\W*$)",

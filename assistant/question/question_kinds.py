@@ -149,8 +149,8 @@ _CORRECTIONS = re.compile(
 )
 _BARE_METADATA = {
     "author": re.compile(
-        r"^\W*(?:who(?:['’]s| is| was) the (?:author|writer|journalist|reporter)|who wrote (?:it|this|that)|author"
-        r"|byline)\W*$",
+        r"^\W*(?:who(?:['’]s| is| was) the (?:author|writer|journalist|reporter)|who wrote (?:it|this|that)|by whom"
+        r"|author|byline)\W*$",
         _I,
     ),
     "date": re.compile(

@@ -127,8 +127,20 @@ _THANKED = re.compile(
 )
 
 
-def small_talk(text: str) -> Talk | None:
-    """The kind of small talk; None if it asks something of the articles."""
+_IT = re.compile(r"\b(?:it|this)\b", re.I)
+
+
+def small_talk(text: str, *, after: str = "") -> Talk | None:
+    """The kind of small talk; None if it asks something of the articles.
+
+    "How does it work?" `after` a question that does is another.
+    """
+    talk = _kind(text)
+    is_of_articles = talk in ("help", "doubt") and after and _kind(after) is None and _IT.search(text)
+    return None if is_of_articles and not _OF_ANSWER.match(text) else talk
+
+
+def _kind(text: str) -> Talk | None:
     bare = " ".join(text.split()).strip(" .!?,;:…~-)(。！？，")
     if not bare or len(bare) > LONGEST:
         return None

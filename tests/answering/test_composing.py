@@ -607,3 +607,76 @@ def test_a_story_is_of_no_article_without_the_name_that_is_asked_for(
         library.add(tmp_path / "articles.jsonl")
         answer = Assistant(library).ask("Sum up the trouble at Acme")
     assert not any(one.article_id == "mud" for one in answer.citations)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who wrote “Orlen dam to be raised”?",
+        'When was "orlen dam to be raised" published?',
+        "Where was the article 'Orlen dam to be raised' published?",
+        "Summarise “Orlen dam to be raised”",
+        "What does Orlen dam to be raised say?",
+        "Who wrote Orlen dam to be raised?",
+        "Who is quoted in “Orlen dam to be raised”?",
+        "How old is the article on the raised dam?",
+        "Who is the reporter behind the article on the raised dam?",
+    ],
+)
+def test_a_title_means_its_article(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert {article for article, _ in cited(answer)} == {"dam"}
+    assert answer.outcome == "answered"
+
+
+def test_the_author_is_given_beside_the_date(assistant: Assistant) -> None:
+    text = assistant.ask("When was “Orlen dam to be raised” published and who wrote it?").text
+    assert "3 February 2026" in text and "Lea Fisk" in text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "In which articles is Anna Berg mentioned?",
+        "In how many articles does Anna Berg appear?",
+        "How often is Anna Berg mentioned?",
+        "Which stories talk about Anna Berg?",
+    ],
+)
+def test_what_mentions_somebody_is_asked_in_the_passive_too(assistant: Assistant, question: str) -> None:
+    assert {article for article, _ in cited(assistant.ask(question))} == {"dam", "later"}
+
+
+@pytest.mark.parametrize(
+    "question", ["Has Paul Holm said anything?", "All statements by Paul Holm", "What's the latest from Paul Holm?"]
+)
+def test_all_that_somebody_said_is_theirs(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.citations and {one.speaker for one in answer.citations} == {"Paul Holm"}
+
+
+def in_turn(assistant: Assistant, *questions: str) -> list[Answer]:
+    """The answers of one conversation."""
+    answers, history = list[Answer](), list[dict[str, str]]()
+    for question in questions:
+        answers.append(assistant.ask(question, history=history))
+        history += [{"role": "user", "content": question}, {"role": "assistant", "content": answers[-1].text}]
+    return answers
+
+
+def test_more_is_what_was_not_quoted_yet_until_there_is_no_more(assistant: Assistant) -> None:
+    answers = in_turn(assistant, "Summarise “Orlen dam to be raised”", *["Tell me more"] * 4)
+    quotes = [one.quote for answer in answers for one in answer.citations]
+    assert len(set(quotes)) == len(quotes) > 5
+    assert (answers[-1].outcome, answers[-1].text) == ("not_found", "I found no more on this than what I have quoted.")
+
+
+def test_what_names_nothing_is_of_what_was_spoken_of(assistant: Assistant) -> None:
+    *_, answer = in_turn(assistant, "Summarise “The beekeeper on the roof”", "Does anyone oppose?")
+    assert {article for article, _ in cited(answer)} <= {"bees"}
+
+
+def test_how_it_works_is_asked_of_the_assistant_only_where_nothing_else_was(assistant: Assistant) -> None:
+    assert assistant.ask("How does it work?").outcome == "reply"
+    *_, answer = in_turn(assistant, "What does the dam cost?", "How does it work?")
+    assert answer.outcome != "reply"

@@ -56,6 +56,19 @@ def after(*questions: str, answer: str = "Nothing is said.") -> list[dict[str, s
         ("How long is the crack in the Hollin dam?", "Who found it?", "Who found the crack in the Hollin dam?"),
         ("How many jobs will be lost at the mill?", "And when?", "When will jobs be lost at the mill?"),
         ("When was the notice lifted?", "Why?", "Why was the notice lifted?"),
+        ("What did Okoro say?", "what else did they say?", "what else did Okoro say?"),
+        ("What did Okoro say?", "Anything else from them?", "Anything else from Okoro?"),
+        ("What else did Okoro say?", "When?", "When did Okoro say?"),
+        ("What did the council say about the bridge?", "And Solheim?", "What did Solheim say about the bridge?"),
+        (BRIDGE, "Tell me more", BRIDGE),
+        ("When does the bridge open?", "More details please", "Summarise this article"),
+        (
+            "Who is quoted in the article on the bridge?",
+            "What did they say?",
+            "Who is quoted in the article on the bridge?",
+        ),
+        ("Summarise “Okoro opens a bridge”", "And Solheim?", "What does Solheim say?"),
+        ("Summarise “Okoro opens a bridge”", "who wrote it?", "who wrote it?"),
         ("孙茂林是谁？", "他多大年纪？", "孙茂林多大年纪？"),
         ("谁是孙茂林？", "那他说了什么？", "孙茂林说了什么？"),
         ("王大明对桥梁问题说了什么？", "那关税呢？", "王大明对关税问题说了什么？"),
@@ -122,7 +135,14 @@ def test_what_a_pronoun_or_a_bare_preposition_takes_from_before(
 
 
 @pytest.mark.parametrize(
-    ("question", "back"), [("why the difference?", True), ("tariffs?", False), ("why did the dam break", False)]
+    ("question", "back"),
+    [
+        ("why the difference?", True),
+        ("did anyone disagree?", True),
+        ("tariffs?", False),
+        ("why did the dam break", False),
+        ("was Okoro angry?", False),
+    ],
 )
 def test_a_question_with_nothing_of_its_own_to_look_for_points_back(question: str, back: bool) -> None:
     assert points_back(question) == back
