@@ -6,10 +6,13 @@ It knows question words, function words and the commonest words of news in each 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from simplemma import is_known
 
+from assistant.question.foreign_frames import framed
+from index.language.names import plain
 from index.language.quotations import is_cjk
 from index.language.word_lists import ROLES, word_set
 
@@ -110,6 +113,11 @@ def foreign(text: str) -> Foreign | None:
     """The question in English words; None if it is in English already, or in an unknown language."""
     if is_cjk(text):
         return None
+    if found := framed(text):
+        language, english, slots = found
+        filled = {name: _phrase(words, language) for name, words in slots.items()}
+        about = f" about {filled['about']}" if filled.get("about") else ""
+        return Foreign(language, english.format(x=filled["x"], about=about))
     # In "L'école" an article precedes the apostrophe; endings after one are English: "Roe's", "don't".
     whole = _ENGLISH_ENDING.sub("", text)
     said = [word.casefold() for found in _WORD.finditer(whole) for word in re.split(r"['’]", found[0])]
@@ -141,6 +149,43 @@ def _in_english(text: str, language: str) -> str:
         flat = re.sub(rf"(?i)\b{re.escape(asking[0])}\b", " ", flat, count=1)
     kept = [_word(word, language) for word in _WORD.findall(flat) if word.casefold() not in _LITTLE[language]]
     return _with_speaker(f"{asking[1].capitalize() if asking else ''} {' '.join(kept)}?".strip())
+
+
+_TITLES = word_set("herr herrn frau monsieur madame mme señor señora don doña sr sra")
+_ON = {
+    "de": re.compile(r"(?:de[rmn] |das )?(?:artikel|bericht|beitrag|text) (?:über|zu[rm]?) (?P<topic>.+)", re.I),
+    "fr": re.compile(r"l['’]article (?:sur|à propos de) (?P<topic>.+)", re.I),
+    "es": re.compile(r"el artículo sobre (?P<topic>.+)", re.I),
+}
+
+
+def _phrase(words: str, language: str) -> str:
+    """Somebody or something in English as far as known: names as they are, with the particles inside them."""
+    if on := _ON[language].fullmatch(words):
+        return f"the article about {_phrase(on['topic'], language)}"
+    every = [word for word in words.split() if plain(word) not in _TITLES]
+    kept = list[str]()
+    for at, word in enumerate(every):
+        if word.casefold() not in _LITTLE[language]:
+            kept.append(word if word[:1].isupper() and language != "de" else _word(word, language))
+        elif _is_within_name(every, at, language):
+            kept.append(word)
+    return f"the {' '.join(kept)}" if kept and kept[0] in ROLES else " ".join(kept)
+
+
+def _is_within_name(words: Sequence[str], at: int, language: str) -> bool:
+    """Whether a little word belongs to a name: "Jean de la Tour", "von der Heide"."""
+    start, end = at, at + 1
+    while start and words[start - 1].casefold() in _LITTLE[language]:
+        start -= 1
+    while end < len(words) and words[end].casefold() in _LITTLE[language]:
+        end += 1
+    if end == len(words) or not words[end][:1].isupper():
+        return False
+    # German capitalises every noun, so there only these begin a name's particles.
+    return (
+        words[start] in ("von", "van", "zu", "de") if language == "de" else start > 0 and words[start - 1][:1].isupper()
+    )
 
 
 def _with_speaker(english: str) -> str:

@@ -216,9 +216,9 @@ def make_plan(
 
     Limits in `regardless_of` do not apply, even where its words set them.
     """
+    text, articles = with_title(text, library)
     told = foreign(text)
-    text, articles = with_title(told.english if told else text, library)
-    text = in_the_active(with_name_asked(with_apostrophes(text)))
+    text = in_the_active(with_name_asked(with_apostrophes(told.english if told else text)))
     question, form = _read(text, today)
     if not articles and form.kind in ("lookup", "said"):
         text, articles = with_bare_title(text, library)

@@ -15,9 +15,13 @@ from assistant.question.cased import with_months
 from assistant.question.speaker_frames import asked_speaker, asks_who_said
 from index.language.names import names_in
 from index.language.quotations import is_cjk
+from index.language.word_lists import FUNCTION_WORDS
 
 LONGEST_QUESTION = 1000  # characters that are read for what is asked
 LONGEST_SOUGHT = 8_000  # and that are searched for; the API accepts no longer question
+_TITLE, _LATIN = re.compile(r"《[^》]*》"), re.compile(r"[a-z][\w’'-]*")
+# Function words of Chinese and the script of Japanese ones, as they occur in questions.
+_ASKING = re.compile(r"[谁哪吗呢几]|什么|怎么|多少|为何|如何|是不是|有没有|说了|[\u3041-\u309f]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +75,21 @@ def read_question(text: str, *, today: date | None = None) -> Question:
 
 
 def _language(text: str) -> str:
-    """The language by its script: en, zh, ja or ko; any other is read as English."""
-    if not is_cjk(text):
+    """The language by its script: en, zh, ja or ko; any other is read as English.
+
+    Names and titles may be in another script than what is asked of them: "Jane Roe是谁？".
+    """
+    if not is_cjk(text) and not _asks_around_names(text):
         return "en"
     if re.search(r"[\uac00-\ud7af]", text):
         return "ko"
     # One kana alone may be part of a Chinese brand's name.
     return "ja" if re.search(r"[\u3041-\u30fa].*[\u3041-\u30fa]", text) else "zh"
+
+
+def _asks_around_names(text: str) -> bool:
+    bare = _TITLE.sub(" ", text)
+    return bool(_ASKING.search(bare)) and not any(word in FUNCTION_WORDS for word in _LATIN.findall(bare.casefold()))
 
 
 def answers_kind(kind: str, sentence: str, *, question: Question, asked: str = "") -> bool:

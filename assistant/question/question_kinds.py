@@ -433,6 +433,7 @@ _CHINESE: tuple[tuple[Kind, str | None, re.Pattern[str]], ...] = (
 )
 
 
+_CHINESE_WHO_IS = re.compile(r"^\W*(?:(?P<who>[^，。？是的谁]{2,40}?)是谁|谁是(?P<name>[^，。？的谁]{2,40}?))\W*$")
 _SOMEBODY = r"(?!(?:the|an?|this|that|it|he|she|they|there|your?)\b)[^?,]{2,60}?"
 _WORK = r"(?:job|role|profession|occupation|title)"
 _WHO_IS = re.compile(
@@ -702,11 +703,14 @@ def _chinese(text: str) -> Form:
         if pattern.search(text) and not (speaker and kind in ("overview", "yes-no")):
             left = re.sub(r"[？?。，]", " ", pattern.sub(" ", text))
             left = re.sub(
-                r"^(?:这篇|那篇|关于|对于|有关|请)|(?:提到|讨论|写到|谈到)了?|(?:这|那)?篇?文章|报道|的(?=\s|$)|\s+",
+                r"^(?:这篇|那篇|关于|对于|有关|请)|(?:提到|讨论|写到|谈到)了?|(?:这|那)?篇?文章|报道|的(?=\s|$)|(?<![A-Za-z.,])\s+|\s+(?![A-Za-z])",
                 "",
                 left,
             )
             return Form(kind, wanted, left)
     if asks_who_said(text, language="zh"):
         return Form("who-said")
-    return Form("said", None, "" if topic == text else topic, (speaker,)) if speaker else Form("lookup")
+    if speaker:
+        return Form("said", None, "" if topic == text else topic, (speaker,))
+    person = _CHINESE_WHO_IS.match(text)
+    return Form("lookup", "person", None, (person["who"] or person["name"],)) if person else Form("lookup")

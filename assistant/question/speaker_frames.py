@@ -244,7 +244,7 @@ def _topic(before: str, after: str) -> str:
     return "" if topic.casefold() in ("else", "more", "else more", "anything", "anything else") else topic
 
 
-_NAME = r"[^\s，。、？“”《》：的]{1,14}?"
+_NAME = r"(?:[A-Za-z][\w.’'-]*(?: [A-Za-z][\w.’'-]*){0,4}|[^\s，。、？“”《》：的]{1,14}?)"
 _SPOKEN = r"(?<![假小学传据来是])说"
 _SAY = (
     rf"{_SPOKEN}|表示|指出|强调|(?<!名)称|(?<!被)认为|评价|评论|回应|呼吁|"

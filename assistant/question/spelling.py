@@ -14,6 +14,7 @@ from spellchecker import SpellChecker
 
 from assistant.answers import Spelling
 from assistant.question.catalog_names import nearly_named, outlets_named, words_of_names
+from assistant.question.foreign_frames import framed
 from assistant.question.speaker_frames import LONGEST
 from index.filters import Filters
 from index.language.closed_lists import MONTHS
@@ -96,7 +97,7 @@ def corrected(
 
 def with_function_words(text: str, library: Library) -> str:
     """The text with its function words spelt correctly; other words are left for `corrected`."""
-    if is_cjk(text) or len(text) > LONGEST:
+    if is_cjk(text) or len(text) > LONGEST or framed(text):
         return text
 
     def read(found: re.Match[str]) -> str:

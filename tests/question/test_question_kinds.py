@@ -7,6 +7,7 @@ import pytest
 from assistant.question.bare import MOST_INSTRUCTIONS, bare, instructions_of
 from assistant.question.declaring import declared
 from assistant.question.foreign import foreign
+from assistant.question.question import read_question
 from assistant.question.question_kinds import form_of, with_name_asked
 
 KINDS = {
@@ -207,8 +208,42 @@ def test_a_question_in_another_language_keeps_its_names_and_numbers() -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "english"),
+    [
+        ("Was hat Frau von der Heide über die Brücke gesagt?", "What did von der Heide say about bridge?"),
+        ("Was sagt der Bürgermeister?", "What did the mayor say?"),
+        ("Wer ist James Hau-yip Jr.?", "Who is James Hau-yip Jr?"),
+        ("Wer hat den Artikel über die Fähre geschrieben?", "Who wrote the article about ferry?"),
+        ("Worum geht es in this article?", "Summarise this article"),
+        ("In welchen Artikeln kommt Anna Berg vor?", "Which articles mention Anna Berg?"),
+        ("Qu’a dit Anna Berg sur le pont ?", "What did Anna Berg say about bridge?"),
+        ("Quand this article a-t-il été publié ?", "When was this article published?"),
+        ("Combien d'articles mentionnent Jean de la Tour ?", "How many articles mention Jean de la Tour?"),
+        ("¿Quién es Anna Berg?", "Who is Anna Berg?"),
+        ("qué ha dicho la alcaldesa", "What did the mayor say?"),
+        ("¿De qué trata el artículo sobre el puerto?", "Summarise the article about harbour"),
+    ],
+)
+def test_a_common_question_in_another_language_is_read_by_its_grammar(question: str, english: str) -> None:
+    told = foreign(question)
+    assert told is not None
+    assert told.english.replace("port", "harbour") == english.replace("port", "harbour")
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Jane Roe是谁？", "Jane Roe怎么说？", "《Bridge opens for the public》是谁写的？", "哪些文章提到了Jane Roe？"],
+)
+def test_names_and_titles_in_latin_letters_do_not_make_a_chinese_question_english(question: str) -> None:
+    read = read_question(question)
+    assert read.language == "zh"
+    assert form_of(question, language=read.language).kind != "lookup" or "是谁" in question
+
+
+@pytest.mark.parametrize(
     "question",
     [
+        "What did 习近平 say?",
         "What did Angela Merkel say?",
         "Who was the first?",
         "多少钱？",

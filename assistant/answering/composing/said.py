@@ -135,6 +135,8 @@ def _none_on_it(asking: Asking, statements: Sequence[Candidate]) -> Draft:
     if plan.form.wanted == EITHER:
         question = replace(plan.question, speaker=None, topic=plan.question.text)
         return lookup.compose(replace(asking, plan=replace(plan, question=question)))
+    if plan.asked_in:
+        return nothing_found(asking)
     if statements:
         names = _apart(plan.speakers)
         who = asking.say.both.format(one=names[0], other=names[1]) if len(names) == 2 else next(iter(names), None)

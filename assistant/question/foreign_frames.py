@@ -1,0 +1,96 @@
+"""The commonest questions in German, French and Spanish by their grammar: who said, wrote or mentions what."""
+
+from __future__ import annotations
+
+import re
+
+LONGEST = 300  # characters of such a question
+# In the patterns X is a person, a text or a thing, and ABOUT a topic.
+_GERMAN = {
+    "What did {x} say{about}?": (
+        r"was (?:hat|haben) X(?: (?:über|zu|zum|zur) ABOUT)? (?:gesagt|gemeint|erklärt|geäußert)",
+        r"was (?:sagt|sagte|sagen|sagten|meint|meinte|denkt) X(?: (?:über|zu|zum|zur) ABOUT)?",
+    ),
+    "Who wrote {x}?": (r"wer hat X (?:geschrieben|verfasst)", r"wer schrieb X", r"von wem (?:ist|stammt) X"),
+    "When was {x} published?": (
+        r"wann (?:wurde|ist) X (?:veröffentlicht|erschienen|publiziert)(?: worden)?",
+        r"wann erschien X",
+    ),
+    "Where was {x} published?": (
+        r"wo (?:wurde|ist) X (?:veröffentlicht|erschienen|publiziert)(?: worden)?",
+        r"wo erschien X",
+    ),
+    "Summarise {x}": (
+        r"(?:bitte )?fass(?:e|en sie)? X(?: bitte)? zusammen",
+        r"worum geht es (?:in|bei) X",
+        r"wovon handelt X",
+    ),
+    "Which articles mention {x}?": (
+        r"welche artikel (?:erwähnen|nennen) X",
+        r"in welchen artikeln (?:kommt|kommen|wird|werden) X (?:vor|erwähnt|genannt)",
+    ),
+    "How many articles mention {x}?": (
+        r"wie viele artikel (?:erwähnen|nennen) X",
+        r"in wie vielen artikeln (?:kommt|kommen|wird|werden) X (?:vor|erwähnt|genannt)",
+    ),
+    "Who is {x}?": (r"wer (?:ist|war) X",),
+}
+_FRENCH = {
+    "What did {x} say{about}?": (
+        r"(?:qu['’](?:a|ont) (?:dit|déclaré)|que di(?:t|sent)|que pense) X(?: (?:sur|à propos de|au sujet de) ABOUT)?",
+        r"qu['’]est[ -]ce que X (?:a dit|dit|pense|a déclaré)(?: (?:sur|à propos de|au sujet de|de) ABOUT)?",
+    ),
+    "Who wrote {x}?": (r"qui a (?:écrit|rédigé) X", r"qui est l['’]auteure? (?:de|du) X"),
+    "When was {x} published?": (
+        r"quand X a[ -]t[ -](?:il|elle) été publiée?",
+        r"quand (?:a été publiée?|est parue?) X",
+    ),
+    "Where was {x} published?": (
+        r"où X a[ -]t[ -](?:il|elle) été publiée?",
+        r"où (?:a été publiée?|est parue?) X",
+    ),
+    "Summarise {x}": (r"(?:résume[rz]?|résumé de|fai(?:s|tes) un résumé de) X", r"de quoi (?:parle|traite) X"),
+    "Which articles mention {x}?": (
+        r"quels articles (?:mentionnent|citent|parlent de|évoquent) X",
+        r"dans quels articles est(?:-il)? (?:mentionnée?|citée?) X",
+    ),
+    "How many articles mention {x}?": (r"combien d['’]articles (?:mentionnent|citent|parlent de|évoquent) X",),
+    "Who is {x}?": (r"qui (?:est|était) X",),
+}
+_SPANISH = {
+    "What did {x} say{about}?": (
+        r"qu[ée] (?:dijo|dijeron|ha dicho|han dicho|dice|dicen|opina|piensa|declaró) X"
+        r"(?: (?:sobre|acerca de|respecto a) ABOUT)?",
+    ),
+    "Who wrote {x}?": (r"qui[ée]n (?:escribió|ha escrito|redactó) X", r"qui[ée]n es el autor de X"),
+    "When was {x} published?": (r"cu[áa]ndo (?:se publicó|fue publicad[oa]|salió|apareció) X",),
+    "Where was {x} published?": (r"d[óo]nde (?:se publicó|fue publicad[oa]|salió|apareció) X",),
+    "Summarise {x}": (
+        r"res[úu]m(?:e|eme|a|ir|en de) (?P<x>(?:this|el|la|los|las|un|una)\b.+)",
+        r"de qu[ée] (?:trata|va|habla) X",
+    ),
+    "Which articles mention {x}?": (
+        r"qu[ée] artículos (?:mencionan|citan|hablan de)(?: a)? X",
+        r"en qu[ée] artículos (?:aparecen?|se menciona a?) X",
+    ),
+    "How many articles mention {x}?": (
+        r"cu[áa]ntos artículos (?:mencionan|citan|hablan de)(?: a)? X",
+        r"en cu[áa]ntos artículos aparecen? X",
+    ),
+    "Who is {x}?": (r"qui[ée]n (?:es|era|fue) X",),
+}
+_FRAMES = tuple(
+    (language, re.compile(pattern.replace("X", r"(?P<x>.+?)").replace("ABOUT", r"(?P<about>.+?)"), re.I), english)
+    for language, frames in (("de", _GERMAN), ("fr", _FRENCH), ("es", _SPANISH))
+    for english, patterns in frames.items()
+    for pattern in patterns
+)
+
+
+def framed(text: str) -> tuple[str, str, dict[str, str]] | None:
+    """The language of such a question, its English form with slots, and what fills them; None for any other."""
+    flat = " ".join(text.split()).strip(" ¿?!¡.") if len(text) <= LONGEST else ""
+    for language, pattern, english in _FRAMES:
+        if found := pattern.fullmatch(flat):
+            return language, english, {name: words or "" for name, words in found.groupdict().items()}
+    return None
