@@ -44,6 +44,12 @@ def outlets_in(text: str, library: Library, *, bare: bool = False) -> list[Named
     return _in(text, [name for name, _ in library.names("outlet", limit=MOST_OUTLETS)], bare=bare)
 
 
+def outlets_in_full(text: str, library: Library) -> list[NamedAt]:
+    """The outlets whose whole names are in the words: "Florida Today" is no day."""
+    named = outlets_in(text, library)
+    return [one for one in named if any(_bare(name) == _bare(text[one.start : one.end]) for name in one.names)]
+
+
 def outlets_named(text: str, library: Library) -> tuple[str, ...]:
     """The outlets that the words name first."""
     return next((one.names for one in outlets_in(text, library)), ())

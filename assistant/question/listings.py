@@ -10,7 +10,7 @@ from datetime import date
 
 from assistant.question.bare import bare
 from assistant.question.cased import with_months
-from assistant.question.catalog_names import authors_in, outlets_in
+from assistant.question.catalog_names import authors_in, outlets_in, outlets_in_full
 from assistant.question.follow_ups import text_of
 from assistant.question.limiting_times import time_limits
 from assistant.question.published import LONGEST, Listing, Mark, listing, may_list
@@ -54,8 +54,9 @@ def _marks(text: str, library: Library, today: date) -> list[Mark]:
     def holds(first: date, last: date) -> bool:
         return library.count(Filters(since=first.isoformat(), until=last.isoformat())) > 0
 
-    times = time_limits(with_months(text), today, holds, newest)
-    marks = [Mark(one.start, one.end, "time", since=one.since, until=one.until) for one in times]
+    marks = [Mark(one.start, one.end, "outlet", one.names) for one in outlets_in_full(text, library)]
+    times = time_limits(with_months(_without(text, marks)), today, holds, newest)
+    marks += [Mark(one.start, one.end, "time", since=one.since, until=one.until) for one in times]
     left = _without(text, marks)
     marks += [Mark(one.start, one.end, "outlet", one.names) for one in outlets_in(left, library, bare=True)]
     left = _without(text, marks)

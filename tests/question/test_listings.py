@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -216,3 +217,28 @@ def test_any_words_are_a_request_or_none(library: Library, words: list[str], bet
     asked = listing_in(between.join(words), library, TODAY)
     after = listing_in(between.join(words), library, TODAY, before=Listing(topic="the lido"))
     assert all(one is None or one.after(Listing(topic="the lido")).told().endswith("?") for one in (asked, after))
+
+
+def test_a_day_or_month_in_an_outlets_name_is_no_time(tmp_path: Path, embeddings: SentenceEmbeddings) -> None:
+    rows = [
+        {"id": "one", "title": "Rain", "source": "Florida Today", "date": "2019-11-20", "text": "It rained."},
+        {"id": "two", "title": "Sun", "source": "The Anti-June Journal", "date": "2020-01-02", "text": "It shone."},
+    ]
+    (tmp_path / "articles.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    with Library(tmp_path / "library", embeddings=embeddings) as library:
+        library.add(tmp_path / "articles.jsonl")
+        for outlet in ("Florida Today", "The Anti-June Journal"):
+            assert listing_in(f"how many articles from {outlet}", library, TODAY) == Listing(
+                counted=True, outlets=(outlet,)
+            )
+
+
+@pytest.mark.parametrize("day", ["22/2/2026", "2/22/2026", "22.2.2026", "22.02.2026", "2026-02-22"])
+def test_a_day_in_figures_is_a_day(library: Library, day: str) -> None:
+    of_day = date(2026, 2, 22)
+    assert listing_in(f"list the articles from {day}", library, TODAY) == Listing(since=of_day, until=of_day)
+
+
+def test_a_day_in_figures_that_could_be_two_is_none(library: Library) -> None:
+    found = listing_in("list the articles from 2/3/2026", library, TODAY)
+    assert found is None or found.since is None

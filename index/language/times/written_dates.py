@@ -17,6 +17,10 @@ _WRITTEN = [
     re.compile(pattern, re.I | re.ASCII)
     for pattern in (
         r"(?<!\d)(?P<year>\d{4})-(?P<number>\d\d)-(?P<date>\d\d)(?!\d)",
+        # Day first with full stops; with slashes only where one number can be no month.
+        r"(?<![\d./-])(?P<date>\d{1,2})\.(?P<number>\d{1,2})\.(?P<year>\d{4})(?![\d])",
+        r"(?<![\d./-])(?P<date>1[3-9]|2\d|3[01])/(?P<number>\d{1,2})/(?P<year>\d{4})(?![\d/])",
+        r"(?<![\d./-])(?P<number>\d{1,2})/(?P<date>1[3-9]|2\d|3[01])/(?P<year>\d{4})(?![\d/])",
         r"(?<!\d)(?P<year>\d{4})年(?:(?P<number>\d{1,2})月(?:(?P<date>\d{1,2})[日号號])?)?",
         rf"\b{_DATE}(?: of)? {_MONTH},? (?P<year>\d{{4}})\b",
         rf"\b{_MONTH} (?:{_DATE},? )?(?P<year>\d{{4}})\b",
