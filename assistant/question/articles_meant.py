@@ -29,7 +29,9 @@ _POINTING = re.compile(
     re.I,
 )
 _NTH = re.compile(
-    rf"^\W*the (?P<which>{'|'.join(ORDINALS[:10])}|last) (?:one|{ITEM})(?: of (?:them|these|those))?\W*$", re.I
+    rf"^\W*the (?P<which>{'|'.join(ORDINALS[:10])}|last|other) (?:one|{ITEM}|paper|outlet|source)"
+    r"(?: of (?:them|these|those))?\W*$",
+    re.I,
 )
 _TEXT = re.compile(rf"\b(?:{TEXT})\b", re.I)
 _ITEM = re.compile(rf"\b(?:{ITEM})\b", re.I)
@@ -75,11 +77,21 @@ def article_meant(
 
 def _nth_cited(which: str, library: Library, history: Sequence[Mapping[str, object]]) -> tuple[str, ...]:
     """ "The second one" of the last answer that names at least that many articles by title."""
+    if which == "other":
+        return _other_cited(library, history)
     place, least = (-1, 2) if which == "last" else (ORDINALS.index(which), ORDINALS.index(which) + 1)
     for end in range(len(history), 0, -1):
         if history[end - 1].get("role") == "assistant" and len(cited := last_cited(library, history[:end])) >= least:
             return (cited[place],)
     return ()
+
+
+def _other_cited(library: Library, history: Sequence[Mapping[str, object]]) -> tuple[str, ...]:
+    """The article cited last beside the one that the last answer is about."""
+    ends = [end for end in range(len(history), 0, -1) if history[end - 1].get("role") == "assistant"]
+    cited = [last_cited(library, history[:end]) for end in ends]
+    about = next(iter(cited), ())[:1]
+    return next(((one,) for each in cited for one in each if one not in about), ())
 
 
 def open_article(library: Library, filters: Filters, history: Sequence[Mapping[str, object]]) -> tuple[str, ...]:
@@ -94,14 +106,17 @@ def open_article(library: Library, filters: Filters, history: Sequence[Mapping[s
     return context_of(library, filters, history)[:1] if history else ()
 
 
+_MARKER = re.compile(r"\[\d{1,4}\]")
+_TITLE = re.compile(r"“([^“\n]{4,300}?)”(?= \()|[“《『\"]([^”》』\"\n]{4,300})[”》』\"]")
+
+
 def last_cited(library: Library, history: Sequence[Mapping[str, object]]) -> tuple[str, ...]:
-    """The articles named by title in the last answer that names any."""
+    """The articles named by title in the last answer that cites any; a refusal only points to some."""
     for message in reversed(history):
-        if message.get("role") != "assistant":
+        text = text_of(message)
+        if message.get("role") != "assistant" or not _MARKER.search(text):
             continue
-        titles = dict.fromkeys(
-            found[1].strip() for found in re.finditer(r"[“《『\"]([^”》』\"]{4,300})[”》』\"]", text_of(message))
-        )
+        titles = dict.fromkeys((found[1] or found[2]).strip() for found in _TITLE.finditer(text))
         cited = list[str]()
         for title in list(titles)[:5]:
             cited += titled(title, library)

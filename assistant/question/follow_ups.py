@@ -188,13 +188,24 @@ def _resolved(question: str, asked: Sequence[str], spoken: str, told: str, knows
     bare, before = question.strip(), read_question(asked[-1])
     if before.language != "en":
         return question
+    if back := _gone_back(bare):
+        return back
+    if match := _IN_ANOTHER.match(bare):
+        return f"{before.text.strip(' ?.!')} {match['where']}?"
+    if (match := _NAMED_FIRST.match(bare)) and _PERSON.search(match["rest"]):
+        who = match["who"]
+        return _PERSON.sub(lambda found: _inflected(found, who), match["rest"])
+    if _WHO_SAID_IT.match(bare) and (quote := _QUOTE.search(told)):
+        return f"Who said “{quote[1]}”?"
     if _says_only_more(bare):
         return before.text if before.speaker or _is_overview(before.text) else "Summarise this article"
     if (match := _BARE_WHOM.match(bare)) and not _is_overview(before.text):
         return f"{before.text.strip(' ?.!')} {match['rest'].lower()}?"
     if match := _AMOUNT.match(bare):
         return _with_amount(match["how"], before) or question
-    if match := _ELSE.match(bare):
+    if (match := _ELSE.match(bare)) and match["where"] and match["wh"].casefold() == "who":
+        return "Who else is quoted in this article?"
+    if match:
         return re.sub(rf"^\W*{match['wh']}\b", f"{match['wh'].capitalize()} else", before.text, count=1, flags=re.I)
     if match := _BARE_WH.match(bare):
         return _with_question_word(match["wh"], before) or _of_answer(match["wh"], told) or question
@@ -204,13 +215,52 @@ def _resolved(question: str, asked: Sequence[str], spoken: str, told: str, knows
     return _with_old_topic(bare, before) or _with_pronouns(question, asked, told, knows) or question
 
 
+# "Back to the rocket: who wrote that piece?"
+_BACK = re.compile(
+    r"^\W*(?:(?:ok(?:ay)?|so|now|and|but|let['’]s)\b,? )*"
+    r"(?:(?:go(?:ing)? |coming )?back to|return(?:ing)? to|what about) "
+    r"(?P<topic>(?:the |an? )?[\w’'-]+(?: [\w’'-]+){0,3}?)(?: (?:again|story|article|piece))?"
+    r"\s*[:,.;–-]\s*(?P<rest>\S.*)$",
+    re.I,
+)
+_ITS_TEXT = re.compile(r"\b(?:the|that|this) (?:article|piece|story|report|interview)\b", re.I)
+# "Who said that?" of the last answer's first quote.
+_WHO_SAID_IT = re.compile(r"^\W*(?:and |but )?who (?:said|says|claimed|claims) (?:that|this|it|so)\W*$", re.I)
+_QUOTE = re.compile(r"“([^“”]{20,400})”(?: \[|\n| ?$)")
+
+
+def _gone_back(question: str) -> str | None:
+    """The question about the topic to which it returns."""
+    if not (found := _BACK.match(question)):
+        return None
+    topic, rest = found["topic"], found["rest"]
+    if _ITS_TEXT.search(rest):
+        return _ITS_TEXT.sub(lambda text: f"{text[0]} on {topic}", rest, count=1)
+    told = re.sub(r"\bit\b", lambda _: topic, rest, count=1)
+    return told if told != rest else f"{rest.rstrip(' ?.')} about {topic}?"
+
+
 # "How much?" alone asks for the amount of what the previous question was about.
 _AMOUNT = re.compile(
     r"^(?:and\s+|but\s+|so\s+)?(?P<how>how (?:much|many|long|often|far|big|old"
     r"|soon))(?: (?:exactly|then|in all|altogether|in total))?\s*\?*$",
     re.I,
 )
-_ELSE = re.compile(r"^(?:and\s+)?(?P<wh>who|what|where|which) else\s*\?*$", re.I)
+_ELSE = re.compile(
+    r"^(?:and\s+)?(?P<wh>who|what|where|which) else(?P<where> (?:in|is in) (?:that|this|the) (?:article|piece|story))?"
+    r"\s*\?*$",
+    re.I,
+)
+_IN_ANOTHER = re.compile(
+    r"^(?:and |what )*(?P<where>(?:in|from|according to) the (?:other|second|first|last) "
+    r"(?:one|article|piece|story|report|paper))\W*$",
+    re.I,
+)
+# "And Roe, how did he react?"
+_NAMED_FIRST = re.compile(
+    r"^(?i:and|but|what about) (?P<who>[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}),? "
+    r"(?P<rest>(?:what|how|why|when|where|did|does|is|was|has)\b.*)$"
+)
 
 
 def _is_overview(text: str) -> bool:
@@ -449,6 +499,8 @@ def _fits(pronoun: str, topic: str) -> bool:
     """Whether a pronoun can refer to a thing: "they" to no single one, and no pronoun to "the second one"."""
     last = plain(topic.split()[-1])
     several = last in ORGANISATIONS or " and " in topic or topic[:1].isupper() or dictionary_form(last) != last
+    if pronoun.casefold() in ("it", "its") and last in ROLES:
+        return False
     return last not in ("one", "ones") and (several or pronoun.casefold() not in _THEY)
 
 

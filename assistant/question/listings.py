@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from assistant.question.articles_meant import points
 from assistant.question.bare import bare
 from assistant.question.cased import with_months
 from assistant.question.catalog_names import authors_in, outlets_in, outlets_in_full
@@ -27,7 +28,8 @@ def listing_in(text: str, library: Library, today: date, *, before: Listing | No
     """The articles that the words ask for; None if they ask for anything else. `before` is the request before them."""
     if len(text) > LONGEST or is_cjk(text) or not (before or may_list(text)):
         return None
-    return listing(text, _marks(text, library, today), before=before)
+    found = listing(text, _marks(text, library, today), before=before)
+    return None if found and points(found.topic) else found
 
 
 def next_listing(

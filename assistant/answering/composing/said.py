@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answering.choosing import ON_TOPIC, Candidate, share
+from assistant.answering.citing import cite
 from assistant.answering.composing import lookup
 from assistant.answering.composing.assembling import Telling, nothing_found
 from assistant.answering.composing.composer_input import Asking, sentences_of, span_of
@@ -16,9 +17,9 @@ from assistant.answering.composing.nearness import AROUND, on_topic, topic_weigh
 from assistant.answering.composing.overview import carrying, in_period
 from assistant.answering.composing.whose import are_several, described, describes
 from assistant.answering.copies import Copies
-from assistant.answering.quoting import Draft, refuse
+from assistant.answering.quoting import CLOSEST, Draft, refuse
 from assistant.answering.recency import asks_for_latest
-from assistant.answering.same_statements import one_a_statement, places
+from assistant.answering.same_statements import Place, one_a_statement, places
 from assistant.answering.wording import lead, where
 from assistant.question.plan import about_words
 from assistant.question.question_kinds import EITHER
@@ -36,6 +37,7 @@ ON_TOPIC_SHOWN = 5
 AUTHORS_SENTENCES = 4
 PARAGRAPHS = 60  # of an article that are searched for its author's sentences on a topic
 COMPARED = 40  # statements compared with what somebody supposedly said
+OWN = 2  # statements shown of somebody who says nothing on the topic
 SAME = 0.6  # cosine plus half the share of the words, from which a statement says the same
 SAME_WORDS = 0.6  # share of the words that is enough alone
 
@@ -141,7 +143,9 @@ def _none_on_it(asking: Asking, statements: Sequence[Candidate]) -> Draft:
         names = _apart(plan.speakers)
         who = asking.say.both.format(one=names[0], other=names[1]) if len(names) == 2 else next(iter(names), None)
         question = replace(plan.question, speaker=who or plan.asked_speaker, topic=plan.topic or plan.question.text)
-        return refuse(question, asking.hits, asking.library)
+        draft = refuse(question, asking.hits, asking.library)
+        own = [cite(Place(one), None, asking.speakers) for one in in_sentences(asking, statements[:OWN])[:OWN]]
+        return replace(draft, closest=(*own, *draft.closest)[:CLOSEST])
     draft = lookup.compose(asking)
     nearest = () if describes(plan.asked_speaker or "") else tuple(dict.fromkeys(plan.nearest))
     if draft.outcome != "answered" and nearest:
