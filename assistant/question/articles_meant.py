@@ -20,6 +20,8 @@ from index.library import Library
 FOUND = 30  # paragraphs of a search for the subject, whose articles are weighed
 TITLE = 1.0  # weight of the share of the subject's words in the title, relative to the best paragraph's score
 AS_GOOD = 0.75  # least share of the best paragraph's score for another article to belong to the same conversation
+LONG_TITLE = 4  # words between quotation marks that are no mere term
+ENTITLED = 0.6  # share of the words between quotation marks that a title holds which they may name
 SPOKEN_OF = 0.35  # share of the subject's words, by weight, that is enough: people use other words than the article
 
 _POINTING = re.compile(
@@ -57,6 +59,12 @@ def names_a_text(text: str, *, of_text: bool = False) -> bool:
     Where a question is `of_text`, as one for its author is, an article goes by more names: "the page on the harbour".
     """
     return bool((_ITEM if of_text else _TEXT).search(text)) or bool(_QUOTED_TITLE.search(text))
+
+
+def is_quoted(text: str) -> bool:
+    """Whether the words are a title between quotation marks, of some length."""
+    found = _QUOTED_TITLE.fullmatch(text.strip(" .?!,"))
+    return bool(found) and len(words(text)) >= LONG_TITLE
 
 
 def without_text(topic: str) -> str:
@@ -155,6 +163,9 @@ def by_subject(text: str, library: Library, filters: Filters) -> tuple[str, ...]
     for hit in hits:
         weighed.setdefault(hit.heading.id, _weight(hit, weights))
     best = max(weighed, key=lambda one: weighed[one])
+    title = next(hit.heading.title for hit in hits if hit.heading.id == best)
+    if quoted and len(sought & set(words(title))) < ENTITLED * len(sought):
+        return ()
     return (best,) if _held(weights, hits, best) else ()
 
 

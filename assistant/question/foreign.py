@@ -8,10 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from babel.dates import get_month_names
 from simplemma import is_known
 
 from assistant.question.foreign_frames import framed
+from index.language.closed_lists import MONTHS
 from index.language.names import plain
 from index.language.quotations import is_cjk
 from index.language.word_lists import ROLES, word_set
@@ -114,10 +117,10 @@ def foreign(text: str) -> Foreign | None:
     if is_cjk(text):
         return None
     if found := framed(text):
-        language, english, slots = found
-        filled = {name: _phrase(words, language) for name, words in slots.items()}
+        spoken, frame, slots = found
+        filled = {name: _phrase(words, spoken) for name, words in slots.items()}
         about = f" about {filled['about']}" if filled.get("about") else ""
-        return Foreign(language, english.format(x=filled["x"], about=about))
+        return Foreign(spoken, frame.format(x=filled["x"], about=about))
     # In "L'école" an article precedes the apostrophe; endings after one are English: "Roe's", "don't".
     whole = _ENGLISH_ENDING.sub("", text)
     said = [word.casefold() for found in _WORD.finditer(whole) for word in re.split(r"['’]", found[0])]
@@ -200,8 +203,19 @@ def _with_speaker(english: str) -> str:
     return f"What did {' '.join(names)} say about {about}?" if about else f"What did {' '.join(names)} say?"
 
 
+@cache
+def _months(language: str) -> dict[str, str]:
+    """The English name of each month."""
+    return {
+        str(name).casefold(): english.capitalize()
+        for name, english in zip(get_month_names(locale=language).values(), MONTHS, strict=True)
+    }
+
+
 def _word(word: str, language: str) -> str:
     folded = word.casefold()
+    if english := _months(language).get(folded):
+        return english
     if word[:1].isupper() and language != "de":
         return word
     return next(

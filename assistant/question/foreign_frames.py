@@ -33,6 +33,13 @@ _GERMAN = {
         r"wie viele artikel (?:erwähnen|nennen) X",
         r"in wie vielen artikeln (?:kommt|kommen|wird|werden) X (?:vor|erwähnt|genannt)",
     ),
+    "How many articles are from {x}?": (
+        r"wie viele artikel (?:gibt es |haben wir |sind |stammen )?(?:von|vom|aus(?: dem| der)?|im) X",
+    ),
+    "Which articles are from {x}?": (
+        r"(?:welche |alle |zeige? (?:mir )?)*artikel (?:gibt es |sind |stammen )?(?:von|vom|aus(?: dem| der)?|im) X",
+    ),
+    "Was {x} corrected?": (r"(?:wurde|ist) X (?:korrigiert|berichtigt)(?: worden)?",),
     "Who is {x}?": (r"wer (?:ist|war) X",),
 }
 _FRENCH = {
@@ -55,6 +62,9 @@ _FRENCH = {
         r"dans quels articles est(?:-il)? (?:mentionnée?|citée?) X",
     ),
     "How many articles mention {x}?": (r"combien d['’]articles (?:mentionnent|citent|parlent de|évoquent) X",),
+    "How many articles are from {x}?": (r"combien d['’]articles (?:y a[ -]t[ -]il )?(?:de|du|d['’]|dans) ?X",),
+    "Which articles are from {x}?": (r"(?:tous les |les |quels )?articles (?:de|du|d['’]|dans) ?X",),
+    "Was {x} corrected?": (r"(?:est-ce que )?X a(?:[ -]t[ -](?:il|elle))? été (?:corrigée?|rectifiée?)",),
     "Who is {x}?": (r"qui (?:est|était) X",),
 }
 _SPANISH = {
@@ -77,6 +87,9 @@ _SPANISH = {
         r"cu[áa]ntos artículos (?:mencionan|citan|hablan de)(?: a)? X",
         r"en cu[áa]ntos artículos aparecen? X",
     ),
+    "How many articles are from {x}?": (r"cu[áa]ntos artículos (?:hay )?(?:de|del|en) X",),
+    "Which articles are from {x}?": (r"(?:todos los |los |qué )?artículos (?:de|del|en) X",),
+    "Was {x} corrected?": (r"(?:se corrigió|fue corregid[oa]|se ha corregido) X",),
     "Who is {x}?": (r"qui[ée]n (?:es|era|fue) X",),
 }
 _FRAMES = tuple(

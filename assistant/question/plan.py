@@ -220,13 +220,12 @@ def make_plan(
     told = foreign(text)
     text = in_the_active(with_name_asked(with_apostrophes(told.english if told else text)))
     question, form = _read(text, today)
-    if not articles and form.kind in ("lookup", "said"):
-        text, articles = with_bare_title(text, library)
+    if not articles and form.kind in ("lookup", "said", "yes-no", "metadata"):
+        text, articles = with_bare_title(text, library, filters)
         question, form = _read(text, today) if articles else (question, form)
     # The register resolves a speaker's name.
-    text, spelling = corrected(
-        text, library, filters, named=form.sides if form.kind == "said" or form.wanted == "person" else ()
-    )
+    named = form.sides if form.kind == "said" or form.wanted == "person" else ()
+    text, spelling = (text, ()) if told else corrected(text, library, filters, named=named)
     if spelling:
         question, form = _read(text, today)
     if form.kind == "lookup" and (found := _key_words(text, library)):

@@ -267,12 +267,12 @@ class _Reading:
 
     def _noun(self) -> re.Match[str] | None:
         """The noun for what is asked for: the first outside names and topics."""
-        intro = next((one for one in _TOPIC.finditer(self.left)), None)
-        for found in _NOUN.finditer(self.left):
-            in_mark = any(mark.start < found.end() and found.start() < mark.end for mark in self.marks)
-            if not in_mark and not (intro and found.start() >= intro.end()):
-                return found
-        return None
+        left = self.left
+        for mark in self.marks:
+            left = left[: mark.start] + " " * (mark.end - mark.start) + left[mark.end :]
+        intro = next(_TOPIC.finditer(self.left), None)
+        found = next(_NOUN.finditer(left), None)
+        return None if found and intro and found.start() >= intro.end() else found
 
     def _topic(self, head: re.Match[str] | None) -> str:
         """The topic of the articles, from its preposition to the next limit."""

@@ -79,8 +79,22 @@ class Form:
 _I = re.I
 # The article meant.
 _IT = rf"(?P<about>(?:this|that|it|(?:the|an?)\b[^?]*?\b(?:{ITEM}|{TEXTS}))\b[^?]*?)"
-_NAMED_BY = {"author": "authors?|writers?|journalists?|reporters?", "date": "date", "outlet": "publishers?|source"}
-_NAMED_BY |= {"link": "link|url|address", "length": "length|word count", "title": "headline|title"}
+_NAMED_BY = {
+    "author": "authors?|writers?|journalists?|reporters?|by-?lines?",
+    "date": "(?:publication )?date",
+    "outlet": "publishers?|source",
+    "link": "link|url|address",
+    "length": "length|word count",
+    "title": "headline|title",
+}
+_WANTED = "|".join(_NAMED_BY.values())
+# "The date and the source of it", and key words: "link this article", "ferry article url".
+_OF_IT = re.compile(
+    rf"\b(?P<one>{_WANTED})(?:,? and (?:the |its )?(?P<two>{_WANTED}))?(?: (?:of|for|to|on|behind))? {_IT}\W*$"
+    rf"|^\W*(?!(?:who|what|when|where|why|how|which|is|are|was|were|do|does|did|has|have)\b)"
+    rf"(?P<about2>[^?]{{2,80}}?\b{ITEM}) (?P<three>{_WANTED})\W*$",
+    _I,
+)
 _METADATA: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "author",
@@ -90,10 +104,6 @@ _METADATA: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"|(?:the|an?)\b[^?]*\b(?:{ITEM}|{TEXTS})\b)[^?]*)?\W*$",
             _I,
         ),
-    ),
-    *(
-        (wanted, re.compile(rf"\b(?:{nouns}) (?:of|for|to|on|behind) {_IT}\W*$", _I))
-        for wanted, nouns in _NAMED_BY.items()
     ),
     (
         "date",
@@ -122,6 +132,15 @@ _METADATA: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     ("date", re.compile(rf"^\W*how (?:old|recent) is {_IT}\W*$", _I)),
+    ("author", re.compile(rf"^\W*(?:was|were|is) {_IT} (?:written |authored )?by [^?]+$", _I)),
+    (
+        "kind",
+        re.compile(
+            rf"^\W*(?:is|was) {_IT} (?:an? )?(?:satir(?:e|ical)|opinion(?: piece)?|review|interview|letter"
+            r"|press release|news|(?:news )?report|joke|spoof|parody)\W*$",
+            _I,
+        ),
+    ),
     (
         "outlet",
         re.compile(
@@ -137,6 +156,7 @@ _CORRECTIONS = re.compile(
     rf"^\W*(?:what|who|which (?:{TEXTS}|{TEXT}|{OUTLETS}))\b[^?]{{0,40}}?\b(?:been )?"
     rf"(?:corrected|retracted|withdrawn)\b(?P<about>[^?]*)\W*$"
     rf"|^\W*(?:which|what) (?:{TEXTS}|{TEXT})\b[^?]{{0,40}}?\b{_PUT_RIGHT}(?P<about5>[^?]*)\W*$"
+    rf"|^\W*(?:which|what) (?:{TEXTS}|{OUTLETS}) (?:have|has|had|contain|carry|got) (?:an? |any )?corrections?\W*$"
     rf"|^\W*(?:has|have|was|were|did) (?:anything|something|any(?: of (?:the|its|their))? (?:{TEXTS}|{TEXT}))"
     r" (?:(?:have|had) to be |been |get )?(?:corrected|retracted)(?P<about6>[^?]*)\W*$"
     rf"|^\W*(?:has|have|was|were|did) any(?: of (?:the|its|their))? (?:{TEXTS}|{TEXT})\b[^?]{{0,20}}?"
@@ -284,7 +304,7 @@ _LATEST = re.compile(
 )
 _OVERVIEW = re.compile(
     rf"^\W*whats?(?:['’]s| is| was| are| were)? (?P<about>(?:(?:this|that|it|the|these|those)\b[^?]*?"
-    rf"|[^?]{{1,80}}?\b{ITEM}\b[^?]{{0,40}}?)) (?:all )?about\W*$"
+    rf"|[^?]{{1,80}}?\b{ITEM}\b[^?]{{0,40}}?|[“\"«][^”\"»]{{4,200}}[”\"»])) (?:all )?about\W*$"
     r"|\b(?:summari[sz](?:e|ing)|sum up|summary|overview|recap|tl;?dr|(?:the )?gist|in a nutshell|synopsis|take-?aways?"
     r"|(?:key|main) (?:points?|facts?|messages?|findings?|ideas?|argument)|highlights|bullet points"
     r"|(?:a|the|quick) (?:run-?down|round-?up|digest)|in (?:brief|short(?! supply\b))|briefly(?=\W*$)"
@@ -550,13 +570,24 @@ _ALSO = {
         r"|by whom)\W*$",
         _I,
     ),
+    "outlet": re.compile(
+        rf"(?:,|\band\b)\s*(?:and )?where (?:was|is|did) {_ITSELF} (?:published|printed|posted|appear|run|from)\W*$",
+        _I,
+    ),
 }
+
+
+def _wanted(noun: str) -> str:
+    return next(wanted for wanted, nouns in _NAMED_BY.items() if re.fullmatch(nouns, noun, _I))
 
 
 def _of_metadata(text: str) -> Form | None:
     for also, second in _ALSO.items():
         if (found := second.search(text)) and (first := _of_metadata(text[: found.start()])):
             return replace(first, wanted=f"{first.wanted} {also}")
+    if found := _OF_IT.search(text):
+        nouns = filter(None, (found["one"], found["two"], found["three"]))
+        return Form("metadata", " ".join(map(_wanted, nouns)), _about(found))
     for wanted, pattern in (*_BARE_METADATA.items(), *_METADATA):
         if found := pattern.search(text):
             who = found.groupdict().get("who")
@@ -697,6 +728,9 @@ def asks_whether(text: str) -> bool:
     return bool(_AUXILIARY.match(text))
 
 
+_IN_LATIN = re.compile(r"[\u3400-\u9fff·•]+[（(](?P<name>[A-Za-z][A-Za-z .'’-]*)[）)]")
+
+
 def _chinese(text: str) -> Form:
     speaker, topic = asked_speaker(text, language="zh")
     for kind, wanted, pattern in _CHINESE:
@@ -707,7 +741,8 @@ def _chinese(text: str) -> Form:
                 "",
                 left,
             )
-            return Form(kind, wanted, left)
+            latin = _IN_LATIN.fullmatch(left)
+            return Form(kind, wanted, latin["name"] if latin else left)
     if asks_who_said(text, language="zh"):
         return Form("who-said")
     if speaker:

@@ -76,15 +76,19 @@ def corrected(
     every = _WORD.findall(text)
     is_english = len(every) < 3 or 2 * sum(_is_english(word) for word in every) > len(every)
     starts, ends = {found.start() for found in unknown}, {found.end() for found in unknown}
+    capitalised = [word for word in known if word[0].isupper()]
     for found in unknown:
+        # A name inside a sentence is corrected to another only.
+        within_text = found.start() > 0 and found[0][0].isupper() and not text.istitle() and not text.isupper()
+        able = capitalised if within_text else known
         # Two unknown words in a row are a name.
         alone = found.end() + 1 not in starts and found.start() - 1 not in ends
         may_be_usual = is_english and alone and (found[0].islower() or found.start() == 0)
         meant = (
             _of_any_question(found[0])
-            or _nearest(found[0], known, most=1)
+            or _nearest(found[0], able, most=1)
             or (_usual(found[0], library) if may_be_usual else None)
-            or _nearest(found[0], known)
+            or _nearest(found[0], able)
             or _nearest(found[0], [word for word in catalog if len(word) >= CLOSE], most=1)
             or (_usual(found[0]) if may_be_usual else None)
         )

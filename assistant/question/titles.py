@@ -6,20 +6,24 @@ import re
 from itertools import islice
 
 from assistant.question.question_kinds import ITEM
+from index.filters import Filters
 from index.library import Library
 
 _OPENING, _CLOSING = re.compile(r"[“\"«„]|(?<!\w)['‘]"), re.compile(r"[”\"»“]|['’](?!\w)")
 _BEFORE_TITLE = re.compile(
-    rf"(?:\b(?:(?:the|an?|this|that) )?(?:{ITEM}) )?(?:\b(?:called|titled|entitled|headlined|named) )?$", re.I
+    rf"(?:\b(?:the|an?|this|that) )?(?:\b{ITEM} )?(?:\b(?:called|titled|entitled|headlined|named) )?$", re.I
 )
 _SAID = re.compile(r"\b(?:said|says?|saying|words?|phrase|quotes?|claim\w*)\W*$", re.I)  # and no title
 MARKS = 6  # quotation marks that may begin or end a title
-# What is asked of a title that is not between quotation marks.
-_OF_TITLE = re.compile(
-    r"^\W*(?:(?:what (?:do|does|did)|who|when (?:was|did)|where (?:was|did)) )(?P<wrote>wrote )?"
-    r"(?P<title>[^\n]{15,300}?)(?P<asked> (?:say|published|written|posted|printed|come out|appear))?\W*$",
+# What a question asks of a text whose title it may give without quotation marks.
+_OF_A_TEXT = re.compile(
+    r"\b(?:wrote|written|author|by-?line|date|source|url|link|published|posted|printed|appear\w*|corrected|retracted"
+    r"|withdrawn|satire|opinion|say|about|summar\w*)\b",
     re.I,
 )
+_AFTER_TITLE = re.compile(rf" (?:{ITEM})\b", re.I)
+SHORTEST = 4  # words of such a title
+FOUND = 20  # paragraphs of a search whose titles are tried
 _QUOTED = re.compile(r"[“\"«„]([^”\"»“\n]{4,300})[”\"»“]")
 _FEW = 3  # words between quotation marks that may be no title but a term
 LONGEST = 300
@@ -37,19 +41,27 @@ def with_title(text: str, library: Library) -> tuple[str, tuple[str, ...]]:
         for closed in reversed(closings):
             title = text[opened.end() : closed.start()]
             if len(title) <= LONGEST and (meant := titled(title, library)):
-                before = text[: opened.start()]
-                lead = _BEFORE_TITLE.search(before, max(0, len(before) - 60))
-                return f"{before[: lead.start() if lead else None]}this article{text[closed.end() :]}", meant
+                return _pointing(text, opened.start(), closed.end()), meant
     return text, ()
 
 
-def with_bare_title(text: str, library: Library) -> tuple[str, tuple[str, ...]]:
+def with_bare_title(text: str, library: Library, filters: Filters) -> tuple[str, tuple[str, ...]]:
     """The same of a title without quotation marks: "Who wrote Bridge opening slips to 2029?"."""
-    found = _OF_TITLE.match(text)
-    if not found or not (found["wrote"] or found["asked"]) or not (meant := titled(found["title"], library)):
+    if len(text) > 2 * LONGEST or len(text.split()) <= SHORTEST or not _OF_A_TEXT.search(text):
         return text, ()
-    start, end = found.span("title")
-    return f"{text[:start]}this article{text[end:]}", meant
+    for title in dict.fromkeys(hit.heading.title for hit in library.search(text, limit=FOUND, filters=filters)):
+        every = re.findall(r"\w+", title)
+        found = re.search(r"\b" + r"\W+".join(map(re.escape, every)) + r"\b", text, re.I)
+        if found and len(every) >= SHORTEST:
+            return _pointing(text, *found.span()), titled(title, library)
+    return text, ()
+
+
+def _pointing(text: str, start: int, end: int) -> str:
+    """The text with "this article" for the title and the words around it: "the piece called ...", "the ... article"."""
+    lead = _BEFORE_TITLE.search(text[:start], max(0, start - 60))
+    after = _AFTER_TITLE.match(text, end)
+    return f"{text[: lead.start() if lead else start]}this article{text[after.end() if after else end :]}"
 
 
 def titled(title: str, library: Library) -> tuple[str, ...]:

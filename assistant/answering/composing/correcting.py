@@ -8,6 +8,7 @@ from assistant.answering.composing.assembling import Telling, nothing_found
 from assistant.answering.composing.composer_input import Asking, span_of
 from assistant.answering.corrected import known, lead_of, span_quoted
 from assistant.answering.quoting import Draft
+from assistant.question.question_kinds import asks_whether
 from index.articles import Hit
 from index.language.times.iso_periods import span
 from index.language.tokens import content_words
@@ -23,6 +24,7 @@ _FRAME = re.compile(
     r"|papers?|newspapers?|outlets?|published|mention\w*)\b",
     re.I,
 )
+_DOUBTED = re.compile(r"\b(?:corrected|retracted|withdrawn|amended|clarified|wrong|mistaken|inaccurate)\b", re.I)
 _GONE = re.compile(r"\b(?:retract|withdr[ae]w|taken (?:back|down)|unpublished)|撤稿|撤回", re.I)
 _MENDED = re.compile(r"\b(?:correct|clarif|amend|wrong|mistake|error)|更正|勘误", re.I)
 
@@ -38,6 +40,8 @@ def compose(asking: Asking) -> Draft:
     if not found:
         return nothing_found(asking, frames.nothing_corrected.format(n=asking.searched()))
     telling = Telling(asking)
+    if asks_whether(plan.question.text) and _DOUBTED.search(plan.question.text):
+        telling.sentence(frames.yes)
     for one in found[:ROWS]:
         heading = asking.heading(one.article_id)
         paragraph = asking.library.paragraph(one.article_id, one.paragraph)

@@ -11,6 +11,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Literal, cast
 
+from simplemma import is_known
+
 from assistant.answering.choosing import Candidate
 from assistant.answering.composing.assembling import Telling, nothing_found
 from assistant.answering.composing.composer_input import Asking, sentences_of, span_of
@@ -23,7 +25,7 @@ from assistant.question.articles_meant import by_subject
 from assistant.question.plan import about_words
 from index.articles import Heading, Hit
 from index.filters import Filters
-from index.language.names import names_in
+from index.language.names import names_in, plain
 from index.language.times.written_days import day_told
 from index.language.tokens import dictionary_form, words
 from index.store.listing import Listing, Named
@@ -213,29 +215,44 @@ def _none_published(asking: Asking) -> Draft:
 def mentions(asking: Asking, topic: str) -> Iterator[Candidate]:
     """The first sentence of each article that mentions the topic, oldest article first.
 
-    The last word of a name with a title is a mention; any other topic needs all of its words in one paragraph.
+    The last word of a name is a mention if the name has a title or nobody else has that surname; any other topic
+    needs all of its words in one paragraph.
     """
-    wanted = _mentioned_by(topic)
+    alone = _name_alone(asking, topic)
+    wanted = set(words(alone)) if alone else _mentioned_by(topic)
     if not wanted:
         return
     forms = {dictionary_form(word) for word in re.findall(r"\w+", topic)}
     hits = asking.library.search(topic, limit=LOOKED_THROUGH, filters=asking.within)
     found: dict[str, Candidate] = {}
     for hit in sorted(hits, key=lambda hit: hit.paragraph.number):
-        if hit.heading.id not in found and (one := _mention(hit, wanted, forms)):
+        if hit.heading.id in found or alone and not _stands_alone(alone, hit.paragraph.text):
+            continue
+        if one := _mention(hit, wanted, forms):
             found[hit.heading.id] = one
     yield from sorted(found.values(), key=lambda one: one.hit.heading.published or "")
 
 
-def _mentioned_by(topic: str) -> set[str]:
+def _name_alone(asking: Asking, topic: str) -> str | None:
+    """The last word of a name that means its person by itself: behind a title, or a surname of one person only."""
     names = [name for name in names_in(topic) if name.text]
-    if (
-        len(names) == 1
-        and names[0].end >= len(topic.rstrip(" ?.!"))
-        and " " in topic[: names[0].end].strip()
-        and names[0].titles
-    ):
-        return set(words(names[0].text.split()[-1]))
+    if len(names) != 1 or names[0].end < len(topic.rstrip(" ?.!")) or " " not in topic[: names[0].end].strip():
+        return None
+    last, whole = names[0].text.split()[-1], set(words(names[0].text))
+    if names[0].titles:
+        return last
+    if is_known(last.lower(), lang="en"):
+        return None
+    same = [one.name for one in asking.library.people(last) if plain(one.name.split()[-1]) == plain(last)]
+    return last if same and all(set(words(name)) <= whole for name in same) else None
+
+
+def _stands_alone(name: str, text: str) -> bool:
+    """Whether the name occurs and does not begin another: not "Andrew" in "Andrew McCabe"."""
+    return bool(re.search(rf"\b{re.escape(name)}\b(?! [A-Z])", text, re.I if name.islower() else 0))
+
+
+def _mentioned_by(topic: str) -> set[str]:
     return {word for one in about_words(topic) for word in words(one)} or set(words(topic))
 
 

@@ -19,6 +19,7 @@ from index.language.tokens import words
 
 MOST = 20
 SAYING = re.compile(r"^\W*(?:that|how|whether|if)\s+", re.I)
+KINDS = ("opinion", "satire", "interview", "letter", "release", "review", "correction", "obituary", "analysis")
 HELD = 0.7  # share of the words of what was written, by weight, in a sentence
 
 
@@ -79,6 +80,7 @@ def _value(heading: Heading, wanted: str) -> str | None:
         "link": heading.url,
         "title": heading.title,
         "length": "known",
+        "kind": heading.text_kind if heading.text_kind in KINDS else None,
     }
     return values[wanted] or None
 
@@ -100,6 +102,8 @@ def told(asking: Asking, heading: Heading, wanted: str) -> str:
         return frames.told["length"].format(
             title=title, words=sum(len(text.split()) for text in texts), paragraphs=len(texts)
         )
+    if wanted == "kind":
+        value = frames.kinds[value]
     if wanted == "author" and heading.outlet:
         return frames.told["author_in"].format(title=title, value=value, outlet=heading.outlet)
     return frames.told[wanted].format(title=title, value=value)

@@ -20,7 +20,7 @@ from assistant.answering.copies import Copies
 from assistant.answering.quoting import Draft
 from assistant.answering.reading_on import asks
 from assistant.answering.wording import where
-from assistant.question.articles_meant import without_text
+from assistant.question.articles_meant import is_quoted, without_text
 from assistant.question.cased import cased
 from assistant.question.plan import about_words
 from assistant.question.spelling import names_nobody
@@ -54,6 +54,8 @@ def compose(asking: Asking) -> Draft:
     if plan.articles:
         return of_articles(asking, [one for one in map(asking.heading, plan.articles) if one], wanted)
     if plan.points_at_article or not plan.topic and not (plan.outlets or plan.author or plan.since or plan.until):
+        return nothing_found(asking, asking.frames.which_article)
+    if is_quoted(plan.topic):  # no article is called so
         return nothing_found(asking, asking.frames.which_article)
     if names_nobody(plan.topic, asking.library):
         return nothing_found(asking)
