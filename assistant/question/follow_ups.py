@@ -191,7 +191,7 @@ def _resolved(question: str, asked: Sequence[str], spoken: str, told: str, knows
     if back := _gone_back(bare):
         return back
     if match := _IN_ANOTHER.match(bare):
-        return f"{before.text.strip(' ?.!')} {match['where']}?"
+        return f"{before.text.strip(' ?.!')} {match['where'].lower()}?"
     if (match := _NAMED_FIRST.match(bare)) and _PERSON.search(match["rest"]):
         who = match["who"]
         return _PERSON.sub(lambda found: _inflected(found, who), match["rest"])

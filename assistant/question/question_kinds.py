@@ -132,7 +132,7 @@ _METADATA: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     ("date", re.compile(rf"^\W*how (?:old|recent) is {_IT}\W*$", _I)),
-    ("author", re.compile(rf"^\W*(?:was|were|is) {_IT} (?:written |authored )?by [^?]+$", _I)),
+    ("author", re.compile(rf"^\W*(?:was|were|is) {_IT} (?:written |authored )?by [^?]+\W*$", _I)),
     (
         "kind",
         re.compile(

@@ -621,17 +621,50 @@ def test_a_story_is_of_no_article_without_the_name_that_is_asked_for(
         "Who is quoted in “Orlen dam to be raised”?",
         "How old is the article on the raised dam?",
         "Who is the reporter behind the article on the raised dam?",
+        "publication date Orlen dam to be raised",
+        "Please give me the byline of the article on the raised dam",
+        "orlen dam to be raised article url",
+        "Was the Orlen dam to be raised article written by Lea Fisk?",
     ],
 )
 def test_a_title_means_its_article(assistant: Assistant, question: str) -> None:
     answer = assistant.ask(question)
     assert {article for article, _ in cited(answer)} == {"dam"}
-    assert answer.outcome == "answered"
+    assert answer.outcome == "answered" or "address" in answer.text
 
 
-def test_the_author_is_given_beside_the_date(assistant: Assistant) -> None:
-    text = assistant.ask("When was “Orlen dam to be raised” published and who wrote it?").text
+@pytest.mark.parametrize(
+    "question",
+    [
+        "When was “Orlen dam to be raised” published and who wrote it?",
+        "The date and the author of the article on the raised dam",
+    ],
+)
+def test_the_author_is_given_beside_the_date(assistant: Assistant, question: str) -> None:
+    text = assistant.ask(question).text
     assert "3 February 2026" in text and "Lea Fisk" in text
+
+
+def test_what_kind_of_text_an_article_is_is_stated(assistant: Assistant) -> None:
+    assert "is an interview" in assistant.ask("Is the article on the beekeeper an interview?").text
+    assert "anything but a report" in assistant.ask("Is “Orlen dam to be raised” satire?").text
+
+
+def test_a_title_that_no_article_has_is_none(assistant: Assistant) -> None:
+    answer = assistant.ask("What is “Ten tips for a higher dam above Orlen” about?")
+    assert (answer.outcome, answer.citations) == ("not_found", ())
+
+
+def test_what_articles_only_mention_is_quoted_and_not_the_articles_summed_up(assistant: Assistant) -> None:
+    answer = assistant.ask("Tell me about the farmer")
+    assert any("Farmer Paul Holm" in one.quote for one in answer.citations)
+    assert not any("raised by four metres" in one.quote for one in answer.citations)
+
+
+def test_a_refusal_shows_what_the_asked_person_does_say(assistant: Assistant) -> None:
+    answer = assistant.ask("What did Paul Holm say about the price of steel?")
+    assert answer.outcome == "not_found"
+    assert answer.closest and answer.closest[0].speaker == "Paul Holm"
 
 
 @pytest.mark.parametrize(
@@ -680,3 +713,51 @@ def test_how_it_works_is_asked_of_the_assistant_only_where_nothing_else_was(assi
     assert assistant.ask("How does it work?").outcome == "reply"
     *_, answer = in_turn(assistant, "What does the dam cost?", "How does it work?")
     assert answer.outcome != "reply"
+
+
+@pytest.mark.parametrize(
+    "questions",
+    [
+        (
+            "What does “Orlen dam to be raised” say?",
+            "What did Anna Berg say?",
+            "back to the beekeeper: who wrote that piece?",
+        ),
+        (
+            "Who wrote “The beekeeper on the roof”?",
+            "What does “Orlen dam to be raised” say?",
+            "Who wrote the other article?",
+        ),
+    ],
+)
+def test_a_conversation_goes_back(assistant: Assistant, questions: tuple[str, ...]) -> None:
+    *_, answer = in_turn(assistant, *questions)
+    assert {article for article, _ in cited(answer)} == {"bees"}
+
+
+def test_who_said_that_asks_for_the_speaker_of_the_quote(assistant: Assistant) -> None:
+    *_, answer = in_turn(assistant, "What does Paul Holm fear for his field?", "Who said that?")
+    assert {one.speaker for one in answer.citations} == {"Paul Holm"}
+
+
+def test_what_only_a_refusal_points_to_is_not_what_was_spoken_of(assistant: Assistant) -> None:
+    *_, answer = in_turn(
+        assistant, "Summarise “The beekeeper on the roof”", "What did Mia Stone say about steel?", "Who wrote it?"
+    )
+    assert {article for article, _ in cited(answer)} == {"bees"}
+
+
+def test_a_surname_that_only_one_person_has_mentions_them(tmp_path: Path, embeddings: SentenceEmbeddings) -> None:
+    rows = [
+        {"id": "full", "title": "A call", "text": "Commissioner Karim Bouzid called the price honest."},
+        {"id": "short", "title": "A view", "text": "Mr Bouzid has a nice desk. I have read the audit."},
+        {"id": "prince", "title": "A visit", "text": "Prince Andrew said that he was sorry."},
+        {"id": "other", "title": "A memo", "text": "The memo by Andrew McCabe was never sent, the office said."},
+    ]
+    (tmp_path / "articles.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    with Library(tmp_path / "library", embeddings=embeddings) as library:
+        library.add(tmp_path / "articles.jsonl")
+        found = Assistant(library).ask("Which articles mention Karim Bouzid?")
+        assert {article for article, _ in cited(found)} == {"full", "short"}
+        found = Assistant(library).ask("Which articles mention Prince Andrew?")
+        assert {article for article, _ in cited(found)} == {"prince"}

@@ -61,6 +61,12 @@ def after(*questions: str, answer: str = "Nothing is said.") -> list[dict[str, s
         ("What else did Okoro say?", "When?", "When did Okoro say?"),
         ("What did the council say about the bridge?", "And Solheim?", "What did Solheim say about the bridge?"),
         (BRIDGE, "Tell me more", BRIDGE),
+        (BRIDGE, "In the other article?", "What did Okoro say about the bridge in the other article?"),
+        ("When does the bridge open?", "And Solheim, how did he react?", "how did Solheim react?"),
+        (BRIDGE, "back to the harbour: what does it cost?", "what does the harbour cost?"),
+        (BRIDGE, "ok back to the rocket, who wrote that piece", "who wrote that piece on the rocket"),
+        (BRIDGE, "Who else in that article?", "Who else is quoted in this article?"),
+        ("What did the mayor say?", "why does it close?", "why does it close?"),
         ("When does the bridge open?", "More details please", "Summarise this article"),
         (
             "Who is quoted in the article on the bridge?",
