@@ -89,6 +89,8 @@ def _language(text: str) -> str:
 
 def _asks_around_names(text: str) -> bool:
     bare = _TITLE.sub(" ", text)
+    if bare != text and is_cjk(bare):
+        return True
     return bool(_ASKING.search(bare)) and not any(word in FUNCTION_WORDS for word in _LATIN.findall(bare.casefold()))
 
 

@@ -111,7 +111,8 @@ _METADATA: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"^\W*(?:when|(?:on )?(?:what|which) (?:date|day)) (?:was|were|is|did)\s+{_IT}"
             rf" (?:been )?(?:published|written|posted|printed|come out|appear)\b[^?]*\W*$"
             rf"|^\W*(?:when|what date) (?:is|was) (?P<about2>the\b[^?]*\b{ITEM}\b[^?]*)\W*$"
-            r"|^\W*when (?:is|was) (?P<about3>this|that|it) from\W*$",
+            r"|^\W*(?:when|(?:from )?what (?:date|day)) (?:is|was) "
+            rf"{_IT.replace('about', 'about3')}(?: from)?\W*$",
             _I,
         ),
     ),
