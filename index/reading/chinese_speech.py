@@ -180,7 +180,7 @@ def _named(passage: Passage, who: str, at: int, said: list[Said]) -> Found:
         return _of_title(role[1], passage, before) or (who, (passage.number, at, at + len(who)))
     name = who
     if suffixed and len(suffixed["name"]) == 1:  # 孙师傅 is the one 孙茂林 of the article
-        named = [one.name for one in passage.people if one.name.startswith(suffixed["name"]) and len(one.name) < 5]
+        named = [one for one in passage.people.titles if one.startswith(suffixed["name"]) and len(one) < 5]
         name = named[0] if len(named) == 1 else who
     elif suffixed and before and suffixed["name"] in {*passage.people.chinese, *(one.speaker for one in before)}:
         name = suffixed["name"]
@@ -207,7 +207,7 @@ def _addressee(last: Said) -> Found | None:
 
 def _of_title(title: str, passage: Passage, before: list[Said]) -> Found | None:
     """The one name after the title in the nearest sentence that has the title, or else anywhere in it."""
-    holders = [one.name for one in passage.people if title in one.titles][:CHINESE]
+    holders = [name for name, titles in passage.people.titles.items() if title in titles][:CHINESE]
     for earlier in reversed(before):
         titled = (match.end() for match in re.finditer(re.escape(title), earlier.bare))
         behind = (_NAME.match(earlier.bare, at) for at in titled)

@@ -136,7 +136,7 @@ def _turn(
             return Turn(None)
         return Turn(answerer[0], (index - answerer[1][0], *answerer[1][1:]), begins=match.end())
     known = people.called(label)
-    name = known[0].name if len(known) == 1 else label
+    name = known[0] if len(known) == 1 else label
     return Turn(name, (0, match.start("label"), match.end("label")), begins=match.end())
 
 
@@ -174,7 +174,7 @@ def _people_in(text: str, people: People) -> list[tuple[str, int, int]]:
     for name in names_in(text):
         known = people.called(name.text) if name.text else []
         if len(known) == 1 or len(name.words) > 1 and not known and may_be_person(name):
-            found.append((known[0].name if known else name.text, name.start, name.end))
+            found.append((known[0] if known else name.text, name.start, name.end))
     return found
 
 

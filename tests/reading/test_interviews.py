@@ -10,14 +10,13 @@ from hypothesis import strategies as st
 
 from index.language.chinese_names import chinese_names
 from index.reading.interviews import turns
-from index.reading.people import People, Person
-from index.reading.read import read_texts
+from index.reading.named import find_names
+from index.reading.people import People
+from index.reading.trees import trees
 
 
 def people_of(paragraphs: Sequence[str]) -> People:
-    names = {one.name for one in read_texts(paragraphs).mentions if one.kind == "person"}
-    chinese = chinese_names(paragraphs)
-    return People(map(Person, [*sorted(names), *chinese]))
+    return People(find_names(paragraphs, list(trees(paragraphs))), chinese_names(paragraphs))
 
 
 def who(*paragraphs: str, outlet: str | None = None) -> list[str | None]:
