@@ -43,7 +43,6 @@ _NOBODY = word_set(
     "us ’s 's everything something nothing anything everybody somebody let i we you this that these those what which "
     "there one none nobody anyone everyone who it"
 )
-_WITHHOLDING = word_set("decline refuse fail avoid neglect hesitate want try need like seek ask forget allow let able")
 # What only people do; the subject speaks.
 _SAID_BY_ANYTHING = (
     (SAYING | SPEAKING | WRITING)
@@ -57,8 +56,6 @@ _SAID_BY_ANYTHING = (
 _ABOUT = ("for", "upon", "of", "about", "against")
 _LIGHT = word_set("be have do get make go come keep hit mean let see hear feel become seem")
 _GOING_ON = word_set("go continue proceed use come")
-_SHOWING = word_set("show indicate demonstrate prove illustrate suggest reveal imply signal underscore underline")
-_HELD = word_set("view opinion belief concern fear hope answer claim argument advice conclusion prediction message")
 _ASKED = re.compile(r"[!?…][”’\"]\s*$")  # a quotation that ends a sentence
 _NEGATIVE = NEGATIONS - {"without"} | {"hardly", "n't", "n’t"}
 
@@ -149,7 +146,7 @@ def _said(tree: Tree, verb: Token, lemma: str) -> list[Token] | None:
     if below and lemma in SAYING | BELIEVING | WRITING and _is_aside(verb):
         return [verb.head]  # "The road, he said, is closed"
     if quoted and lemma not in CLAUSE | DIRECTING:  # any verb beside somebody's words: "she trilled"
-        quoted = [one for one in quoted if one.dep_ in ("ccomp", "parataxis", "dep") and lemma not in _LIGHT]
+        quoted = [one for one in quoted if one.dep_ in ("ccomp", "parataxis") and lemma not in _LIGHT]
     if quoted:
         return quoted + [child for child in clauses if child not in quoted]
     if clauses and lemma in CLAUSE:
@@ -161,7 +158,6 @@ def _said(tree: Tree, verb: Token, lemma: str) -> list[Token] | None:
     if lemma in CHARACTERIZING:
         after = [one for one in objects if one.i > verb.i] or objects
         called = [one for one in preps if one.lower_ in ("as", "to", "with", "in")] + wanted + clauses
-        called += [child for child in children if child.dep_ == "ccomp" and child not in called]
         if called or len(after) > 1 or after and lemma in ("describe", "characterize", "characterise"):
             return after + called  # "called the plan a folly", but not "called the mayor"
     if lemma in DIRECTING | PROMISING | WANTING and wanted:
@@ -177,22 +173,11 @@ def _said(tree: Tree, verb: Token, lemma: str) -> list[Token] | None:
     if (lemma in WITH_OBJECT or shown) and objects:
         return objects + _after_object(verb, objects) + wanted
     if lemma in ("be", "seem", "feel", "remain", "become"):  # "was skeptical that", "is adamant about"
-        states = [child for child in children if child.dep_ == "acomp"]
-        inner = [one for state in states for one in state.children]
-        felt = [
-            one
-            for one in inner
-            if one.dep_ == "ccomp" and _is_finite(one) or one.dep_ == "prep" and one.lower_ == "about"
-        ]
-        owned = [one for one in children if one.lemma_.lower() in NOUNS and _owner(one) is not None]
-        if not felt and owned:  # "Roe's answer was that ...", "Roe's fear is a strike"; "Roe's offer was kind" is none
-            held = owned[0].lemma_.lower() in _HELD
-            felt = [one for one in children if one.dep_ == "ccomp" or held and one.dep_ == "attr"]
+        inner = [one for state in children if state.dep_ == "acomp" for one in state.children]
+        felt = [one for one in inner if one.dep_ == "ccomp" or one.dep_ == "prep" and one.lower_ == "about"]
         return felt or None
-    if lemma == "make" and any(one.lower_ in ("clear", "plain", "known") for one in verb.subtree if one.i < verb.i + 4):
-        return [one for one in verb.subtree if one.dep_ == "ccomp" and _is_finite(one) and one.i > verb.i][:1] or None
     if lemma == "put" and any(one.lower_ == "it" and one.dep_ == "dobj" for one in children):
-        return quoted or ([verb.head] if verb.dep_ == "advcl" else [])
+        return [verb.head] if verb.dep_ == "advcl" else []
     opened = any(child.dep_ in ("mark", "advmod") and child.lower_ == "as" for child in children)
     if verb.dep_ == "advcl" and opened and lemma in CLAUSE and not wanted and (not objects or lemma == "tell"):
         return [verb.head]  # "as NASA envisioned"
@@ -219,10 +204,8 @@ def _beside(tree: Tree, verb: Token, who: Token, text: str) -> tuple[int, int] |
         first -= 1
     while last + 1 < len(doc) and not _parts(tree, doc[last + 1]):
         last += 1
-    if not first <= who.i <= last or not first or doc[first].pos_ == "CCONJ":
+    if not first <= who.i <= last or not first:
         return None
-    if (quoted := tree.quotation(doc[first - 1])) is not None:
-        return trimmed(text, *quoted.inside())
     goes_on = last + 1 < sentence.end and doc[last + 1].text == ","
     beside = [*doc[sentence.start : first], *(doc[last + 1 : sentence.end] if goes_on else ())]
     if doc[first - 1].text != "," or not any(one.pos_ in ("VERB", "AUX") for one in beside):
@@ -293,18 +276,11 @@ def _is_aside(verb: Token) -> bool:
     """Whether a verb with its subject stands between commas or at the end: ", he said"."""
     first, last = verb.left_edge.i, verb.right_edge.i
     doc = verb.doc
-    before = doc[first - 1].text if first else ""
-    opens = before in (",", "”", '"', "“", "—", "–", "’") or doc[first].text in (",", "”", '"')
-    objects = any(child.dep_ == "dobj" for child in verb.children) and verb.lemma_.lower() not in (
-        "tell",
-        "ask",
-        "remind",
-    )
-    has_subject = any(child.dep_ in SUBJECTS for child in verb.children) and not objects
-    if doc[last].is_punct and last > verb.i:
-        return opens and has_subject
-    after = doc[last + 1].text if last + 1 < len(doc) else "."
-    return opens and has_subject and (after in (",", ".", "—", "–", "!", "?", "”", "“") or not after[0].isalnum())
+    opens = doc[first].text in (",", "”", '"') or first > 0 and doc[first - 1].text == ","
+    objects = any(child.dep_ == "dobj" for child in verb.children) and verb.lemma_ not in ("tell", "ask")
+    if not opens or objects or not any(child.dep_ in SUBJECTS for child in verb.children):
+        return False
+    return doc[last].is_punct and last > verb.i or last + 1 == len(doc) or not doc[last + 1].text[0].isalnum()
 
 
 def _is_finite(verb: Token) -> bool:
@@ -315,7 +291,7 @@ def _is_finite(verb: Token) -> bool:
 
 
 def _is_when(noun: Token) -> bool:
-    return noun.ent_type_ in ("DATE", "TIME") or noun.lower_.endswith("day") or noun.lower_ in ("year", "week", "month")
+    return noun.lower_.endswith("day") or noun.lower_ in ("year", "week", "month")
 
 
 def _opens(tree: Tree, verb: Token, text: str) -> bool:
@@ -330,21 +306,14 @@ def _is_withheld(verb: Token, lemma: str) -> bool:
     """Whether it is not said that it was said: a negation, a refusal, a condition, a question."""
     if any(child.dep_ == "neg" or child.lower_ in _NEGATIVE for child in verb.children) and lemma not in NEG_RAISING:
         return True
-    past = verb.tag_ == "VBD"
-    aux = {
-        child.lower_
-        for child in verb.children
-        if child.dep_ in ("aux", "auxpass") and not (past and child.tag_ == "MD")
-    }
-    if {"would", "have"} <= aux or aux & {"could", "might", "should", "must"} or aux & {"ca"}:
+    aux = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
+    if {"would", "have"} <= aux or aux & {"could", "might", "should", "must"}:
         return True
     if any(child.dep_ == "mark" and child.lower_ in ("if", "unless", "whether") for child in verb.children):
         return True
     if "to" in aux:
         governor = verb.head.lemma_.lower()
         return not (verb.dep_ == "xcomp" and governor in _GOING_ON)
-    if verb.dep_ in ("xcomp", "pcomp") and verb.head.lemma_.lower() in _WITHHOLDING:
-        return True
     if verb.dep_ == "pcomp" and verb.head.lower_ in ("without", "of", "from", "before", "for"):
         return True
     return verb.tag_ == "VB" and not aux and verb.dep_ in ("ROOT", "ccomp")
@@ -388,24 +357,16 @@ def speaker_of(verb: Token, depth: int = 0) -> Token | None:
     for child in verb.children:
         if child.dep_ == "aux" and child.tag_ in ("MD", "NNP") and verb.tag_ == "VBD" and child.text.istitle():
             return child  # "May said": no modal stands before the past
-        if child.dep_ == "nsubj" or child.dep_ == "nsubjpass" and not passive:
+        if child.dep_ == "nsubj":
             if child.lower_ in ("who", "which", "that") and verb.dep_ == "relcl":
                 return verb.head
-            if verb.lemma_ == "be" and child.lemma_.lower() in NOUNS:
-                return _owner(child)
             return _unclosed(child, verb) or child
-    if passive:
-        return None
-    if depth > 3:
-        return None
-    if verb.dep_ == "relcl" and verb.tag_ != "VB":
+    if passive or depth > 3 or verb.dep_ == "relcl":
         return None
     if verb.dep_ in ("conj", "advcl", "xcomp", "dep") and verb.head.pos_ in ("VERB", "AUX"):
         if verb.dep_ == "advcl" and verb.tag_ != "VBG":
             return None
         head = verb.head
-        if verb.dep_ == "advcl" and verb.lemma_.lower() in _SHOWING and not _tells(head):
-            return None  # "Sales fell, showing that ...": all of it shows, not its subject
         if any(child.dep_ == "nsubjpass" for child in head.children):
             return next(child for child in head.children if child.dep_ == "nsubjpass")
         return speaker_of(head, depth + 1)
@@ -435,15 +396,9 @@ def _unclosed(subject: Token, verb: Token) -> Token | None:
         last = token.right_edge.i
         if token.dep_ == "appos" and subject.i < token.left_edge.i and last < verb.i:
             opened = token.left_edge.nbor(-1).text == "," and token.left_edge.lower_ not in ("a", "an")
-            if opened and all(one.dep_ in ("aux", "advmod") for one in verb.doc[last + 1 : verb.i]):
+            if opened and last + 1 == verb.i:
                 return token
     return None
-
-
-def _tells(verb: Token) -> bool:
-    """Whether a verb attributes, or has a paper for its subject."""
-    subjects = [child for child in verb.children if child.dep_ in SUBJECTS]
-    return verb.lemma_.lower() in CLAUSE or any(one.lemma_.lower() in PAPERS for one in subjects)
 
 
 def _behind(verb: Token) -> Token:
@@ -451,7 +406,7 @@ def _behind(verb: Token) -> Token:
     at = verb.i + 1
     while at + 1 < len(verb.doc):
         after = verb.doc[at + 1]
-        if after.pos_ not in ("ADJ", "ADV", "NOUN", "PROPN", "VERB", "PART") or _is_when(after):
+        if after.pos_ not in ("ADJ", "ADV", "NOUN", "PROPN", "VERB", "PART"):
             break
         at += 1
     return verb.doc[at]
@@ -465,10 +420,7 @@ def _before(verb: Token) -> Token | None:
     if at < 0 or verb.doc[at].pos_ not in ("NOUN", "PROPN"):
         return None
     token = verb.doc[at]
-    beside = at == verb.i - 1  # then a comma ends the words before it: "In Riga, Latvia, Ann Lee said"
     while token.head.i < token.i and token.head.pos_ in ("NOUN", "PROPN", "ADP"):
-        if beside and any(one.text == "," for one in verb.doc[token.head.i : token.i]):
-            break
         token = token.head
     return token if token.pos_ in ("NOUN", "PROPN") else None
 
@@ -477,10 +429,8 @@ def _may_say(who: Token, lemma: str) -> bool:
     small = who.lower_
     if small in _NOBODY - {"it", "who"} and who.text != "US":
         return False
-    if any(child.tag_ == "WP$" for child in who.children):
-        return False  # "Roe, whose party asked for it": no words that can name who asked
     if who.pos_ in ("VERB", "AUX", "ADJ", "ADV", "NUM", "ADP") and not who.text[0].isupper():
-        return who.pos_ in ("ADJ", "NUM") and small not in ("more", "most") and lemma in SAYING
+        return who.pos_ in ("ADJ", "NUM") and lemma in SAYING
     return True
 
 
@@ -509,16 +459,12 @@ def _of_noun(tree: Tree, noun: Token, text: str) -> Act | None:
     said = [
         child
         for child in noun.children
-        if child.i > noun.i
-        and (child.dep_ in ("acl", "ccomp", "relcl") and any(one.dep_ == "mark" for one in child.children))
-        or child.dep_ == "acl"
-        and child.i > noun.i
-        and any(one.lower_ == "to" for one in child.children)
+        if child.dep_ in ("acl", "relcl")
+        and any(one.dep_ == "mark" or one.tag_ == "TO" for one in child.lefts)
         or child.dep_ == "prep"
         and child.lower_ == "for"
-        and noun.lower_ in ("call", "calls", "demand", "plea", "appeal")
     ]
-    if not said or owner.lower_ in ("my", "our", "your", "its", "whose"):
+    if not said:
         return None
     start, end = tree.span(noun)
     return Act(tree, noun, owner, _span(tree, said, text), start, end)
@@ -529,7 +475,7 @@ def _owner(noun: Token) -> Token | None:
     for child in noun.children:
         if child.dep_ == "poss":
             return child
-        if child.dep_ in ("prep", "agent") and child.lower_ in ("by", "from"):
+        if child.dep_ == "prep" and child.lower_ in ("by", "from"):
             return next((one for one in child.children if one.dep_ == "pobj"), None)
     return None
 
@@ -547,10 +493,8 @@ def _span(tree: Tree, heads: Iterable[Token], text: str, verb: Token | None = No
             last = verb.left_edge.i - 1
         elif verb.left_edge.i == first:
             first = verb.right_edge.i + 1
-    while first <= last and (doc[first].is_space or doc[first].lower_ == "that" and doc[first].dep_ == "mark"):
+    while first <= last and doc[first].lower_ == "that" and doc[first].dep_ == "mark":
         first += 1
-    while first <= last and doc[last].is_space:
-        last -= 1
     return trimmed(text, tree.span(doc[first])[0], tree.span(doc[last])[1]) if first <= last else None
 
 

@@ -38,12 +38,10 @@ _LABEL = re.compile(
 _ASKS = re.compile(r"(?:q|question|interviewer|问|記者|记者|提问)\d*\.?", re.I)
 _ANSWERS = re.compile(r"(?:a|answer|答|回答)\d*\.?", re.I)
 _QUESTION = re.compile(r"[?？][\s*_”\"’)）]*$")
-_TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|Professor|Sir|President|Minister|Mayor|So|And|But)\b\.?")
 FIRST_PERSON = re.compile(r"\b(?:I|I['’]\w+|my|me|we|We|our|Our|My|We['’]\w+)\b|我")
 _INTERVIEW = re.compile(
     r"\b(?:interview\w*|spoke (?:to|with)|talk(?:s|ed) (?:to|with)|asked|sat down with|met|meets)\b"
 )
-_ASKER_BEFORE = re.compile(r"\b(?:She|He|They) (?:spoke|talked|sat down|met|talks|speaks) (?:to|with) (?:\w+ ){0,2}$")
 _CJK_INTERVIEW = re.compile("专访|采访|访谈|对话|接受")
 LONGEST_QUESTION = 400
 MOST_BETWEEN = 4  # paragraphs for each label of somebody unknown
@@ -141,15 +139,12 @@ def _turn(
 
 
 def _interviewed(opening: Sequence[str], people: People, publishers: set[str]) -> tuple[str, Place] | None:
-    """The one person whom an interview's opening names, or the only one it says it spoke to; else None.
-
-    Askers are excluded: the author, and "she" in "she spoke to".
-    """
+    """The one person other than the author whom an opening names, or the only one it says it spoke to; else None."""
     named: dict[str, Place] = {}
     spoken: dict[str, Place] = {}
     for index, text in enumerate(opening):
         for name, start, end in _people_in(text, people):
-            if name.casefold() in publishers or _ASKER_BEFORE.search(text[:start]):
+            if name.casefold() in publishers:
                 continue
             named.setdefault(name, (index, start, end))
             if (_CJK_INTERVIEW if is_cjk(text) else _INTERVIEW).search(text):
@@ -184,7 +179,7 @@ def _unlabelled(paragraphs: Sequence[str], people: People, publishers: set[str])
     if len(asks) < 3 or not asks[0]:
         return {}
     opening = paragraphs[: asks[0]]
-    answerer = _interviewed(opening, people, publishers) or _addressed(paragraphs, asks, people)
+    answerer = _interviewed(opening, people, publishers)
     said_so = any((_CJK_INTERVIEW if is_cjk(text) else _INTERVIEW).search(text) for text in opening)
     ends = [*asks[1:], len(paragraphs)]
     blocks = [range(ask + 1, end) for ask, end in zip(asks, ends, strict=True)]
@@ -203,17 +198,6 @@ def _unlabelled(paragraphs: Sequence[str], people: People, publishers: set[str])
             if _opens_quoted(paragraphs[index]) if marked else _goes_on(paragraphs[index], turn, inside=within):
                 found[index] = turn
     return found
-
-
-def _addressed(paragraphs: Sequence[str], asks: Sequence[int], people: People) -> tuple[str, Place] | None:
-    """Whom the questions address by name, if it is one person: "Dr Roe, what do you remember?"."""
-    found: dict[str, Place] = {}
-    for ask in asks:
-        for name, start, end in _people_in(paragraphs[ask], people)[:1]:
-            before, after = paragraphs[ask][:start], paragraphs[ask][end:]
-            if not re.search(r"\w", _TITLED.sub("", before)) and after.startswith(","):
-                found.setdefault(name, (ask, start, end))
-    return next(iter(found.items())) if len(found) == 1 else None
 
 
 def _opens_quoted(text: str) -> bool:

@@ -19,7 +19,6 @@ from simplemma import is_known
 from index.language.given_names import pronoun_of
 from index.language.names import Name, names_in, plain
 from index.language.places import PLACE_PHRASES, PLACES
-from index.language.quotations import quotations
 from index.language.roles import is_listed_role, is_role
 from index.language.word_lists import (
     DATES,
@@ -47,7 +46,6 @@ _AFTER = word_set("jr sr ii iii iv")
 _FIRM = word_set("inc ltd llc plc corp co gmbh ag sa nv & group holdings records label labs media")
 SUBJECTS = ("nsubj", "nsubjpass")
 _LABELS = word_set("correction clarification update")  # of a note below an article
-_BEFORE_DATES = word_set("in on since until till by from last this next late early mid every each of")
 _COMMON = ("NOUN", "ADJ", "VERB", "ADV", "ADP", "SCONJ", "INTJ", "DET", "PRON", "CCONJ")
 _STOPS = (".", "!", "?", "…", ":", ";", ",")
 LISTED = 2  # what a list of places weighs
@@ -153,8 +151,8 @@ def find_names(texts: Sequence[str], trees: Sequence[Sequence[Tree]], titles: It
     named = {" ".join(run.words) for run in runs if run.paragraph not in headings}
     runs = [one for one in runs if one.paragraph not in headings or " ".join(one.words) in named or _is_given(one)]
     runs = [_freed(one, named) for one in runs]
-    alone = Counter(" ".join(run.words) for run in runs)
-    runs = _joined(texts, runs, alone)
+    alone = {" ".join(run.words) for run in runs}
+    runs = _joined(texts, runs)
     for title in titles:
         runs += [run for run in _runs(-1, title, (), known) if " ".join(run.words) in alone]
     return _named(texts, runs)
@@ -257,13 +255,10 @@ def _corrected(
         while first.i and _is_of_nation(first.nbor(-1), last):  # "the European Space Agency"
             first = first.nbor(-1)
             start = tree.span(first)[0]
-        if len(inner) == 1 and first == inner[0][0] and _is_no_name(first, text[end : end + 4]):
+        if len(inner) == 1 and first == inner[0][0] and _is_no_name(first):
             return None
-        head = last
-        while head.dep_ in ("compound", "flat", "nmod") and head.head.i > head.i and tree.span(head.head)[0] < end:
-            head = head.head
         the = first.i > 0 and first.nbor(-1).lower_ == "the"
-        return _Run(number, start, end, text[start:end], name.titles, name.short, head, tree, the)
+        return _Run(number, start, end, text[start:end], name.titles, name.short, last, tree, the)
     the = text[max(0, start - 4) : start].casefold() == "the "
     if len(name.words) == 1 and re.search(r"(?:^|[.!?:“\"‘]\s*)$", text[max(0, start - 3) : start]) and not name.titles:
         return None  # the first word of a sentence that nobody parsed
@@ -286,16 +281,16 @@ def _is_usual(token: Token) -> bool:
     return token.lower_ in ORGANISATIONS | DOCUMENTS | PAPERS | ROLES or token.head.lemma_ not in CLAUSE
 
 
-def _is_no_name(token: Token, after: str) -> bool:
-    """Whether a word alone is a nationality before its noun, or a month with or without its day."""
+def _is_no_name(token: Token) -> bool:
+    """Whether a word alone is a nationality before its noun, or a month."""
     word = plain(token.text)
     if word in DEMONYMS and token.dep_ in ("amod", "compound", "nmod"):
         return True
-    return word in DATES and (token.dep_ not in (*SUBJECTS, "dobj", "poss") or bool(re.match(r",? \d", after)))
+    return word in DATES and token.dep_ not in (*SUBJECTS, "dobj", "poss")
 
 
 def _joins(left: Token, first: Token) -> bool:
-    if plain(left.text) in DATES and left.i and left.nbor(-1).lower_ in _BEFORE_DATES:
+    if plain(left.text) in DATES and left.i and left.nbor(-1).lower_ in ("in", "since", "until", "by", "last", "this"):
         return False  # "In June Roe left"
     within = left.pos_ in ("PROPN", "AUX") and left.dep_ in ("compound", "nmod") and left.head.i >= first.i
     named = left.i > 0 and pronoun_of(left.text) is not None
@@ -314,20 +309,12 @@ def _is_of_nation(left: Token, last: Token) -> bool:
     )
 
 
-def _joined(texts: Sequence[str], runs: list[_Run], alone: Counter[str]) -> list[_Run]:
-    """The runs, "Bank" "of" "England", "Johnson" "&" "Johnson" and "Marks" "and" "Spencer" each as one."""
+def _joined(texts: Sequence[str], runs: list[_Run]) -> list[_Run]:
+    """The runs, "Bank" "of" "England" and "Johnson" "&" "Johnson" each as one."""
     made: list[_Run] = []
-    for run, after in zip(runs, [*runs[1:], None], strict=False):
+    for run in runs:
         last = made[-1] if made and made[-1].paragraph == run.paragraph else None
-        if last is not None and after is not None and _are_owners(texts, last, run, after):
-            text = texts[run.paragraph][last.start : run.end]
-            made[-1] = _Run(run.paragraph, last.start, run.end, text, last.titles, None, run.head, last.tree, last.the)
-            continue
-        if (
-            last is not None
-            and not run.titles
-            and _is_one(texts[run.paragraph][last.end : run.start], last, run, alone)
-        ):
+        if last is not None and not run.titles and _is_one(texts[run.paragraph][last.end : run.start], last, run):
             text = texts[run.paragraph][last.start : run.end]
             head = last.head if " of " in texts[run.paragraph][last.end : run.start] else run.head
             made[-1] = _Run(run.paragraph, last.start, run.end, text, last.titles, run.short, head, last.tree, last.the)
@@ -336,45 +323,18 @@ def _joined(texts: Sequence[str], runs: list[_Run], alone: Counter[str]) -> list
     return made
 
 
-def _are_owners(texts: Sequence[str], last: _Run, run: _Run, after: _Run) -> bool:
-    """Whether two names own a third together: "the Bakers' and Millers' Union"."""
-    text = texts[run.paragraph]
-    return (
-        last.the
-        and after.paragraph == run.paragraph
-        and after.words[-1] in ORGANISATIONS
-        and re.fullmatch(r"(?:[’']s?)? and ", text[last.end : run.start]) is not None
-        and re.fullmatch(r"[’']s? ", text[run.end : after.start]) is not None
-    )
-
-
-def _is_one(between: str, last: _Run, run: _Run, alone: Counter[str]) -> bool:
-    if between == " & ":
-        return True
+def _is_one(between: str, last: _Run, run: _Run) -> bool:
     if between in ("’s ", "'s ", "’ ", "' "):  # "the People's Liberation Army"
         return last.the and run.words[-1] in ORGANISATIONS and last.words[-1] not in PLACES
-    if (
-        between == " and "
-        and run.words[-1] in ORGANISATIONS
-        and last.the
-        and last.words[-1] not in ORGANISATIONS | PLACES
-    ):
-        return True  # "the Securities and Exchange Commission"
-    initials = "".join(word[0] for word in (*last.words, *run.words))
-    if between == " and " and last.the and len(initials) > 2 and alone[initials]:
-        return True  # "the University and College Union", of which the article goes on to speak as "UCU"
+    if between in ("’ and ", "' and "):  # "the Bakers' and Millers' Union"
+        return last.the
+    if between == " and ":  # "the Securities and Exchange Commission"
+        return last.the and run.words[-1] in ORGANISATIONS and last.words[-1] not in ORGANISATIONS | PLACES
     head = last.words[-1]
     if between in (" of ", " of the ", " for ", " for the "):
-        body = head in ORGANISATIONS | THINGS or last.the and len(last.words) == 1 and head not in TITLES
+        body = head in ORGANISATIONS | THINGS or last.the and len(last.words) == 1
         return body and head not in TITLES and last.head is not None
-    if between != " and " or len(last.words) > 1 or len(run.words) > 1 or last.titles:
-        return False
-    verb = last.head.head if last.head is not None and last.head.dep_ == "nsubj" else None
-    both = alone[last.words[0]] + alone[run.words[0]]
-    singular = verb is not None and (
-        verb.tag_ == "VBZ" or any(one.lower_ in ("is", "was", "has") for one in verb.lefts)
-    )
-    return singular or both == 2 and last.words[0].endswith("s") and verb is not None
+    return between == " & "
 
 
 # ------------------------------------------------------------------------------------------------ who is who
@@ -613,7 +573,7 @@ def _weigh(group: _Group, run: _Run, texts: Sequence[str]) -> None:
     if head.dep_ == "pobj" and head.head.lower_ in ("in", "at", "near", "outside", "across"):
         group.place += 0.7
     for child in head.children:
-        if child.dep_ == "appos" and child.i > head.i and _names_a_role(child):
+        if child.dep_ == "appos" and _names_a_role(child):
             group.person += 3 if is_listed_role(child.lower_) else 1
             group.roles.append(_phrase(child, tree, texts[run.paragraph]))
             _genders_of(group, child)
@@ -629,7 +589,7 @@ def _weigh(group: _Group, run: _Run, texts: Sequence[str]) -> None:
             _genders_of(group, child)
     if head.dep_ == "appos" and head.head.pos_ in ("NOUN", "PROPN") and is_role(head.head.lower_):
         group.person += 3 if is_listed_role(head.head.lower_) else 1
-        group.roles.append(_phrase(head.head, tree, texts[run.paragraph], before=True))
+        group.roles.append(_phrase(head.head, tree, texts[run.paragraph]))
         _genders_of(group, head.head)
     elif head.dep_ == "appos" and head.head.lower_ in ORGANISATIONS:
         group.body += 3
@@ -662,23 +622,12 @@ def _genders_of(group: _Group, noun: Token) -> None:
         group.genders.add(gender)
 
 
-def _phrase(noun: Token, tree: Tree, text: str, *, before: bool = False) -> str:
+def _phrase(noun: Token, tree: Tree, text: str) -> str:
     """The words of a role: the noun with what belongs to it, without article and without the name."""
     tokens = [noun]
     for child in noun.children:
-        if child.dep_ in ("compound", "amod", "poss", "nmod", "prep") and (child.i < noun.i or child.dep_ == "prep"):
-            if child.pos_ == "PRON":
-                continue
+        if child.dep_ in ("compound", "amod", "poss", "nmod", "prep") and child.pos_ != "PRON":
             tokens += list(child.subtree)[:12]
-    if before:
-        tokens = [token for token in tokens if token.i <= noun.i or token.dep_ != "appos"]
     spans = [tree.span(token) for token in tokens]
-    start, end = min(start for start, _ in spans), max(end for _, end in spans)
-    quoted = quotations(text)
-    for one in quoted[bisect_right(quoted, start, key=lambda one: one.end) :]:  # each with both its marks
-        if one.start >= end:
-            break
-        start = one.start if one.start < start < one.end <= end else start
-        end = one.end if start <= one.start < end < one.end else end
-    words = text[start:end]
+    words = text[min(start for start, _ in spans) : max(end for _, end in spans)]
     return re.sub(r"^(?:the|an?) ", "", words, flags=re.I).strip(" ,")

@@ -14,9 +14,8 @@ from heapq import nlargest
 from typing import TYPE_CHECKING
 
 from index.language.names import plain
-from index.language.places import PLACES
 from index.language.roles import is_role
-from index.language.word_lists import DEMONYMS, ORGANISATIONS, ROLES, THINGS, word_set
+from index.language.word_lists import DEMONYMS, ORGANISATIONS, ROLES, word_set
 from index.reading.acts import SUBJECTS, speaker_of
 from index.reading.cue_verbs import CLAUSE, FINDING, PAPERS, VOICES_OF
 from index.reading.named import Entity, Gender, Names, Naming
@@ -43,10 +42,7 @@ _NAMING_FIRMS = word_set("corp inc ltd co companies times post news journal pres
 _ISSUES = word_set("issue release post publish send write share make put put file give read tweet")
 _RANKS = word_set("prime vice deputy assistant")
 _OF = ("of", "for", "from", "by", "at", "with", "in")
-_ELDER, _YOUNGER = word_set("elder older senior"), word_set("younger junior")
 _SHOWN_BY_ANYTHING = FINDING | {"make", "mean", "imply"}  # "it" may be whatever was told
-_VOICES: dict[str, Gender] = {"spokesman": "he", "spokeswoman": "she"}
-_CHILDREN = word_set("son daughter stepson stepdaughter grandson granddaughter nephew niece")
 
 Place = tuple[int, int, int]  # paragraph, start, end
 
@@ -60,7 +56,6 @@ class Referent:
     others: tuple[Entity, ...] = ()
     source: str | None = None
     place: Place | None = None
-    voiced: str = ""  # "spokesman", where somebody unnamed speaks for it, whom "he" then means
 
     @property
     def name(self) -> str | None:
@@ -149,26 +144,19 @@ class Referents:
         entity = named.entity
         place = (named.paragraph, named.start, named.end)
         if entity is None:
-            entity = self._of_surname(named, who)
+            entity = self._of_surname(named)
             if entity is None:
                 return Referent("person", source=source)
         others = []
         for child in _joined_to(who):
             other = self._naming(child, tree)
-            if other and other.entity and other.entity is not entity and other.start >= named.end:
+            if other and other.entity and other.entity is not entity:
                 others.append(other.entity)
         kind: SpeakerKind = "person" if entity.is_person else "organisation"
         return Referent(kind, entity, tuple(others), source, place)
 
-    def _of_surname(self, named: Naming, who: Token | None) -> Entity | None:
-        """Whom a surname that several share means alone: the last whom a sentence was about, if it meant no other.
-
-        "The elder Roe" is whoever of two is nobody's child.
-        """
-        age = {one.lower_ for one in who.lefts} if who is not None else set()
-        if age & (_ELDER | _YOUNGER):
-            fitting = [one for one in self.names.called(named.form) if _is_child(one) == bool(age & _YOUNGER)]
-            return fitting[0] if len(fitting) == 1 else None
+    def _of_surname(self, named: Naming) -> Entity | None:
+        """Whom a surname that several share means alone: the last whom a sentence was about, if it meant no other."""
         meant = dict(self._sharing.get(named.form, {}))
         if (before := self._alone.get(named.form)) is not None:
             meant[id(before)] = before
@@ -205,12 +193,12 @@ class Referents:
         owner = self._owner(who, tree)
         if lemma in VOICES_OF:
             if owner is not None and owner.entity and not owner.entity.is_person:
-                self._roles[lemma] = replace(owner, voiced=lemma)
-                return self._roles[lemma]
+                self._roles[lemma] = owner
+                return owner
             return self._roles.get(lemma, Referent("unnamed")) if self._is_definite(who) else Referent("unnamed")
         if lemma in PAPERS or who.lower_ in PAPERS:
             return self._of_paper(who, lemma, owner)
-        if who.tag_ == "NNS" and lemma not in ("police",) and who.lower_ not in ("police",):
+        if who.tag_ == "NNS" and lemma != "police":
             return Referent("unnamed")
         if lemma in _BODIES and (placed := self._of_placed_body(who, tree, source)):
             return placed
@@ -225,8 +213,7 @@ class Referents:
     def _apposed_to(self, who: Token, tree: Tree, lemma: str) -> Naming | None:
         """The name right before a noun in apposition to it: "Acme, a group that has praised it"."""
         first = who.left_edge.i
-        closed = who.i + 1 == len(who.doc) or who.nbor().pos_ not in ("VERB", "AUX")  # not "Roe, the club said"
-        if who.dep_ != "appos" or first < 2 or who.doc[first - 1].text != "," or not closed:
+        if who.dep_ != "appos" or first < 2:
             return None
         named = self._naming(who.doc[first - 2], tree)
         if named is None or named.entity is None:
@@ -236,14 +223,8 @@ class Referents:
 
     def _apposed_within(self, who: Token, tree: Tree) -> Naming | None:
         """The person named after a role, whom the parser took for its last word: "the mayor of Riga, Jane Roe"."""
-        for token in who.subtree:
-            if token.dep_ != "appos" or token.i < who.i or token.head == who:
-                continue
-            named = self._naming(token, tree)
-            if named and named.entity and named.entity.is_person:
-                comma = any(one.text == "," and one.i < token.i for one in token.head.children)
-                return named if comma and token.head.dep_ in ("pobj", "compound", "appos") else None
-        return None
+        apposed = (self._naming(token, tree) for token in who.subtree if token.dep_ == "appos" and token.i > who.i)
+        return next((one for one in apposed if one and one.entity and one.entity.is_person), None)
 
     def _is_definite(self, who: Token) -> bool:
         return any(
@@ -276,11 +257,8 @@ class Referents:
                     named = next(
                         filter(None, (self._naming(at, tree) for at in one.children if at.dep_ == "appos")), None
                     )
-                if named and named.entity and plain(named.form) not in DEMONYMS and not named.form.isdigit():
-                    place = (named.paragraph, named.start, named.end)
-                    return Referent(
-                        "person" if named.entity.is_person else "organisation", named.entity, (), None, place
-                    )
+                if named and named.entity:
+                    return _referent(named)
                 if child.dep_ != "compound" and one.lemma_.lower() in _BODIES and self._is_definite(one):
                     found_body = self._of_body(one, tree)
                     if found_body is not None:
@@ -328,9 +306,7 @@ class Referents:
         for tree in (tree for ones in trees for tree in ones):
             for token in tree.doc:
                 kind = token.lemma_.lower()
-                if kind not in _BODIES or token.pos_ != "NOUN" or tree.quotation(token) is not None:
-                    continue
-                if place := self._placed_body(token, tree):
+                if kind in _BODIES and token.pos_ == "NOUN" and (place := self._placed_body(token, tree)):
                     words = self.texts[tree.paragraph][place[1] : place[2]]
                     self._bodies[kind].setdefault(words, Entity(words, "organisation"))
 
@@ -425,18 +401,9 @@ class Referents:
         wanted = {plain(word) for word in re.split(r"[\s-]+", self.source(who, tree))} - _DEFINITE - set(_OF) - {"to"}
 
         def fits(entity: Entity) -> bool:
-            for called in entity.roles:
-                has = {plain(word) for word in re.split(r"[\s-]+", called)}
-                # "The minister" is not the prime minister, nor "the president" a vice president.
-                missing = wanted - has - {role}
-                if (
-                    role in has
-                    and missing <= PLACES
-                    and (not missing or wanted & has - {role})
-                    and has & _RANKS <= wanted
-                ):
-                    return True
-            return False
+            # "The minister" is not the prime minister, nor "the president" a vice president.
+            held = ({plain(word) for word in re.split(r"[\s-]+", called)} for called in entity.roles)
+            return any(role in has and wanted <= has and has & _RANKS <= wanted for has in held)
 
         barred = self._beside(who, tree)
         for heard in self._near(tree.paragraph):
@@ -450,8 +417,7 @@ class Referents:
                 return next(iter(candidates.values())) if len(candidates) == 1 else Referent("unnamed")
         holders = [one for one in self.names.entities if one.is_person and fits(one)]
         if len(holders) == 1:
-            one = next(one for one in self.names.namings if one.entity is holders[0])
-            return Referent("person", holders[0], (), None, (one.paragraph, one.start, one.end))
+            return _referent(next(one for one in self.names.namings if one.entity is holders[0]))
         # "The welder added": the previous speaker, if no other is near.
         last = self.heard[-1] if self.heard else None
         if last and last.speaker and last.speaker.is_person and last.paragraph >= tree.paragraph - 1 and not holders:
@@ -493,24 +459,13 @@ class Referents:
                 things[id(one.entity)] += any(token.dep_ in ("nsubj", "poss") for token in after)
             subject = [one for one in here.values() if (at := _token_at(tree, one)) is not None and at.dep_ in SUBJECTS]
             alone = subject[0].entity if len(people) == 1 and len(subject) == 1 else None
-            if len(named) == 1 and (only := named[0].entity) is not None and not only.is_person and not only.shown:
-                at = _token_at(tree, named[0])
-                alone = only if at is not None and at.dep_ in SUBJECTS else None
         for entity in self.names.entities:
             hinted = entity.shown or entity.gender is not None  # by its words, or by a given name
             if entity.is_person and not hinted and things[id(entity)] and id(entity) not in votes:
                 entity.kind = "organisation"
             counted = votes.get(id(entity))
             if counted and not entity.told:
-                (best, times), *others = counted.most_common()
-                if not entity.is_person:
-                    if not others:
-                        entity.kind, entity.gender = "person", best
-                    continue
-                if not others or times > 2 * others[0][1]:
-                    entity.gender = best
-                else:
-                    entity.gender = None
+                entity.gender = next(iter(counted)) if len(counted) == 1 else None
 
     # ---------------------------------------------------------------------------------------------- he, she, they, it
 
@@ -533,10 +488,7 @@ class Referents:
         return frozenset(
             id(one.entity)
             for one in named
-            if one.entity
-            and (token := _token_at(tree, one)) is not None
-            and verb.is_ancestor(token)
-            and not who.is_ancestor(token)
+            if one.entity and (token := _token_at(tree, one)) is not None and not who.is_ancestor(token)
         )
 
     def _in_own_sentence(self, who: Token, tree: Tree, gender: Gender) -> Referent | None:
@@ -547,7 +499,7 @@ class Referents:
         for one in self.names.within(tree.paragraph, tree.start, start):
             token = _token_at(tree, one)
             if one.entity is None and token is not None:
-                one = replace(one, entity=self._of_surname(one, token))
+                one = replace(one, entity=self._of_surname(one))
                 if one.entity is None and token.dep_ in SUBJECTS:
                     return Referent("unnamed")
             if one.entity is None or not one.entity.is_person or one.entity.gender not in (None, gender):
@@ -587,8 +539,6 @@ class Referents:
             return Referent("unnamed") if heard.bare else self._of_acting(heard, gender, barred)
         if speaker.is_person and _fits(speaker.entity, gender, barred):
             return speaker
-        if speaker.voiced and _VOICES.get(speaker.voiced, gender) == gender:
-            return speaker
         others = {
             id(one.entity): _referent(one)
             for one, owner in heard.named
@@ -620,8 +570,7 @@ class Referents:
     def _of_it(self, who: Token, tree: Tree, small: str) -> Referent:
         last = self.heard[-1] if self.heard else None
         if small == "it" and who.dep_ in SUBJECTS and who.head.lemma_.lower() in _SHOWN_BY_ANYTHING:
-            spoke = last is not None and last.speaker is not None and not last.speaker.is_person
-            return last.speaker if last and last.speaker and spoke else Referent("unnamed")
+            return Referent("unnamed")
         if small == "it" or who.lower_ == "their":
             return self._nearest_body(who, tree) or Referent("unnamed")
         near = last is not None and last.paragraph >= tree.paragraph - 1
@@ -654,7 +603,7 @@ class Referents:
                             heard.actors.append(found)
                     elif named := self._naming(token, tree):
                         joined = [self._naming(one, tree) for one in _joined_to(token)]
-                        subject = replace(named, entity=named.entity or self._of_surname(named, token))
+                        subject = replace(named, entity=named.entity or self._of_surname(named))
                         heard.actors += [_referent(one) for one in (subject, *joined) if one and one.entity]
                         heard.subject_unknown |= subject.entity is None
                     elif is_role(token.lower_) and token.tag_ == "NN":
@@ -692,7 +641,7 @@ def _is_called(name: str, kind: str) -> bool:
     words = {plain(word) for word in name.split()}
     if not kind or kind in words or name.isupper():
         return True
-    return kind in _FIRMS and not words & (ORGANISATIONS - _FIRMS - _NAMING_FIRMS) and not words & THINGS
+    return kind in _FIRMS and not words & (ORGANISATIONS - _FIRMS - _NAMING_FIRMS)
 
 
 def _referent(named: Naming) -> Referent:
@@ -718,8 +667,8 @@ def _is_main(token: Token) -> bool:
 
 
 def _token_at(tree: Tree, named: Naming) -> Token | None:
-    """The head of a name in a tree; None if it is elsewhere or within a quotation."""
-    if not tree.start <= named.start < tree.end or tree.paragraph != named.paragraph:
+    """The head of a name of the tree's paragraph; None if it is elsewhere or within a quotation."""
+    if not tree.start <= named.start < tree.end:
         return None
     inside = tree.within(named.start, named.end)
     if not inside:
@@ -739,10 +688,6 @@ def _is_added(token: Token) -> bool:
     return token.dep_ in ("poss", "compound", "nmod") or owned or token.dep_ == "appos" and token.head.dep_ == "pobj"
 
 
-def _is_child(entity: Entity) -> bool:
-    return any(not _CHILDREN.isdisjoint(role.partition(" of ")[0].casefold().split()) for role in entity.roles)
-
-
 def _follows(who: Token, prep: Token) -> bool:
     """Whether a phrase directly follows its noun and is short."""
     return not any(one.is_punct for one in who.doc[who.i + 1 : prep.i]) and len(list(prep.subtree)) < 12
@@ -752,7 +697,7 @@ def _noun_phrase(who: Token) -> Iterator[Token]:
     """The tokens of a printable noun phrase: up to its head, with a following "of" or "for" phrase."""
     yield who
     for child in who.children:
-        if child.i < who.i and child.dep_ not in ("punct", "cc", "relcl", "appos", "prep", "mark", "advmod", "intj"):
+        if child.i < who.i and child.dep_ not in ("punct", "mark"):
             yield from child.subtree
         elif child.i > who.i and child.dep_ == "prep" and child.lower_ in _OF and _follows(who, child):
-            yield from (one for one in child.subtree if not one.is_punct or one.i < child.i)
+            yield from (one for one in child.subtree if not one.is_punct)

@@ -21,7 +21,7 @@ from index.reading.trees import Tree
 from index.reading.voices import SpeakerFrom, Voice
 
 # A post set in a page, with its author below: "— Jane Roe (@roe) May 3, 2021".
-_SIGNED = re.compile(r"[—–-]{1,2}\s?(?P<who>[^\W\d_][^()\n]{1,60}?)\s\(@\w{1,30}\)")
+_SIGNED = re.compile(r"\s*[—–-]{1,2}\s?(?P<who>[^\W\d_][^()\n]{1,60}?)\s\(@\w{1,30}\)")
 _LINK = re.compile(r"(?:https?://|pic\.twitter\.com/)\S+")
 LONGEST_POST = 280  # characters, as the platform counts them, without links
 _BARE = 0.6  # the share of a sentence in quotation marks from which it is a quotation
@@ -47,12 +47,9 @@ class _Reader:
         for (start, end), group in groupby(trees, key=lambda tree: (tree.start, tree.end)):
             made.append(self._sentence(number, start, end, list(group), quoted, made, begins))
         _given_after(made, quoted)
-        for heard, said in made:
-            del heard
-            self.found += said
+        self.found += [one for _, said in made for one in said]
         self._signed(number, text)
-        last = made[-1][0] if made else None
-        self.running = last.speaker if last and quoted and not quoted[-1].closed else None
+        self.running = made[-1][0].speaker if quoted and not quoted[-1].closed else None
 
     def turn(self, number: int, turn: Turn) -> None:
         """A paragraph of an interview, all of which belongs to the person whose turn it is."""
@@ -88,14 +85,11 @@ class _Reader:
             if act.doubtful and who.entity is None:
                 continue
             told.append(act)
+            referents.append(who)
             for paper in act.papers:
                 self.referents.wrote(paper, who)
-            if act.said is None:
-                referents.append(who)
-                continue
-            words = text[act.start : act.end]
-            referents.append(who)
-            said += self._statements(number, act.said, quoted, who, words, (start, end))
+            if act.said is not None:
+                said += self._statements(number, act.said, quoted, who, text[act.start : act.end], (start, end))
         loose = [one for one in inside if not _is_covered(one, said) and _is_speech(text, one, start, end)]
         if loose:
             speaker, cue = self._of_loose(number, heard, told, referents, before, running, trees)
@@ -119,7 +113,7 @@ class _Reader:
 
     def _chief(self, told: Sequence[Act], referents: Sequence[Referent]) -> Referent | None:
         """Of several speakers in one sentence, the one in the main clause."""
-        for act, referent in zip([one for one in told if one.said or one.open], referents, strict=False):
+        for act, referent in zip(told, referents, strict=False):
             if act.cue.dep_ in ("ROOT", "parataxis", "conj") or act.cue.head.dep_ == "ROOT" and act.cue.dep_ == "ccomp":
                 return referent
         return referents[0] if referents and (not told or _are_one(referents)) else None
@@ -181,27 +175,20 @@ class _Reader:
         return made
 
     def _signed(self, number: int, text: str) -> None:
-        """The posts whose author stands below them."""
-        for match in _SIGNED.finditer(text):
-            meant = self.names.called(match["who"]) or [
-                one.entity for one in self.names.within(number, *match.span("who")) if one.entity
-            ]
-            name = meant[0].name if len(meant) == 1 else match["who"].strip()
-            alone = not text[: match.start()].strip()
-            above = range(self._post_before(number), number) if alone else ()
-            ends = {at: len(self.texts[at]) for at in above} if alone else {number: match.start()}
-            place = SpeakerFrom(number, *match.span("who")) if alone else None
-            kind: SpeakerKind = "person" if not meant or meant[0].is_person else "organisation"
-            kept: list[Statement] = []  # of these paragraphs, which are the last ones read
-            while self.found and self.found[-1].span.paragraph >= min(ends, default=number):
-                if (one := self.found.pop()).span.start >= ends.get(one.span.paragraph, 0):
-                    kept.append(one)
-            self.found += reversed(kept)
-            for at, end in ends.items():
-                for start, last in sentences(self.texts[at][:end]):
-                    if trim := trimmed(self.texts[at], start, last):
-                        self.found.append(Statement(Span(at, *trim), "direct", None, match["who"], name, kind, place))
-            break
+        """The post that a paragraph signs, in those above it."""
+        if not (match := _SIGNED.match(text)):
+            return
+        meant = [one.entity for one in self.names.within(number, *match.span("who")) if one.entity]
+        name = meant[0].name if len(meant) == 1 else match["who"].strip()
+        kind: SpeakerKind = "person" if not meant or meant[0].is_person else "organisation"
+        place = SpeakerFrom(number, *match.span("who"))
+        first = self._post_before(number)
+        while self.found and self.found[-1].span.paragraph >= first:
+            self.found.pop()
+        for at in range(first, number):
+            for start, last in sentences(self.texts[at]):
+                if trim := trimmed(self.texts[at], start, last):
+                    self.found.append(Statement(Span(at, *trim), "direct", None, match["who"], name, kind, place))
 
     def _post_before(self, number: int) -> int:
         """The first paragraph of the post whose author a paragraph names.
