@@ -38,6 +38,7 @@ _LABEL = re.compile(
 _ASKS = re.compile(r"(?:q|question|interviewer|问|記者|记者|提问)\d*\.?", re.I)
 _ANSWERS = re.compile(r"(?:a|answer|答|回答)\d*\.?", re.I)
 _QUESTION = re.compile(r"[?？][\s*_”\"’)）]*$")
+_TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|Professor|Sir|President|Minister|Mayor|So|And|But)\b\.?")
 FIRST_PERSON = re.compile(r"\b(?:I|I['’]\w+|my|me|we|We|our|Our|My|We['’]\w+)\b|我")
 _INTERVIEW = re.compile(
     r"\b(?:interview\w*|spoke (?:to|with)|talk(?:s|ed) (?:to|with)|asked|sat down with|met|meets)\b"
@@ -179,7 +180,7 @@ def _unlabelled(paragraphs: Sequence[str], people: People, publishers: set[str])
     if len(asks) < 3 or not asks[0]:
         return {}
     opening = paragraphs[: asks[0]]
-    answerer = _interviewed(opening, people, publishers)
+    answerer = _interviewed(opening, people, publishers) or _addressed(paragraphs, asks, people)
     said_so = any((_CJK_INTERVIEW if is_cjk(text) else _INTERVIEW).search(text) for text in opening)
     ends = [*asks[1:], len(paragraphs)]
     blocks = [range(ask + 1, end) for ask, end in zip(asks, ends, strict=True)]
@@ -198,6 +199,17 @@ def _unlabelled(paragraphs: Sequence[str], people: People, publishers: set[str])
             if _opens_quoted(paragraphs[index]) if marked else _goes_on(paragraphs[index], turn, inside=within):
                 found[index] = turn
     return found
+
+
+def _addressed(paragraphs: Sequence[str], asks: Sequence[int], people: People) -> tuple[str, Place] | None:
+    """Whom the questions address by name, if it is one person: "Dr Roe, what do you remember?"."""
+    found: dict[str, Place] = {}
+    for ask in asks:
+        for name, start, end in _people_in(paragraphs[ask], people)[:1]:
+            before, after = paragraphs[ask][:start], paragraphs[ask][end:]
+            if not re.search(r"\w", _TITLED.sub("", before)) and after.startswith(","):
+                found.setdefault(name, (ask, start, end))
+    return next(iter(found.items())) if len(found) == 1 else None
 
 
 def _opens_quoted(text: str) -> bool:

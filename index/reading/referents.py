@@ -364,12 +364,13 @@ class Referents:
             one = own[0]
             return _referent(one)
         for heard in self._near(tree.paragraph):
-            for actor in reversed(heard.actors):
+            spoke = [heard.speaker] if heard.speaker else []
+            for actor in (*spoke, *reversed(heard.actors)):
                 if (
                     actor.entity
                     and id(actor.entity) not in barred
                     and actor.entity.kind == "organisation"
-                    and actor.entity.speaks
+                    and (actor in spoke or actor.entity.speaks)
                     and _is_called(actor.entity.name, called)
                 ):
                     return actor

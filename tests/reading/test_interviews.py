@@ -72,6 +72,12 @@ def test_the_name_of_a_turn_always_stands_where_it_is_said_to_stand(paragraphs: 
             assert turn.speaker and 0 <= back <= index and paragraphs[index - back][start:end]
 
 
+def test_who_is_addressed_answers_where_an_opening_names_several() -> None:
+    opening = "We spoke to Ada Lind in the kitchen of Per Holm."
+    told = ("Dr Lind, why now?", "I was tired.", "What next?", "My garden.", "And then?", "I do not know.")
+    assert who(opening, *told) == [None, "?", "Ada Lind", "?", "Ada Lind", "?", "Ada Lind"]
+
+
 def test_where_answers_are_quoted_what_is_not_is_the_outlets() -> None:
     told = (
         "Why now?",
