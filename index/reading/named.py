@@ -574,7 +574,7 @@ def _weigh(group: _Group, run: _Run, texts: Sequence[str]) -> None:
         group.place += 0.7
     for child in head.children:
         if child.dep_ == "appos" and _names_a_role(child):
-            group.person += _of_role(child)
+            group.person += 3 if is_listed_role(child.lower_) else 0.9  # which shows no person: firms are carriers too
             group.roles.append(_phrase(child, tree, texts[run.paragraph]))
             _genders_of(group, child)
         elif child.dep_ == "appos" and child.pos_ == "NOUN" and child.lower_ in ORGANISATIONS:
@@ -588,7 +588,7 @@ def _weigh(group: _Group, run: _Run, texts: Sequence[str]) -> None:
             group.roles.append(_phrase(child, tree, texts[run.paragraph]))
             _genders_of(group, child)
     if head.dep_ == "appos" and head.head.pos_ in ("NOUN", "PROPN") and is_role(head.head.lower_):
-        group.person += _of_role(head.head)
+        group.person += 3 if is_listed_role(head.head.lower_) else 1
         group.roles.append(_phrase(head.head, tree, texts[run.paragraph]))
         _genders_of(group, head.head)
     elif head.dep_ == "appos" and head.head.lower_ in ORGANISATIONS:
@@ -601,11 +601,6 @@ def _weigh(group: _Group, run: _Run, texts: Sequence[str]) -> None:
         group.person += 0.5
     if head.head.lemma_ in VOICES_OF or head.dep_ == "pobj" and head.head.head.lemma_ in VOICES_OF:
         group.body += 1  # "a WeWork spokesperson"
-
-
-def _of_role(noun: Token) -> float:
-    """What a role weighs for a person; one known by its ending alone shows none, since firms are "carriers" too."""
-    return 3 if is_listed_role(noun.lower_) else 0.9
 
 
 def _names_a_role(token: Token) -> bool:
