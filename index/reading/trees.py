@@ -135,7 +135,7 @@ def _to_parse(text: str, start: int, end: int, quoted: Sequence[Quotation]) -> t
     if at < end or not pieces:
         pieces.append(Piece(len(parsed), at, end))
         parsed += text[at:end]
-    return re.sub(r"\s", " ", parsed), tuple(pieces)
+    return re.sub(r"[\s\u200b-\u200f\ufeff]", " ", parsed), tuple(pieces)
 
 
 def _is_utterance(text: str, one: Quotation, start: int, end: int) -> bool:
