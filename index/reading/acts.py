@@ -359,7 +359,7 @@ def speaker_of(verb: Token, depth: int = 0) -> Token | None:
             return child  # "May said": no modal stands before the past
         if child.dep_ == "nsubj":
             if child.lower_ in ("who", "which", "that") and verb.dep_ == "relcl":
-                return verb.head
+                return _subject_of(verb.head) or verb.head
             return _unclosed(child, verb) or child
     if passive or depth > 3 or verb.dep_ == "relcl":
         return None
@@ -388,6 +388,15 @@ def speaker_of(verb: Token, depth: int = 0) -> Token | None:
     if verb.dep_ in ("ROOT", "ccomp") and verb.tag_ in ("VBD", "VBZ", "VBP"):
         return _before(verb)
     return None
+
+
+def _subject_of(predicate: Token) -> Token | None:
+    """What a noun is said to be, or to be among: "Roe is one of the judges who said so"."""
+    if predicate.dep_ == "pobj" and predicate.head.lower_ in ("of", "among") and predicate.head.head.pos_ != "NOUN":
+        predicate = predicate.head.head
+    copula = predicate.head if predicate.dep_ == "attr" else predicate
+    before = (child for child in copula.lefts if child.dep_ == "nsubj" and child.lower_ not in _NOBODY)
+    return next(before, None) if copula.lemma_ == "be" else None
 
 
 def _unclosed(subject: Token, verb: Token) -> Token | None:
