@@ -502,3 +502,28 @@ def test_a_surname_is_whoever_of_those_that_share_it_is_named_three_times_as_oft
 def test_he_is_whoever_spoke_in_a_clause_of_the_sentence_before() -> None:
     found = said("That pleased Tom Roe, who said: “I like the road.”", "“For us,” he added, “it is a good road.”")
     assert {speaker for speaker, _ in found} == {"Tom Roe"}
+
+
+def test_what_those_say_among_whom_somebody_is_counted_is_theirs_but_not_what_it_was_who_said() -> None:
+    assert said("Jane Roe is one of the judges who said the road was closed.") == [("Jane Roe", ROAD)]
+    assert said("Jane Roe was among the judges who said the road was closed.") == [("Jane Roe", ROAD)]
+    assert said("It was Jane Roe who said the road was closed.") == [("Jane Roe", ROAD)]
+
+
+def test_it_is_the_body_that_spoke_in_the_sentence_before_however_rarely_it_speaks() -> None:
+    first = "Wexmere Ferries built boats for the Lindholm Group, and confirmed that it was late."
+    found = said(
+        first, "In a letter released on Monday, it said that the road was closed.", "The Lindholm Group said so."
+    )
+    assert ("Wexmere Ferries", ROAD) in found
+
+
+def test_a_noun_that_may_be_a_firms_makes_no_person_of_a_name() -> None:
+    reading = read_texts(
+        ["The road was built by Wexmere, prime contractor for the port. Wexmere said its boats were late."]
+    )
+    assert {one.kind for one in reading.mentions if one.name == "Wexmere"} == {"organisation"}
+
+
+def test_an_invisible_character_behind_a_verb_hides_no_speaker() -> None:
+    assert said("“It was late,” Jane Roe said.\u200b") == [("Jane Roe", "It was late")]
