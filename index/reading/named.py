@@ -46,6 +46,7 @@ _AFTER = word_set("jr sr ii iii iv")
 _FIRM = word_set("inc ltd llc plc corp co gmbh ag sa nv & group holdings records label labs media")
 SUBJECTS = ("nsubj", "nsubjpass")
 _LABELS = word_set("correction clarification update")  # of a note below an article
+_BEFORE_DATES = word_set("in on since until till by from last this next late early mid every each of")
 _COMMON = ("NOUN", "ADJ", "VERB", "ADV", "ADP", "SCONJ", "INTJ", "DET", "PRON", "CCONJ")
 _STOPS = (".", "!", "?", "…", ":", ";", ",")
 LISTED = 2  # what a list of places weighs
@@ -290,7 +291,7 @@ def _is_no_name(token: Token) -> bool:
 
 
 def _joins(left: Token, first: Token) -> bool:
-    if plain(left.text) in DATES and left.i and left.nbor(-1).lower_ in ("in", "since", "until", "by", "last", "this"):
+    if plain(left.text) in DATES and left.i and left.nbor(-1).lower_ in _BEFORE_DATES:
         return False  # "In June Roe left"
     within = left.pos_ in ("PROPN", "AUX") and left.dep_ in ("compound", "nmod") and left.head.i >= first.i
     named = left.i > 0 and pronoun_of(left.text) is not None

@@ -213,7 +213,8 @@ class Referents:
     def _apposed_to(self, who: Token, tree: Tree, lemma: str) -> Naming | None:
         """The name right before a noun in apposition to it: "Acme, a group that has praised it"."""
         first = who.left_edge.i
-        if who.dep_ != "appos" or first < 2:
+        closed = who.i + 1 == len(who.doc) or who.nbor().pos_ not in ("VERB", "AUX")  # not "Roe, the club said"
+        if who.dep_ != "appos" or first < 2 or not closed:
             return None
         named = self._naming(who.doc[first - 2], tree)
         if named is None or named.entity is None:
@@ -364,7 +365,7 @@ class Referents:
             one = own[0]
             return _referent(one)
         for heard in self._near(tree.paragraph):
-            spoke = [heard.speaker] if heard.speaker else []
+            spoke = [heard.speaker] if heard.speaker and not called else []
             for actor in (*spoke, *reversed(heard.actors)):
                 if (
                     actor.entity
