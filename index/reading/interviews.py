@@ -45,7 +45,8 @@ _INTERVIEW = re.compile(
 )
 _CJK_INTERVIEW = re.compile("专访|采访|访谈|对话|接受")
 LONGEST_QUESTION = 400
-MOST_BETWEEN = 4  # paragraphs for each question, or each label of somebody unknown
+LONGEST_OPENING = 20  # paragraphs before the first question
+MOST_BETWEEN = 4  # paragraphs for each label of somebody unknown
 
 
 def turns(paragraphs: Sequence[str], people: People, publishers: Sequence[str | None] = ()) -> dict[int, Turn]:
@@ -177,7 +178,7 @@ def _people_in(text: str, people: People) -> list[tuple[str, int, int]]:
 def _unlabelled(paragraphs: Sequence[str], people: People, publishers: set[str]) -> dict[int, Turn]:
     """The turns of an interview with unlabelled questions, if its opening names who answers and answers say "I"."""
     asks = [i for i, text in enumerate(paragraphs) if _is_question(text)]
-    if len(asks) < 3 or not asks[0] or MOST_BETWEEN * len(asks) <= asks[-1] - asks[0]:
+    if len(asks) < 3 or not 0 < asks[0] <= LONGEST_OPENING:
         return {}
     opening = paragraphs[: asks[0]]
     answerer = _interviewed(opening, people, publishers) or _addressed(paragraphs, asks, people)

@@ -55,6 +55,11 @@ def test_questions_of_a_guide_make_no_interview() -> None:
     assert set(who("A text.", "Note: it rained.", "Place: the park.", "Price: ten crowns.")) == {None}
 
 
+def test_comments_that_ask_below_a_long_article_make_no_interview() -> None:
+    comments = ("Why now?", "I was tired.", "What next?", "I like my garden.", "And then?", "I do not know.")
+    assert set(who(OPENING, *["It rained all day."] * 30, *comments)) == {None}
+
+
 @pytest.mark.parametrize(("asks", "answers"), [("问", "答"), ("记者", "陈立")])
 def test_a_chinese_interview_keeps_its_speakers(asks: str, answers: str) -> None:
     told = (f"{asks}：您为什么离开？", f"{answers}：我想写书。", f"{asks}：何时出版？", f"{answers}：明年。")
