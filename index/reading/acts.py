@@ -1,6 +1,6 @@
 """Where a sentence attributes something: the cue, the words that say who speaks, and the span of what is said.
 
-It reads one tree; referents.py finds whom "he" or "the company" stands for.
+It reads one tree; `referents` resolves "he" and "the company".
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _NOBODY = word_set(
     "us ’s 's everything something nothing anything everybody somebody let i we you this that these those what which "
     "there one none nobody anyone everyone who it"
 )
-# What only people do; the subject speaks.
+# Only people do this, so any subject speaks.
 _SAID_BY_ANYTHING = (
     (SAYING | SPEAKING | WRITING)
     - FINDING
@@ -74,13 +74,13 @@ class Act:
     said: tuple[int, int] | None
     start: int
     end: int
-    doubtful: bool = False  # whether the subject may be a thing, which speaks only if it has a name
+    doubtful: bool = False  # the subject may be a thing, which speaks only if it has a name
     papers: tuple[str, ...] = ()  # "said in a letter"
     open: bool = False  # the next sentence or paragraph gives the words
 
 
 def acts(tree: Tree, text: str) -> list[Act]:
-    """The attributions of a sentence in the order of their cues."""
+    """The attributions of a sentence, in the order of their cues."""
     found: list[Act] = []
     for token in tree.doc:
         if tree.quotation(token) is not None:
@@ -101,7 +101,7 @@ def _of_token(tree: Tree, token: Token, text: str) -> Act | None:
 
 
 def _is_verb_after_all(token: Token) -> bool:
-    """Whether a noun has a subject and a clause, as "the office projects that ..." where the tagger erred."""
+    """Whether a supposed noun has a subject and a clause: "the office projects that ..."."""
     kinds = {child.dep_ for child in token.children}
     return "ccomp" in kinds and bool(kinds & {"nsubj", "nsubjpass"})
 
@@ -191,14 +191,14 @@ def _said(tree: Tree, verb: Token, lemma: str) -> list[Token] | None:
 
 
 def _beside(tree: Tree, verb: Token, who: Token, text: str) -> tuple[int, int] | None:
-    """The words of a verb of saying on which the parser hangs none: those before ", he said" or behind "said that"."""
+    """What a verb of saying reports if the parse gives nothing: the words before ", he said" or after "said that"."""
     doc, sentence = verb.doc, verb.sent
     if that := next((one for one in doc[verb.i + 1 : verb.i + 6] if one.lower_ == "that" and one.tag_ == "IN"), None):
         return _between(tree, that.i + 1, sentence.end, text)
     objects = any(child.dep_ == "dobj" and child.i > verb.i for child in verb.children) and verb.lemma_ != "tell"
     if objects or verb.dep_ == "relcl" or verb.lower_ not in (*SAID, "say", "says"):
         return None
-    # The verb and its subject, as far as no mark and no other verb stands between.
+    # The verb and its subject, up to the next punctuation mark or verb.
     first, last = verb.i, verb.i
     while first and not _parts(tree, doc[first - 1]):
         first -= 1
@@ -214,7 +214,7 @@ def _beside(tree: Tree, verb: Token, who: Token, text: str) -> tuple[int, int] |
 
 
 def _parts(tree: Tree, token: Token) -> bool:
-    """Whether a token ends the run of words that a verb and its subject make."""
+    """Whether a token ends the run of words around a verb and its subject."""
     return token.text in (",", ";", ":") or token.pos_ in ("VERB", "AUX") or tree.quotation(token) is not None
 
 
@@ -228,7 +228,7 @@ def _has_that(clause: Token) -> bool:
 
 
 def _that_before(parts: Sequence[Token], verb: Token) -> Token | None:
-    """The "that" before a clause whose subject the parser hung elsewhere: "told him that the talk held was good"."""
+    """The "that" before a clause whose subject is attached elsewhere: "told him that the talk held was good"."""
     first = min(part.left_edge.i for part in parts)
     if any(child.dep_ in SUBJECTS for part in parts for child in part.children):
         return None
@@ -238,7 +238,7 @@ def _that_before(parts: Sequence[Token], verb: Token) -> Token | None:
 
 
 def _told_on(verb: Token, lemma: str) -> list[Token]:
-    """What is coordinated with the verb of speech and in its past: "said it was late, but it had been hard"."""
+    """Reported clauses coordinated with the verb of speech itself: "said it was late, but it had been hard"."""
     return [
         child
         for child in verb.children
@@ -257,7 +257,7 @@ def _after_object(verb: Token, objects: Sequence[Token]) -> list[Token]:
 
 
 def _in_a_paper(preps: Iterable[Token]) -> list[Token]:
-    """The clause that the parser hung on the paper: "said in a statement that ..."."""
+    """The clause that the parser attached to the paper: "said in a statement that ..."."""
     return [
         clause
         for prep in preps
@@ -273,7 +273,7 @@ def _has_quotation(tree: Tree, child: Token) -> bool:
 
 
 def _is_aside(verb: Token) -> bool:
-    """Whether a verb with its subject stands between commas or at the end: ", he said"."""
+    """Whether a verb with its subject is set off by commas or ends the sentence: ", he said"."""
     first, last = verb.left_edge.i, verb.right_edge.i
     doc = verb.doc
     opens = doc[first].text in (",", "”", '"') or first > 0 and doc[first - 1].text == ","
@@ -295,7 +295,7 @@ def _is_when(noun: Token) -> bool:
 
 
 def _opens(tree: Tree, verb: Token, text: str) -> bool:
-    """Whether the words stand outside the sentence: behind its colon, or before it: "“Why?” Roe asked."""
+    """Whether the words are outside the sentence: after its colon, or before it, as in "“Why?” Roe asked"."""
     ending = text[tree.start : tree.end].rstrip()
     if verb.dep_ == "ROOT" and _ASKED.search(text, max(0, tree.start - 4), tree.start):
         return True
@@ -303,7 +303,7 @@ def _opens(tree: Tree, verb: Token, text: str) -> bool:
 
 
 def _is_withheld(verb: Token, lemma: str) -> bool:
-    """Whether it is not said that it was said: a negation, a refusal, a condition, a question."""
+    """Whether the speech is not asserted: a negation, a refusal, a condition, a question."""
     if any(child.dep_ == "neg" or child.lower_ in _NEGATIVE for child in verb.children) and lemma not in NEG_RAISING:
         return True
     aux = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
@@ -320,7 +320,7 @@ def _is_withheld(verb: Token, lemma: str) -> bool:
 
 
 def _is_guessed(verb: Token) -> bool:
-    """Whether the writer only supposes it: "She thinks of them, I suspect, as mice"."""
+    """Whether it is only the writer's guess: "She thinks of them, I suspect, as mice"."""
     return any(
         token.lower_ in ("i", "we")
         and token.dep_ in SUBJECTS
@@ -344,9 +344,9 @@ def is_unread_cue(tree: Tree, read: Sequence[Act]) -> bool:
 
 
 def speaker_of(verb: Token, depth: int = 0) -> Token | None:
-    """The token that says what a verb reports: its subject or agent, or that of the verb it is joined to."""
+    """The token for the speaker of a verb: its subject or agent, or that of the verb it is coordinated with."""
     passive = any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children)
-    # "called the massacre by his son a crime": the parser hangs "by" on a verb that has its subject or an object.
+    # "called the massacre by his son a crime": "by" may be attached to a verb that has a subject or an object.
     active = any(child.dep_ == "nsubj" or child.dep_ == "dobj" and verb.tag_ != "VBN" for child in verb.children)
     for child in verb.children:
         if child.dep_ == "agent" and not active:
@@ -356,7 +356,7 @@ def speaker_of(verb: Token, depth: int = 0) -> Token | None:
         return subjects[-1]  # "The roads, said Roe, are closed"
     for child in verb.children:
         if child.dep_ == "aux" and child.tag_ in ("MD", "NNP") and verb.tag_ == "VBD" and child.text.istitle():
-            return child  # "May said": no modal stands before the past
+            return child  # "May said": no modal precedes the past tense
         if child.dep_ == "nsubj":
             if child.lower_ in ("who", "which", "that") and verb.dep_ == "relcl":
                 return _subject_of(verb.head) or verb.head
@@ -375,7 +375,7 @@ def speaker_of(verb: Token, depth: int = 0) -> Token | None:
         quoted = ("dobj", "nsubjpass") if head.lemma_.lower() in ("quote", "cite") else ()
         return next((one for one in head.children if one.dep_ in (quoted or ("nsubjpass", "nsubj"))), None)
     if verb.dep_ == "acl" and verb.tag_ in ("VBG", "VBD", "VBZ", "VBP") and verb.head.pos_ in ("NOUN", "PROPN"):
-        return verb.head  # "a statement saying", and where the parser takes a main verb for a relative clause
+        return verb.head  # "a statement saying", or a main verb mistaken for a relative clause
     after = verb.doc[verb.i + 1] if verb.i + 1 < len(verb.doc) else None
     if (
         verb.i
@@ -384,14 +384,14 @@ def speaker_of(verb: Token, depth: int = 0) -> Token | None:
         and verb.lemma_.lower() in SAYING | SPEAKING | WRITING
         and verb.tag_ != "VB"
     ):
-        return _behind(verb)  # "“...,” said Per Holm", where the parser takes a name for another word
+        return _behind(verb)  # "“...,” said Per Holm", with the name mistagged
     if verb.dep_ in ("ROOT", "ccomp") and verb.tag_ in ("VBD", "VBZ", "VBP"):
         return _before(verb)
     return None
 
 
 def _subject_of(predicate: Token) -> Token | None:
-    """What a noun is said to be, or to be among: "Roe is one of the judges who said so"."""
+    """Who is said to be, or to be among, what a noun names: "Roe is one of the judges who said so"."""
     if predicate.dep_ == "pobj" and predicate.head.lower_ in ("of", "among") and predicate.head.head.pos_ != "NOUN":
         predicate = predicate.head.head
     copula = predicate.head if predicate.dep_ == "attr" else predicate
@@ -400,7 +400,7 @@ def _subject_of(predicate: Token) -> Token | None:
 
 
 def _unclosed(subject: Token, verb: Token) -> Token | None:
-    """What the parser takes for an apposition, but no comma closes: "in Guinea, Mali and Togo, the bank says"."""
+    """A supposed apposition that no comma closes: "in Guinea, Mali and Togo, the bank says"."""
     for token in subject.subtree:
         last = token.right_edge.i
         if token.dep_ == "appos" and subject.i < token.left_edge.i and last < verb.i:
@@ -411,7 +411,7 @@ def _unclosed(subject: Token, verb: Token) -> Token | None:
 
 
 def _behind(verb: Token) -> Token:
-    """The last word of the noun phrase right after a verb, however the parser split it."""
+    """The last word of the noun phrase right after a verb, however it was parsed."""
     at = verb.i + 1
     while at + 1 < len(verb.doc):
         after = verb.doc[at + 1]
@@ -422,7 +422,7 @@ def _behind(verb: Token) -> Token:
 
 
 def _before(verb: Token) -> Token | None:
-    """The noun phrase that ends before a verb to which the parser gave no subject."""
+    """The head of the noun phrase before a verb that has no subject in the parse."""
     at = verb.i - 1
     while at >= 0 and (verb.doc[at].is_punct or verb.doc[at].pos_ in ("AUX", "ADV")):
         at -= 1
@@ -480,7 +480,7 @@ def _of_noun(tree: Tree, noun: Token, text: str) -> Act | None:
 
 
 def _owner(noun: Token) -> Token | None:
-    """Whose claim, answer or view it is: "Roe's claim", "a warning from the council"."""
+    """The owner of a claim, answer or view: "Roe's claim", "a warning from the council"."""
     for child in noun.children:
         if child.dep_ == "poss":
             return child
@@ -490,7 +490,7 @@ def _owner(noun: Token) -> Token | None:
 
 
 def _span(tree: Tree, heads: Iterable[Token], text: str, verb: Token | None = None) -> tuple[int, int] | None:
-    """The span of what is said: the heads with all below them, without an opening "that".
+    """The span of what is said: the heads with their subtrees, without an opening "that".
 
     A verb of saying below its own words, "It was late, he said", is cut off at that edge.
     """
@@ -508,7 +508,7 @@ def _span(tree: Tree, heads: Iterable[Token], text: str, verb: Token | None = No
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """A span without marks and spaces at its edges."""
+    """A span without punctuation and spaces at its edges."""
     while start < end and not (text[start].isalnum() or text[start] in "$£€#@(["):
         start += 1
     while start < end and not (text[end - 1].isalnum() or text[end - 1] in "?!%)]…$"):

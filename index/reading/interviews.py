@@ -1,6 +1,6 @@
 """Whose turn each paragraph of an interview is: "Q:" and "A:", names with colons, or questions that stand alone.
 
-It knows how interviews are printed, in English and Chinese.
+It covers interviews printed in English and Chinese.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def turns(paragraphs: Sequence[str], people: People, publishers: Sequence[str | 
     outlets = {name.casefold() for name in publishers if name}
     if len(kept) >= 3 and len({match["label"] for match in kept.values()}) > 1:
         asking = _askers(paragraphs, kept, people, outlets)
-        # A page has many labels, such as "Photo:". Unknown ones speak where they make up much of it and one asks.
+        # Pages have labels such as "Photo:"; unknown ones speak only if they are frequent and one asks questions.
         marked = any(_ANSWERS.fullmatch(match["label"]) for match in kept.values())
         dense = asking and MOST_BETWEEN * len(kept) > max(kept) - min(kept)
         if marked or dense or all(len(people.called(match["label"])) == 1 for match in kept.values()):
@@ -112,7 +112,7 @@ def _goes_on(text: str, turn: Turn, *, inside: bool) -> bool:
 def _askers(
     paragraphs: Sequence[str], labels: dict[int, re.Match[str]], people: People, publishers: set[str]
 ) -> set[str]:
-    """The labels that stand for the outlet: "Q", its own name, or an unknown one before mostly questions."""
+    """The labels of the outlet: "Q", its own name, or an unknown one mostly followed by questions."""
     asked = Counter(match["label"] for i, match in labels.items() if _QUESTION.search(paragraphs[i]))
     counted = Counter(match["label"] for match in labels.values())
     return {
@@ -141,7 +141,7 @@ def _turn(
 
 
 def _interviewed(opening: Sequence[str], people: People, publishers: set[str]) -> tuple[str, Place] | None:
-    """The one person other than the author whom an opening names, or the only one it says it spoke to; else None."""
+    """The only person whom an opening names, or names as interviewed, besides the publishers; else None."""
     named: dict[str, Place] = {}
     spoken: dict[str, Place] = {}
     for index, text in enumerate(opening):
@@ -203,7 +203,7 @@ def _unlabelled(paragraphs: Sequence[str], people: People, publishers: set[str])
 
 
 def _addressed(paragraphs: Sequence[str], asks: Sequence[int], people: People) -> tuple[str, Place] | None:
-    """Whom the questions address by name, if it is one person: "Dr Roe, what do you remember?"."""
+    """The one person whom the questions address by name: "Dr Roe, what do you remember?"."""
     found: dict[str, Place] = {}
     for ask in asks:
         for name, start, end in _people_in(paragraphs[ask], people)[:1]:

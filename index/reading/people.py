@@ -1,4 +1,4 @@
-"""Whether two names can be one person's, and for whom in an article a name stands."""
+"""Whether two names can be one person's, and whom a name means in an article."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ _CHINESE_TITLE = re.compile(
 
 
 class People:
-    """The people whom an article names; `titles` has those with Chinese names, each with the titles beside the name."""
+    """The people whom an article names; `titles` maps each Chinese name to the titles beside it."""
 
     def __init__(self, names: Names, titles: Mapping[str, frozenset[str]]) -> None:
         self._names, self.titles = names, titles
         self.chinese = list(titles)[:CHINESE]
 
     def called(self, name: str) -> list[str]:
-        """The full names of those who go by a name."""
+        """The full names of the people whom a name may mean."""
         return [name] if name in self.titles else [one.name for one in self._names.called(name) if one.is_person]
 
 

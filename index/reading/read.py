@@ -33,7 +33,7 @@ def read(article: Article) -> Reading:
     corrections = tuple(islice(_corrections(article, kind), NOTICES))
     return replace(
         reading,
-        # "An earlier version said" is nobody's statement.
+        # "An earlier version said" is not a statement.
         statements=tuple(
             one for one in reading.statements if not any(_lies_in(one.span, notice.span) for notice in corrections)
         ),

@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 
 REACH = 2  # paragraphs back
 NEAR = 40  # sentences back
-MOST_BODIES = 20  # of one kind, such as ministries, among which one is looked for
+MOST_BODIES = 20  # of one kind, such as ministries, that are compared
 _DEFINITE = word_set("the this that his her their its")
 _BODIES = (ORGANISATIONS - word_set("officials times post side sides")) | word_set(
     "band brand giant maker giant startup start-up nonprofit carrier lender duo trio outlet site platform"
 )
-# What a firm may be called although its name does not say so, and words in the names of firms.
+# Nouns for a firm whose name need not contain them, and words in the names of firms.
 _FIRMS = word_set(
     "company firm group corporation bank fund airline manufacturer operator developer retailer maker startup start-up "
     "automaker carmaker drugmaker conglomerate publisher newspaper magazine broadcaster outlet website service brand "
@@ -42,7 +42,7 @@ _NAMING_FIRMS = word_set("corp inc ltd co companies times post news journal pres
 _ISSUES = word_set("issue release post publish send write share make put put file give read tweet")
 _RANKS = word_set("prime vice deputy assistant")
 _OF = ("of", "for", "from", "by", "at", "with", "in")
-_SHOWN_BY_ANYTHING = FINDING | {"make", "mean", "imply"}  # "it" may be whatever was told
+_SHOWN_BY_ANYTHING = FINDING | {"make", "mean", "imply"}  # the subject "it" may be a whole fact
 
 Place = tuple[int, int, int]  # paragraph, start, end
 
@@ -68,7 +68,7 @@ class Referent:
 
 @dataclass(slots=True)
 class Heard:
-    """What later sentences need of a sentence: who speaks and who acts in it."""
+    """What later sentences need to know of a sentence: who speaks and who acts in it."""
 
     paragraph: int
     start: int
@@ -77,8 +77,8 @@ class Heard:
     spoken: bool = False  # somebody's words, named or not
     bare: bool = False  # nothing but a quotation
     asks: bool = False
-    actors: list[Referent] = field(default_factory=list)  # subjects, "he" with whom it stands for
-    named: list[tuple[Naming, bool]] = field(default_factory=list)  # with whether it is an owner's
+    actors: list[Referent] = field(default_factory=list)  # subjects, pronouns resolved
+    named: list[tuple[Naming, bool]] = field(default_factory=list)  # and whether it owns or modifies a noun
     subject_unknown: bool = False  # an unresolved "he" or "the minister"
 
 
@@ -91,18 +91,18 @@ class Referents:
         self.heard: list[Heard] = []
         self._papers: dict[str, Referent] = {}  # the body whose study, report ... was named last
         self._roles: dict[str, Referent] = {}
-        self._bodies: dict[str, dict[str, Entity]] = defaultdict(dict)  # of each kind, by their words
-        self._other_bodies: set[str] = set()  # kinds of which there is one that no place names
+        self._bodies: dict[str, dict[str, Entity]] = defaultdict(dict)  # by kind, then by their words
+        self._other_bodies: set[str] = set()  # kinds with a body that no place identifies
         self._learn_placed_bodies(trees)
         self._kinds: dict[frozenset[str], Entity | None] = {}  # the one body of a kind, by its words
-        # Of a surname that two share: whom sentences were about last, and whom it meant when it stood alone.
+        # For a surname that two share: whom sentences were about last, and whom it meant when alone.
         self._sharing: dict[str, dict[int, Entity]] = {}
         self._alone: dict[str, Entity] = {}
 
     # ------------------------------------------------------------------------------- what a sentence says of itself
 
     def of(self, who: Token, tree: Tree) -> Referent:
-        """For whom the noun phrase of a token stands."""
+        """Whom the noun phrase of a token means."""
         source = self.source(who, tree)
         small = who.lower_
         if small in ("he", "she", "his", "her", "him") or small in ("they", "their", "it", "its"):
@@ -113,7 +113,7 @@ class Referents:
         return replace(self._of_noun(who, tree, source), source=source)
 
     def source(self, who: Token, tree: Tree) -> str:
-        """The words of a noun phrase that can stand for a speaker: up to its head, with an "of" or "for" phrase."""
+        """The printable words of a speaker's noun phrase: up to its head, with an "of" or "for" phrase."""
         start, end = self._phrase(who, tree)
         return self.texts[tree.paragraph][start:end]
 
@@ -134,7 +134,7 @@ class Referents:
         return named.form == who.text and who.i > 0 and who.nbor(-1).lower_ in _DEFINITE and is_role(who.lower_)
 
     def _near(self, paragraph: int) -> Iterator[Heard]:
-        """The sentences that are near enough to a paragraph to tell whom its words stand for, the last one first."""
+        """The sentences near enough to a paragraph to resolve its words, the last one first."""
         for heard in reversed(self.heard[-NEAR:]):
             if heard.paragraph < paragraph - REACH:
                 return
@@ -165,7 +165,7 @@ class Referents:
         return self._alone.setdefault(named.form, next(iter(meant.values())))
 
     def _hear_surnames(self, heard: Heard, heads: Sequence[tuple[Naming, Token]]) -> None:
-        """Remembers of those who share a surname whom a sentence is about; whoever it only adds to a noun is not."""
+        """Remembers whom of those with one surname a sentence is about, other than as an owner or modifier."""
         about: dict[str, dict[int, Entity]] = defaultdict(dict)
         beside: dict[str, dict[int, Entity]] = defaultdict(dict)
         for one, token in heads:
@@ -211,7 +211,7 @@ class Referents:
         return Referent("organisation" if lemma in _BODIES else "unnamed")
 
     def _apposed_to(self, who: Token, tree: Tree, lemma: str) -> Naming | None:
-        """The name right before a noun in apposition to it: "Acme, a group that has praised it"."""
+        """The name to which a noun is in apposition: "Acme, a group that has praised it"."""
         first = who.left_edge.i
         closed = who.i + 1 == len(who.doc) or who.nbor().pos_ not in ("VERB", "AUX")  # not "Roe, the club said"
         if who.dep_ != "appos" or first < 2 or not closed:
@@ -223,7 +223,7 @@ class Referents:
         return named if fits else None
 
     def _apposed_within(self, who: Token, tree: Tree) -> Naming | None:
-        """The person named after a role, whom the parser took for its last word: "the mayor of Riga, Jane Roe"."""
+        """The person named after a role, attached to its last word in the parse: "the mayor of Riga, Jane Roe"."""
         apposed = (self._naming(token, tree) for token in who.subtree if token.dep_ == "appos" and token.i > who.i)
         return next((one for one in apposed if one and one.entity and one.entity.is_person), None)
 
@@ -233,10 +233,10 @@ class Referents:
         ) or (who.i == 0 and who.text[0].isupper())
 
     def _owner(self, who: Token, tree: Tree) -> Referent | None:
-        """The one whose spokesman, study or police it is: "a NASA spokesman", "a study by the fund"."""
+        """The owner of a spokesman, study or police: "a NASA spokesman", "a study by the fund"."""
         edge = who.left_edge.i
         before = who.doc[edge - 1] if edge else None
-        # "referred to Roe's earlier report": the parser may hang an owner on the verb.
+        # "referred to Roe's earlier report": the owner may be attached to the verb.
         owners = [before.head] if before is not None and before.dep_ == "case" else []
         for child in (*owners, *who.children):
             inner: list[Token] = []
@@ -275,7 +275,7 @@ class Referents:
         return Referent("document")
 
     def wrote(self, paper: str, who: Referent) -> None:
-        """Remembers whose statement, letter or study it is: "the statement" in a later sentence is the same."""
+        """Remembers the author of a statement, letter or study for "the statement" in a later sentence."""
         if who.entity is not None:
             self._papers[paper] = who
 
@@ -293,7 +293,7 @@ class Referents:
                 self.wrote(lemma, owner)
 
     def _placed_body(self, who: Token, tree: Tree) -> Place | None:
-        """The place of a body's kind with its place before it: "Hong Kong police", "China's commerce ministry"."""
+        """The span of a body named by its location and kind: "Hong Kong police", "China's commerce ministry"."""
         end = tree.span(who)[1]
         for child in who.children:
             named = self._naming(child, tree) if child.dep_ in ("compound", "nmod", "poss") else None
@@ -312,7 +312,7 @@ class Referents:
                     self._bodies[kind].setdefault(words, Entity(words, "organisation"))
 
     def _of_placed_body(self, who: Token, tree: Tree, source: str) -> Referent | None:
-        """A body that goes by its kind and its place, or "the city's police" where the article has one such."""
+        """A body named by its location and kind, or "the city's police" if the article has only one police."""
         known = self._bodies[who.lemma_.lower()]
         if place := self._placed_body(who, tree):
             words = self.texts[tree.paragraph][place[1] : place[2]]
@@ -323,13 +323,13 @@ class Referents:
         kinds = _kinds(who)
         fitting = [one for one in known.values() if kinds <= {plain(word) for word in one.name.split()}]
         if known and not fitting:
-            self._other_bodies.add(who.lemma_.lower())  # "the ministry" is neither from here on
+            self._other_bodies.add(who.lemma_.lower())  # from here on "the ministry" is ambiguous
         if len(fitting) == 1 and (kinds or who.lemma_.lower() not in self._other_bodies):
             return Referent("organisation", fitting[0], (), source)
         return None
 
     def _of_body(self, who: Token, tree: Tree) -> Referent | None:
-        """Which body "the company" or "the agency" is: the last one that acted or spoke."""
+        """The body meant by "the company" or "the agency": the last one that acted or spoke."""
         if any(child.dep_ in ("poss", "prep") for child in who.children):
             return None
         if kinds := _kinds(who):
@@ -337,7 +337,7 @@ class Referents:
         return self._nearest_body(who, tree, who.lemma_.lower())
 
     def _of_kind(self, words: frozenset[str]) -> Referent | None:
-        """The one body whose name holds the words: "the news agency" is "Roe News Agency"."""
+        """The only body whose name contains the words: "Roe News Agency" for "the news agency"."""
         if words not in self._kinds:
             fitting = [
                 one
@@ -392,13 +392,13 @@ class Referents:
         return None
 
     def _salient(self, bodies: Sequence[Naming]) -> list[Naming]:
-        """The one body of several, or the one that the article names three times as often as the next."""
+        """The only body, or the one that the article names three times as often as the next."""
         found = {id(one.entity): one for one in bodies if one.entity}
         chief = _salient([one.entity for one in found.values() if one.entity])
         return [found[id(chief)]] if chief else []
 
     def _of_role(self, who: Token, tree: Tree) -> Referent | None:
-        """Who "the president" is: the nearest person whom the article calls so."""
+        """The person meant by "the president": the nearest one whom the article calls so."""
         role = plain(who.text)
         wanted = {plain(word) for word in re.split(r"[\s-]+", self.source(who, tree))} - _DEFINITE - set(_OF) - {"to"}
 
@@ -462,7 +462,7 @@ class Referents:
             subject = [one for one in here.values() if (at := _token_at(tree, one)) is not None and at.dep_ in SUBJECTS]
             alone = subject[0].entity if len(people) == 1 and len(subject) == 1 else None
         for entity in self.names.entities:
-            hinted = entity.shown or entity.gender is not None  # by its words, or by a given name
+            hinted = entity.shown or entity.gender is not None  # by words beside it, or by a given name
             if entity.is_person and not hinted and things[id(entity)] and id(entity) not in votes:
                 entity.kind = "organisation"
             counted = votes.get(id(entity))
@@ -482,7 +482,7 @@ class Referents:
         return self._nearest_person(tree, gender, self._beside(who, tree))
 
     def _beside(self, who: Token, tree: Tree) -> frozenset[int]:
-        """Whom a subject cannot be, named behind it in its own clause: "he met Roe" (Principle C of binding)."""
+        """Those named after a subject in its own clause, whom it cannot mean: "he met Roe" (Principle C of binding)."""
         if who.dep_ not in SUBJECTS:
             return frozenset()  # an apposition to it, "the chairman, Jan Roe", is named in its own phrase
         verb = who.head
@@ -494,7 +494,7 @@ class Referents:
         )
 
     def _in_own_sentence(self, who: Token, tree: Tree, gender: Gender) -> Referent | None:
-        """The person before "he" in the same sentence: its subject, if one fits; unknown if another might."""
+        """The person before "he" in the same sentence: its subject, if only one fits; unknown if another might."""
         start = tree.span(who)[0]
         subjects: dict[int, Referent] = {}
         others: list[tuple[Token, Referent]] = []
@@ -618,25 +618,25 @@ class Referents:
 
 
 def _kinds(who: Token) -> frozenset[str]:
-    """The words that say which kind of body a noun means: "news" of "the news agency"."""
+    """The words that specify the kind of body a noun means: "news" in "the news agency"."""
     kinds = {plain(child.text) for child in who.children if child.dep_ in ("amod", "compound")}
     return frozenset(kinds - DEMONYMS - {"own"})
 
 
 def _salient(entities: Sequence[Entity]) -> Entity | None:
-    """The one of several, or the one that the article names three times as often as the next."""
+    """The only entity, or the one that the article names three times as often as the next."""
     ranked = nlargest(2, entities, key=lambda one: one.count)
     return ranked[0] if ranked and (len(ranked) < 2 or ranked[0].count >= 3 * ranked[1].count) else None
 
 
 def _described_subject(clause: Token) -> Token | None:
-    """Who tells a clause, if it is somebody who is only described: "a lawyer said he hoped"."""
+    """The subject that reports a clause, if it is only described: "a lawyer said he hoped"."""
     before = (child for child in clause.head.lefts if child.dep_ == "nsubj" and child.i < clause.i)
     return next((child for child in before if child.tag_ == "NN" and is_role(child.lower_)), None)
 
 
 def _is_called(name: str, kind: str) -> bool:
-    """Whether a body of this name can be "the union", "the company", as its own name may show.
+    """Whether a body with this name can be called "the union" or "the company".
 
     A firm's name need not show its kind; any other body's does, unless it is initials.
     """
@@ -652,7 +652,7 @@ def _referent(named: Naming) -> Referent:
 
 
 def _joined_to(who: Token) -> Iterator[Token]:
-    """The nouns coordinated with one: "Roe, Lind and Day"; an owner, "Roe, Acme's chairman", is none."""
+    """The nouns coordinated with one, "Roe, Lind and Day", but not an owner, "Roe, Acme's chairman"."""
     for child in who.children:
         if child.dep_ == "conj" and not any(one.dep_ == "case" for one in child.children):
             yield child
@@ -680,12 +680,12 @@ def _token_at(tree: Tree, named: Naming) -> Token | None:
 
 
 def _is_subject(token: Token) -> bool:
-    """Whether a name is a subject, in apposition to one, or joined to one."""
+    """Whether a name is a subject, in apposition to one, or coordinated with one."""
     return token.dep_ in SUBJECTS or token.dep_ in ("appos", "conj") and _is_subject(token.head)
 
 
 def _is_added(token: Token) -> bool:
-    """Whether a name only says whose or who another noun is: "the work of his son, Jan Roe", "Jan Roe's father"."""
+    """Whether a name only identifies another noun: "the work of his son, Jan Roe", "Jan Roe's father"."""
     owned = any(child.dep_ == "poss" for noun in (token, token.head) for child in noun.children)
     return token.dep_ in ("poss", "compound", "nmod") or owned or token.dep_ == "appos" and token.head.dep_ == "pobj"
 
