@@ -527,3 +527,8 @@ def test_a_noun_that_may_be_a_firms_makes_no_person_of_a_name() -> None:
 
 def test_an_invisible_character_behind_a_verb_hides_no_speaker() -> None:
     assert said("“It was late,” Jane Roe said.\u200b") == [("Jane Roe", "It was late")]
+
+
+@pytest.mark.parametrize("name", ["Jane al-Roe", "Ivo el-Lind"])
+def test_a_surname_with_a_particle_before_its_hyphen_belongs_to_the_name(name: str) -> None:
+    assert said(f"{name} said that the road was closed.") == [(name, ROAD)]
