@@ -175,6 +175,8 @@ def _said(tree: Tree, verb: Token, lemma: str) -> list[Token] | None:
     if lemma in ("be", "seem", "feel", "remain", "become"):  # "was skeptical that", "is adamant about"
         inner = [one for state in children if state.dep_ == "acomp" for one in state.children]
         felt = [one for one in inner if one.dep_ == "ccomp" or one.dep_ == "prep" and one.lower_ == "about"]
+        if not felt and any(one.lemma_.lower() in NOUNS and _owner(one) is not None for one in children):
+            felt = [one for one in children if one.dep_ == "ccomp"]  # "Roe's answer was that ..."
         return felt or None
     if lemma == "put" and any(one.lower_ == "it" and one.dep_ == "dobj" for one in children):
         return [verb.head] if verb.dep_ == "advcl" else []
@@ -360,6 +362,8 @@ def speaker_of(verb: Token, depth: int = 0) -> Token | None:
         if child.dep_ == "nsubj":
             if child.lower_ in ("who", "which", "that") and verb.dep_ == "relcl":
                 return _subject_of(verb.head) or verb.head
+            if verb.lemma_ == "be" and child.lemma_.lower() in NOUNS:
+                return _owner(child)
             return _unclosed(child, verb) or child
     if passive or depth > 3 or verb.dep_ == "relcl":
         return None
@@ -429,7 +433,10 @@ def _before(verb: Token) -> Token | None:
     if at < 0 or verb.doc[at].pos_ not in ("NOUN", "PROPN"):
         return None
     token = verb.doc[at]
+    beside = at == verb.i - 1  # then a comma ends the words before it: "In Riga, Latvia, Ann Lee said"
     while token.head.i < token.i and token.head.pos_ in ("NOUN", "PROPN", "ADP"):
+        if beside and any(one.text == "," for one in verb.doc[token.head.i : token.i]):
+            break
         token = token.head
     return token if token.pos_ in ("NOUN", "PROPN") else None
 

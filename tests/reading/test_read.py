@@ -198,6 +198,11 @@ def test_he_is_the_one_of_two_whom_the_surname_means() -> None:
 ROAD = "the road was closed"
 
 
+def test_a_name_right_before_the_verb_is_its_subject_behind_a_place() -> None:
+    text = "Speaking from a stage in Riga, Latvia, Chief Executive Ann Lee said that the road was closed."
+    assert said(text) == [("Ann Lee", ROAD)]
+
+
 def test_what_stands_before_an_unclosed_apposition_is_part_of_what_is_said() -> None:
     text = "The flood has hit people in Guinea, Sierra Leone, Mali and Togo, the Wexmere Relief Organization says."
     assert said(text) == [
@@ -532,3 +537,7 @@ def test_an_invisible_character_behind_a_verb_hides_no_speaker() -> None:
 @pytest.mark.parametrize("name", ["Jane al-Roe", "Ivo el-Lind"])
 def test_a_surname_with_a_particle_before_its_hyphen_belongs_to_the_name(name: str) -> None:
     assert said(f"{name} said that the road was closed.") == [(name, ROAD)]
+
+
+def test_what_an_answer_was_is_said_by_whose_answer_it_was() -> None:
+    assert said("Jane Roe came.", "Roe’s answer was that the road was closed.") == [("Jane Roe", ROAD)]
