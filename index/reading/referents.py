@@ -260,10 +260,9 @@ class Referents:
                     )
                 if named and named.entity:
                     return _referent(named)
-                if child.dep_ != "compound" and one.lemma_.lower() in _BODIES and self._is_definite(one):
-                    found_body = self._of_body(one, tree)
-                    if found_body is not None:
-                        return found_body
+                is_body = child.dep_ != "compound" and one.lemma_.lower() in _BODIES and self._is_definite(one)
+                if is_body and (body := self._of_body(one, tree)) is not None:
+                    return body
         return None
 
     def _of_paper(self, who: Token, lemma: str, owner: Referent | None) -> Referent:
@@ -351,44 +350,24 @@ class Referents:
     def _nearest_body(self, who: Token, tree: Tree, called: str = "") -> Referent | None:
         """The last body that acted or spoke; `called` is the kind of body it must be."""
         barred = self._beside(who, tree)
-        own = [
-            one
-            for one in self.names.within(tree.paragraph, tree.start, tree.span(who)[0])
-            if one.entity
-            and one.entity.kind == "organisation"
-            and _is_called(one.entity.name, called)
-            and (token := _token_at(tree, one)) is not None
-            and token.dep_ in SUBJECTS
-        ]
-        own = self._salient(own)
-        if own:
-            one = own[0]
-            return _referent(one)
+
+        def fits(one: Naming | Referent) -> bool:
+            return one.entity is not None and one.entity.kind == "organisation" and _is_called(one.entity.name, called)
+
+        before = self.names.within(tree.paragraph, tree.start, tree.span(who)[0])
+        own = [one for one in before if fits(one) and (at := _token_at(tree, one)) is not None and at.dep_ in SUBJECTS]
+        if own := self._salient(own):
+            return _referent(own[0])
         for heard in self._near(tree.paragraph):
             spoke = [heard.speaker] if heard.speaker and not called else []
             for actor in (*spoke, *reversed(heard.actors)):
-                if (
-                    actor.entity
-                    and id(actor.entity) not in barred
-                    and actor.entity.kind == "organisation"
-                    and (actor in spoke or actor.entity.speaks)
-                    and _is_called(actor.entity.name, called)
-                ):
+                speaks = actor in spoke or actor.entity is not None and actor.entity.speaks
+                if fits(actor) and id(actor.entity) not in barred and speaks:
                     return actor
-            bodies = [
-                one
-                for one, _ in heard.named
-                if one.entity
-                and id(one.entity) not in barred
-                and one.entity.kind == "organisation"
-                and _is_called(one.entity.name, called)
-            ]
+            bodies = [one for one, _ in heard.named if fits(one) and id(one.entity) not in barred]
             bodies = [one for one in bodies if one.entity and one.entity.speaks] or bodies
-            if bodies and not (bodies := self._salient(bodies)):
-                return None
             if bodies:
-                one = bodies[0]
-                return _referent(one)
+                return _referent(chief[0]) if (chief := self._salient(bodies)) else None
         return None
 
     def _salient(self, bodies: Sequence[Naming]) -> list[Naming]:
