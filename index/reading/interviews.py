@@ -65,6 +65,8 @@ def turns(paragraphs: Sequence[str], people: People, publishers: Sequence[str | 
         dense = asking and MOST_BETWEEN * len(kept) > max(kept) - min(kept)
         if marked or dense or all(len(people.called(match["label"])) == 1 for match in kept.values()):
             return _labelled(paragraphs, kept, people, outlets, asking)
+        if asking:
+            return {}  # turns are labelled, but too few of the labels are known
     return _unlabelled(paragraphs, people, outlets)
 
 

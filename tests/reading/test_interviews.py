@@ -60,6 +60,11 @@ def test_comments_that_ask_below_a_long_article_make_no_interview() -> None:
     assert set(who(OPENING, *["It rained all day."] * 30, *comments)) == {None}
 
 
+def test_labelled_turns_of_unknown_people_far_apart_are_nobodys() -> None:
+    told = ("NB: Why now?", "GP: I was tired.", *["I like my garden."] * 20, "NB: What next?", "GP: I know.")
+    assert set(who(OPENING, *told, "NB: And then?", "I do not know.")) == {None}
+
+
 @pytest.mark.parametrize(("asks", "answers"), [("问", "答"), ("记者", "陈立")])
 def test_a_chinese_interview_keeps_its_speakers(asks: str, answers: str) -> None:
     told = (f"{asks}：您为什么离开？", f"{answers}：我想写书。", f"{asks}：何时出版？", f"{answers}：明年。")
