@@ -111,6 +111,9 @@ def _continues(text: str, last: re.Match[str], word: re.Match[str]) -> bool:
     # "Theresa May", "Denzel Day": within a run, only days and most months are certainly not names.
     if word.group()[0].isupper() and (_capitalised(word.group()) or _may_end_name(text, word)):
         return True
+    particle, _, rest = word.group().partition("-")
+    if particle in PARTICLES and rest[:1].isupper():
+        return True  # "Jane al-Roe"
     following = _WORD.match(text, word.end() + 1)
     return (
         word.group() in PARTICLES

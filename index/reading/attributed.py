@@ -1,4 +1,4 @@
-"""Who says a span of a paragraph, looked up in what was read of its article.
+"""Who says a span of a paragraph, looked up in the reading of its article.
 
 A span may be a sentence, a part of one, or several.
 """
@@ -20,8 +20,8 @@ _PRONOUNS = frozenset("he she they it his her their its him who i we you one som
 
 
 def said_in(reading: Reading, paragraph: int, start: int, end: int) -> list[Statement]:
-    """The statements mostly within a span, or that cover most of it, without those within another."""
-    # Those that begin so far before it also end before it, since none is longer than a sentence.
+    """The statements that lie mostly within a span or cover most of it, except those within another statement."""
+    # Whatever begins earlier than this also ends before the span, since no statement is longer than a sentence.
     first, last = (
         bisect_left(reading.statements, (paragraph, place), key=_begins) for place in (start - LONGEST_SENTENCE, end)
     )
@@ -44,7 +44,7 @@ def attributed(reading: Reading, paragraph: int, start: int, end: int) -> Attrib
 
 
 def stated(reading: Reading, paragraph: int, start: int, end: int) -> Attribution | None:
-    """Whose the statement with just this span is, also where it is told within another; None if there is none."""
+    """Who says the statement with exactly this span, even if it is within another; None if there is no such one."""
     at = bisect_left(reading.statements, (paragraph, start), key=_begins)
     same = takewhile(lambda one: _begins(one) == (paragraph, start), reading.statements[at:])
     found = [one for one in same if one.span.end == end]
@@ -59,7 +59,7 @@ def _attribution(found: Sequence[Statement], paragraph: int, start: int, end: in
     names = list(dict.fromkeys(name_of(one) for one in found))
     known = tuple(name for name in names if name)
     unnamed = any(one.speaker is None and one.kind == "unnamed" for one in found)
-    # "Roe said it was late, and some said it was cold": not all of it is Roe's. "The former mayor" may be Roe.
+    # In "Roe said it was late, and some said it was cold" not all is Roe's; "the former mayor" may be Roe.
     if len(known) < len(names) or unnamed and len(names) > 1:
         known = tuple(dict.fromkeys(one.speaker for one in found if one.speaker))
         return Attribution(voice, among=known, parts=parts)
@@ -71,7 +71,7 @@ def _attribution(found: Sequence[Statement], paragraph: int, start: int, end: in
 
 
 def clause(text: str, one: Statement, start: int, end: int) -> tuple[int, int]:
-    """A statement's part of a sentence, `text[start:end]`, with the words that name its speaker and its marks."""
+    """A statement's part of a sentence, `text[start:end]`, with its speaker's name and punctuation."""
     first, last = one.span.start, one.span.end
     if one.source and (at := text.rfind(one.source, start, first)) >= 0:
         first = at

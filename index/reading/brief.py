@@ -1,7 +1,6 @@
 """The three to five sentences that carry an article: its lead, and those whose words the whole article keeps using.
 
-Centrality by shared words, as in SumBasic, with each sentence weighed against those already taken, so that nothing is
-repeated.
+Centrality by shared words, as in SumBasic; words that an earlier choice already has count less, to avoid repetition.
 """
 
 from __future__ import annotations
@@ -18,11 +17,11 @@ from index.language.tokens import CJK_FUNCTION, FUNCTION_WORDS, cjk_share, words
 from index.reading.records import Span
 
 FEWEST, MOST = 3, 5
-LONG = 16  # sentences in an article from which the brief has the most
+LONG = 16  # sentences in an article that gets the longest brief
 SHORTEST = 6  # words of a sentence that can stand alone
 LEAD = 0.5  # bonus for the very beginning, as a share of the best centrality; half of it further down
 LEANING = 0.4  # factor for a sentence that does not stand alone
-LOOKED_AT = 400  # sentences: the gist of an article is not further down
+LOOKED_AT = 400  # sentences; the gist of an article is not further down
 # Openings of sentences that depend on the one before.
 _LEANS = frozenset(
     "he she it they this that these those but and so then also however still yet meanwhile his her its their such "

@@ -1,6 +1,6 @@
 """Who speaks in a Chinese sentence: X表示、据X报道, and 他 for the speaker before.
 
-It knows Chinese verbs of speech, titles and the words between a name and its verb.
+It holds Chinese verbs of speech, titles and the words between a name and its verb.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ _ACCORDING = re.compile(
         r"(?<!名)称(?=[，：])|说(?=[，：]))"
     )
 )
-# "据今人统计", "有学者认为": an unnamed somebody.
+# "据今人统计", "有学者认为": an unnamed source.
 _SOMEBODY = re.compile(
     either_script(r"^(?:也?有|一些|不少|许多|大量|部分|多数|某|今人|人们|自己|网友|研究|调查|最新|初步|不完全|该)")
 )
@@ -112,7 +112,7 @@ def chinese_speaker(passage: Passage, start: int, end: int, said: list[Said]) ->
     """The speaker that a sentence names, with the place; (None, None) if unknown, None if it is not speech."""
     sentence = passage.bare[start:end]
     relay = _ACCORDING.search(sentence)
-    # "据新华社报道，王毅说" gives the words of 王毅: the agency only carries them.
+    # "据新华社报道，王毅说" quotes 王毅: the agency only relays it.
     found = _of_verb(passage, sentence, start, relay.end() if relay else 0, said)
     if relay and found is None:
         return _named(passage, relay["who"], start + relay.start("who"), said)
@@ -152,7 +152,7 @@ def _opening(passage: Passage, sentence: str, start: int, said: list[Said]) -> F
 
 
 def _trimmed(subject: str) -> tuple[str, int]:
-    """The subject without words of time before it and without what stands between it and its verb."""
+    """The subject without words of time before it and without the words between it and its verb."""
     leading = _LEADING.match(subject)
     lead = leading.end() if leading else 0
     lead += len(subject[lead:]) - len(subject[lead:].lstrip())
@@ -180,7 +180,7 @@ def _named(passage: Passage, who: str, at: int, said: list[Said]) -> Found:
         return _of_title(role[1], passage, before) or (who, (passage.number, at, at + len(who)))
     name = who
     if suffixed and len(suffixed["name"]) == 1:  # 孙师傅 is the one 孙茂林 of the article
-        named = [one.name for one in passage.people if one.name.startswith(suffixed["name"]) and len(one.name) < 5]
+        named = [one for one in passage.people.titles if one.startswith(suffixed["name"]) and len(one) < 5]
         name = named[0] if len(named) == 1 else who
     elif suffixed and before and suffixed["name"] in {*passage.people.chinese, *(one.speaker for one in before)}:
         name = suffixed["name"]
@@ -198,7 +198,7 @@ _TOLD = re.compile(r"(?:对|向|告诉|问)(?P<who>[^\W\d]{2,4}?)(?:说|表示|�
 
 
 def _addressee(last: Said) -> Found | None:
-    """Who replies: the one whom the speaker of the sentence before spoke to."""
+    """Who replies: the person addressed by the speaker of the sentence before."""
     told = _TOLD.search(last.bare) if last.voice != "outlet" else None
     if not told or told["who"] == last.speaker or re.search("记者|媒体|大家|本报|观众", told["who"]):
         return None
@@ -206,8 +206,8 @@ def _addressee(last: Said) -> Found | None:
 
 
 def _of_title(title: str, passage: Passage, before: list[Said]) -> Found | None:
-    """The one name after the title in the nearest sentence that has the title, or else anywhere in it."""
-    holders = [one.name for one in passage.people if title in one.titles][:CHINESE]
+    """The only name after the title in the nearest sentence with that title, or else of a holder named in it."""
+    holders = [name for name, titles in passage.people.titles.items() if title in titles][:CHINESE]
     for earlier in reversed(before):
         titled = (match.end() for match in re.finditer(re.escape(title), earlier.bare))
         behind = (_NAME.match(earlier.bare, at) for at in titled)

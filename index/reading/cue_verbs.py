@@ -1,7 +1,6 @@
 """English verbs that attribute, in the classes of Levin's "English Verb Classes and Alternations" (1993).
 
-It holds words only. A listed verb is a cue if the parse gives it a speaker and something said; an unlisted verb is
-one beside a quotation.
+A listed verb is a cue if the parse gives it a speaker and something said; any other verb only beside a quotation.
 """
 
 from __future__ import annotations
@@ -43,9 +42,9 @@ BELIEVING = word_set(
     "foresee envision calculate complain accept"
 )
 WANTING = word_set("want wish hope prefer intend expect aim")
-# Deny the belief and you have a belief: "does not think that".
+# Negated, they still state a belief: "does not think that".
 NEG_RAISING = word_set("think believe expect suppose consider")
-# 33 judgement, 29.2 characterize: somebody or something is the object; the verb and all after it are what is said.
+# 33 judgement, 29.2 characterize: the object is judged; what is said is the verb with all that follows.
 JUDGING = word_set(
     "accuse applaud blame blast berate bemoan castigate champion chastise chide commend compliment condemn "
     "congratulate credit criticize criticise decry defend denounce deplore deride disparage excoriate fault hail "
@@ -71,7 +70,7 @@ FINDING = word_set(
 )
 CLAUSE = SAYING | SPEAKING | WRITING | BELIEVING | FINDING
 VERBS = CLAUSE | DIRECTING | PROMISING | WANTING | JUDGING | CHARACTERIZING | WITH_OBJECT
-# "a statement saying", "sources told": what these nouns say is said by their owner.
+# "a statement saying", "sources told": these nouns speak for their owner.
 PAPERS = word_set(
     "statement report study survey poll paper letter article release memo email tweet post filing lawsuit complaint "
     "document book transcript indictment analysis editorial review brief data figure statistic research note message "
@@ -79,13 +78,13 @@ PAPERS = word_set(
     "op-ed website page video guideline agreement order ruling law bill resolution declaration petition newspaper "
     "plan audit index assessment result prosecutor's suit motion affidavit dossier bulletin correction clarification"
 )
-# Nouns for people without a telling ending.
+# Nouns for people that their ending does not show.
 PEOPLE = word_set(
     "people person fan critic family couple friend crowd public parent mother father son daughter man woman child kid "
     "colleague ally aide insider sceptic skeptic student relative neighbour neighbor other some many most all few "
     "several half majority one country nation world community side both duo pair police"
 )
-# Who speaks for a body: the body does.
+# Through these a body speaks.
 VOICES_OF = word_set("spokesperson spokesman spokeswoman spokespeople representative rep press-secretary")
 # Nouns of speech with an owner: "Trump's call for", "his demand to".
 NOUNS = word_set(

@@ -1,7 +1,6 @@
 """What a sentence says somebody or something is: "a friend who met Roe in Tokyo", "Labour MP", "who studies bursts".
 
-It reads the words that the parse hangs on a name: before it, in apposition, in a relative clause, behind "is". It
-knows nothing of who speaks.
+It reads the words that the parse attaches to a name: before it, in apposition, in a relative clause, after "is".
 """
 
 from __future__ import annotations
@@ -23,9 +22,9 @@ _ARTICLE = re.compile(r"^\W*(?:(?:the|an?|his|her|its|their)\b)?", re.I)
 
 
 def descriptions(head: Token, tree: Tree, start: int, end: int, text: str) -> Iterator[str]:
-    """The words that describe what a name stands for: the name is `text[start:end]`, `head` the word they hang on.
+    """The words that describe whom or what a name means; the name is `text[start:end]`, `head` its head in the parse.
 
-    A name that owns something or stands before another noun is described by none of the words around that.
+    Words around a noun that the name owns or modifies do not describe the name.
     """
     yield _spanned(_before(head, tree, start), tree, text)
     for child in head.children:
@@ -44,7 +43,7 @@ def _before(head: Token, tree: Tree, start: int) -> Iterator[Token]:
 
 
 def _whole(noun: Token) -> Iterator[Token]:
-    """The noun with all that hangs on it, without what is joined to it."""
+    """The noun with its subtree, without what is coordinated with it."""
     yield noun
     for child in noun.children:
         if child.dep_ not in _APART:

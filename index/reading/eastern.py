@@ -20,7 +20,7 @@ from index.reading.voices import SpeakerFrom, Voice
 
 REACH = 2  # paragraphs back
 NEAR = 40  # sentences back
-_BARE = 0.6  # the share of a sentence in quotation marks from which it is a quotation
+_BARE = 0.6  # the share in quotation marks that makes a sentence a quotation
 _LATIN_MARKS = re.compile(r"(?<!\d)[,;:]|[,;:](?!\d)")
 _IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
 _FULLER = re.compile(r"[\u3400-\u9fff]{1,3}(?=さん|氏)")
@@ -63,7 +63,7 @@ def _sayings(number: int, text: str, people: People, before: Mapping[int, list[S
 
 
 def _runs_on(last: Said, later: str) -> bool:
-    """Whether a quotation that a paragraph leaves open goes on in the next one."""
+    """Whether a quotation that a paragraph leaves open continues in the next one."""
     return last.opens is not None and later.lstrip()[:1] == last.opens
 
 
@@ -104,7 +104,7 @@ def _gives_words(text: str, quotation: Quotation) -> bool:
 
 
 def _speaker(passage: Passage, start: int, end: int, said: list[Said]) -> Found | None:
-    """Who speaks; in Japanese and Korean, a lone surname stands for the full name before it."""
+    """Who speaks; in Japanese and Korean, a lone surname means the full name before it."""
     if not passage.eastern:
         return chinese_speaker(passage, start, end, said)
     spoken = eastern_speaker(passage.bare[start:end])
@@ -124,11 +124,11 @@ def _speaker(passage: Passage, start: int, end: int, said: list[Said]) -> Found 
 
 
 def _carried(passage: Passage, one: Said, said: list[Said], running: Said | None) -> Said:
-    """A quotation without any "X said" goes on with the speaker of the sentence before it."""
+    """A quotation without any "X said" keeps the speaker of the sentence before it."""
     last = said[-1] if said else running
     if last is None and passage.earlier and passage.earlier[-1].paragraph == passage.number - 1:
         last = passage.earlier[-1]
-        if re.search(r"[?？][”\"’」]*\s*$", last.bare):  # a question that is closed may be answered by another
+        if re.search(r"[?？][”\"’」]*\s*$", last.bare):  # another person may answer a closed question
             last = None
     if last is None or last.voice == "outlet":
         return one.by("direct", None, None)

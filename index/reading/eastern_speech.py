@@ -1,6 +1,6 @@
 """Who speaks in a Japanese or Korean sentence: 「…」とXは話した, X는 "…"라고 말했다.
 
-It knows their particles, titles and verbs of speech; in doubt it names nobody.
+It relies on particles, titles and verbs of speech; in doubt it names nobody.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def _japanese(sentence: str) -> tuple[str | None, int] | None:
         return None
     named: dict[str, int] = {}
     for match in _JAPANESE_WHO.finditer(sentence):
-        # 町長の瀬川和枝さん: what stands before の says who it is.
+        # 町長の瀬川和枝さん: the words before の describe the person.
         found = re.search(rf"(?P<name>[\u3400-\u9fff\u30a1-\u30fa・ー]{{1,12}}?){_HONORIFIC}$", match["who"])
         if found:
             named.setdefault(found["name"], match.start("who") + found.start("name"))
@@ -54,7 +54,7 @@ def _korean(sentence: str) -> tuple[str | None, int] | None:
     while len(words) > 1 and _KOREAN_TITLE.match(words[-1]):
         words.pop()
     titled = match is not None and len(match["who"].split()) > 1
-    # A name alone has three syllables; anything else might be any noun.
+    # A name alone has three syllables; any other word may be a noun.
     if not match or not words or not titled and not re.fullmatch(r"[\uac00-\ud7af]{3}", words[-1]):
         return None, 0
     return words[-1], match.start("who") + match["who"].index(words[-1])

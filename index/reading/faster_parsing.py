@@ -14,13 +14,13 @@ from spacy.pipeline import AttributeRuler
 from spacy.tokens import Doc
 from thinc.backends.numpy_ops import NumpyOps
 
-ASKED = ("TAG", "DEP", "IS_SPACE", "LOWER")  # what rules for tokens ask for; the word last
+ASKED = ("TAG", "DEP", "IS_SPACE", "LOWER")  # the attributes that token rules test; the word last
 
 Match = tuple[int, int, int, int]  # a rule's number, its name as a hash, its first token, the token after its last
 
 
 def make_faster(pipeline: Language) -> None:
-    """Gives the same trees, but for rounding of sums in another order."""
+    """Speeds up a pipeline; its trees stay the same except for rounding."""
     ops = TorchOps()
     for _, component in pipeline.components:
         if (model := getattr(component, "model", None)) is not None:
@@ -30,7 +30,7 @@ def make_faster(pipeline: Language) -> None:
 
 
 class TorchOps(NumpyOps):
-    """Thinc's operations, whose BLIS multiplies at a third of torch's speed on some processors."""
+    """Thinc's operations with torch's matrix product, three times as fast as BLIS on some processors."""
 
     def gemm(self, x: Any, y: Any, *, out: Any = None, trans1: bool = False, trans2: bool = False) -> Any:
         left, right = torch.from_numpy(x), torch.from_numpy(y)
@@ -39,9 +39,9 @@ class TorchOps(NumpyOps):
 
 
 def remember(ruler: AttributeRuler) -> None:
-    """Makes the ruler keep what its rules give for tokens that none of them tells apart.
+    """Makes the ruler cache its matches for tokens that its rules cannot tell apart.
 
-    Its matcher tries each of 179 rules on each token. Rules that ask for more than `ASKED` are all tried, as ever.
+    Its matcher tries each of 179 rules on each token. A ruler that tests more than `ASKED` is left as it is.
     """
     rules: list[dict[str, Any]] = list(ruler.patterns)
     patterns = [(number, one) for number, rule in enumerate(rules) for one in rule["patterns"]]
@@ -62,7 +62,7 @@ class _Remembered:
         self._kept: dict[tuple[int, ...], list[tuple[int, int]]] = {}
 
     def __call__(self, doc: Doc) -> list[Match]:
-        """The rules that match, in order, as `AttributeRuler.match` gives them."""
+        """The rules that match, in order, as `AttributeRuler.match` returns them."""
         found: list[Match] = []
         for at, (*asked, word) in enumerate(doc.to_array(list(ASKED)).tolist()):
             key = (*asked, word if word in self._named else 0)
@@ -78,5 +78,5 @@ class _Remembered:
 
 
 def _words(asked: str | dict[str, list[str]]) -> list[str]:
-    """The words that a pattern's condition on the word names."""
+    """The words in a pattern's condition on the word."""
     return [asked] if isinstance(asked, str) else [word for words in asked.values() for word in words]

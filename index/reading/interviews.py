@@ -1,6 +1,6 @@
 """Whose turn each paragraph of an interview is: "Q:" and "A:", names with colons, or questions that stand alone.
 
-It knows how interviews are printed, in English and Chinese.
+It covers interviews printed in English and Chinese.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ FIRST_PERSON = re.compile(r"\b(?:I|I['’]\w+|my|me|we|We|our|Our|My|We['’]\w+
 _INTERVIEW = re.compile(
     r"\b(?:interview\w*|spoke (?:to|with)|talk(?:s|ed) (?:to|with)|asked|sat down with|met|meets)\b"
 )
-_ASKER_BEFORE = re.compile(r"\b(?:She|He|They) (?:spoke|talked|sat down|met|talks|speaks) (?:to|with) (?:\w+ ){0,2}$")
 _CJK_INTERVIEW = re.compile("专访|采访|访谈|对话|接受")
 LONGEST_QUESTION = 400
+LONGEST_OPENING = 20  # paragraphs before the first question
 MOST_BETWEEN = 4  # paragraphs for each label of somebody unknown
 
 
@@ -60,11 +60,13 @@ def turns(paragraphs: Sequence[str], people: People, publishers: Sequence[str | 
     outlets = {name.casefold() for name in publishers if name}
     if len(kept) >= 3 and len({match["label"] for match in kept.values()}) > 1:
         asking = _askers(paragraphs, kept, people, outlets)
-        # A page has many labels, such as "Photo:". Unknown ones speak where they make up much of it and one asks.
+        # Pages have labels such as "Photo:"; unknown ones speak only if they are frequent and one asks questions.
         marked = any(_ANSWERS.fullmatch(match["label"]) for match in kept.values())
         dense = asking and MOST_BETWEEN * len(kept) > max(kept) - min(kept)
         if marked or dense or all(len(people.called(match["label"])) == 1 for match in kept.values()):
             return _labelled(paragraphs, kept, people, outlets, asking)
+        if asking:
+            return {}  # turns are labelled, but too few of the labels are known
     return _unlabelled(paragraphs, people, outlets)
 
 
@@ -112,7 +114,7 @@ def _goes_on(text: str, turn: Turn, *, inside: bool) -> bool:
 def _askers(
     paragraphs: Sequence[str], labels: dict[int, re.Match[str]], people: People, publishers: set[str]
 ) -> set[str]:
-    """The labels that stand for the outlet: "Q", its own name, or an unknown one before mostly questions."""
+    """The labels of the outlet: "Q", its own name, or an unknown one mostly followed by questions."""
     asked = Counter(match["label"] for i, match in labels.items() if _QUESTION.search(paragraphs[i]))
     counted = Counter(match["label"] for match in labels.values())
     return {
@@ -136,20 +138,17 @@ def _turn(
             return Turn(None)
         return Turn(answerer[0], (index - answerer[1][0], *answerer[1][1:]), begins=match.end())
     known = people.called(label)
-    name = known[0].name if len(known) == 1 else label
+    name = known[0] if len(known) == 1 else label
     return Turn(name, (0, match.start("label"), match.end("label")), begins=match.end())
 
 
 def _interviewed(opening: Sequence[str], people: People, publishers: set[str]) -> tuple[str, Place] | None:
-    """The one person whom an interview's opening names, or the only one it says it spoke to; else None.
-
-    Askers are excluded: the author, and "she" in "she spoke to".
-    """
+    """The only person whom an opening names, or names as interviewed, besides the publishers; else None."""
     named: dict[str, Place] = {}
     spoken: dict[str, Place] = {}
     for index, text in enumerate(opening):
         for name, start, end in _people_in(text, people):
-            if name.casefold() in publishers or _ASKER_BEFORE.search(text[:start]):
+            if name.casefold() in publishers:
                 continue
             named.setdefault(name, (index, start, end))
             if (_CJK_INTERVIEW if is_cjk(text) else _INTERVIEW).search(text):
@@ -174,14 +173,14 @@ def _people_in(text: str, people: People) -> list[tuple[str, int, int]]:
     for name in names_in(text):
         known = people.called(name.text) if name.text else []
         if len(known) == 1 or len(name.words) > 1 and not known and may_be_person(name):
-            found.append((known[0].name if known else name.text, name.start, name.end))
+            found.append((known[0] if known else name.text, name.start, name.end))
     return found
 
 
 def _unlabelled(paragraphs: Sequence[str], people: People, publishers: set[str]) -> dict[int, Turn]:
     """The turns of an interview with unlabelled questions, if its opening names who answers and answers say "I"."""
     asks = [i for i, text in enumerate(paragraphs) if _is_question(text)]
-    if len(asks) < 3 or not asks[0]:
+    if len(asks) < 3 or not 0 < asks[0] <= LONGEST_OPENING:
         return {}
     opening = paragraphs[: asks[0]]
     answerer = _interviewed(opening, people, publishers) or _addressed(paragraphs, asks, people)
@@ -206,7 +205,7 @@ def _unlabelled(paragraphs: Sequence[str], people: People, publishers: set[str])
 
 
 def _addressed(paragraphs: Sequence[str], asks: Sequence[int], people: People) -> tuple[str, Place] | None:
-    """Whom the questions address by name, if it is one person: "Dr Roe, what do you remember?"."""
+    """The one person whom the questions address by name: "Dr Roe, what do you remember?"."""
     found: dict[str, Place] = {}
     for ask in asks:
         for name, start, end in _people_in(paragraphs[ask], people)[:1]:

@@ -17,8 +17,8 @@ from index.language.notice_words import is_about_another
 from index.language.quotations import quotations
 from index.reading.records import TextKind
 
-# The names of the kinds at outlets, in schema.org's types, and in addresses, where words are joined by "-". A kind
-# that warns its reader comes before one that does not: a page may call itself news and satire.
+# What outlets, schema.org's types and addresses (with "-" between words) call each kind. Kinds that warn the reader
+# come first: a page may call itself both news and satire.
 NAMES: dict[TextKind, str] = {
     "satire": "satire|satirical|satirical article|parody|spoof|humou?r|讽刺",
     "correction": "corrections?|corrections (?:and|&) clarifications|clarifications?|retractions?|errat(?:um|a)"
@@ -56,9 +56,9 @@ _SAYS_SATIRE = re.compile(
 )
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-SHORT = 4  # paragraphs of a text that does nothing but correct
-SEVERAL = 3  # paragraphs that report somebody's words
-LONGEST_LABEL = 40  # characters of a line that only announces what follows
+SHORT = 4  # paragraphs at most in a text that only corrects
+SEVERAL = 3  # paragraphs with reported words make a report
+LONGEST_LABEL = 40  # characters of a line that labels what follows
 _CLOCK = re.compile(r"[\[(*_]*(?:[01]?\d|2[0-3])[:.][0-5]\d(?:\s*[ap]\.?m\.?)?(?:\s*[A-Z]{2,4})?\b", re.IGNORECASE)
 _TURN = re.compile(
     r"[*_]{0,3}(?:Q|A|Question|Answer|问|答|記者|记者|[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3})\d*[.:：]\s"
@@ -105,7 +105,7 @@ def kind_of_text(article: Article) -> tuple[TextKind, tuple[str, ...]]:
         kind = marks[0][0]
         return kind, tuple(sign for other, sign in marks if other == kind)
     found = _form(article.title, texts)
-    # A page that calls everything news, and a text that both reports and says "I": the report decides.
+    # Some pages call everything news, and some texts both report and say "I": then the report decides.
     if marks and (found is None or (found[0] == "opinion" and _reports(texts))):
         return "news", tuple(sign for _, sign in marks)
     return (found[0], (found[1],)) if found else ("unknown", ())
@@ -178,7 +178,7 @@ def _form(title: str, texts: Sequence[str]) -> tuple[TextKind, str] | None:
     many = max(1, len(whole.split()))
     argues = len(_OUGHT.findall(whole)) >= 2 and (speaks >= 2 or len(_WE.findall(whole)) >= 2)
     reports = len(_REPORTED.findall(whole)) * 50 > many
-    # A reporter's "I" now and then in a long report argues nothing.
+    # An occasional "I" in a long report does not make it opinion.
     if (speaks >= 2 and speaks * 60 >= many) or (argues and not reports):
         return "opinion", "first person, or what ought to be"
     if _REPORTED.search(whole) and (_DATED.search(whole) or len(_REPORTED.findall(whole)) >= 2):

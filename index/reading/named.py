@@ -1,7 +1,6 @@
-"""Whom and what an article names: each with its fullest name, the forms it goes by, its kind and its roles.
+"""The people, bodies and places that an article names, with their fullest names, forms, kinds and roles.
 
-Names are found by their capital letters; the parse and a few lists only hint at what they are. It knows nothing of
-who speaks.
+Names are found by their capital letters; the parse and a few lists only hint at what they are.
 """
 
 from __future__ import annotations
@@ -19,7 +18,6 @@ from simplemma import is_known
 from index.language.given_names import pronoun_of
 from index.language.names import Name, names_in, plain
 from index.language.places import PLACE_PHRASES, PLACES
-from index.language.quotations import quotations
 from index.language.roles import is_listed_role, is_role
 from index.language.word_lists import (
     DATES,
@@ -52,22 +50,22 @@ _COMMON = ("NOUN", "ADJ", "VERB", "ADV", "ADP", "SCONJ", "INTJ", "DET", "PRON", 
 _STOPS = (".", "!", "?", "…", ":", ";", ",")
 LISTED = 2  # what a list of places weighs
 LONGEST_HEADING = 200
-# "R-TX" behind a name is a party and a state.
+# "R-TX" after a name is a party and a state.
 _PARTY = re.compile(r"[RDI]-[A-Z][\w.]*")
 
 
 @dataclass(slots=True)
 class Entity:
-    """Somebody or something that an article names; `roles` are the words that stand beside the name."""
+    """Somebody or something that an article names; `roles` are the roles given beside the name."""
 
     name: str
     kind: NameKind
     gender: Gender | None = None
     roles: list[str] = field(default_factory=list)
     count: int = 0
-    told: bool = False  # whether a title told the gender, and not the given name
+    told: bool = False  # whether the gender comes from a title
     speaks: int = 0  # how often it is the subject of a verb of speech or belief
-    shown: bool = False  # whether words beside it show what it is, and not the form of the name alone
+    shown: bool = False  # whether words beside it show what it is
     descriptions: dict[str, None] = field(default_factory=dict)  # all that the article says of what it is
 
     @property
@@ -77,7 +75,7 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """One place where a name stands; `entity` is None where two of one surname could be meant."""
+    """One occurrence of a name; `entity` is None if two of one surname could be meant."""
 
     paragraph: int
     start: int
@@ -120,7 +118,7 @@ class Names:
         self._starts = {number: [one.start for one in ones] for number, ones in self._by_paragraph.items()}
 
     def within(self, paragraph: int, start: int, end: int) -> list[Naming]:
-        """The names that stand in a span, in order."""
+        """The names in a span, in order."""
         ones = self._by_paragraph.get(paragraph, [])
         first = bisect_right(self._starts.get(paragraph, []), start)
         first -= bool(first and ones[first - 1].end > start)
@@ -132,14 +130,14 @@ class Names:
         return found
 
     def called(self, form: str) -> list[Entity]:
-        """Who goes by a form in this article."""
+        """Who has a form in this article."""
         return self._forms.get(" ".join(plain(word) for word in form.split()), [])
 
 
 def find_names(texts: Sequence[str], trees: Sequence[Sequence[Tree]], titles: Iterable[str] = ()) -> Names:
     """The names in the paragraphs of an article; `titles` are texts above it that may hold a fuller name."""
     runs: list[_Run] = []
-    # Words that have their capital within a sentence as well: names, wherever they stand.
+    # Words that are capitalised within a sentence as well are names everywhere.
     known = {
         one.text
         for ones in trees
@@ -153,22 +151,22 @@ def find_names(texts: Sequence[str], trees: Sequence[Sequence[Tree]], titles: It
     named = {" ".join(run.words) for run in runs if run.paragraph not in headings}
     runs = [one for one in runs if one.paragraph not in headings or " ".join(one.words) in named or _is_given(one)]
     runs = [_freed(one, named) for one in runs]
-    alone = Counter(" ".join(run.words) for run in runs)
-    runs = _joined(texts, runs, alone)
+    alone = {" ".join(run.words) for run in runs}
+    runs = _joined(texts, runs)
     for title in titles:
         runs += [run for run in _runs(-1, title, (), known) if " ".join(run.words) in alone]
     return _named(texts, runs)
 
 
 def is_heading(text: str) -> bool:
-    """Whether all words have capitals but the small ones and no stop ends them, so that capitals tell no names."""
+    """Whether all but function words are capitalised and no stop ends the text, so that capitals show no names."""
     if len(text) > LONGEST_HEADING or text.rstrip("\"'”’)] ").endswith(_STOPS):
         return False
     return all(not word[0].islower() or plain(word) in FUNCTION_WORDS for word in re.findall(r"[^\W_]+", text))
 
 
 def _freed(run: _Run, named: set[str]) -> _Run:
-    """A run without what stands before its name: a role, "Engineer Jan Roe", or what is glued to it, "PhotoJan Roe"."""
+    """A run without what precedes its name: a role, "Engineer Jan Roe", or letters run into it, "PhotoJan Roe"."""
     words = run.text.split()
     for at in range(len(words) - 2, 0, -1):
         whole = is_role(words[at - 1].lower()) or " ".join(map(plain, words[at:])) in named
@@ -191,7 +189,7 @@ def _is_given(run: _Run) -> bool:
 
 
 def _runs(number: int, text: str, trees: Sequence[Tree], known: set[str]) -> list[_Run]:
-    """The runs of capitals in a paragraph, corrected by the parse where there is one."""
+    """The runs of capitals in a paragraph, corrected by the parse if there is one."""
     tokens = {at: (token, tree) for tree in trees for at, token in zip(tree.starts, tree.doc, strict=True)}
     firsts = {next((at for at, one in zip(tree.starts, tree.doc, strict=True) if one.is_alpha), 0) for tree in trees}
     found: list[_Run] = []
@@ -202,7 +200,7 @@ def _runs(number: int, text: str, trees: Sequence[Tree], known: set[str]) -> lis
         if run is not None:
             found.append(run)
     taken = [(run.start, run.end) for run in found]
-    for start, (token, tree) in tokens.items():  # "May said": no finder of names knows it
+    for start, (token, tree) in tokens.items():  # "May said", which `names_in` leaves out
         inside = bisect_right(taken, (start, len(text) + 1)) - 1
         if inside >= 0 and taken[inside][1] > start or tree.quotation(token):
             continue
@@ -212,10 +210,8 @@ def _runs(number: int, text: str, trees: Sequence[Tree], known: set[str]) -> lis
 
 
 def _is_subject_alone(token: Token) -> bool:
-    """Whether a capitalised word is what a verb of saying has for its subject: "May said"."""
-    modal = (
-        token.dep_ == "aux" and token.tag_ in ("MD", "NNP") and token.head.tag_ == "VBD"
-    )  # none stands before "said"
+    """Whether a capitalised word alone is the subject of a verb of saying: "May said"."""
+    modal = token.dep_ == "aux" and token.tag_ in ("MD", "NNP") and token.head.tag_ == "VBD"  # no modal precedes "said"
     return (
         (token.dep_ == "nsubj" or modal)
         and token.pos_ not in ("PRON", "DET")
@@ -257,13 +253,10 @@ def _corrected(
         while first.i and _is_of_nation(first.nbor(-1), last):  # "the European Space Agency"
             first = first.nbor(-1)
             start = tree.span(first)[0]
-        if len(inner) == 1 and first == inner[0][0] and _is_no_name(first, text[end : end + 4]):
+        if len(inner) == 1 and first == inner[0][0] and _is_no_name(first):
             return None
-        head = last
-        while head.dep_ in ("compound", "flat", "nmod") and head.head.i > head.i and tree.span(head.head)[0] < end:
-            head = head.head
         the = first.i > 0 and first.nbor(-1).lower_ == "the"
-        return _Run(number, start, end, text[start:end], name.titles, name.short, head, tree, the)
+        return _Run(number, start, end, text[start:end], name.titles, name.short, last, tree, the)
     the = text[max(0, start - 4) : start].casefold() == "the "
     if len(name.words) == 1 and re.search(r"(?:^|[.!?:“\"‘]\s*)$", text[max(0, start - 3) : start]) and not name.titles:
         return None  # the first word of a sentence that nobody parsed
@@ -276,22 +269,22 @@ def _is_told_of(token: Token) -> bool:
 
 
 def _is_common(token: Token) -> bool:
-    """Whether a word that has its capital from its place alone says what many are: "Workers said", "Studies show"."""
+    """Whether a word capitalised only by its place is a common noun for many: "Workers said", "Studies show"."""
     word, lemma = token.lower_, token.lemma_.lower()
     return word in PEOPLE | _LABELS or word.endswith("s") and (is_role(word) or lemma in PAPERS)
 
 
 def _is_usual(token: Token) -> bool:
-    """Whether a noun that opens a sentence speaks as a noun: "Research shows"."""
+    """Whether a noun that opens a sentence is a common noun: "Research shows"."""
     return token.lower_ in ORGANISATIONS | DOCUMENTS | PAPERS | ROLES or token.head.lemma_ not in CLAUSE
 
 
-def _is_no_name(token: Token, after: str) -> bool:
-    """Whether a word alone is a nationality before its noun, or a month with or without its day."""
+def _is_no_name(token: Token) -> bool:
+    """Whether a lone word is a nationality before its noun, or a month."""
     word = plain(token.text)
     if word in DEMONYMS and token.dep_ in ("amod", "compound", "nmod"):
         return True
-    return word in DATES and (token.dep_ not in (*SUBJECTS, "dobj", "poss") or bool(re.match(r",? \d", after)))
+    return word in DATES and token.dep_ not in (*SUBJECTS, "dobj", "poss")
 
 
 def _joins(left: Token, first: Token) -> bool:
@@ -304,7 +297,7 @@ def _joins(left: Token, first: Token) -> bool:
 
 
 def _is_of_nation(left: Token, last: Token) -> bool:
-    """Whether a nationality is the first word of a body's name, which ends in what kind of body it is."""
+    """Whether a nationality begins the name of a body that ends in the body's kind."""
     return (
         plain(left.text) in DEMONYMS
         and left.text[0].isupper()
@@ -314,20 +307,12 @@ def _is_of_nation(left: Token, last: Token) -> bool:
     )
 
 
-def _joined(texts: Sequence[str], runs: list[_Run], alone: Counter[str]) -> list[_Run]:
-    """The runs, "Bank" "of" "England", "Johnson" "&" "Johnson" and "Marks" "and" "Spencer" each as one."""
+def _joined(texts: Sequence[str], runs: list[_Run]) -> list[_Run]:
+    """The runs, with "Bank" "of" "England" and "Johnson" "&" "Johnson" each joined into one."""
     made: list[_Run] = []
-    for run, after in zip(runs, [*runs[1:], None], strict=False):
+    for run in runs:
         last = made[-1] if made and made[-1].paragraph == run.paragraph else None
-        if last is not None and after is not None and _are_owners(texts, last, run, after):
-            text = texts[run.paragraph][last.start : run.end]
-            made[-1] = _Run(run.paragraph, last.start, run.end, text, last.titles, None, run.head, last.tree, last.the)
-            continue
-        if (
-            last is not None
-            and not run.titles
-            and _is_one(texts[run.paragraph][last.end : run.start], last, run, alone)
-        ):
+        if last is not None and not run.titles and _is_one(texts[run.paragraph][last.end : run.start], last, run):
             text = texts[run.paragraph][last.start : run.end]
             head = last.head if " of " in texts[run.paragraph][last.end : run.start] else run.head
             made[-1] = _Run(run.paragraph, last.start, run.end, text, last.titles, run.short, head, last.tree, last.the)
@@ -336,45 +321,18 @@ def _joined(texts: Sequence[str], runs: list[_Run], alone: Counter[str]) -> list
     return made
 
 
-def _are_owners(texts: Sequence[str], last: _Run, run: _Run, after: _Run) -> bool:
-    """Whether two names own a third together: "the Bakers' and Millers' Union"."""
-    text = texts[run.paragraph]
-    return (
-        last.the
-        and after.paragraph == run.paragraph
-        and after.words[-1] in ORGANISATIONS
-        and re.fullmatch(r"(?:[’']s?)? and ", text[last.end : run.start]) is not None
-        and re.fullmatch(r"[’']s? ", text[run.end : after.start]) is not None
-    )
-
-
-def _is_one(between: str, last: _Run, run: _Run, alone: Counter[str]) -> bool:
-    if between == " & ":
-        return True
+def _is_one(between: str, last: _Run, run: _Run) -> bool:
     if between in ("’s ", "'s ", "’ ", "' "):  # "the People's Liberation Army"
         return last.the and run.words[-1] in ORGANISATIONS and last.words[-1] not in PLACES
-    if (
-        between == " and "
-        and run.words[-1] in ORGANISATIONS
-        and last.the
-        and last.words[-1] not in ORGANISATIONS | PLACES
-    ):
-        return True  # "the Securities and Exchange Commission"
-    initials = "".join(word[0] for word in (*last.words, *run.words))
-    if between == " and " and last.the and len(initials) > 2 and alone[initials]:
-        return True  # "the University and College Union", of which the article goes on to speak as "UCU"
+    if between in ("’ and ", "' and "):  # "the Bakers' and Millers' Union"
+        return last.the
+    if between == " and ":  # "the Securities and Exchange Commission"
+        return last.the and run.words[-1] in ORGANISATIONS and last.words[-1] not in ORGANISATIONS | PLACES
     head = last.words[-1]
     if between in (" of ", " of the ", " for ", " for the "):
-        body = head in ORGANISATIONS | THINGS or last.the and len(last.words) == 1 and head not in TITLES
+        body = head in ORGANISATIONS | THINGS or last.the and len(last.words) == 1
         return body and head not in TITLES and last.head is not None
-    if between != " and " or len(last.words) > 1 or len(run.words) > 1 or last.titles:
-        return False
-    verb = last.head.head if last.head is not None and last.head.dep_ == "nsubj" else None
-    both = alone[last.words[0]] + alone[run.words[0]]
-    singular = verb is not None and (
-        verb.tag_ == "VBZ" or any(one.lower_ in ("is", "was", "has") for one in verb.lefts)
-    )
-    return singular or both == 2 and last.words[0].endswith("s") and verb is not None
+    return between == " & "
 
 
 # ------------------------------------------------------------------------------------------------ who is who
@@ -389,7 +347,7 @@ class _Group:
     place: float = 0.0
     speaks: int = 0
     genders: set[Gender] = field(default_factory=set)
-    given: Gender | None = None  # what the given name lets expect
+    given: Gender | None = None  # suggested by the given name
     roles: list[str] = field(default_factory=list)
 
     @property
@@ -398,7 +356,7 @@ class _Group:
         return words[:-1] if len(words) > 2 and words[-1] in _AFTER else words
 
     def _is_of_common_words(self) -> bool:
-        """Whether it is made of words that a dictionary has, or of capitals: "Falcon Heavy", "SLS Block"."""
+        """Whether all its words are in a dictionary, or the first is in capitals: "Falcon Heavy", "SLS Block"."""
         return self.text.split()[0].isupper() or all(is_known(word, lang="en") for word in self.words)
 
     def kind(self) -> NameKind:
@@ -408,7 +366,7 @@ class _Group:
         if self.person == best:
             return "person"
         if self.place == best and self.speaks and best < LISTED:
-            return "organisation"  # "in Acme", of which something is said
+            return "organisation"  # "in Acme", which speaks elsewhere
         return "organisation" if self.body == best else "place"
 
 
@@ -425,13 +383,13 @@ def _named(texts: Sequence[str], runs: list[_Run]) -> Names:
     singles = Counter(word for one in groups.values() if len(one.words) == 1 for word in one.words)
     for group in full.values():
         if singles[group.words[-1]] and not group.body and not group.place and not group._is_of_common_words():
-            group.person += 1.5  # the article goes on to call it by its last word, as it does a person
+            group.person += 1.5  # the article also uses the last word alone, as for a person
     several = _Several(full)
     for key, group in sorted(full.items(), key=lambda one: -len(one[1].words)):
         kind = group.kind()
         entities[key] = [_same(group, kind, several, entities) or _entity(group, kind)]
     whole = _Whole({id(one[0]): one[0] for one in entities.values()}.values())
-    first: dict[int, tuple[int, int]] = {}  # where each is first called by several words
+    first: dict[int, tuple[int, int]] = {}  # the first place of each with its name of several words
     for key in full:
         for run in groups[key].runs:
             first[id(entities[key][0])] = min(first.get(id(entities[key][0]), run.place), run.place)
@@ -476,9 +434,9 @@ def _entity(group: _Group, kind: NameKind) -> Entity:
 
 
 class _Several:
-    """The names of several words, by what a shorter form shares: how they begin, end, or a surname with an initial.
+    """The names of several words, by what a shorter form shares: beginning, ending, or initial and surname.
 
-    Each has its place in the article and its key.
+    Each has its rank in the article and its key.
     """
 
     def __init__(self, full: Mapping[str, _Group]) -> None:
@@ -520,7 +478,7 @@ def _nick(one: str, other: str) -> bool:
 
 
 class _Whole:
-    """The entities that have names of several words, by what one word may call them."""
+    """The entities with names of several words, by a single word that may mean them."""
 
     def __init__(self, entities: Iterable[Entity]) -> None:
         self.by_surname: dict[str, list[Entity]] = defaultdict(list)
@@ -536,7 +494,7 @@ class _Whole:
                 self.by_initials[initials].append(one)
 
     def short_for(self, word: str, text: str) -> list[Entity]:
-        """The bodies that a word calls by their initials or by the first word of their name."""
+        """The bodies that a word may mean as their initials or the first word of their name."""
         if text.isupper() and len(text) > 2:
             return self.by_initials.get(word, [])
         if word in PLACES:
@@ -563,7 +521,7 @@ def _of_one_word(group: _Group, whole: _Whole, first_named: Mapping[int, tuple[i
 
 
 def _is_firm(name: str) -> bool:
-    """Whether the words behind the first only say that it is a firm: "Roe Group"."""
+    """Whether the words after the first only say that it is a firm: "Roe Group"."""
     return all(word in _FIRM | ORGANISATIONS for word in map(plain, name.split()[1:]))
 
 
@@ -579,7 +537,7 @@ def _gender(titles: Iterable[str]) -> Gender | None:
 
 
 def _weigh(group: _Group, run: _Run, texts: Sequence[str]) -> None:
-    """What one place tells of what a name stands for; lists hint, and the parse hints more."""
+    """Adds what one occurrence shows of the kind of a name; lists hint, and the parse hints more."""
     words, text = run.words, run.text
     before = set(run.titles)
     if before & (TITLES - word_set("press senior former acting foreign defense defence finance interior")):
@@ -613,8 +571,8 @@ def _weigh(group: _Group, run: _Run, texts: Sequence[str]) -> None:
     if head.dep_ == "pobj" and head.head.lower_ in ("in", "at", "near", "outside", "across"):
         group.place += 0.7
     for child in head.children:
-        if child.dep_ == "appos" and child.i > head.i and _names_a_role(child):
-            group.person += 3 if is_listed_role(child.lower_) else 1
+        if child.dep_ == "appos" and _names_a_role(child):
+            group.person += 3 if is_listed_role(child.lower_) else 0.9  # not shown: firms are carriers too
             group.roles.append(_phrase(child, tree, texts[run.paragraph]))
             _genders_of(group, child)
         elif child.dep_ == "appos" and child.pos_ == "NOUN" and child.lower_ in ORGANISATIONS:
@@ -629,7 +587,7 @@ def _weigh(group: _Group, run: _Run, texts: Sequence[str]) -> None:
             _genders_of(group, child)
     if head.dep_ == "appos" and head.head.pos_ in ("NOUN", "PROPN") and is_role(head.head.lower_):
         group.person += 3 if is_listed_role(head.head.lower_) else 1
-        group.roles.append(_phrase(head.head, tree, texts[run.paragraph], before=True))
+        group.roles.append(_phrase(head.head, tree, texts[run.paragraph]))
         _genders_of(group, head.head)
     elif head.dep_ == "appos" and head.head.lower_ in ORGANISATIONS:
         group.body += 3
@@ -644,7 +602,7 @@ def _weigh(group: _Group, run: _Run, texts: Sequence[str]) -> None:
 
 
 def _names_a_role(token: Token) -> bool:
-    """Whether a noun says what somebody is; one with a capital only if the lists have it: "the MP for Riga"."""
+    """Whether a noun is somebody's role; a capitalised one only if it is listed: "the MP for Riga"."""
     return token.pos_ == "NOUN" and is_role(token.lower_) or token.pos_ == "PROPN" and is_listed_role(token.lower_)
 
 
@@ -653,7 +611,7 @@ def _is_small_role(token: Token) -> bool:
 
 
 def _is_part(run: _Run) -> bool:
-    """Whether a name stands before a noun whose article it has: "the Roe administration"."""
+    """Whether a name modifies a noun, whose article precedes it: "the Roe administration"."""
     return run.head is not None and run.head.dep_ in ("compound", "nmod", "amod", "poss")
 
 
@@ -662,23 +620,12 @@ def _genders_of(group: _Group, noun: Token) -> None:
         group.genders.add(gender)
 
 
-def _phrase(noun: Token, tree: Tree, text: str, *, before: bool = False) -> str:
+def _phrase(noun: Token, tree: Tree, text: str) -> str:
     """The words of a role: the noun with what belongs to it, without article and without the name."""
     tokens = [noun]
     for child in noun.children:
-        if child.dep_ in ("compound", "amod", "poss", "nmod", "prep") and (child.i < noun.i or child.dep_ == "prep"):
-            if child.pos_ == "PRON":
-                continue
+        if child.dep_ in ("compound", "amod", "poss", "nmod", "prep") and child.pos_ != "PRON":
             tokens += list(child.subtree)[:12]
-    if before:
-        tokens = [token for token in tokens if token.i <= noun.i or token.dep_ != "appos"]
     spans = [tree.span(token) for token in tokens]
-    start, end = min(start for start, _ in spans), max(end for _, end in spans)
-    quoted = quotations(text)
-    for one in quoted[bisect_right(quoted, start, key=lambda one: one.end) :]:  # each with both its marks
-        if one.start >= end:
-            break
-        start = one.start if one.start < start < one.end <= end else start
-        end = one.end if start <= one.start < end < one.end else end
-    words = text[start:end]
+    words = text[min(start for start, _ in spans) : max(end for _, end in spans)]
     return re.sub(r"^(?:the|an?) ", "", words, flags=re.I).strip(" ,")

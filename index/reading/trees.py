@@ -1,6 +1,6 @@
-"""The sentences of an article as trees over its paragraphs, in which one short clause replaces a long quotation.
+"""The sentences of an article as parse trees, in which one short clause replaces a long quotation.
 
-A quotation of whole sentences does not show who speaks, costs a parser time and leads it astray.
+Whole quoted sentences do not show who speaks, take time to parse and mislead the parser.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from index.reading.parsing import parse
 if TYPE_CHECKING:
     from index.reading.parsing import Doc, Part, Token
 
-CLAUSE = "It is so"  # stands for the words of a quotation
+CLAUSE = "It is so"  # replaces the words of a quotation
 SHORT = 200  # characters up to which any sentence is parsed
 _INNER = "’'"  # closes a quotation within another
 _ENDS = (",", ".", "!", "?", "…", "—", "–", "-")
@@ -48,7 +48,7 @@ class Tree:
     starts: tuple[int, ...]  # the place of each token; tokens of a short clause have the place of their quotation
 
     def span(self, token: Token) -> tuple[int, int]:
-        """The place of a token in the paragraph; for a token of the short clause that of the whole quotation."""
+        """The place of a token in the paragraph; for a token of the short clause, that of the whole quotation."""
         at = self.offset + token.idx
         piece = self.pieces[bisect_right(self.pieces, at, key=lambda one: one.parsed) - 1]
         if piece.quotation is not None:
@@ -90,9 +90,9 @@ def trees(texts: Sequence[str]) -> Iterator[list[Tree]]:
 
 
 def is_worded(text: str) -> bool:
-    """Whether letters make up two fifths of a text and words have two or more, as in every language.
+    """Whether letters make up two fifths of a text and words average two letters, as in every language.
 
-    A short one may be a list.
+    Short texts, which may be lists, always count.
     """
     if len(text) <= SHORT:
         return True
@@ -135,7 +135,7 @@ def _to_parse(text: str, start: int, end: int, quoted: Sequence[Quotation]) -> t
     if at < end or not pieces:
         pieces.append(Piece(len(parsed), at, end))
         parsed += text[at:end]
-    return re.sub(r"\s", " ", parsed), tuple(pieces)
+    return re.sub(r"[\s\u200b-\u200f\ufeff]", " ", parsed), tuple(pieces)
 
 
 def _is_utterance(text: str, one: Quotation, start: int, end: int) -> bool:
@@ -150,6 +150,6 @@ def _is_utterance(text: str, one: Quotation, start: int, end: int) -> bool:
     opens = not before or before[-1:] in ",:—–-;(" or inside[:1].isupper() and count > 4
     if opens and len(sentences(inside)) > 1:
         return True  # neither a label nor half of a clause
-    # Where American print puts the sentence's own stop inside the marks, what comes before shows it.
+    # American style puts the sentence's own stop inside the marks; then what comes before decides.
     ends = inside[-1:] in _ENDS or after[:1] in (",", "", ".") or before[-1:] == ":"
     return opens and ends and (count > 2 or bool(before) or inside[-1:] in _ENDS)
