@@ -66,6 +66,13 @@ _POLITE = re.compile(
     r"|may i|can i|could i) (?:know|ask|find out)\b,?\s*)+",
     re.I,
 )
+# "For the record, ...", "My editor asks ...": no name, number or time, and a question behind it.
+_LEADING = re.compile(
+    r"^\W*(?:(?:for|by|as) (?:the|a|an|my|our) \w+(?: \w+)?[,:]|(?:my|our) \w+ (?:is asking|keeps asking"
+    r"|(?:wants?|needs?|would like) to know|asks?|asked)(?: me| us)?[,:]?|\w+ (?:one|question)[,:])\s+(?:in )?"
+    r"(?=(?:who|whom|whose|what|when|where|why|how|which|is|are|was|were|do|does|did|has|have|had)\b)",
+    re.I,
+)
 _CLOSING = re.compile(
     r"(?<![\s,.;–-])[\s,.;–-]*"
     r"(?:\b(?:please|pls|plz|thanks(?: a lot| so much| in advance)?|thank you(?: very much| so much)?"
@@ -133,6 +140,7 @@ def bare(text: str) -> Bare:
 
 def _unwrapped(text: str) -> str:
     """The question without "could you tell me" and "I would like to know if", which change its order."""
+    text = _LEADING.sub("", text)
     core = _POLITE.sub("", text)
     if core == text:
         return text

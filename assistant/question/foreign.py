@@ -154,19 +154,24 @@ def _in_english(text: str, language: str) -> str:
     return _with_speaker(f"{asking[1].capitalize() if asking else ''} {' '.join(kept)}?".strip())
 
 
-_TITLES = word_set("herr herrn frau monsieur madame mme señor señora don doña sr sra")
+_HONORIFICS = word_set("herr herrn frau monsieur madame mme señor señora don doña sr sra")
+# "Der Artikel im Courier über die Fähre".
 _ON = {
-    "de": re.compile(r"(?:de[rmn] |das )?(?:artikel|bericht|beitrag|text) (?:über|zu[rm]?) (?P<topic>.+)", re.I),
-    "fr": re.compile(r"l['’]article (?:sur|à propos de) (?P<topic>.+)", re.I),
-    "es": re.compile(r"el artículo sobre (?P<topic>.+)", re.I),
+    "de": re.compile(
+        r"(?:de[rmns] |das )?(?:artikel|bericht|beitrag|text)s?(?: (?:im|in der|in|von|aus dem) (?P<outlet>\S+))?"
+        r" (?:über|zu[rm]?) (?P<topic>.+)",
+        re.I,
+    ),
+    "fr": re.compile(r"(?:l['’])?article(?: (?:de|du) (?P<outlet>.+?))? (?:sur|à propos de) (?P<topic>.+)", re.I),
+    "es": re.compile(r"(?:el )?artículo(?: (?:de|del|en) (?P<outlet>.+?))? sobre (?P<topic>.+)", re.I),
 }
 
 
 def _phrase(words: str, language: str) -> str:
     """Somebody or something in English as far as known: names as they are, with the particles inside them."""
     if on := _ON[language].fullmatch(words):
-        return f"the article about {_phrase(on['topic'], language)}"
-    every = [word for word in words.split() if plain(word) not in _TITLES]
+        return f"the {on['outlet'] or ''} article about {_phrase(on['topic'], language)}".replace("  ", " ")
+    every = [word for word in words.split() if plain(word) not in _HONORIFICS]
     kept = list[str]()
     for at, word in enumerate(every):
         if word.casefold() not in _LITTLE[language]:

@@ -39,12 +39,15 @@ _GERMAN = {
     "Which articles are from {x}?": (
         r"(?:welche |alle |zeige? (?:mir )?)*artikel (?:gibt es |sind |stammen )?(?:von|vom|aus(?: dem| der)?|im) X",
     ),
+    "Which articles are by {x}?": (r"welche artikel (?:hat|haben) X (?:geschrieben|verfasst)",),
+    "What is the link to {x}?": (r"(?:gib mir |hast du |ich brauche )?(?:den |einen )?link (?:zu[rm]?|für) X",),
     "Was {x} corrected?": (r"(?:wurde|ist) X (?:korrigiert|berichtigt)(?: worden)?",),
     "Who is {x}?": (r"wer (?:ist|war) X",),
 }
 _FRENCH = {
     "What did {x} say{about}?": (
-        r"(?:qu['’](?:a|ont) (?:dit|déclaré)|que di(?:t|sent)|que pense) X(?: (?:sur|à propos de|au sujet de) ABOUT)?",
+        r"(?:qu['’](?:a|ont) (?:dit|déclaré)|que di(?:t|sent)|que pense) X"
+        r"(?: (?:sur|(?:à propos|au sujet)(?: de|(?= d['’])|(?= du))) ABOUT)?",
         r"qu['’]est[ -]ce que X (?:a dit|dit|pense|a déclaré)(?: (?:sur|à propos de|au sujet de|de) ABOUT)?",
     ),
     "Who wrote {x}?": (r"qui a (?:écrit|rédigé) X", r"qui est l['’]auteure? (?:de|du) X"),
@@ -64,6 +67,8 @@ _FRENCH = {
     "How many articles mention {x}?": (r"combien d['’]articles (?:mentionnent|citent|parlent de|évoquent) X",),
     "How many articles are from {x}?": (r"combien d['’]articles (?:y a[ -]t[ -]il )?(?:de|du|d['’]|dans) ?X",),
     "Which articles are from {x}?": (r"(?:tous les |les |quels )?articles (?:de|du|d['’]|dans) ?X",),
+    "Which articles are by {x}?": (r"quels articles (?:a|ont) écrits? X",),
+    "What is the link to {x}?": (r"(?:donne[rz]?[ -]moi |je veux )?le lien (?:de|du|vers|pour) X",),
     "Was {x} corrected?": (r"(?:est-ce que )?X a(?:[ -]t[ -](?:il|elle))? été (?:corrigée?|rectifiée?)",),
     "Who is {x}?": (r"qui (?:est|était) X",),
 }
@@ -89,6 +94,8 @@ _SPANISH = {
     ),
     "How many articles are from {x}?": (r"cu[áa]ntos artículos (?:hay )?(?:de|del|en) X",),
     "Which articles are from {x}?": (r"(?:todos los |los |qué )?artículos (?:de|del|en) X",),
+    "Which articles are by {x}?": (r"qu[ée] artículos (?:ha escrito|escribió) X",),
+    "What is the link to {x}?": (r"(?:dame |pásame |quiero )?el enlace (?:de|del|a|al) X",),
     "Was {x} corrected?": (r"(?:se corrigió|fue corregid[oa]|se ha corregido) X",),
     "Who is {x}?": (r"qui[ée]n (?:es|era|fue) X",),
 }

@@ -82,7 +82,7 @@ _IT = rf"(?P<about>(?:this|that|it|(?:the|an?)\b[^?]*?\b(?:{ITEM}|{TEXTS}))\b[^?
 _NAMED_BY = {
     "author": "authors?|writers?|journalists?|reporters?|by-?lines?",
     "date": "(?:publication )?date",
-    "outlet": "publishers?|source",
+    "outlet": "publishers?|source|outlet|newspaper|paper",
     "link": "link|url|address",
     "length": "length|word count",
     "title": "headline|title",
@@ -112,7 +112,7 @@ _METADATA: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf" (?:been )?(?:published|written|posted|printed|come out|appear)\b[^?]*\W*$"
             rf"|^\W*(?:when|what date) (?:is|was) (?P<about2>the\b[^?]*\b{ITEM}\b[^?]*)\W*$"
             r"|^\W*(?:when|(?:from )?what (?:date|day)) (?:is|was) "
-            rf"{_IT.replace('about', 'about3')}(?: from)?\W*$",
+            rf"(?P<about3>(?:this|that|it)(?: {ITEM})?) from\W*$",
             _I,
         ),
     ),
@@ -133,7 +133,7 @@ _METADATA: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     ("date", re.compile(rf"^\W*how (?:old|recent) is {_IT}\W*$", _I)),
-    ("author", re.compile(rf"^\W*(?:was|were|is) {_IT} (?:written |authored )?by [^?]+\W*$", _I)),
+    ("author", re.compile(rf"^\W*(?:was|were|is) {_IT} (?:written|authored) by [^?]+\W*$", _I)),
     (
         "kind",
         re.compile(
@@ -150,6 +150,8 @@ _METADATA: tuple[tuple[str, re.Pattern[str]], ...] = (
             _I,
         ),
     ),
+    ("author", re.compile(rf"^\W*who (?:did|made|filed|authored|penned) {_IT}\W*$", _I)),
+    ("date", re.compile(rf"^\W*when did [^?]+? put out {_IT}\W*$", _I)),
     ("length", re.compile(rf"^\W*how (?:long is|many words (?:has|are in)) {_IT}\W*$", _I)),
 )
 _PUT_RIGHT = r"(?:corrected|retracted|amended|clarified|unpublished|withdrawn|taken (?:back|down)|put right)"
@@ -158,6 +160,9 @@ _CORRECTIONS = re.compile(
     rf"(?:corrected|retracted|withdrawn)\b(?P<about>[^?]*)\W*$"
     rf"|^\W*(?:which|what) (?:{TEXTS}|{TEXT})\b[^?]{{0,40}}?\b{_PUT_RIGHT}(?P<about5>[^?]*)\W*$"
     rf"|^\W*(?:which|what) (?:{TEXTS}|{OUTLETS}) (?:have|has|had|contain|carry|got) (?:an? |any )?corrections?\W*$"
+    rf"|^\W*(?:are there |do we have )?any (?:corrected|retracted|withdrawn) (?:{TEXTS})\b(?P<about9>[^?]*)\W*$"
+    rf"|^\W*(?:does|did|do|has|have) (?P<about8>[^?]*?\b(?:{ITEM}|it|this|that)\b[^?]*?) (?:have|had|get|got|carry)"
+    r" (?:an? |any )?corrections?\W*$"
     rf"|^\W*(?:has|have|was|were|did) (?:anything|something|any(?: of (?:the|its|their))? (?:{TEXTS}|{TEXT}))"
     r" (?:(?:have|had) to be |been |get )?(?:corrected|retracted)(?P<about6>[^?]*)\W*$"
     rf"|^\W*(?:has|have|was|were|did) any(?: of (?:the|its|their))? (?:{TEXTS}|{TEXT})\b[^?]{{0,20}}?"
@@ -184,7 +189,11 @@ _BARE_METADATA = {
         r"|this|that)|which (?:outlet|newspaper|paper))\W*$",
         _I,
     ),
-    "link": re.compile(r"^\W*(?:link|url|(?:what(?:['’]s| is) the |give me the |show me the )(?:link|url))\W*$", _I),
+    "link": re.compile(
+        r"^\W*(?:(?:what(?:['’]s| is)|(?:can|could|may) (?:i|we) (?:get|have|see)"
+        r"|(?:(?:can|could) you )?(?:give|show|send) (?:me|us)) the |the )?(?:link|url)\W*$",
+        _I,
+    ),
 }
 _COUNT_ARTICLES = re.compile(
     rf"^\W*how many (?:of (?:the|our|your|these) )?(?:{TEXTS}|{OUTLETS})\b(?: (?:are there|do (?:you|we|i) have"
@@ -420,7 +429,7 @@ _NOT_SAYING = re.compile(
 )
 
 _CHINESE: tuple[tuple[Kind, str | None, re.Pattern[str]], ...] = (
-    ("metadata", "author", re.compile(r"(?:谁写的|作者是谁|哪位记者|谁是(?:这篇文章的)?作者|记者是谁)")),
+    ("metadata", "author", re.compile(r"(?:谁写(?:的|了)|作者是谁|哪位记者|谁是(?:这篇文章的)?作者|记者是谁)")),
     (
         "metadata",
         "date",
@@ -567,8 +576,8 @@ _ALSO = {
         _I,
     ),
     "author": re.compile(
-        rf"(?:,|\band\b)\s*(?:and )?(?:who(?: wrote {_ITSELF}|(?:['’]s| is| was) the (?:author|writer|reporter))"
-        r"|by whom)\W*$",
+        rf"(?:,|\band\b)\s*(?:and )?(?:who (?:wrote|did|made) {_ITSELF}"
+        r"|who(?:['’]s| is| was) the (?:author|writer|reporter)|by whom)\W*$",
         _I,
     ),
     "outlet": re.compile(

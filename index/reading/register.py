@@ -277,7 +277,7 @@ class Register:
         sought = {*head, *rest}
         first, *others = [self._by_role.get(word, {}) for word in head]
         having = {  # the words missing from each one's role: the place, or the firm
-            owner: {word for word in rest - own if word not in ORGANISATIONS}
+            owner: rest - own
             for owner, words in first
             if all((owner, words) in other for other in others)
             and (own := _role_words(words)) & RANKS == sought & RANKS
@@ -286,7 +286,10 @@ class Register:
         beside = around([name for names in spelt.values() for name in names]) if spelt else {}
         for owner, names in spelt.items():
             having[owner] -= {word for name in names for one in beside.get(name, ()) for word in _role_words(one)}
-        return self._known(owner for owner, missing in having.items() if not missing)
+        whole = [owner for owner, missing in having.items() if not missing]
+        # "The company's head" may be that of a firm that is only named; of several, none is known to be meant.
+        of_some = [owner for owner, missing in having.items() if missing <= ORGANISATIONS]
+        return self._known(whole or (of_some if len(of_some) == 1 else []))
 
     def _nearly(self, words: Words) -> list[Words]:
         """Those whose name differs by one letter, but not in the given name: another given name is another person."""

@@ -230,6 +230,10 @@ def mentions(asking: Asking, topic: str) -> Iterator[Candidate]:
             continue
         if one := _mention(hit, wanted, forms):
             found[hit.heading.id] = one
+    titled = [hit.heading for hit in hits if not alone and wanted <= set(words(hit.heading.title))]
+    for heading in dict.fromkeys(titled):
+        for one in asking.sentences(heading)[:1]:
+            found.setdefault(heading.id, one)
     yield from sorted(found.values(), key=lambda one: one.hit.heading.published or "")
 
 
