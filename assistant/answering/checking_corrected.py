@@ -16,7 +16,8 @@ from assistant.texts.coded import Coded
 from assistant.verifying.verdicts import Evidence, Source, Verdict
 from assistant.verifying.verification import Verifier
 from index.articles import VIEWS, Heading, Hit
-from index.language.notice_words import is_mended
+from index.language.notice_words import is_mended, titles_in
+from index.language.quotations import is_cjk
 from index.language.sentences import sentences
 from index.language.taken_back import as_corrected, unreported, without_old
 from index.language.tokens import content_words
@@ -154,7 +155,8 @@ class AsCorrected:
                 return None
             if told := self._bears(claim, notice, sources, right):
                 return replace(told, evidence=(evidence,))
-            return Verdict("not_found", WITHDRAWN, (evidence,)) if rests else None
+            said = rests or self._is_headline(claim, notice, sources)
+            return Verdict("contradicted", WITHDRAWN, (evidence,)) if said else None
         old, new = _sides(claim, notice, verdict)
         if old and not new:
             rests = borne and any(_is_old(notice, one) or _is_elsewhere(notice, one) for one in verdict.evidence)
@@ -181,6 +183,16 @@ class AsCorrected:
         if verdict.verdict == "supported" and not new and self._concerns(claim, notice, verdict):
             return Verdict("not_found", CONCERNED, (evidence, *verdict.evidence[:1]))
         return None
+
+    def _is_headline(self, claim: str, notice: Corrected, sources: Sequence[Source]) -> bool:
+        """Whether the title that a withdrawal names says what the claim does."""
+        own = [one for one in sources if _is_of(notice, one)]
+        told = [
+            replace(one, paragraph=replace(one.paragraph, text=notice.quote[start:end]))
+            for one in own
+            for start, end in titles_in(notice.quote)
+        ]
+        return bool(told) and _is_borne(self.verifier.verify(claim, told))
 
     def _was_borne(self, claim: str, notice: Corrected, sources: Sequence[Source], right: Sequence[Source]) -> bool:
         """Whether the article bore the claim out before the notice, or would with the new words in the claim."""
@@ -445,8 +457,13 @@ def _is_about(claim: str, notice: Corrected, sources: Sequence[Source]) -> bool:
     for one in sources:
         if one.heading.id == notice.corrects:
             told += [one.heading.title, one.paragraph.text]
-    words = content_words(claim) - content_words(notice.was or "")
-    return len(words & content_words(" ".join(told))) >= HELD * len(words)
+    words = _counted(claim) - content_words(notice.was or "")
+    return len(words & _counted(" ".join(told))) >= HELD * len(words) - 0.5
+
+
+def _counted(text: str) -> frozenset[str]:
+    """The content words of a text, Chinese and Japanese by their characters alone."""
+    return frozenset(word for word in content_words(text) if len(word) == 1 or not is_cjk(word))
 
 
 def _whose_view(claim: str, verdict: Verdict) -> Verdict:

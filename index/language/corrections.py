@@ -45,7 +45,7 @@ from index.language.notice_words import (
 from index.language.numbers import dates_at, quantities_in
 from index.language.quotations import is_cjk, quotations
 from index.language.sentences import sentences
-from index.language.tokens import content_words
+from index.language.tokens import FUNCTION_WORDS, content_words
 
 NoticeKind = Literal["correction", "clarification", "update", "withdrawal"]
 Correcting = NoticeKind | Literal["change"]  # or a later version, which does it without a notice
@@ -299,7 +299,14 @@ _LETTERED = re.compile(r"(?:an? |the )?[A-Z]\w+ (?:[A-Z]|\d)")  # "Series A"
 _CHANGED_ON = re.compile(
     r"\b(?:published|posted|ran|issued|updated|amended|corrected|edited|changed|revised)(?: on)? $", re.I
 )
+_WORDS_BEFORE = re.compile(r"(?:[\w'’-]+ ){1,6}$")
 _IT_IS = re.compile(r"(?:It|He|She|They) (?:is|are|was|were) ")
+_ASIDE = re.compile(r", (?:which|whose|who|where)\b", re.I)
+_LIKE_IT = re.compile(r"^(?:the ones?|that|those) (?=(?:at|by|from|in|of|on)\b)", re.I)  # "not the one in Hull"
+_GOES_ON = re.compile(r"(?:in fact,? )?(?:He|She|They|It (?:is|was) (?:the|an?))\b", re.I)
+_THAT_IS = re.compile(r"That(?:['’]s| is| was) (?!not?\b)", re.I)
+# It names what was wrong and not how: "misreported where it was built".
+_OF_WHAT = re.compile(rf"\b{MISSAID} (?:where|when|who|whom|which|what|how|why|whether)\b", re.I)
 _IS = re.compile(r"\b(?:is|are|was|were|been|be)\b", re.I)  # what is corrected stands behind it
 _LEAD = re.compile(r"^(?:in fact|instead|actually|rather),? ", re.I)
 _ARTICLE = re.compile(r"^(?:the|an?|his|her|its|their) (?=\w)", re.I)
@@ -366,8 +373,10 @@ def _western(words: str) -> tuple[str | None, str | None]:
     owned = [at for at, one in enumerate(told) if OWNS.search(one) or OWNS_BACK.search(one)]
     said = said or [at for at in owned if not _SHOULD.search(told[at])]
     said = said or [at for at, one in enumerate(told) if OF_OURS.search(one) or OF_PIECE.search(one)]
-    for at in said:
-        if pair := _over(told[at], [*told[at + 1 :], *(one for one in told[:at] if not owns(one))]):
+    for at in said or [at - 1 for at, one in enumerate(told) if at and _LEAD.match(one)]:
+        others = [*told[at + 1 :], *(one for one in told[:at] if not owns(one))]
+        alike = (pair for one in others if (pair := behind_same_words(told[at], one)))
+        if pair := next(alike, None) or _over(told[at], others):
             return pair
     for sentence in () if any(SAID_BEFORE.search(told[at]) and _TOLD.search(told[at]) for at in said) else whole:
         if found_not := _DENIED.search(sentence):
@@ -399,7 +408,7 @@ def _western(words: str) -> tuple[str | None, str | None]:
             return None, _cut(found_new["now"]) if few else told_new[-1][1]
     for at in range(len(told) - 1):
         if (_WRONG.search(told[at]) or _IT_IS.match(told[at + 1])) and (
-            right := [value for _, value in values(told[at + 1])]
+            right := [value for _, value in values(_ASIDE.split(told[at + 1])[0])]
         ):
             return None, right[-1]
     if len(told) == 1 and (OWNS.search(words) or SAID_BEFORE.search(words)) and (found_old := _TOLD.search(words)):
@@ -479,13 +488,15 @@ def _cut(words: str) -> str | None:
 
 def _typed(was: str, now: str) -> tuple[str, str] | None:
     """The old value, where that is most of the old words, with the new one of its kind."""
+    was = _LIKE_IT.sub("", was.strip())
     old = list(values(was, opens=False))
     pair = _alike(old, values(_IS.split(now)[-1], opens=False)) or _alike(old, values(now))
     if pair and _LETTERED.fullmatch(was.strip()):
         return _as_many(was, now)
-    if pair and (len(pair[0]) >= COVERED * len(was.strip()) or SAID_BEFORE.search(was)):
-        return pair
-    return None
+    if pair is None:
+        return None
+    whole = f"{pair[0]} {counted(was, pair[0]) or ''}".strip()
+    return pair if len(whole) >= COVERED * len(was) or SAID_BEFORE.search(was) else None
 
 
 def _as_many(was: str, now: str) -> tuple[str, str] | None:
@@ -502,9 +513,36 @@ def _over(sentence: str, after: Sequence[str]) -> tuple[str, str] | None:
     found = _TOLD.search(sentence)
     if found and _GAVE_WRONG.match(found["was"]):
         sentence, found = sentence[: found.start("was")], None
-    old = list(values(found["was"], opens=False) if found else ())
-    old = old or list(values(sentence))
-    return next((pair for one in after if (pair := _alike(old, values(one)))), None)
+    if not found and _OF_WHAT.search(sentence):
+        return None
+    old = list(_placed(found["was"], opens=False) if found else ())
+    old = old or list(_placed(sentence))
+    for one in after:
+        # "She" is whom the old words are about, who is not wrong; "that" is what they say of somebody who is.
+        wrong = [(kind, value) for kind, value, start in old if kind != "name" or start or not _GOES_ON.match(one)]
+        if pair := _alike(wrong[:1] if _THAT_IS.match(one) else wrong, values(one)):
+            return pair
+    return None
+
+
+def behind_same_words(before: str, after: str) -> tuple[str, str] | None:
+    """The last value of a text for which another has a different one of its kind behind the same words.
+
+    They are the content word before it and all words from there: "born in Leeds" and "born in Hull".
+    """
+    there = {(kind, words): value for kind, value, words in _behind(after)}
+    pairs = [(value, there[kind, words]) for kind, value, words in _behind(before) if (kind, words) in there]
+    return next(((was, now) for was, now in reversed(pairs) if was.casefold() != now.casefold()), None)
+
+
+def _behind(text: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """The values of a text, each with the words before it from the nearest content word of its clause on."""
+    for kind, value, start in _placed(text):
+        told = _WORDS_BEFORE.search(text, max(0, start - VALUE), start)
+        words = [one.casefold() for one in told[0].split()] if told and kind != "quoted" else []
+        first = next((at for at in range(len(words) - 1, -1, -1) if words[at] not in FUNCTION_WORDS), None)
+        if first is not None and first < len(words) - 1:
+            yield kind, value, tuple(one for one in words[first:] if one not in ("the", "a", "an"))
 
 
 def _alike(old: Iterable[tuple[str, str]], new: Iterable[tuple[str, str]]) -> tuple[str, str] | None:
@@ -533,7 +571,13 @@ def values(text: str, *, opens: bool = True) -> Iterator[tuple[str, str]]:
 
     A single word that opens a sentence has its capital for that; a text that does not open one has none such.
     """
-    yield from (("quoted", text[one.start + 1 : one.end - 1].strip(" ,.;:")) for one in quotations(text))
+    return ((kind, value) for kind, value, _ in _placed(text, opens=opens))
+
+
+def _placed(text: str, *, opens: bool = True) -> Iterator[tuple[str, str, int]]:
+    """The `values` of a text, each with where it begins."""
+    quotes = quotations(text)
+    yield from (("quoted", text[one.start + 1 : one.end - 1].strip(" ,.;:"), one.start) for one in quotes)
     found = [(start, end, "date") for start, end in dates_at(text)]
     found += [(*one.span(), "weekday") for one in _WEEKDAY.finditer(text)]
     found += [(one.start, one.end, "number") for one in quantities_in(text) if not _IN_NAME.match(text, one.start)]
@@ -546,5 +590,5 @@ def values(text: str, *, opens: bool = True) -> Iterator[tuple[str, str]]:
     taken = 0
     for start, end, kind in sorted(found, key=lambda one: (one[0], -one[1])):
         if start >= taken and 0 < end - start <= VALUE:
-            yield kind, _LEADING.sub("", text[start:end]).strip(" ,.;:“”\"'")
+            yield kind, _LEADING.sub("", text[start:end]).strip(" ,.;:“”\"'"), start
             taken = end

@@ -108,6 +108,7 @@ SAID_BEFORE = re.compile(
     r"(?!(?:appear|publish|post|air|print|carri|featur|syndicat)ed\b)(?:\w+ed|said|gave|wrote|put)\b"
     rf"|{_WE} (?:[\w-]+ )?{MISSAID}\b|{_WE} (?:[\w-]+ )?{WRONGLY} (?:\w+ed|said|wrote|gave)\b"
     r"|\bwe had (?:said|reported|written|stated|given)\b"
+    rf"|{_WE} (?:were|are) (?:wrong|mistaken) to (?:say|state|report|write|suggest)\b"
     r"|\bwe (?:originally|initially|first|previously|at first) (?:said|reported|wrote|stated|gave)\b"
     rf"|\b(?:this|our) (?:[\w-]+ ){{0,2}}?{_PIECE}\b[^.]{{0,120}}?\b(?:suggested|implied"
     r"|(?:given|gave|left|created) (?:readers )?(?:the|an?) (?:[\w-]+ )?impression)\b",

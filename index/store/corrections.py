@@ -21,8 +21,10 @@ from rapidfuzz import fuzz
 from index.articles import SEARCHED_ROLES, revision_of
 from index.language.corrections import (
     Correcting,
+    behind_same_words,
     changed_values,
     counted,
+    holds,
     is_newer_only,
     other_values,
     value_of,
@@ -52,8 +54,11 @@ NAMED = 0.5  # share of the words of a title that a notice names, in the article
 CLAUSE = 3  # words; more are a clause, which may be worded differently, and as many may be in another order
 ALIKE = 80  # of 100, how alike two names are of which one is the other misspelled
 NEIGHBOURS = 4  # words before and after a value that tell what it is of
+CJK_CLAUSE = 6  # characters; fewer are a name or a number
 OLD = 0.6  # share of the old words in a text that still says so
 
+_CJK_PARTS = re.compile(r"[\d.,]+%?|[^\W\d]")
+_CJK_STOP = re.compile(r"[，。；、,;]")
 _CHANGED = re.compile(r"\b(?:amended|corrected|clarified|updated|edited|changed|revised)(?: on)? |[于在](?=\d)", re.I)
 
 
@@ -254,22 +259,36 @@ def _inferred(
                 near = [one for one in told if value not in quote and fuzz.ratio(value, one) >= ALIKE]
                 if kind == "name" and near:
                     return (near[0], value, None) if was else (value, near[0], number)
+    if was is None and now is None:  # the article says otherwise behind the same words
+        for number, text in target.told.items():
+            if (pair := behind_same_words(text.text, quote)) and not (holds(quote, pair[0]) or holds(text.text, pair[1])):
+                return (*pair, number)
     new = value_of(now) if now else None
-    at = place if place is not None else _place(target, quote, None, new)
-    if new is None or at is None:
+    if new is None:
         return was, now, place
-    stands, own = target.told[at].text, {value for _, value in values(quote)}
-    old = _in_place(stands, [one for one in dict.fromkeys(other_values(stands, new)) if one not in own], quote)
-    return (old, new, at) if old else (was, now, place)
+    at = place if place is not None else _place(target, quote, None, new)
+    own = {value for _, value in values(quote)}
+
+    def able(number: int) -> list[tuple[int, str]]:
+        found = dict.fromkeys(other_values(target.told[number].text, new))
+        return [(number, one) for one in found if one not in own]
+
+    there = able(at) if at is not None else []
+    every = [] if (was and place) or paragraph_named(quote) else [one for number in target.told for one in able(number)]
+    best = _in_place(target, every, quote) or _in_place(target, there, quote, alone=True)
+    return (best[1], new, best[0]) if best else (was, now, place)
 
 
-def _in_place(text: str, able: Sequence[str], quote: str) -> str | None:
-    """The only one of these values of a text, or the one beside which it has most words of the notice."""
-    if len(able) < 2:
-        return able[0] if able else None
+def _in_place(
+    target: _Text, able: Sequence[tuple[int, str]], quote: str, *, alone: bool = False
+) -> tuple[int, str] | None:
+    """The value, with its paragraph, beside which most words of the notice are; or the only one, where one may be."""
+    if alone and len(able) == 1:
+        return able[0]
     wanted = content_words(quote)
-    shared = sorted((len(wanted & content_words(_beside(text, one))), one) for one in able)
-    return shared[-1][1] if shared[-1][0] > shared[-2][0] else None
+    shared = sorted(((len(wanted & content_words(_beside(target.told[one[0]].text, one[1]))), one) for one in able))
+    most, less = (shared[-1][0] if shared else 0), (shared[-2][0] if len(shared) > 1 else 0)
+    return shared[-1][1] if most > less else None
 
 
 def _beside(text: str, value: str) -> str:
@@ -445,7 +464,9 @@ class _Old:
 
     def is_in(self, told: _Told) -> bool:
         if self._eastern is not None:
-            return bool(self._persons.search(told.plain)) if self._persons else self._eastern in told.plain
+            if self._persons:
+                return self._persons.search(told.plain) is not None
+            return self._eastern in told.plain or self._is_eastern_clause(told.plain)
         if self._verbatim and self._verbatim.search(told.plain):
             return True
         if self._amount:
@@ -454,6 +475,15 @@ class _Old:
             return False
         needed = 1 if len(self._words) == CLAUSE else OLD
         return len(self._words & told.words) >= needed * len(self._words)
+
+
+    def _is_eastern_clause(self, text: str) -> bool:
+        """Whether a clause of the text has all characters and numbers of the old one in their order."""
+        wanted = _CJK_PARTS.findall(self._eastern or "")
+        return len(wanted) >= CJK_CLAUSE and any(
+            all(part in parts for part in wanted)
+            for parts in (iter(_CJK_PARTS.findall(clause)) for clause in _CJK_STOP.split(text))
+        )
 
 
 @lru_cache(maxsize=4096)
