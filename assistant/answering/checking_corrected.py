@@ -19,7 +19,7 @@ from index.articles import VIEWS, Heading, Hit
 from index.language.notice_words import is_mended, titles_in
 from index.language.quotations import is_cjk
 from index.language.sentences import sentences
-from index.language.taken_back import as_corrected, unreported, without_old
+from index.language.taken_back import about_same, as_corrected, unreported, without_old
 from index.language.tokens import content_words
 from index.library import Library
 from index.reading.voices import Attribution
@@ -273,7 +273,11 @@ class AsCorrected:
         read += [_renewed(_own(one, notice), notice) for one in sources if notice.was and _is_of(notice, one)]
         alone = [replace(one, heading=heading, before=before) for one in read]
         gone = notice.kind == "withdrawal"
-        for tried in (alone,) if gone else (alone, [*alone, *amended]):
+        told = about_same(notice.was, notice.now)
+        same = [replace(one, paragraph=replace(one.paragraph, text=told)) for one in alone[:1] if told]
+        place = [one for one in amended if one.paragraph.number == notice.place]
+        every = [alone] if gone else [same, alone, [*same, *alone, *place], [*same, *alone, *amended]]
+        for tried in filter(None, every):
             verdict = self.verifier.verify(claim, tried, beside=() if gone else amended)
             if verdict.verdict in ("supported", "attributed"):
                 return verdict

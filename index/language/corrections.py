@@ -378,10 +378,12 @@ def _western(words: str) -> tuple[str | None, str | None]:
         alike = (pair for one in others if (pair := behind_same_words(told[at], one)))
         if pair := next(alike, None) or _over(told[at], others):
             return pair
-    for sentence in () if any(SAID_BEFORE.search(told[at]) and _TOLD.search(told[at]) for at in said) else whole:
+    is_told = any(SAID_BEFORE.search(told[at]) and _TOLD.search(told[at]) for at in said)
+    for sentence, follows in () if is_told else zip(whole, [*whole[1:], ""], strict=True):
         if found_not := _DENIED.search(sentence):
             who = found_not["who"].rpartition(" that ")[2]
-            return _cut(f"{who} {found_not['was']}"), _cut(found_not["now"] or "")
+            instead = found_not["now"] or (follows if _GOES_ON.match(follows) else "")
+            return _cut(f"{who} {found_not['was']}"), _cut(instead)
     for found in pairs:
         denied = found["now"].split()[-1:] and found["now"].split()[-1] in _AUXILIARY
         if not denied and (pair := _as_many(found["was"], found["now"])):
@@ -522,6 +524,9 @@ def _over(sentence: str, after: Sequence[str]) -> tuple[str, str] | None:
         wrong = [(kind, value) for kind, value, start in old if kind != "name" or start or not _GOES_ON.match(one)]
         if pair := _alike(wrong[:1] if _THAT_IS.match(one) else wrong, values(one)):
             return pair
+        ranks = [_ORDINAL.findall(text) for text in (found["was"] if found else "", one)]
+        if all(len(ranked) == 1 for ranked in ranks) and ranks[0] != ranks[1]:
+            return ranks[0][0], ranks[1][0]
     return None
 
 

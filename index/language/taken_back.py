@@ -25,6 +25,13 @@ _FRAME = re.compile(
     r"|we accept|(?:asks|asked) us to make clear|point(?:s|ed|ing)? out)(?: the fact)?(?: that)?\s+",
     re.I | re.S,
 )
+# Whom a clause is about, and what stands for it in the next.
+_WHO = re.compile(
+    r"(?:(?:the |an? )?[\w.’'-]+(?: [\w.’'-]+){0,5}?(?= (?:is|are|was|were|has|have|had|will|would|could|can|may|might|do|does"
+    r"|did|should|must)\b)|(?:[\w.]+ ){0,2}?(?-i:[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*)(?!['’]))",
+    re.I,
+)
+_PRONOUN = re.compile(r"(?:in fact,? |actually,? )?(?:she|he|they|it)\b(?!['’])", re.I)
 _REPORTS = (SAID_BEFORE, OF_OURS, OF_PIECE)
 # Behind it stands what was said: not "misstated how many", nor "reported how many".
 _SAYING = re.compile(
@@ -72,6 +79,13 @@ def as_corrected(text: str, was: str | None, now: str | None) -> str:
                 text = text[:first] + _before(now, text[last:]) + text[last:]
             return text
     return text
+
+
+def about_same(was: str | None, now: str | None) -> str | None:
+    """The new words about whom the old ones are: "She abstained" in place of "Roe voted" is "Roe abstained"."""
+    if not (was and now and (who := _WHO.match(was)) and (goes_on := _PRONOUN.match(now))):
+        return None
+    return f"{who[0][:1].upper()}{who[0][1:]}{now[goes_on.end() :]}."
 
 
 def _before(now: str, rest: str) -> str:
