@@ -269,6 +269,7 @@ class AsCorrected:
             found |= {notice.place: self._source(heading, notice.place)}
         amended = [_amended(one, notice) for one in found.values()]
         before = "\n".join([heading.title, *(one.paragraph.text for one in amended)])
+        titles = [replace(one, paragraph=replace(one.paragraph, text=heading.title)) for one in amended[:1]]
         read = [one for one in right if _is_of(notice, one)]
         read += [_renewed(_own(one, notice), notice) for one in sources if notice.was and _is_of(notice, one)]
         alone = [replace(one, heading=heading, before=before) for one in read]
@@ -278,7 +279,7 @@ class AsCorrected:
         place = [one for one in amended if one.paragraph.number == notice.place]
         every = [alone] if gone else [same, alone, [*same, *alone, *place], [*same, *alone, *amended]]
         for tried in filter(None, every):
-            verdict = self.verifier.verify(claim, tried, beside=() if gone else amended)
+            verdict = self.verifier.verify(claim, tried, beside=() if gone else [*titles, *amended])
             if verdict.verdict in ("supported", "attributed"):
                 return verdict
         return None
