@@ -12,7 +12,7 @@ from assistant.question.bare import bare
 from assistant.question.cased import with_months
 from assistant.question.catalog_names import authors_in, outlets_in
 from assistant.question.follow_ups import text_of
-from assistant.question.limiting_times import time_limits
+from assistant.question.limiting_times import TimeLimit, time_limits
 from assistant.question.published import LONGEST, Listing, Mark, listing, may_list
 from assistant.question.spelling import corrected
 from index.filters import Filters
@@ -48,13 +48,18 @@ def next_listing(
     return told.told() if told else None
 
 
-def _marks(text: str, library: Library, today: date) -> list[Mark]:
+def times_in(text: str, library: Library, today: date) -> list[TimeLimit]:
+    """The times in the words; a month without its year is the latest in which the library has articles."""
     newest = day_of(library.newest())
 
     def holds(first: date, last: date) -> bool:
         return library.count(Filters(since=first.isoformat(), until=last.isoformat())) > 0
 
-    times = time_limits(with_months(text), today, holds, newest)
+    return time_limits(with_months(text), today, holds, newest)
+
+
+def _marks(text: str, library: Library, today: date) -> list[Mark]:
+    times = times_in(text, library, today)
     marks = [Mark(one.start, one.end, "time", since=one.since, until=one.until) for one in times]
     left = _without(text, marks)
     marks += [Mark(one.start, one.end, "outlet", one.names) for one in outlets_in(left, library, bare=True)]
