@@ -229,7 +229,7 @@ def lead_of(one: Corrected, library: Library, say: Wording, frames: Frames, *, n
 def _by_notice(claim: Claim, notice: Corrected) -> Claim:
     """A supported claim, changed by the notice about its source."""
     if notice.kind == "withdrawal":
-        return replace(claim, verdict="not_found", why=WITHDRAWN)
+        return replace(claim, verdict="contradicted", why=WITHDRAWN)
     if notice.was and says(claim.text, notice.was) and not (notice.now and says(claim.text, notice.now)):
         return replace(claim, verdict="contradicted", why=reason_of(notice))
     return claim

@@ -32,7 +32,7 @@ VERDICTS = {
     "outdated": ("contradicted",),
     "needs-source": ("attributed",),
     "not-found": ("not_found",),
-    "withdrawn": ("contradicted", "not_found", "attributed"),
+    "withdrawn": ("contradicted",),
 }
 MOST_IS_GOOD = ("overview",)  # three of five carrying facts are a good summary
 HOWEVER = ("lower", "capitals", "typo")  # a question without its capitals, all in capitals, with one slip of the keys

@@ -217,7 +217,7 @@ def test_a_model_reads_the_correction_and_cannot_give_the_old_words(assistant: A
 def test_what_a_model_takes_from_a_withdrawn_article_is_not_supported(assistant: Assistant) -> None:
     says = "The steel of the Ostheim bridge failed a safety test in March [failed a safety]."
     answer, _ = asked_of_a_model(assistant, "Did the steel of the Ostheim bridge fail a safety test?", says)
-    assert [one.verdict for one in answer.claims if one.text.startswith("The steel")] == ["not_found"]
+    assert [one.verdict for one in answer.claims if one.text.startswith("The steel")] == ["contradicted"]
     assert answer.notice is not None and "was withdrawn: " in answer.notice
 
 
@@ -306,7 +306,7 @@ def test_what_was_corrected_is_told_with_the_time_that_is_asked_for(assistant: A
     [
         ("The new bridge at Ostheim will cost 24 million euros.", "supported", "later"),
         ("The new bridge at Ostheim will cost 42 million euros.", "contradicted", "later"),
-        ("The steel of the Ostheim bridge failed a safety test in March.", "not_found", "gone"),
+        ("The steel of the Ostheim bridge failed a safety test in March.", "contradicted", "gone"),
         ("The Ostheim bridge is the ugliest in the country.", "attributed", "column"),
         ("The Ostheim bridge will be run by eleven swans.", "not_found", "joke"),
     ],
