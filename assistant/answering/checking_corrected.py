@@ -463,7 +463,8 @@ def _is_about(claim: str, notice: Corrected, sources: Sequence[Source]) -> bool:
         if one.heading.id == notice.corrects:
             told += [one.heading.title, one.paragraph.text]
     words = _counted(claim) - content_words(notice.was or "")
-    return len(words & _counted(" ".join(told))) >= HELD * len(words) - 0.5
+    held = len(words & _counted(" ".join(told)))
+    return held >= min(len(words), max(2, HELD * len(words) - 0.5))
 
 
 def _counted(text: str) -> frozenset[str]:

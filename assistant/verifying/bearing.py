@@ -633,9 +633,7 @@ def _excused(
     return known
 
 
-def _describes(
-    claim: Sentence, word: Word, told: Sequence[Sentence], found: Sequence[tuple[int, Places]]
-) -> bool:
+def _describes(claim: Sentence, word: Word, told: Sequence[Sentence], found: Sequence[tuple[int, Places]]) -> bool:
     """Whether a word only says which thing it is that the sentence calls by "the": "the coast path diversion"."""
     number, places = found[0]
     head = word

@@ -14,7 +14,15 @@ from itertools import islice
 import numpy as np
 
 from assistant.texts.coded import Coded
-from assistant.verifying.contradictions import Contradiction, additions, contradictions, in_order, missing, shared, steps
+from assistant.verifying.contradictions import (
+    Contradiction,
+    additions,
+    contradictions,
+    in_order,
+    missing,
+    shared,
+    steps,
+)
 from assistant.verifying.quoted_words import not_verbatim
 from assistant.verifying.reasons import differing, only_by, said_nowhere, short
 from assistant.verifying.speakers import is_only_said, other_speaker
@@ -98,9 +106,7 @@ def _best(claim: str, source: Source, about: str, article: Collection[str]) -> _
     return max(found, key=lambda one: (one.contrary, one.fit))
 
 
-def _held_against(
-    text: str, claim: Statement, evidence: Evidence, about: str, article: Collection[str]
-) -> _Finding:
+def _held_against(text: str, claim: Statement, evidence: Evidence, about: str, article: Collection[str]) -> _Finding:
     """How a sentence bears on the claim; what another paragraph of its `article` holds it does not contradict."""
     source = evidence.source
     told = read(evidence.text)

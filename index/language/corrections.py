@@ -14,6 +14,7 @@ from typing import Literal
 
 from index.language.alignment import alignment
 from index.language.closed_lists import CJK_NUMERALS, ORDINALS, WEEKDAYS
+from index.language.kept import kept
 from index.language.names import names_in
 from index.language.notice_words import (
     ASKS,
@@ -133,9 +134,8 @@ def other_values(text: str, now: str) -> list[str]:
         told = [found[0] for found in _CJK_NUMBER.finditer(text)]
         return [one for one in told if one != now and same_measure(one, now)]
     wanted = {(kind, _unit(value)) for kind, value in values(f"in {now}")}
-    return [
-        value for kind, value in values(text) if value.casefold() != now.casefold() and (kind, _unit(value)) in wanted
-    ]
+    others = ((kind, value) for kind, value, _ in _told(text) if value.casefold() != now.casefold())
+    return [value for kind, value in others if (kind, _unit(value)) in wanted]
 
 
 def same_measure(one: str, other: str) -> bool:
@@ -540,9 +540,14 @@ def behind_same_words(before: str, after: str) -> tuple[str, str] | None:
     return next(((was, now) for was, now in reversed(pairs) if was.casefold() != now.casefold()), None)
 
 
-def _behind(text: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+@kept(4_000_000)
+def _behind(text: str) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     """The values of a text, each with the words before it from the nearest content word of its clause on."""
-    for kind, value, start in _placed(text):
+    return tuple(_with_words_before(text))
+
+
+def _with_words_before(text: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    for kind, value, start in _told(text):
         told = _WORDS_BEFORE.search(text, max(0, start - VALUE), start)
         words = [one.casefold() for one in told[0].split()] if told and kind != "quoted" else []
         first = next((at for at in range(len(words) - 1, -1, -1) if words[at] not in FUNCTION_WORDS), None)
@@ -577,6 +582,11 @@ def values(text: str, *, opens: bool = True) -> Iterator[tuple[str, str]]:
     A single word that opens a sentence has its capital for that; a text that does not open one has none such.
     """
     return ((kind, value) for kind, value, _ in _placed(text, opens=opens))
+
+
+@kept(4_000_000)  # each notice about an article asks for those of its paragraphs
+def _told(text: str) -> tuple[tuple[str, str, int], ...]:
+    return tuple(_placed(text))
 
 
 def _placed(text: str, *, opens: bool = True) -> Iterator[tuple[str, str, int]]:

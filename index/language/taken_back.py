@@ -27,8 +27,8 @@ _FRAME = re.compile(
 )
 # Whom a clause is about, and what stands for it in the next.
 _WHO = re.compile(
-    r"(?:(?:the |an? )?[\w.’'-]+(?: [\w.’'-]+){0,5}?(?= (?:is|are|was|were|has|have|had|will|would|could|can|may|might|do|does"
-    r"|did|should|must)\b)|(?:[\w.]+ ){0,2}?(?-i:[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*)(?!['’]))",
+    r"(?:(?:the |an? )?[\w.’'-]+(?: [\w.’'-]+){0,5}?(?= (?:is|are|was|were|has|have|had|will|would|could|can|may|might"
+    r"|do|does|did|should|must)\b)|(?:[\w.]+ ){0,2}?(?-i:[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*)(?!['’]))",
     re.I,
 )
 _PRONOUN = re.compile(r"(?:in fact,? |actually,? )?(?:she|he|they|it)\b(?!['’])", re.I)

@@ -261,7 +261,9 @@ def _inferred(
                     return (near[0], value, None) if was else (value, near[0], number)
     if was is None and now is None:  # the article says otherwise behind the same words
         for number, text in target.told.items():
-            if (pair := behind_same_words(text.text, quote)) and not (holds(quote, pair[0]) or holds(text.text, pair[1])):
+            if (pair := behind_same_words(text.text, quote)) and not (
+                holds(quote, pair[0]) or holds(text.text, pair[1])
+            ):
                 return (*pair, number)
     new = value_of(now) if now else None
     if new is None:
@@ -274,21 +276,18 @@ def _inferred(
         return [(number, one) for one in found if one not in own]
 
     there = able(at) if at is not None else []
-    every = [] if (was and place) or paragraph_named(quote) else [one for number in target.told for one in able(number)]
-    best = _in_place(target, every, quote) or _in_place(target, there, quote, alone=True)
+    sure = (was and place) or paragraph_named(quote)
+    every = [] if sure else [one for number in target.told for one in able(number)]
+    best = _in_place(target, every, quote) or (there[0] if len(there) == 1 else _in_place(target, there, quote))
     return (best[1], new, best[0]) if best else (was, now, place)
 
 
-def _in_place(
-    target: _Text, able: Sequence[tuple[int, str]], quote: str, *, alone: bool = False
-) -> tuple[int, str] | None:
-    """The value, with its paragraph, beside which most words of the notice are; or the only one, where one may be."""
-    if alone and len(able) == 1:
-        return able[0]
+def _in_place(target: _Text, able: Sequence[tuple[int, str]], quote: str) -> tuple[int, str] | None:
+    """The value, with its paragraph, that has most words of the notice beside it; None where several have as many."""
     wanted = content_words(quote)
-    shared = sorted(((len(wanted & content_words(_beside(target.told[one[0]].text, one[1]))), one) for one in able))
-    most, less = (shared[-1][0] if shared else 0), (shared[-2][0] if len(shared) > 1 else 0)
-    return shared[-1][1] if most > less else None
+    shared = [len(wanted & content_words(_beside(target.told[number].text, value))) for number, value in able]
+    most = max(shared, default=0)
+    return able[shared.index(most)] if most and shared.count(most) == 1 else None
 
 
 def _beside(text: str, value: str) -> str:
@@ -475,7 +474,6 @@ class _Old:
             return False
         needed = 1 if len(self._words) == CLAUSE else OLD
         return len(self._words & told.words) >= needed * len(self._words)
-
 
     def _is_eastern_clause(self, text: str) -> bool:
         """Whether a clause of the text has all characters and numbers of the old one in their order."""

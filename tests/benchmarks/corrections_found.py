@@ -82,7 +82,9 @@ def measured(assistant: Assistant, case: Case) -> dict[str, bool]:
     found["shown where its question is asked"] = any(_overlap(quote, case["notice"]) for quote in quoted)
     if case["claim_old"]:
         checked = assistant.check(case["claim_old"])
-        noticed = any(one.article_id == case["article_id"] and _overlap(one.quote, case["notice"]) for one in checked.citations)
+        noticed = any(
+            one.article_id == case["article_id"] and _overlap(one.quote, case["notice"]) for one in checked.citations
+        )
         verdict = checked.claims[0].verdict
         found["old claim not supported"] = verdict != "supported"
         found["old claim contradicted, with the notice"] = verdict == "contradicted" and noticed
