@@ -232,7 +232,7 @@ def make_plan(
         form = form_of(text, language=question.language)
     if form.kind == "lookup" and (found := _key_words(text, library)):
         form = Form("said", EITHER, found["about"].strip(" ?.!"), (found["who"],))
-    erring = who_erred(text) if form.kind in OF_EVENTS else None
+    erring = who_erred(text) if form.kind in (*OF_EVENTS, "corrections") else None
     if erring and (erring.generic or (is_outlet(erring.who, library) and _outlets_called(erring.who, library))):
         form = Form("corrections", None, erring.about, () if erring.generic else (erring.who,))
     elif form.kind != "said" and (account := _outlets_account(text, library)):

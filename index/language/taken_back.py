@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from index.language.corrections import other_values
-from index.language.notice_words import OF_OURS, OF_PIECE, SAID_BEFORE, label_end, owns
+from index.language.notice_words import OF_OURS, OF_PIECE, SAID_BEFORE, label_end, owns, titles_in
 from index.language.numbers import quantities_in
 from index.language.quotations import is_cjk
 from index.language.sentences import sentences
@@ -28,7 +28,8 @@ _FRAME = re.compile(
 # Whom a clause is about, and what stands for it in the next.
 _WHO = re.compile(
     r"(?:(?:the |an? )?[\w.’'-]+(?: [\w.’'-]+){0,5}?(?= (?:is|are|was|were|has|have|had|will|would|could|can|may|might"
-    r"|do|does|did|should|must)\b)|(?:[\w.]+ ){0,2}?(?-i:[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*)(?!['’]))",
+    r"|do|does|did|should|must)\b)"
+    r"|(?:[\w.]+ ){0,2}?(?-i:[A-Z](?:[\w-]|['’](?!s\b))+(?: [A-Z](?:[\w-]|['’](?!s\b))+)*)\b(?!['’]))",
     re.I,
 )
 _PRONOUN = re.compile(r"(?:in fact,? |actually,? )?(?:she|he|they|it)\b(?!['’])", re.I)
@@ -118,7 +119,7 @@ def _spans(text: str, old: str) -> list[tuple[int, int]]:
 
 def _taken(notice: str, was: str | None, now: str | None) -> list[tuple[int, int]]:
     """The parts of a notice that it takes back, or that only lead to what it says."""
-    found = [(0, label_end(notice))]
+    found = [(0, label_end(notice)), *titles_in(notice)]
     for first, last in sentences(notice):
         first = max(first, found[0][1])
         if first < last:
