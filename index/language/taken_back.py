@@ -119,7 +119,8 @@ def _spans(text: str, old: str) -> list[tuple[int, int]]:
 
 def _taken(notice: str, was: str | None, now: str | None) -> list[tuple[int, int]]:
     """The parts of a notice that it takes back, or that only lead to what it says."""
-    found = [(0, label_end(notice)), *titles_in(notice)]
+    # Where no words are given for others, a title is what was withdrawn.
+    found = [(0, label_end(notice)), *(() if was or now else titles_in(notice))]
     for first, last in sentences(notice):
         first = max(first, found[0][1])
         if first < last:
