@@ -299,7 +299,7 @@ _LETTERED = re.compile(r"(?:an? |the )?[A-Z]\w+ (?:[A-Z]|\d)")  # "Series A"
 _CHANGED_ON = re.compile(
     r"\b(?:published|posted|ran|issued|updated|amended|corrected|edited|changed|revised)(?: on)? $", re.I
 )
-_WORDS_BEFORE = re.compile(r"(?:[\w'’-]+ ){1,6}$")
+_NO_WORD = re.compile(r"[^\w'’ -]")
 _IT_IS = re.compile(r"(?:It|He|She|They) (?:is|are|was|were) ")
 _ASIDE = re.compile(r", (?:which|whose|who|where)\b", re.I)
 _LIKE_IT = re.compile(r"^(?:the ones?|that|those) (?=(?:at|by|from|in|of|on)\b)", re.I)  # "not the one in Hull"
@@ -331,6 +331,8 @@ _CJK_COUNT = rf"0-9{CJK_NUMERALS}萬億"
 _CJK_NUMBER = re.compile(rf"[{_CJK_COUNT}][{_CJK_COUNT}.,]*[^\W\d_年月日号时時点分{CJK_NUMERALS}萬億]")
 _CJK_VALUE = re.compile(rf"[{_CJK_COUNT}.,约]+")
 _GAVE_WRONG = re.compile(r"\s*(?:an?|the) (?:wrong|incorrect|inaccurate|mistaken)\b", re.I)
+LONGEST_READ = 10_000  # characters of a paragraph in which values are looked for
+BEFORE, MOST_BEFORE = 80, 6  # characters and words before a value that may tell what it is of
 KEPT = 1000  # changed paragraphs whose values are not looked for again: each takes some 2 ms
 SAME = 0.7  # of what two sentences say besides the values that differ, the share that makes one the other's later form
 FEW = 6  # words that were exchanged for as many
@@ -548,8 +550,8 @@ def _behind(text: str) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
 
 def _with_words_before(text: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     for kind, value, start in _told(text):
-        told = _WORDS_BEFORE.search(text, max(0, start - VALUE), start)
-        words = [one.casefold() for one in told[0].split()] if told and kind != "quoted" else []
+        before = _NO_WORD.split(text[max(0, start - BEFORE) : start])[-1]
+        words = [] if kind == "quoted" else before.casefold().split()[-MOST_BEFORE:]
         first = next((at for at in range(len(words) - 1, -1, -1) if words[at] not in FUNCTION_WORDS), None)
         if first is not None and first < len(words) - 1:
             yield kind, value, tuple(one for one in words[first:] if one not in ("the", "a", "an"))
@@ -586,7 +588,7 @@ def values(text: str, *, opens: bool = True) -> Iterator[tuple[str, str]]:
 
 @kept(4_000_000)  # each notice about an article asks for those of its paragraphs
 def _told(text: str) -> tuple[tuple[str, str, int], ...]:
-    return tuple(_placed(text))
+    return tuple(_placed(text[:LONGEST_READ]))
 
 
 def _placed(text: str, *, opens: bool = True) -> Iterator[tuple[str, str, int]]:
