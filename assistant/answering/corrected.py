@@ -85,7 +85,7 @@ class Corrections:
         return self._first(draft, there) if there else draft
 
     def _closest(self, draft: Draft, asked: Set[str]) -> list[Corrected]:
-        """The notice about the closest article that corrects what is closest there, if most of the question is there."""
+        """The notice that corrects what is closest in the closest article, if that has most of the question."""
         found = [one for one in draft.closest if one.article_id == draft.closest[0].article_id]
         numbers, able = {one.paragraph for one in found}, list[Corrected]()
         for one in known(self.library, self.as_of):
