@@ -144,6 +144,7 @@ def same_measure(one: str, other: str) -> bool:
     return bool(mine) and (mine == theirs or {mine, theirs} <= _PEOPLE)
 
 
+@lru_cache(4096)
 def _unit(value: str) -> object:
     return next((one.unit for one in quantities_in(value)), None)
 
