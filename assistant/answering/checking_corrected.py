@@ -1,7 +1,7 @@
-"""What notices and kinds of text change in the verdict on a claim.
+"""How notices and kinds of text change the verdict on a claim.
 
-Corrected words support nothing, and the new ones do; a withdrawn article and satire are not evidence; what only an
-opinion, letter or review says is its author's word, and what another article denies its article's.
+New words support claims, and old ones contradict them, as withdrawals do; satire is no evidence. What only an opinion,
+letter or review says is attributed to its author, and what another article denies to the article.
 """
 
 from __future__ import annotations
@@ -16,24 +16,25 @@ from assistant.texts.coded import Coded
 from assistant.verifying.verdicts import Evidence, Source, Verdict
 from assistant.verifying.verification import Verifier
 from index.articles import VIEWS, Heading, Hit
-from index.language.notice_words import is_mended
+from index.language.notice_words import is_mended, titles_in
+from index.language.quotations import is_cjk
 from index.language.sentences import sentences
-from index.language.taken_back import as_corrected, unreported, without_old
+from index.language.taken_back import about_same, as_corrected, unreported, without_old
 from index.language.tokens import content_words
 from index.library import Library
 from index.reading.voices import Attribution
 from index.store.corrections import CLAUSE, Corrected, corrects, says
 
-HELD = 0.7  # of what a claim says besides the old words, the share that the corrected text holds
-REPEATED = 0.4  # of a clause that was corrected, the share that a claim repeats
-DIFFERING = 0.5  # of the words that only the new clause has, the share in a claim that says it
-NOTICES = 8  # about the articles found for a claim that are held against it, those that share most words with it
-CONCERNS = 0.5  # of the words of a claim, the share that a notice holds which is about it
+HELD = 0.7  # of a claim's words besides the old ones, the share that the corrected text must have
+REPEATED = 0.4  # of a corrected clause, the share that makes a claim repeat it
+DIFFERING = 0.5  # of the words that only the new clause has, the share that makes a claim say it
+NOTICES = 8  # about the articles found for a claim that are compared with it, those that share most words with it
+CONCERNS = 0.5  # of a claim's words, the share in a notice that concerns it
 
 SATIRE = Coded("reasons.satire")
 CONCERNED = Coded("reasons.concerned")
 
-_Place = tuple[str, int]  # an article's id and the number of a paragraph of it
+_Place = tuple[str, int]  # article id, paragraph number
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class AsCorrected:
                 self._correcting.setdefault(one.corrects, []).append(one)
 
     def verify(self, claim: str, hits: Sequence[Hit]) -> Verdict:
-        """The verdict on the claim by what was found for it, and by the notices about that."""
+        """The verdict on the claim by the hits for it and by the notices about them."""
         serious = [hit for hit in hits if hit.heading.text_kind != "satire"]
         found = _ids(serious)
         concerned = [one for one in self.notices if one.corrects in found or one.article_id in found]
@@ -94,7 +95,7 @@ class AsCorrected:
         return verdict
 
     def _missing(self, notices: Iterable[Corrected], hits: Sequence[Hit]) -> Iterator[Source]:
-        """The paragraphs of the notices that were not found by themselves."""
+        """The paragraphs of the notices that are not among the hits."""
         there = {(hit.heading.id, hit.paragraph.number) for hit in hits}
         for place in dict.fromkeys(map(_place, notices)):
             if place not in there and (heading := self._heading(place[0])):
@@ -113,7 +114,7 @@ class AsCorrected:
         return self._sources[place]
 
     def _corrected(self, source: Source) -> Source:
-        """The paragraph with the new words of notices for old ones, and without what notices in it take back."""
+        """The paragraph with new words for old ones, and without what notices in it take back."""
         place = (source.heading.id, source.paragraph.number)
         every = self._correcting.get(place[0], ())
         for one in every:
@@ -132,7 +133,7 @@ class AsCorrected:
         return _reading(source, self._right[place], told)
 
     def _as_printed(self, source: Source, notice: Corrected) -> Source:
-        """The paragraph as it stood before the notice, and without that."""
+        """The paragraph as it was before the notice, and without the notice."""
         text = source.paragraph.text
         if notice.kind != "change" and _is_of(notice, source):
             text = text[: notice.start] + " " * (notice.end - notice.start) + text[notice.end :]
@@ -143,7 +144,7 @@ class AsCorrected:
     def _changed(
         self, claim: str, verdict: Verdict, notice: Corrected, sources: Sequence[Source], right: Sequence[Source]
     ) -> Verdict | None:
-        """The verdict as the notice makes it, where it does; `right` are the sources as notices correct them."""
+        """The verdict by the notice, or None if unchanged; `right` are the sources as all notices correct them."""
         evidence = _evidence(notice, sources)
         if evidence is None:
             return None
@@ -154,7 +155,8 @@ class AsCorrected:
                 return None
             if told := self._bears(claim, notice, sources, right):
                 return replace(told, evidence=(evidence,))
-            return Verdict("not_found", WITHDRAWN, (evidence,)) if rests else None
+            said = rests or self._is_headline(claim, notice, sources)
+            return Verdict("contradicted", WITHDRAWN, (evidence,)) if said else None
         old, new = _sides(claim, notice, verdict)
         if old and not new:
             rests = borne and any(_is_old(notice, one) or _is_elsewhere(notice, one) for one in verdict.evidence)
@@ -177,13 +179,23 @@ class AsCorrected:
                 told = self._as_amended(claim, notice, right)
                 return None if told.verdict == "contradicted" else Verdict("not_found", told.reason, (evidence,))
         if is_mended(notice.quote) or (notice.was and notice.now):
-            return None  # what the article says now is right, or only what stands in its place was wrong
+            return None  # the present text is right, or only the old words were wrong
         if verdict.verdict == "supported" and not new and self._concerns(claim, notice, verdict):
             return Verdict("not_found", CONCERNED, (evidence, *verdict.evidence[:1]))
         return None
 
+    def _is_headline(self, claim: str, notice: Corrected, sources: Sequence[Source]) -> bool:
+        """Whether the title that a withdrawal names says what the claim does."""
+        own = [one for one in sources if _is_of(notice, one)]
+        told = [
+            replace(one, paragraph=replace(one.paragraph, text=notice.quote[start:end]))
+            for one in own
+            for start, end in titles_in(notice.quote)
+        ]
+        return bool(told) and _is_borne(self.verifier.verify(claim, told))
+
     def _was_borne(self, claim: str, notice: Corrected, sources: Sequence[Source], right: Sequence[Source]) -> bool:
-        """Whether the article bore the claim out before the notice, or would with the new words in the claim."""
+        """Whether the article supported the claim before the notice, or does now with the new words in the claim."""
         if notice.corrects is None:
             return False
         printed = [self._as_printed(one, notice) for one in sources if one.heading.id == notice.corrects]
@@ -204,7 +216,7 @@ class AsCorrected:
         sources: Sequence[Source],
         right: Sequence[Source],
     ) -> Verdict:
-        """The verdict with the notice before the evidence that it changes; about a sentence in place of old words."""
+        """The verdict with the notice before the evidence that it changed."""
         changed = {
             (one.heading.id, one.paragraph.number)
             for one, now in zip(sources, right, strict=True)
@@ -234,11 +246,11 @@ class AsCorrected:
         return self.verifier.verify(claim, own).verdict == "contradicted"
 
     def _as_amended(self, claim: str, notice: Corrected, right: Sequence[Source]) -> Verdict:
-        """The verdict without what the notice corrects: with the new words instead, or else without the sentence."""
+        """The verdict by the sources with the new words for the old ones, and without sentences that keep these."""
         return self.verifier.verify(claim, [_cleared(one, notice) for one in right])
 
     def _concerns(self, claim: str, notice: Corrected, verdict: Verdict) -> bool:
-        """Whether a claim rests on the corrected article, and the notice holds much of it."""
+        """Whether a claim rests on the corrected article alone, and the notice has much of it."""
         if not all(_id(one) == notice.corrects and not _is_at(notice, one) for one in verdict.evidence):
             return False
         words = content_words(claim)
@@ -247,7 +259,7 @@ class AsCorrected:
     def _bears(
         self, claim: str, notice: Corrected, sources: Sequence[Source], right: Sequence[Source]
     ) -> Verdict | None:
-        """What bears the claim out in the article as the notice corrects it, by the notice itself first."""
+        """The verdict that supports the claim by the notice, alone or with the corrected article; else None."""
         if notice.kind == "change" or notice.corrects is None or not _shares(claim, notice):
             return None
         if (heading := self._heading(notice.corrects)) is None:
@@ -257,19 +269,24 @@ class AsCorrected:
             found |= {notice.place: self._source(heading, notice.place)}
         amended = [_amended(one, notice) for one in found.values()]
         before = "\n".join([heading.title, *(one.paragraph.text for one in amended)])
+        titles = [replace(one, paragraph=replace(one.paragraph, text=heading.title)) for one in amended[:1]]
         read = [one for one in right if _is_of(notice, one)]
         read += [_renewed(_own(one, notice), notice) for one in sources if notice.was and _is_of(notice, one)]
         alone = [replace(one, heading=heading, before=before) for one in read]
         gone = notice.kind == "withdrawal"
-        for tried in (alone,) if gone else (alone, [*alone, *amended]):
-            verdict = self.verifier.verify(claim, tried, beside=() if gone else amended)
+        told = about_same(notice.was, notice.now)
+        same = [replace(one, paragraph=replace(one.paragraph, text=told)) for one in alone[:1] if told]
+        place = [one for one in amended if one.paragraph.number == notice.place]
+        every = [alone] if gone else [same, alone, [*same, *alone, *place], [*same, *alone, *amended]]
+        for tried in filter(None, every):
+            verdict = self.verifier.verify(claim, tried, beside=() if gone else [*titles, *amended])
             if verdict.verdict in ("supported", "attributed"):
                 return verdict
         return None
 
 
 def _nearest(claim: str, notices: Sequence[Corrected]) -> list[Corrected]:
-    """The withdrawals, and the other notices that share most with the claim: first those of which it says a value."""
+    """The withdrawals, then the other notices nearest to the claim, first those whose old or new words it says."""
     words = content_words(claim)
 
     def shared(one: Corrected) -> tuple[bool, int]:
@@ -286,7 +303,7 @@ def _place(notice: Corrected) -> _Place:
 
 
 def _is_of(notice: Corrected, source: Source) -> bool:
-    """Whether it is the paragraph of the notice."""
+    """Whether the source is the notice's paragraph."""
     return (source.heading.id, source.paragraph.number) == _place(notice)
 
 
@@ -312,17 +329,17 @@ def _amended(source: Source, notice: Corrected) -> Source:
 
 
 def _renewed(source: Source, notice: Corrected) -> Source:
-    """The paragraph with the new words in place of the old ones, said by whom the notice names."""
+    """The paragraph with the new words in place of the old ones, also as the name of a speaker."""
     return _reading(source, as_corrected(source.paragraph.text, notice.was, notice.now), [notice])
 
 
 def _own(source: Source, notice: Corrected) -> Source:
-    """The notice's paragraph with what it says that a text said as its outlet's own words."""
+    """The notice's paragraph without "this story said that", so that the rest is the outlet's own words."""
     return _reading(source, unreported(source.paragraph.text, notice.start, notice.end))
 
 
 def _reading(source: Source, text: str, notices: Sequence[Corrected] = ()) -> Source:
-    """The paragraph as it reads with another text, said by whom the notices name."""
+    """The paragraph with another text, its speakers' names as the notices correct them."""
     if text == source.paragraph.text:
         return source
     before = source.paragraph.text
@@ -338,7 +355,7 @@ def _reading(source: Source, text: str, notices: Sequence[Corrected] = ()) -> So
 
 
 def _stands(before: str, text: str, start: int, end: int) -> tuple[int, int]:
-    """Where the sentences `text[start:end]` stand in the text before it was corrected."""
+    """The span, in the text before correction, of the sentences `text[start:end]`."""
     if len(before) == len(text):
         return start, end
     old, new = sentences(before), sentences(text)
@@ -349,7 +366,7 @@ def _stands(before: str, text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _restored(verdict: Verdict, sources: Sequence[Source]) -> Verdict:
-    """The verdict with the paragraphs of its evidence as they stand."""
+    """The verdict with the paragraphs of its evidence as stored."""
     whole = {(one.heading.id, one.paragraph.number): one for one in sources}
     evidence = []
     for one in verdict.evidence:
@@ -360,7 +377,7 @@ def _restored(verdict: Verdict, sources: Sequence[Source]) -> Verdict:
 
 
 def _sides(claim: str, notice: Corrected, verdict: Verdict) -> tuple[bool, bool]:
-    """Whether the claim says the old words, and whether the new ones; of clauses, by the words that differ."""
+    """Whether the claim says the old words, and whether the new ones; clauses count by the words that differ."""
     was, now = notice.was or "", notice.now or ""
     new = bool(now) and _holds(claim, now)
     old = bool(was) and (_holds(claim, was) or (not new and _repeats(claim, notice, verdict)))
@@ -370,19 +387,19 @@ def _sides(claim: str, notice: Corrected, verdict: Verdict) -> tuple[bool, bool]
         numbers = {word for word in newer if word[0].isdigit()}
         new = bool(newer) and numbers <= words and len(words & newer) >= DIFFERING * len(newer)
         old = not new and (bool(newer) or before <= words)
-    if old and new:  # worded alike: one of them stands there as it is
+    if old and new:  # similar words: the side that occurs verbatim
         old, new = now not in claim, was not in claim
     return old, new
 
 
 def _holds(claim: str, value: str) -> bool:
-    """Whether a claim says a value, in its order or by all of its words."""
+    """Whether a claim says a value, or has all words of one of a few words in any order."""
     words = content_words(value)
     return says(claim, value) or (1 < len(words) < CLAUSE and words <= content_words(claim))
 
 
 def _shares(claim: str, notice: Corrected) -> bool:
-    """Whether a claim says the new words, or holds enough of the notice to be about the same thing."""
+    """Whether a claim says the new words, or shares two words with the notice."""
     return bool(notice.now and says(claim, notice.now)) or len(content_words(claim) & content_words(notice.quote)) > 1
 
 
@@ -420,7 +437,7 @@ def _is_old(notice: Corrected, evidence: Evidence) -> bool:
 
 
 def _is_elsewhere(notice: Corrected, evidence: Evidence) -> bool:
-    """Whether the evidence is of the corrected article and says the old words no more than it says they were wrong."""
+    """Whether the evidence is from the corrected article and does not say the old words."""
     return _id(evidence) == notice.corrects and not says(evidence.text, notice.was or "")
 
 
@@ -432,7 +449,7 @@ def _evidence(notice: Corrected, sources: Sequence[Source]) -> Evidence | None:
 
 
 def _repeats(claim: str, notice: Corrected, verdict: Verdict) -> bool:
-    """Whether a claim that rests on what was corrected tells much of a clause that was."""
+    """Whether a claim rests on corrected words and repeats much of a clause among them."""
     if not notice.was or not any(_is_old(notice, one) for one in verdict.evidence):
         return False
     old = content_words(notice.was)
@@ -440,17 +457,23 @@ def _repeats(claim: str, notice: Corrected, verdict: Verdict) -> bool:
 
 
 def _is_about(claim: str, notice: Corrected, sources: Sequence[Source]) -> bool:
-    """Whether what a claim says besides the old words stands in the corrected article, its title and the notice."""
+    """Whether the corrected article, its title and the notice have most of what a claim says besides the old words."""
     told = [notice.quote]
     for one in sources:
         if one.heading.id == notice.corrects:
             told += [one.heading.title, one.paragraph.text]
-    words = content_words(claim) - content_words(notice.was or "")
-    return len(words & content_words(" ".join(told))) >= HELD * len(words)
+    words = _counted(claim) - content_words(notice.was or "")
+    held = len(words & _counted(" ".join(told)))
+    return held >= min(len(words), max(2, HELD * len(words) - 0.5))
+
+
+def _counted(text: str) -> frozenset[str]:
+    """The content words of a text, Chinese and Japanese ones as single characters."""
+    return frozenset(word for word in content_words(text) if len(word) == 1 or not is_cjk(word))
 
 
 def _whose_view(claim: str, verdict: Verdict) -> Verdict:
-    """Attributed, where only the own words of opinions, letters and reviews bear out what the claim takes for fact."""
+    """Attributed if only authors' own words in opinions, letters and reviews support the claim; else the verdict."""
     headings = [one.source.heading for one in verdict.evidence]
     if not headings or any(one.text_kind not in VIEWS for one in headings):
         return verdict

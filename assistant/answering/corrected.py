@@ -1,4 +1,4 @@
-"""Makes an answer that quotes what was corrected or withdrawn say so first, and call satire satire."""
+"""Puts notices before answers that quote corrected or withdrawn text, and says what is satire."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from index.language.tokens import content_words
 from index.library import Library
 from index.store.corrections import Corrected, notice_about, says
 
-LONGEST = 400  # characters of a notice that are quoted; of a longer one, the sentence with the new words
+LONGEST = 400  # characters of a notice quoted whole; of a longer one only the sentence with the new words
 WITHDRAWN = Coded("reasons.withdrawn")
 CORRECTED_SINCE = Coded("reasons.corrected_since")
-# Of the words of a question, the share that a notice holds which is about it, and that it holds with what it corrects;
-# where nothing else tells what is asked, more of both.
+# Of a question's words, the share in a notice about it, and the share in the notice together with what it corrects;
+# higher where nothing else answers.
 SHARED, COVERED = 0.2, 0.5
 ALL_SHARED, ALL_COVERED = 0.3, 0.6
-MOST = 2  # notices about a question that are shown beside those about words that are quoted
+MOST = 2  # notices about the question itself, besides those about quoted words
 
 _MARKERS = re.compile(r"\s*(?:\[\d{1,4}\])*\s*")
 _MARKER = re.compile(r"\[(\d{1,4})\]")
@@ -37,7 +37,7 @@ _MARKER = re.compile(r"\[(\d{1,4})\]")
 
 @dataclass(frozen=True, slots=True)
 class Corrections:
-    """What is needed to show corrections: their library, the wording, and the day that hides later ones."""
+    """What showing corrections needs: the library, the wording, and the day after which notices are hidden."""
 
     library: Library
     say: Wording
@@ -45,7 +45,7 @@ class Corrections:
     as_of: str | None = None
 
     def shown(self, draft: Draft, question: str) -> Draft:
-        """The draft, with each notice about the question or about words that it quotes first, and satire called so."""
+        """The draft after the notices about the question or the words it quotes, with satire called satire."""
         if draft.outcome == "not_found" and not draft.citations:
             return self._refused(draft, question)
         if draft.outcome == "reply" or not draft.citations:
@@ -73,7 +73,7 @@ class Corrections:
         return self._first(draft, new) if new else draft
 
     def _refused(self, draft: Draft, question: str) -> Draft:
-        """The notice that tells what is asked where no article does; before a refusal the one about what is closest."""
+        """The notice that answers where no article does; else the refusal, after the notice about what came closest."""
         closest = dict.fromkeys((one.article_id for one in draft.closest), "")
         asked = content_words(question)
         near = self._asked(closest, asked, known(self.library, self.as_of), ALL_SHARED, ALL_COVERED)
@@ -85,7 +85,7 @@ class Corrections:
         return self._first(draft, there) if there else draft
 
     def _closest(self, draft: Draft, asked: Set[str]) -> list[Corrected]:
-        """The notice about the closest article that corrects what is closest there, where that holds what is asked."""
+        """The notice that corrects what is closest in the closest article, if that has most of the question."""
         found = [one for one in draft.closest if one.article_id == draft.closest[0].article_id]
         numbers, able = {one.paragraph for one in found}, list[Corrected]()
         for one in known(self.library, self.as_of):
@@ -100,8 +100,8 @@ class Corrections:
     def _asked(
         self, articles: Mapping[str, str], asked: Set[str], notices: Sequence[Corrected], shared: float, covered: float
     ) -> list[Corrected]:
-        """The notices about these articles that hold a share of what is asked; with what they correct, and with what is
-        quoted of it, more.
+        """The notices about these articles with a share of the words asked, `shared` alone and `covered` together with
+        what they correct and what is quoted of it.
         """
         found = []
         for one in notices:
@@ -118,7 +118,7 @@ class Corrections:
         return [one for _, one in sorted(found, key=lambda pair: -pair[0])[:MOST]]
 
     def heeded(self, draft: Draft) -> Draft:
-        """For a chat model's text: sentences that repeat corrected words lose support, and the notice is given."""
+        """A chat model's draft with corrected and withdrawn sentences contradicted, and the first notice given."""
         notices = known(self.library, self.as_of)
         found = {one.marker: notice for one in draft.citations if (notice := _about(one, notices))}
         draft = _marked(draft, found, notices)
@@ -133,7 +133,7 @@ class Corrections:
         return replace(draft, claims=tuple(claims), notice=draft.notice or heard)
 
     def beside(self, hits: Sequence[Hit]) -> list[Hit]:
-        """The hits, with the notices about their articles that are not among them."""
+        """The hits, then the notices about their articles that are not among them."""
         there = {(hit.heading.id, hit.paragraph.number) for hit in hits}
         found = {hit.heading.id for hit in hits}
         new = []
@@ -145,7 +145,7 @@ class Corrections:
         return [*hits, *new]
 
     def _unsettled(self, draft: Draft, found: Mapping[int | None, Corrected]) -> Draft:
-        """The draft without "Yes" or "No" if it rests only on views, satire or text `found` to be taken back."""
+        """The draft without its "Yes" or "No" if it rests only on views, satire or text `found` to be taken back."""
         for word in (self.frames.yes, self.frames.no):
             cited = [one for claim in draft.claims for one in _cited(draft, claim)]
             if draft.text.startswith(word) and cited and not any(_is_evidence(one, found) for one in cited):
@@ -153,7 +153,7 @@ class Corrections:
         return draft
 
     def _unanswered(self, draft: Draft) -> Draft:
-        """The draft without the "Yes" or "No" before it."""
+        """The draft without its leading "Yes" or "No"."""
         for word in (self.frames.yes, self.frames.no):
             if draft.text.startswith(word):
                 cut = len(draft.text) - len(draft.text[len(word) :].lstrip())
@@ -179,7 +179,7 @@ class Corrections:
         return self.frames.before_correction if old else ""
 
     def _first(self, draft: Draft, new: Sequence[Corrected]) -> Draft:
-        """The draft after these notices, each a claim that quotes it."""
+        """The draft after these notices, each quoted as a claim."""
         speakers = Speakers(self.library)
         text, claims, citations = "", list[Claim](), list[Citation]()
         for marker, one in enumerate(new, start=1):
@@ -201,7 +201,7 @@ class Corrections:
 
 
 def known(library: Library, as_of: str | None) -> list[Corrected]:
-    """The notices of the library, except those in articles published after that day."""
+    """The library's notices, except those published, or changes made, after that day."""
     found = library.corrections()
     if as_of is None or not found:
         return found
@@ -212,7 +212,7 @@ def known(library: Library, as_of: str | None) -> list[Corrected]:
 
 
 def lead_of(one: Corrected, library: Library, say: Wording, frames: Frames, *, named: bool = False) -> str:
-    """The words before a notice: what it does, when, and which article it is about if that must be named."""
+    """The words before a notice: what it does, when, and its article if `named`."""
     about = one.corrects or one.article_id
     heading = library.headings([about]).get(about)
     if one.kind == "withdrawal" and heading is not None:
@@ -227,23 +227,23 @@ def lead_of(one: Corrected, library: Library, say: Wording, frames: Frames, *, n
 
 
 def _by_notice(claim: Claim, notice: Corrected) -> Claim:
-    """A supported claim, changed by the notice about its source."""
+    """A supported claim, contradicted if the notice about its source withdraws it or has other words for its own."""
     if notice.kind == "withdrawal":
-        return replace(claim, verdict="not_found", why=WITHDRAWN)
+        return replace(claim, verdict="contradicted", why=WITHDRAWN)
     if notice.was and says(claim.text, notice.was) and not (notice.now and says(claim.text, notice.now)):
         return replace(claim, verdict="contradicted", why=reason_of(notice))
     return claim
 
 
 def reason_of(notice: Corrected) -> Coded:
-    """Why what repeats the old words is contradicted."""
+    """Why a claim that repeats the old words is contradicted."""
     if notice.now and notice.was:
         return Coded("reasons.corrected", {"now": notice.now, "was": notice.was})
     return CORRECTED_SINCE
 
 
 def _itself(citation: Citation, notices: Sequence[Corrected]) -> Corrected | None:
-    """The notice of which the citation quotes a part; half of one may give the old words only."""
+    """The notice that the citation quotes from; a part of one may have only the old words."""
     for one in notices:
         there = (one.article_id, one.paragraph) == (citation.article_id, citation.paragraph)
         if there and citation.start < one.end and citation.end > one.start:
@@ -256,7 +256,7 @@ def _about(citation: Citation, notices: Sequence[Corrected]) -> Corrected | None
 
 
 def _has_new(citation: Citation, notice: Corrected) -> bool:
-    """Whether the citation quotes the new words where they stand in the corrected article already."""
+    """Whether the citation quotes the new words from a corrected article that already has them."""
     if notice.kind == "change" or notice.corrects != citation.article_id or not notice.now:
         return False
     words = content_words(notice.now)
@@ -270,7 +270,7 @@ def _is_evidence(citation: Citation, found: Mapping[int | None, Corrected]) -> b
 
 
 def _without(draft: Draft, markers: Collection[int | None]) -> Draft:
-    """The draft without the claims that rest only on these citations, and without citations then unused."""
+    """The draft without claims that rest only on these citations, and without the citations that leaves unused."""
     text, claims, at = "", list[Claim](), 0
     for claim in draft.claims:
         text += draft.text[at : claim.start]
@@ -293,13 +293,13 @@ def _without(draft: Draft, markers: Collection[int | None]) -> Draft:
 
 
 def _marked(draft: Draft, found: Mapping[int | None, Corrected], notices: Sequence[Corrected]) -> Draft:
-    """The draft, each citation with the notice about its words or else about its title."""
+    """The draft, each citation with the notice about its words, or else its title, as `corrected_by`."""
     told = [(one, found.get(one.marker) or _about_title(one, notices)) for one in draft.citations]
     return replace(draft, citations=tuple(replace(one, corrected_by=noticed(by)) if by else one for one, by in told))
 
 
 def _about_title(citation: Citation, notices: Sequence[Corrected]) -> Corrected | None:
-    """The notice that corrects what the title above the citation says."""
+    """The notice that corrects the citation's title."""
     for one in notices:
         itself = (one.article_id, one.paragraph) == (citation.article_id, citation.paragraph)
         if one.kind == "change" or one.corrects != citation.article_id or itself or not one.was:
@@ -314,7 +314,7 @@ def _cited(draft: Draft, claim: Claim) -> list[Citation]:
 
 
 def span_quoted(one: Corrected, text: str) -> tuple[int, int]:
-    """The notice as it is quoted: whole, or the sentence of a long one with the new words."""
+    """The span of a notice that is quoted: all of it, or of a long one the sentence with the new words."""
     if one.end - one.start <= LONGEST:
         return one.start, one.end
     spans = [(one.start + first, one.start + last) for first, last in sentences(one.quote)]
@@ -330,7 +330,7 @@ def _candidate(library: Library, one: Corrected) -> Candidate:
 
 
 def _framed(draft: Draft, before: Callable[[Claim], str]) -> Draft:
-    """The draft with words of our own before some of its claims."""
+    """The draft with the words that `before` gives before each claim."""
     text, claims, at = "", list[Claim](), 0
     for claim in draft.claims:
         text += draft.text[at : claim.start] + before(claim)

@@ -13,7 +13,7 @@ from assistant.question.bare import bare
 from assistant.question.cased import with_months
 from assistant.question.catalog_names import authors_in, outlets_in, outlets_in_full
 from assistant.question.follow_ups import text_of
-from assistant.question.limiting_times import time_limits
+from assistant.question.limiting_times import TimeLimit, time_limits
 from assistant.question.published import LONGEST, Listing, Mark, listing, may_list
 from assistant.question.spelling import corrected
 from index.filters import Filters
@@ -50,14 +50,19 @@ def next_listing(
     return told.told() if told else None
 
 
-def _marks(text: str, library: Library, today: date) -> list[Mark]:
+def times_in(text: str, library: Library, today: date) -> list[TimeLimit]:
+    """The times in the words; a month without its year is the latest in which the library has articles."""
     newest = day_of(library.newest())
 
     def holds(first: date, last: date) -> bool:
         return library.count(Filters(since=first.isoformat(), until=last.isoformat())) > 0
 
+    return time_limits(with_months(text), today, holds, newest)
+
+
+def _marks(text: str, library: Library, today: date) -> list[Mark]:
     marks = [Mark(one.start, one.end, "outlet", one.names) for one in outlets_in_full(text, library)]
-    times = time_limits(with_months(_without(text, marks)), today, holds, newest)
+    times = times_in(_without(text, marks), library, today)
     marks += [Mark(one.start, one.end, "time", since=one.since, until=one.until) for one in times]
     left = _without(text, marks)
     marks += [Mark(one.start, one.end, "outlet", one.names) for one in outlets_in(left, library, bare=True)]

@@ -21,10 +21,20 @@ from assistant.question.asked_times import asked_time
 from assistant.question.cased import with_months
 from assistant.question.catalog_names import author_called, author_named, is_outlet, named, outlets_begun, outlets_named
 from assistant.question.foreign import foreign
-from assistant.question.listings import listing_in
+from assistant.question.limiting_times import TimeLimit
+from assistant.question.listings import listing_in, times_in
 from assistant.question.outlets_words import Account, accounts_in
 from assistant.question.question import Question, read_question
-from assistant.question.question_kinds import EITHER, TEXT, Form, Kind, form_of, in_the_active, with_name_asked
+from assistant.question.question_kinds import (
+    EITHER,
+    TEXT,
+    Form,
+    Kind,
+    form_of,
+    in_the_active,
+    who_erred,
+    with_name_asked,
+)
 from assistant.question.speaker_frames import ABOUT, OPINION, PERSONAL
 from assistant.question.spelling import corrected, with_apostrophes
 from assistant.question.titles import with_bare_title, with_title
@@ -232,7 +242,10 @@ def make_plan(
         form = Form("said", EITHER, found["about"].strip(" ?.!"), (found["who"],))
     if form.kind == "latest" and (found := _NEWS_FROM.search(text)) and _is_known(found["who"], library):
         form = Form("said", None, "", (found["who"],))
-    if form.kind != "said" and (account := _outlets_account(text, library)):
+    erring = who_erred(text) if form.kind in (*OF_EVENTS, "corrections") else None
+    if erring and (erring.generic or (is_outlet(erring.who, library) and _outlets_called(erring.who, library))):
+        form = Form("corrections", None, erring.about, () if erring.generic else (erring.who,))
+    elif form.kind != "said" and (account := _outlets_account(text, library)):
         form, question = Form("said", None, account.about, (account.who,)), replace(question, speaker=None)
     by = question if question.speaker and form.kind != "said" else None
     if by:
@@ -250,7 +263,10 @@ def make_plan(
     )
     if (listed := _of_catalog(plan, library, today)) is not None:
         return listed.regardless(regardless_of)
-    plan = _bounded(plan, text, today)
+    if form.kind == "corrections":
+        plan = _corrected_in(plan, times_in(text, library, today or date.today()), text)
+    else:
+        plan = _bounded(plan, text, today)
     plan = replace(plan, count=_count(text), by=by)
     for understand in (_author, _outlet, _speaker, _article):
         plan = understand(plan, library, filters, history)
@@ -335,6 +351,16 @@ def _topic(form: Form, question: Question) -> str:
 def _count(text: str) -> int | None:
     found = _COUNT.search(text)
     return (NUMBERS.get(found["count"].lower()) or int(found["count"])) if found else None
+
+
+def _corrected_in(plan: Plan, times: Sequence[TimeLimit], text: str) -> Plan:
+    """The plan of a question for corrections with the one time in which they were made."""
+    if len(times) != 1:
+        return plan
+    (time,) = times
+    since, until = (day.isoformat() if day else None for day in (time.since, time.until))
+    topic = " ".join(plan.topic.replace(text[time.start : time.end], " ").split())
+    return replace(plan, question=replace(plan.question, period=None), since=since, until=until, topic=topic)
 
 
 def _bounded(plan: Plan, text: str, today: date | None) -> Plan:

@@ -167,10 +167,21 @@ _CORRECTIONS = re.compile(
     r" (?:(?:have|had) to be |been |get )?(?:corrected|retracted)(?P<about6>[^?]*)\W*$"
     rf"|^\W*(?:has|have|was|were|did) any(?: of (?:the|its|their))? (?:{TEXTS}|{TEXT})\b[^?]{{0,20}}?"
     rf"\b{_PUT_RIGHT}(?P<about7>[^?]*)\W*$"
-    rf"|^\W*(?:(?:are|were) there |(?:list|show|give)(?: me)?(?: all)?(?: the)? )?(?:any |recent )*"
-    rf"(?:corrections|retractions)\b(?P<about2>[^?]*)\W*$"
+    rf"|^\W*(?:(?:are|were) there |(?:have|has) there been |(?:list|show|give)(?: me)?(?: all)?(?: the)? )?"
+    r"(?:any |recent )*(?:corrections|retractions)\b(?P<about2>[^?]*)\W*$"
     rf"|^\W*(?:is|was|were|are|has|have) (?P<about3>[^?]*?\b(?:{TEXT}|{TEXTS}|{OUTLETS})\b[^?]*?) (?:been )?(?:wrong"
     rf"|mistaken|corrected|retracted|withdrawn|accurate|inaccurate|right|correct)(?P<about4>[^?]*)\W*$",
+    _I,
+)
+# Whether or what somebody got wrong or took back, which of an outlet is asked for its corrections.
+_ERRING = re.compile(
+    r"^\W*(?:what |which [\w ]{3,20} )?(?:did|does|has|have|had) (?P<who>[^?]{2,60}?) (?:ever )?"
+    r"(?:(?:get|got|gotten) (?:(?:anything|something|things|it|any [\w ]{3,20}?) )?wrong"
+    r"|(?:make|made) (?:\w+ )?(?:mistakes?|errors?|corrections?)"
+    r"|(?:correct(?:ed)?|retract(?:ed)?|withdraw|withdrew|withdrawn|take back|taken back)"
+    r"(?: (?:anything|something|any [\w ]{3,20}?))?)\b(?P<about>[^?]*)\W*$"
+    r"|^\W*(?:is|was|were|has|have|had) (?P<who2>[^?]{2,60}?) (?:been |ever )?(?:wrong|mistaken)\b"
+    r"(?P<about2>[^?]*)\W*$",
     _I,
 )
 _BARE_METADATA = {
@@ -565,6 +576,24 @@ def _about(found: re.Match[str]) -> str:
 def _of_corrections(text: str) -> Form | None:
     found = _CORRECTIONS.search(text)
     return Form("corrections", None, _about(found)) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Erring:
+    """Who is asked to have been wrong, on what; `generic` where any outlet is meant."""
+
+    who: str
+    about: str
+    generic: bool
+
+
+def who_erred(text: str) -> Erring | None:
+    """Who got something wrong, or took it back, as a question asks; outlets are known to the library alone."""
+    found = _ERRING.match(text[-LONGEST:])
+    if found is None:
+        return None
+    who = re.sub(r"^(?:the|an?|any|some)(?: of the)? ", "", found["who"] or found["who2"], flags=_I)
+    return Erring(who, _about(found), re.fullmatch(OUTLETS, who, _I) is not None)
 
 
 # A second question added to a first: "which paper ran it, and on what day", "when was it published and who wrote it".

@@ -621,7 +621,8 @@ def _excused(
         return True
     known = f"={stem(word.text.lower())}" in around
     if copy:  # what a sentence leaves to be understood from its neighbours
-        return known and word.kind in ("word", "name") and any(role in _CORE for _, role in word.heads)
+        core = any(role in _CORE for _, role in word.heads)
+        return known and word.kind in ("word", "name") and (core or _describes(claim, word, told, found))
     if word.kind == "operator":
         return word.lemma not in (*_DENYING, "only", "all", "most")
     if word.kind in ("number", "date"):
@@ -630,6 +631,18 @@ def _excused(
         bounded = any(other.value and other.value.bound in ("least", "most") for other in same_value)
         return bound in (None, "about") and not bounded and any(f"#{key}" in around for key in word.keys)
     return known
+
+
+def _describes(claim: Sentence, word: Word, told: Sequence[Sentence], found: Sequence[tuple[int, Places]]) -> bool:
+    """Whether a word only says which thing it is that the sentence calls by "the": "the coast path diversion"."""
+    number, places = found[0]
+    head = word
+    while head.at not in places and (up := [at for at, role in head.heads if role == "mod"]):
+        head = claim.words[up[0]]
+    if head is word or head.at not in places:
+        return False
+    there = told[number].words[places[head.at]]
+    return told[number].text[: there.start].lower().endswith("the ")
 
 
 # Words that make a claim say less than the sentence.

@@ -6,7 +6,7 @@ A claim is supported by a sentence that has its characters, numbers and quoted w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -14,7 +14,15 @@ from itertools import islice
 import numpy as np
 
 from assistant.texts.coded import Coded
-from assistant.verifying.contradictions import additions, contradictions, in_order, missing, shared, steps
+from assistant.verifying.contradictions import (
+    Contradiction,
+    additions,
+    contradictions,
+    in_order,
+    missing,
+    shared,
+    steps,
+)
 from assistant.verifying.quoted_words import not_verbatim
 from assistant.verifying.reasons import differing, only_by, said_nowhere, short
 from assistant.verifying.speakers import is_only_said, other_speaker
@@ -44,7 +52,8 @@ class _Finding:
 def verify(claim: str, sources: Sequence[Source], *, every: bool = False, beside: Sequence[Source] = ()) -> Verdict:
     """The verdict on a claim, as far as these paragraphs show; those `beside` only supply names."""
     about = "\n".join(source.paragraph.text for source in beside)
-    found = [_best(claim, source, about) for source in sources]
+    held = {id: _held_by(tuple(texts)) for id, texts in _by_article(sources).items()}
+    found = [_best(claim, source, about, held[source.heading.id]) for source in sources]
     able = sorted((one for one in found if one.objection is None), key=lambda one: -one.fit)
     said = [one for one in able if is_only_said(claim, one.evidence)]
     if said and len(said) == len(able):
@@ -72,19 +81,33 @@ def _together(claim: str, sources: Sequence[Source]) -> tuple[Evidence, ...]:
     return tuple(dict.fromkeys(one for verdict in verdicts for one in verdict.evidence))
 
 
-def _best(claim: str, source: Source, about: str = "") -> _Finding:
+def _by_article(sources: Sequence[Source]) -> dict[str, list[str]]:
+    """The texts of the paragraphs of each article."""
+    found: dict[str, list[str]] = {}
+    for one in sources:
+        found.setdefault(one.heading.id, []).append(one.paragraph.text[:LONGEST])
+    return found
+
+
+@lru_cache(maxsize=64)
+def _held_by(texts: tuple[str, ...]) -> frozenset[str]:
+    return frozenset[str]().union(*(read(text).held for text in texts))
+
+
+def _best(claim: str, source: Source, about: str, article: Collection[str]) -> _Finding:
     """The most relevant sentence of the paragraph: one that supports the claim, or the nearest."""
     statement = read(claim)
     found: list[_Finding] = []
     for start, end in _units(source.paragraph.text[:LONGEST], statement):
-        finding = _held_against(claim, statement, Evidence(source, start, end), about)
+        finding = _held_against(claim, statement, Evidence(source, start, end), about, article)
         if finding.objection is None:
             return finding
         found.append(finding)
     return max(found, key=lambda one: (one.contrary, one.fit))
 
 
-def _held_against(text: str, claim: Statement, evidence: Evidence, about: str) -> _Finding:
+def _held_against(text: str, claim: Statement, evidence: Evidence, about: str, article: Collection[str]) -> _Finding:
+    """How a sentence bears on the claim; what another paragraph of its `article` holds it does not contradict."""
     source = evidence.source
     told = read(evidence.text)
     # Names from the text before count if the claim is only somebody's word, or if there is an `about`.
@@ -92,7 +115,7 @@ def _held_against(text: str, claim: Statement, evidence: Evidence, about: str) -
     before = f"{source.heading.title}\n{source.before}\n{about}"
     named = _named_before(told, claim, before) if otherwise else frozenset()
     fit = shared(told, claim, named)
-    near = fit >= NEAR
+    near = min(fit, in_order(told, claim)) >= NEAR
     if other := other_speaker(text, [evidence]):
         return _Finding(evidence, fit, _otherwise(other.claimed, other.told, source), near)
     if told.norms == claim.norms:
@@ -101,8 +124,9 @@ def _held_against(text: str, claim: Statement, evidence: Evidence, about: str) -
         return _Finding(evidence, fit, _not_verbatim(quote, source), near)
     known = told.held.union(named, *(read(one).held for one in (source.paragraph.text[:LONGEST], source.heading.title)))
     if lost := next(missing(claim, known), None):
-        return _Finding(evidence, fit, _otherwise(lost, "", source), near)
-    if contrary := next(contradictions(told, claim), None):
+        elsewhere = next(missing(claim, known.union(article)), None) is None
+        return _Finding(evidence, fit, _otherwise(lost, "", source), near and not elsewhere)
+    if contrary := next((one for one in contradictions(told, claim) if not _is_named(one, claim, before)), None):
         return _Finding(evidence, fit, _otherwise(contrary.claimed, contrary.told, source), near)
     if in_order(told, claim) >= NEAR and (more := next(additions(told, claim, known), None)):
         return _Finding(evidence, fit, _otherwise(more, "", source))
@@ -117,11 +141,17 @@ def _named_before(told: Statement, claim: Statement, before: str) -> frozenset[s
     """The characters of names in the claim that occur before the sentence, for what it omits or names otherwise."""
     found: set[str] = set()
     for kind, _, _, start, end in steps(told, claim):
-        run = claim.words(start, end).strip("的")
+        run = claim.words(start, end).strip("的の")
         counts = any(letter.isnumeric() for letter in run)  # "2亿元" is part of "1.2亿元"
         if kind != "equal" and end - start >= NAME and not counts and run in before:
             found |= {one.norm for one in claim.tokens[start:end]}
     return frozenset(found)
+
+
+def _is_named(one: Contradiction, claim: Statement, before: str) -> bool:
+    """Whether a "not" that only the claim has belongs to a word standing before the sentence: "不" in "不动产"."""
+    at = claim.text.find(one.claimed)
+    return not one.told and claim.text[at : at + NAME] in before
 
 
 @dataclass(frozen=True, slots=True)

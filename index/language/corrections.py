@@ -1,7 +1,7 @@
 """Notices in which an outlet corrects, clarifies, updates or withdraws what it published.
 
-It knows which paragraph is one, and which words of it are the old ones and which the new, in English, Chinese and
-Japanese. How outlets word notices is in notice_words.py; which text a notice is about is for others to say.
+It decides which paragraphs are notices, and which of their words are the old and which the new ones, in English,
+Chinese and Japanese. notice_words.py has the wordings; index/store/corrections.py links notices to what they correct.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Literal
 
 from index.language.alignment import alignment
 from index.language.closed_lists import CJK_NUMERALS, ORDINALS, WEEKDAYS
+from index.language.kept import kept
 from index.language.names import names_in
 from index.language.notice_words import (
     ASKS,
@@ -45,10 +46,10 @@ from index.language.notice_words import (
 from index.language.numbers import dates_at, quantities_in
 from index.language.quotations import is_cjk, quotations
 from index.language.sentences import sentences
-from index.language.tokens import content_words
+from index.language.tokens import FUNCTION_WORDS, content_words
 
 NoticeKind = Literal["correction", "clarification", "update", "withdrawal"]
-Correcting = NoticeKind | Literal["change"]  # or a later version, which does it without a notice
+Correcting = NoticeKind | Literal["change"]  # or a later version, which corrects without a notice
 VALUE = 160  # characters of old or new words
 _KINDS: dict[str, NoticeKind] = {
     "correction": "correction",
@@ -62,7 +63,7 @@ _KINDS: dict[str, NoticeKind] = {
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """The notice `text[start:end]`; `was` are the old words and `now` the new ones, None if it does not give them."""
+    """The notice `text[start:end]` with its old words `was` and new ones `now`, None where it does not give them."""
 
     kind: NoticeKind
     start: int
@@ -72,9 +73,9 @@ class Notice:
 
 
 def notices_in(text: str, *, among_notices: bool = False, outlet: str | None = None) -> list[Notice]:
-    """The notices that a paragraph of an outlet is, or that end it; none where it corrects nothing.
+    """The notices that make up a paragraph or end it; empty if it corrects nothing.
 
-    A paragraph `among_notices`, in a column of corrections, need not say that it is one.
+    A paragraph `among_notices`, in a column of corrections, need not say that it is a notice.
     """
     plain = as_we(text, outlet)
     if (whole := notice_in(plain, among_notices=among_notices)) is None or whole.kind == "withdrawal":
@@ -95,7 +96,7 @@ def notices_in(text: str, *, among_notices: bool = False, outlet: str | None = N
 
 
 def notice_against(text: str, others: Sequence[str], *, outlet: str | None = None) -> Notice | None:
-    """The notice that a paragraph is which denies what other paragraphs of its article say, in whatever words.
+    """The paragraph as a notice if it denies, in any words, what another paragraph of its article says; else None.
 
     Of old words and new ones that it gives, only the old ones stand there, and it speaks of what is written.
     """
@@ -117,25 +118,24 @@ def _denies(text: str, words: str) -> bool:
 
 
 def holds(text: str, words: str) -> bool:
-    """Whether a text has these words as they stand, whole."""
+    """Whether a text has these words verbatim, not as part of a longer word or number."""
     return re.search(rf"(?<![\w.,]){re.escape(words)}(?![\w%]|[.,]\d)", text, re.I) is not None
 
 
 def is_newer_only(words: str) -> bool:
-    """Whether a notice gives a newer value and owns to no error: it is one only of a text with an older value."""
+    """Whether a notice gives a newer value and admits no error: without an older one in its text it is no notice."""
     found = labelled(words)
     return bool(found and _KINDS[found.lastgroup or ""] == "update") and not owns(unlabelled(words))
 
 
 def other_values(text: str, now: str) -> list[str]:
-    """The values of a text that are of the kind of a new one and differ from it: in the same unit, days for a day."""
+    """The values of a text that are of the same kind and unit as a new one and differ from it."""
     if is_cjk(now):
         told = [found[0] for found in _CJK_NUMBER.finditer(text)]
         return [one for one in told if one != now and same_measure(one, now)]
     wanted = {(kind, _unit(value)) for kind, value in values(f"in {now}")}
-    return [
-        value for kind, value in values(text) if value.casefold() != now.casefold() and (kind, _unit(value)) in wanted
-    ]
+    others = ((kind, value) for kind, value, _ in _told(text) if value.casefold() != now.casefold())
+    return [value for kind, value in others if (kind, _unit(value)) in wanted]
 
 
 def same_measure(one: str, other: str) -> bool:
@@ -144,12 +144,13 @@ def same_measure(one: str, other: str) -> bool:
     return bool(mine) and (mine == theirs or {mine, theirs} <= _PEOPLE)
 
 
+@lru_cache(4096)
 def _unit(value: str) -> object:
     return next((one.unit for one in quantities_in(value)), None)
 
 
 def value_of(words: str) -> str | None:
-    """The one figure, date or name of new words that are a clause; few words as they are."""
+    """The only figure, date or name in new words that are a clause, None if there are more; shorter words unchanged."""
     if is_cjk(words) or len(words.split()) < CLAUSE_WORDS:
         return words
     found = [value for _, value in values(words)]
@@ -157,7 +158,7 @@ def value_of(words: str) -> str | None:
 
 
 def notice_in(text: str, *, among_notices: bool = False) -> Notice | None:
-    """The first of `notices_in` with all that follows it, or None."""
+    """The first notice of a paragraph, with everything after it, or None."""
     found = labelled(text)
     label = found.lastgroup if found else None
     start, end = part(text, found.end() if found else 0, label is not None or among_notices)
@@ -183,7 +184,7 @@ def _kind(words: str, label: str | None) -> NoticeKind | None:
         if not owned and ASKS.match(plain):
             return None
         return _KINDS[label]
-    if label in ("update", "updated") and not owned:  # which may give a newer value without a word of the older one
+    if label in ("update", "updated") and not owned:  # may give a newer value without the older one
         return "update" if _newer(words) else None
     if label == "note":
         return _KINDS[label] if owned or None not in old_and_new(words) and OF_PIECE.search(plain) else None
@@ -191,7 +192,7 @@ def _kind(words: str, label: str | None) -> NoticeKind | None:
 
 
 def _both(kind: NoticeKind | None, words: str) -> tuple[str | None, str | None]:
-    """The old and the new words; of an update that owns to nothing, the newer value."""
+    """The old and the new words; for an update that admits no error, the newer value."""
     if kind == "withdrawal":
         return None, None
     if kind != "update" or owns(words):
@@ -200,7 +201,7 @@ def _both(kind: NoticeKind | None, words: str) -> tuple[str | None, str | None]:
 
 
 def _older_and_newer(words: str) -> tuple[str, str] | None:
-    """The value that an update says was given first, with the one since; None where it gives only one."""
+    """The value that an update says was given first, and the one that replaced it; None if it gives only one."""
     if is_cjk(words):
         numbers = [found[0] for found in _CJK_NUMBER.finditer(words)] if _CJK_FIRST.search(words) else []
         pair = numbers[:1] + numbers[-1:]
@@ -211,7 +212,7 @@ def _older_and_newer(words: str) -> tuple[str, str] | None:
 
 
 def _newer(words: str) -> str | None:
-    """The value that an update gives, where its first sentence gives one."""
+    """The value in the first sentence of an update, if there is one."""
     if is_cjk(words):
         numbers = _CJK_NUMBER.findall(words)
         return str(numbers[-1]) if numbers else None
@@ -286,10 +287,10 @@ _CJK_PAIRS = tuple(
         rf"(?:应为|应是|实为|正しくは|增至|改为){_Q}(?P<now>{_UNQUOTED}{{1,30}})",
     )
 )
-# Where the corrected article stood: "(Crews wanted, 3 August, page 9)".
+# Where the corrected article appeared: "(Crews wanted, 3 August, page 9)".
 _REFERENCE = re.compile(r"\s\([^()]*\b(?:pages?|p\.?) ?\d[^()]*\)", re.I)
 _CONFESSION = re.compile(rf"(?:{CONFESSES.pattern})[:;,]\s+", re.I)
-# What says nothing of the matter: regrets, and that the text has been put right.
+# Regrets, and that the text has been put right: they say nothing about the error.
 _MANNERS = re.compile(
     r"^(?:we|the (?:editors?|[A-Z]\w+)) (?:(?:are )?(?:very )?happy to|(?:\w+ly )?(?:apologi[sz]e|regret)|are sorry)\b"
     r"|^the (?:error|mistake)s? (?:was|were|is|has been|have been) (?:ours|made|introduced|corrected)\b",
@@ -299,8 +300,15 @@ _LETTERED = re.compile(r"(?:an? |the )?[A-Z]\w+ (?:[A-Z]|\d)")  # "Series A"
 _CHANGED_ON = re.compile(
     r"\b(?:published|posted|ran|issued|updated|amended|corrected|edited|changed|revised)(?: on)? $", re.I
 )
+_NO_WORD = re.compile(r"[^\w'’ -]")
 _IT_IS = re.compile(r"(?:It|He|She|They) (?:is|are|was|were) ")
-_IS = re.compile(r"\b(?:is|are|was|were|been|be)\b", re.I)  # what is corrected stands behind it
+_ASIDE = re.compile(r", (?:which|whose|who|where)\b", re.I)
+_LIKE_IT = re.compile(r"^(?:the ones?|that|those) (?=(?:at|by|from|in|of|on)\b)", re.I)  # "not the one in Hull"
+_GOES_ON = re.compile(r"(?:in fact,? )?(?:He|She|They|It (?:is|was) (?:the|an?))\b", re.I)
+_THAT_IS = re.compile(r"That(?:['’]s| is| was) (?!not?\b)", re.I)
+# Names what was wrong without the old value: "misreported where it was built".
+_OF_WHAT = re.compile(rf"\b{MISSAID} (?:where|when|who|whom|which|what|how|why|whether)\b", re.I)
+_IS = re.compile(r"\b(?:is|are|was|were|been|be)\b", re.I)  # what is corrected follows it
 _LEAD = re.compile(r"^(?:in fact|instead|actually|rather),? ", re.I)
 _ARTICLE = re.compile(r"^(?:the|an?|his|her|its|their) (?=\w)", re.I)
 _ORDINAL = re.compile(rf"\b(?:{'|'.join(ORDINALS)})\b", re.I)
@@ -310,7 +318,7 @@ _WEEKDAY = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)})\b", re.I)
 _LEADING = re.compile(r"^(?:in|since|until|by|from|of|about|around|some|early|late|mid|nearly|almost|over)\s+", re.I)
 _BEGINS = re.compile(r"[.!?:]\s+")
 _AUXILIARY = frozenset("is are was were do does did has have had can could will would may might should must".split())
-# "Roe did not vote for it; she abstained": what is denied is what the text had said.
+# "Roe did not vote for it; she abstained": the text had said what is denied.
 _DENIED = re.compile(
     r"(?P<who>[^;,:]{2,60}?) (?:did|does|do|will|would|has|have|had|was|were) not (?P<was>[^;.,]{3,80})"
     r"(?:, as [^;.]*)?(?:; ?(?P<now>[^;.]{3,80}))?",
@@ -324,14 +332,16 @@ _CJK_COUNT = rf"0-9{CJK_NUMERALS}萬億"
 _CJK_NUMBER = re.compile(rf"[{_CJK_COUNT}][{_CJK_COUNT}.,]*[^\W\d_年月日号时時点分{CJK_NUMERALS}萬億]")
 _CJK_VALUE = re.compile(rf"[{_CJK_COUNT}.,约]+")
 _GAVE_WRONG = re.compile(r"\s*(?:an?|the) (?:wrong|incorrect|inaccurate|mistaken)\b", re.I)
+LONGEST_READ = 10_000  # characters of a paragraph in which values are looked for
+BEFORE, MOST_BEFORE = 80, 6  # characters and words before a value that may show what it measures
 KEPT = 1000  # changed paragraphs whose values are not looked for again: each takes some 2 ms
-SAME = 0.7  # of what two sentences say besides the values that differ, the share that makes one the other's later form
+SAME = 0.7  # of two sentences' words besides the values that differ, the share that makes one the other's later form
 FEW = 6  # words that were exchanged for as many
-COVERED = 0.6  # of what stands for the old words, the share that a value must be for it to be them
+COVERED = 0.6  # of the old words, the share that a value must make up to stand for them
 
 
 def old_and_new(words: str) -> tuple[str | None, str | None]:
-    """The old and the new words of a notice: a figure, a date, a name, what stood in quotation marks, or a clause."""
+    """The old and the new words of a notice: a figure, a date, a name, quoted words, or a clause."""
     if is_cjk(words):
         return _eastern(words)
     was, now = _western(words)
@@ -341,16 +351,16 @@ def old_and_new(words: str) -> tuple[str | None, str | None]:
 
 
 def counted(words: str, number: str) -> str | None:
-    """What a number counts: "weeks" of "four" where the words have "four weeks"."""
+    """What a number counts: "weeks" for "four" in "four weeks"."""
     found = re.search(rf"(?<![\w.,]){re.escape(number)} ([a-z]+s)\b", words) if quantities_in(number) else None
     return found[1] if found else None
 
 
 def _western(words: str) -> tuple[str | None, str | None]:
-    for start, end in titles_in(words):  # their words may be the old ones, but no title is
+    for start, end in titles_in(words):  # their words may be old ones, but a title as a whole is not
         words = f"{words[: start - 1]} {words[start:end]} {words[end + 1 :]}"
     words = _REFERENCE.sub(" ", words)
-    for start, end in reversed(dates_at(words)):  # when a text was published or changed is no value of it
+    for start, end in reversed(dates_at(words)):  # the day a text was published or changed is none of its values
         if _CHANGED_ON.search(words, max(0, start - 20), start):
             words = words[:start] + words[end:]
     told = [words[start:end] for start, end in sentences(words)]
@@ -366,13 +376,17 @@ def _western(words: str) -> tuple[str | None, str | None]:
     owned = [at for at, one in enumerate(told) if OWNS.search(one) or OWNS_BACK.search(one)]
     said = said or [at for at in owned if not _SHOULD.search(told[at])]
     said = said or [at for at, one in enumerate(told) if OF_OURS.search(one) or OF_PIECE.search(one)]
-    for at in said:
-        if pair := _over(told[at], [*told[at + 1 :], *(one for one in told[:at] if not owns(one))]):
+    for at in said or [at - 1 for at, one in enumerate(told) if at and _LEAD.match(one)]:
+        others = [*told[at + 1 :], *(one for one in told[:at] if not owns(one))]
+        alike = (pair for one in others if (pair := behind_same_words(told[at], one)))
+        if pair := next(alike, None) or _over(told[at], others):
             return pair
-    for sentence in () if any(SAID_BEFORE.search(told[at]) and _TOLD.search(told[at]) for at in said) else whole:
+    is_told = any(SAID_BEFORE.search(told[at]) and _TOLD.search(told[at]) for at in said)
+    for sentence, follows in () if is_told else zip(whole, [*whole[1:], ""], strict=True):
         if found_not := _DENIED.search(sentence):
             who = found_not["who"].rpartition(" that ")[2]
-            return _cut(f"{who} {found_not['was']}"), _cut(found_not["now"] or "")
+            instead = found_not["now"] or (follows if _GOES_ON.match(follows) else "")
+            return _cut(f"{who} {found_not['was']}"), _cut(instead)
     for found in pairs:
         denied = found["now"].split()[-1:] and found["now"].split()[-1] in _AUXILIARY
         if not denied and (pair := _as_many(found["was"], found["now"])):
@@ -399,7 +413,7 @@ def _western(words: str) -> tuple[str | None, str | None]:
             return None, _cut(found_new["now"]) if few else told_new[-1][1]
     for at in range(len(told) - 1):
         if (_WRONG.search(told[at]) or _IT_IS.match(told[at + 1])) and (
-            right := [value for _, value in values(told[at + 1])]
+            right := [value for _, value in values(_ASIDE.split(told[at + 1])[0])]
         ):
             return None, right[-1]
     if len(told) == 1 and (OWNS.search(words) or SAID_BEFORE.search(words)) and (found_old := _TOLD.search(words)):
@@ -455,7 +469,7 @@ def _eastern(words: str) -> tuple[str | None, str | None]:
 
 
 def _alone(was: str | None, now: str | None) -> tuple[str | None, str | None]:
-    """The values without what stands around one of them only: "the head is", "said by", the year."""
+    """The values without words that surround only one of them: "the head is", "said by", the year."""
     was, now = (_CJK_SAID.sub("", one) if one else one for one in (was, now))
     counted = [_CJK_NUMBER.findall(one or "") for one in (was, now)]
     if was and now and all(len(one) == 1 for one in counted):
@@ -478,18 +492,20 @@ def _cut(words: str) -> str | None:
 
 
 def _typed(was: str, now: str) -> tuple[str, str] | None:
-    """The old value, where that is most of the old words, with the new one of its kind."""
+    """The old value, if it makes up most of the old words, with the new one of its kind."""
+    was = _LIKE_IT.sub("", was.strip())
     old = list(values(was, opens=False))
     pair = _alike(old, values(_IS.split(now)[-1], opens=False)) or _alike(old, values(now))
     if pair and _LETTERED.fullmatch(was.strip()):
         return _as_many(was, now)
-    if pair and (len(pair[0]) >= COVERED * len(was.strip()) or SAID_BEFORE.search(was)):
-        return pair
-    return None
+    if pair is None:
+        return None
+    whole = f"{pair[0]} {counted(was, pair[0]) or ''}".strip()
+    return pair if len(whole) >= COVERED * len(was) or SAID_BEFORE.search(was) else None
 
 
 def _as_many(was: str, now: str) -> tuple[str, str] | None:
-    """A few old words, with as many of those that stand before them."""
+    """A few old words, with as many of the words before them."""
     old = _ARTICLE.sub("", _cut(was) or "")
     count = len(old.split())
     ranked = _ORDINAL.findall(now) if _ORDINAL.fullmatch(old) else []
@@ -498,13 +514,48 @@ def _as_many(was: str, now: str) -> tuple[str, str] | None:
 
 
 def _over(sentence: str, after: Sequence[str]) -> tuple[str, str] | None:
-    """The old words of what was said before, and the new ones of the same kind in what follows."""
+    """The old value in the sentence that reports what was said, and the new one of its kind in those `after` it."""
     found = _TOLD.search(sentence)
     if found and _GAVE_WRONG.match(found["was"]):
         sentence, found = sentence[: found.start("was")], None
-    old = list(values(found["was"], opens=False) if found else ())
-    old = old or list(values(sentence))
-    return next((pair for one in after if (pair := _alike(old, values(one)))), None)
+    if not found and _OF_WHAT.search(sentence):
+        return None
+    old = list(_placed(found["was"], opens=False) if found else ())
+    old = old or list(_placed(sentence))
+    for one in after:
+        # "She ..." keeps the subject of the old words and corrects the rest; "That is ..." corrects the subject.
+        wrong = [(kind, value) for kind, value, start in old if kind != "name" or start or not _GOES_ON.match(one)]
+        if pair := _alike(wrong[:1] if _THAT_IS.match(one) else wrong, values(one)):
+            return pair
+        ranks = [_ORDINAL.findall(text) for text in (found["was"] if found else "", one)]
+        if all(len(ranked) == 1 for ranked in ranks) and ranks[0] != ranks[1]:
+            return ranks[0][0], ranks[1][0]
+    return None
+
+
+def behind_same_words(before: str, after: str) -> tuple[str, str] | None:
+    """The last value of a text that another replaces by one of its kind after the same words, and that one.
+
+    Those words run from the nearest content word to the value: "born in Leeds" and "born in Hull".
+    """
+    there = {(kind, words): value for kind, value, words in _behind(after)}
+    pairs = [(value, there[kind, words]) for kind, value, words in _behind(before) if (kind, words) in there]
+    return next(((was, now) for was, now in reversed(pairs) if was.casefold() != now.casefold()), None)
+
+
+@kept(4_000_000)
+def _behind(text: str) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """The kinds and values of a text, each with the words before it from the nearest content word of its clause."""
+    return tuple(_with_words_before(text))
+
+
+def _with_words_before(text: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    for kind, value, start in _told(text):
+        before = _NO_WORD.split(text[max(0, start - BEFORE) : start])[-1]
+        words = [] if kind == "quoted" else before.casefold().split()[-MOST_BEFORE:]
+        first = next((at for at in range(len(words) - 1, -1, -1) if words[at] not in FUNCTION_WORDS), None)
+        if first is not None and first < len(words) - 1:
+            yield kind, value, tuple(one for one in words[first:] if one not in ("the", "a", "an"))
 
 
 def _alike(old: Iterable[tuple[str, str]], new: Iterable[tuple[str, str]]) -> tuple[str, str] | None:
@@ -516,7 +567,7 @@ def _alike(old: Iterable[tuple[str, str]], new: Iterable[tuple[str, str]]) -> tu
     news = [one for one in news if one[0] != "name" or not any(_is_short_for(one[1].split(), name) for name in named)]
     for kind, was in reversed(olds):
         if was.casefold() not in known:
-            # Of names the first is what a sentence is about to tell: "It was Bevan Kitto, a grower from Yarrum Flat".
+            # Of several names a sentence introduces the first: "It was Bevan Kitto, a grower from Yarrum Flat".
             for other, now in news if kind == "name" else reversed(news):
                 if other == kind and now.casefold() not in said:
                     return was, now
@@ -524,16 +575,27 @@ def _alike(old: Iterable[tuple[str, str]], new: Iterable[tuple[str, str]]) -> tu
 
 
 def _is_short_for(short: Sequence[str], name: Sequence[str]) -> bool:
-    """Whether a name has nothing that another lacks but a title: "Mr Lee" for "Ann Lee"."""
+    """Whether a name adds nothing but a title to another's last name: "Mr Lee" for "Ann Lee"."""
     return short[-1] == name[-1] and set(short) - set(name) <= _TITLES
 
 
 def values(text: str, *, opens: bool = True) -> Iterator[tuple[str, str]]:
-    """What a part of a notice gives: quoted words, dates, quantities, names; each with its kind, in order.
+    """The kinds and values in part of a notice: quoted words, then dates, weekdays, numbers and names in order.
 
-    A single word that opens a sentence has its capital for that; a text that does not open one has none such.
+    A single capitalised word that opens a sentence is no name; the text itself opens one unless `opens` is false.
     """
-    yield from (("quoted", text[one.start + 1 : one.end - 1].strip(" ,.;:")) for one in quotations(text))
+    return ((kind, value) for kind, value, _ in _placed(text, opens=opens))
+
+
+@kept(4_000_000)  # each notice about an article asks for those of its paragraphs
+def _told(text: str) -> tuple[tuple[str, str, int], ...]:
+    return tuple(_placed(text[:LONGEST_READ]))
+
+
+def _placed(text: str, *, opens: bool = True) -> Iterator[tuple[str, str, int]]:
+    """The `values` of a text, each with its start."""
+    quotes = quotations(text)
+    yield from (("quoted", text[one.start + 1 : one.end - 1].strip(" ,.;:"), one.start) for one in quotes)
     found = [(start, end, "date") for start, end in dates_at(text)]
     found += [(*one.span(), "weekday") for one in _WEEKDAY.finditer(text)]
     found += [(one.start, one.end, "number") for one in quantities_in(text) if not _IN_NAME.match(text, one.start)]
@@ -546,5 +608,5 @@ def values(text: str, *, opens: bool = True) -> Iterator[tuple[str, str]]:
     taken = 0
     for start, end, kind in sorted(found, key=lambda one: (one[0], -one[1])):
         if start >= taken and 0 < end - start <= VALUE:
-            yield kind, _LEADING.sub("", text[start:end]).strip(" ,.;:“”\"'")
+            yield kind, _LEADING.sub("", text[start:end]).strip(" ,.;:“”\"'"), start
             taken = end

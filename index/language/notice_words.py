@@ -1,6 +1,6 @@
-"""How outlets word notices: what speaks of a text that they published, and owns to an error in it.
+"""How outlets word notices: mentions of a text that they published, and admissions of an error in it.
 
-English, Chinese and Japanese. Which words a notice corrects, and what others it gives for them, is in corrections.py.
+English, Chinese and Japanese. corrections.py finds the old and the new words.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from index.language.closed_lists import ORDINALS, WEEKDAYS
 from index.language.quotations import is_cjk, quotations
 from index.language.sentences import sentences
 
-BESIDE = 2  # sentences from one that tells what was said to one that owns to it
+BESIDE = 2  # sentences between what was said and the admission that it was wrong
 LONGEST = 1500  # characters of a notice
-LONGEST_HEADING = 60  # of a line that announces one
-# What only outlets publish, and what others do as well: a report of the ministry, a column of tanks.
+LONGEST_HEADING = 60  # characters of a line that announces one
+# What only outlets publish; others also have reports (a ministry) and columns (of tanks).
 _OUTLETS = r"(?:article|story|headline|caption|obituary|editorial|essay|op-?ed|newsletter)"
 _DAYS_OF_WEEK = rf"(?:yesterday|{'|'.join(WEEKDAYS)})"
 _OF_A_DAY = rf"(?:(?:last )?{_DAYS_OF_WEEK}|last (?:week|month))['’]s"
@@ -24,7 +24,7 @@ _PIECE += r"|account|coverage|reporting|item)"
 _VERSION = (
     rf"(?:version|(?<!first )(?<!original )edition)s?\b(?! of (?!(?:this|the|our|an?) (?:[\w-]+ ){{0,2}}{_PIECE}))"
 )
-# What speaks of a published text: "an earlier version of this article", "a story published on 12 February", "we".
+# Mentions of a published text: "an earlier version of this article", "a story published on 12 February", "we".
 _ITSELF = (
     rf"\b(?:(?:an?|the|our|this|in) (?:[\w-]+ ){{0,3}}?(?:earlier|previous|original|first|initial|print(?:ed)?|online"
     rf"|prior|recent) (?:[\w-]+ ){{0,2}}?(?:{_VERSION}|{_OUTLETS})\b|(?:this|our"
@@ -45,7 +45,7 @@ MISSAID = (
     r"(?:mis(?:stated|spel\w+|identified|quoted|attributed|named|reported|represented|described|labell?ed"
     r"|dated))"
 )
-# A text is put right by the verb alone; it is changed for many reasons, of which these are for what it says.
+# The first verbs alone say that a text was put right; the others need a reason that concerns what it says.
 _PUT_RIGHT = r"(?:corrected|amended|clarified|rectified|fixed)"
 _CHANGED = r"(?:changed|edited|updated|revised|modified|altered|replaced|reworded|refiled|reissued)"
 _TO_SAY = (
@@ -53,13 +53,13 @@ _TO_SAY = (
     r"|remove|delete"
     r"|fix|rectify|note)\b|because\b|with (?:the |an? )?(?:correct|right|accurate)\b)"
 )
-# What lies between a text and what was wrong with it: not what it tells of others' errors.
+# Words between a text and its error: none that introduce somebody else's error, which the text reports.
 _STILL = (
     r"(?:(?!\b(?:I|me|that|what|who|whom|why|how|whether|where|(?:is|are|was) about|shows?|finds?|says?|argues?"
     r"|asks?|explores?|explains?"
     r"|examines?|describes?|tells?|lists?|reports?|looks?)\b).)"
 )
-# Owning to it: the text was wrong, or was changed for that.
+# Admissions: the text was wrong, or was changed for that.
 OWNS = re.compile(
     rf"{_ITSELF}{_STILL}{{0,160}}?\b(?:{WRONGLY}|{MISSAID}|errors?|mistakes?|typos?|inaccurac(?:y|ies)"
     rf"|should have (?:said|read|been|stated)|apologi[sz]e"
@@ -108,18 +108,19 @@ SAID_BEFORE = re.compile(
     r"(?!(?:appear|publish|post|air|print|carri|featur|syndicat)ed\b)(?:\w+ed|said|gave|wrote|put)\b"
     rf"|{_WE} (?:[\w-]+ )?{MISSAID}\b|{_WE} (?:[\w-]+ )?{WRONGLY} (?:\w+ed|said|wrote|gave)\b"
     r"|\bwe had (?:said|reported|written|stated|given)\b"
+    rf"|{_WE} (?:were|are) (?:wrong|mistaken) to (?:say|state|report|write|suggest)\b"
     r"|\bwe (?:originally|initially|first|previously|at first) (?:said|reported|wrote|stated|gave)\b"
     rf"|\b(?:this|our) (?:[\w-]+ ){{0,2}}?{_PIECE}\b[^.]{{0,120}}?\b(?:suggested|implied"
     r"|(?:given|gave|left|created) (?:readers )?(?:the|an?) (?:[\w-]+ )?impression)\b",
     re.I,
 )
-# What speaks of any published text, in a paragraph that is known to correct one: "the story said", "a report about".
+# Mentions of any published text, in a paragraph known to correct one: "the story said", "a report about".
 OF_PIECE = re.compile(
     rf"\b(?:the|an?|our|this|{_OF_A_DAY}) (?:[\w-]+ ){{0,3}}?{_PIECE}\b(?: and (?:the|an?) (?:[\w-]+ )?{_PIECE})?"
     r" (?:\([^)]*\) )?(?:said|stated|gave|put|named|called|described|about|on|in|of|for|published)\b",
     re.I,
 )
-# What speaks of a text of the outlet's own, and what owns to it in a sentence beside that.
+# Mentions of the outlet's own text, and admissions in a sentence near one.
 OF_OURS = re.compile(
     rf"\bwe (?:[\w-]+ )?(?:said|reported|wrote|stated|gave|published|named|described|quoted)\b"
     rf"|\b(?:our|{_OF_A_DAY}|this newspaper['’]s) (?:[\w-]+ ){{0,2}}?{_PIECE}\b",
@@ -135,21 +136,21 @@ CONFESSES = re.compile(
     rf"|{_WE} (?:\w+ly )?(?:apologi[sz]e|regret)s?\b",
     re.I,
 )
-# What readers are asked to report owns to nothing.
+# Requests to report errors admit none.
 ASKS = re.compile(
     r"\b(?:if you|should you|please|you can|readers (?:can|may|should)|to (?:report|request|submit"
     r"|suggest) an?)\b(?! note)",
     re.I,
 )
-# What a sentence is about that goes on with "it": "This story was published on 3 June. It was updated to correct".
+# What "It" in the next sentence refers to: "This story was published on 3 June. It was updated to correct".
 _OPENS = re.compile(rf"(?:{_ITSELF})", re.I)
 _IT = re.compile(r"It\b")
-# A sentence that says of what stands before it that it was put right.
+# A sentence that says that what precedes it was put right.
 TAKES_UP = re.compile(r"(?:th(?:is|at|ese)|the (?:error|mistake|text|figure|name|spelling)s?) ha(?:s|ve)\b", re.I)
-# "The piece said so. In fact, ...", and what "this" may go on with.
+# "The piece said so. In fact, ...", and a text that "this" may refer to.
 _FACT = re.compile(rf"{_ITSELF}[^.]*\. (?:In fact|Actually)\b", re.I)
 _THIS = re.compile(rf"\bthis ({_PIECE})\b", re.I)
-# What speaks of writing, publishing or reading, or owns to anything, in any words.
+# Any word of writing, publishing or reading, or of an error or regret.
 OF_WRITING = re.compile(
     rf"{_ITSELF}|{_WE}\b|\bour\b|\b(?:{WRONGLY}|{MISSAID}|{_PUT_RIGHT}|errors?|mistakes?|typos?|readers?"
     rf"|edit(?:ed|or|ing)?|updated?"
@@ -211,7 +212,7 @@ _CJK_LABEL = re.compile(
     r"|(?P<update>更新|追記)|(?P<note>编者按|编者注|编辑注|編集部(?:注"
     r"|より)))(?:[^:：\n]{0,24}?[\]】）)]\s*[:：—]?|[^:：\n]{0,24}[:：—])\s*"
 )
-# The characters of these words where they differ in traditional script.
+# The characters of these words that differ in traditional script.
 SIMPLIFIED = str.maketrans(
     "報導該網臺號將應為誤實錯載現已刪發佈撤稱編記啟聲寫後與於據內標題圖數經訂補說澄",
     "报导该网台号将应为误实错载现已删发布撤称编记启声写后与于据内标题图数经订补说澄",
@@ -234,12 +235,12 @@ _CJK_OWNS = re.compile(
 )
 _CJK_IF = re.compile(
     r"(?:^|[，。、；者户您你])(?:如果?|若|倘若?|如有|もし)[^，。]{0,16}"
-)  # "should you find an error" owns to none
+)  # "should you find an error" admits none
 CJK_GONE = re.compile(
     rf"{_CJK_ITSELF}[^。]{{0,40}}(?:撤[回稿销下除]|下[架线]|[删移]除|取り消|取り下げ)|(?:撤回|撤下"
     rf"|取り消し)[^。]{{0,20}}{_CJK_ITSELF}"
 )
-# What speaks of a text that stands elsewhere: "a story published on 12 February", "our article of 3 May".
+# Mentions of a text elsewhere: "a story published on 12 February", "our article of 3 May".
 _ELSEWHERE = re.compile(
     rf"\b(?:an?|the|our) (?:[\w-]+ ){{0,3}}?{_PIECE}\b[^.]{{0,60}}?\b(?:published|headlined|appeared|ran|posted"
     rf"|carried|of"
@@ -265,7 +266,7 @@ _TITLE = re.compile(
     re.I,
 )
 _PARAGRAPH = re.compile(rf"\b({'|'.join(ORDINALS)}) (?:paragraph|para|graf)\b|\bparagraph (\d{{1,2}})\b", re.I)
-# The text as it stands is the right one: "this has been corrected", "the paragraph has been fixed".
+# Statements that the present text is right: "this has been corrected", "the paragraph has been fixed".
 MENDED = re.compile(
     r"^[\W_]*corrects\b|\b(?:this|that|it|text|paragraph|article|story|number|figure|name|headline|error"
     r"|mistake)\b[^.]{0,60}?"
@@ -276,12 +277,12 @@ MENDED = re.compile(
 
 
 def titles_in(words: str) -> list[tuple[int, int]]:
-    """Where a notice names the title of an article that it is about."""
+    """The spans of a notice that name the title of an article that it is about."""
     return [found.span(found.lastindex or 0) for found in _TITLE.finditer(words)]
 
 
 def is_about_another(words: str, beside: str = "") -> bool:
-    """Whether a notice is about another article than the one that contains it, as it says or what stands beside it."""
+    """Whether a notice says that it is about another article, and neither it nor the words `beside` it their own."""
     if is_cjk(words):
         return bool(_CJK_ELSEWHERE.search(words.translate(SIMPLIFIED))) and not re.search(
             r"本文|此文|该文|この記事|本記事", words
@@ -291,7 +292,7 @@ def is_about_another(words: str, beside: str = "") -> bool:
 
 
 def as_we(text: str, outlet: str | None) -> str:
-    """The text with the name of its outlet masked, every place in it the same: who says it is "we"."""
+    """The text with its outlet's name masked by as many underscores, which the patterns read as "we"."""
     if not outlet or outlet.casefold().removeprefix("the ") not in text.casefold():
         return text
     named = re.compile(rf"\b(?:the )?{re.escape(outlet.casefold().removeprefix('the '))}\b", re.I)
@@ -304,7 +305,7 @@ def is_of_spelling(words: str) -> bool:
 
 
 def is_of_headline(words: str) -> bool:
-    """Whether a notice corrects what stands over an article."""
+    """Whether a notice corrects an article's headline."""
     return re.search(r"\bheadlines?\b|标题|標題|見出し", words, re.I) is not None
 
 
@@ -315,12 +316,12 @@ def paragraph_named(words: str) -> int | None:
 
 
 def is_mended(words: str) -> bool:
-    """Whether a notice says that the text as it stands is already right."""
+    """Whether a notice says that the text has already been put right."""
     return bool(MENDED.search(words))
 
 
 def is_labelled(text: str) -> bool:
-    """Whether a notice says in its first words that it is one."""
+    """Whether a notice begins with a label such as "Correction:"."""
     return labelled(text) is not None
 
 
@@ -333,7 +334,7 @@ def is_heading(text: str) -> bool:
 
 
 def label_end(text: str) -> int:
-    """Where the words begin behind those that say what a notice is: "Correction (3 May):"."""
+    """Where the label of a notice ends, "Correction (3 May):"; 0 without one."""
     found = labelled(text)
     return found.end() if found else 0
 
@@ -347,13 +348,13 @@ def unlabelled(text: str) -> str:
 
 
 def part(text: str, after: int, labelled: bool) -> tuple[int, int]:
-    """The whole of a labelled paragraph, else from the first sentence that owns to something on."""
+    """The span of a notice: all after its label, else from the first sentence of an admission; (0, 0) if none."""
     if labelled:
         return after, len(text)
     spans = sentences(text[: 3 * LONGEST])
     if (confessed := _confessed([text[start:end] for start, end in spans])) is not None:
         return spans[confessed][0], len(text)
-    before = 0  # the sentence before, which may give the right words
+    before = 0  # start of the sentence before, which may have the right words
     for start, told in _sentences_of(text[: 3 * LONGEST]):
         if owns(told) and not _is_named_before(told, text[:start]):
             return before, len(text)
@@ -362,20 +363,20 @@ def part(text: str, after: int, labelled: bool) -> tuple[int, int]:
 
 
 def _is_named_before(words: str, before: str) -> bool:
-    """Whether "this article" goes on with what the words before name: "Article 41 sets a limit. This article ..."."""
+    """Whether "this article" refers to what the words before name: "Article 41 sets a limit. This article ..."."""
     found = _THIS.search(words)
     return found is not None and re.search(rf"(?<!this )\b{found[1]}\b", before, re.I) is not None
 
 
 def owns(words: str) -> bool:
-    """Whether words speak of a published text and own to an error in it, or to withdrawing it."""
+    """Whether words mention a published text and admit an error in it, or that it was withdrawn."""
     if not is_cjk(words) and _FACT.search(outside(words)):
         return True
     return any(_owns(told) for _, told in _sentences_of(words))
 
 
 def _sentences_of(words: str) -> Iterator[tuple[int, str]]:
-    """Each sentence with where it begins: with the text that it goes on about for "it", where that is named."""
+    """Each sentence with its start; one that begins with "It" has the published text just named in place of "It"."""
     subject, begin = "", 0
     for start, end in sentences(words):
         goes_on = bool(subject) and _IT.match(words, start) is not None
@@ -397,7 +398,7 @@ def _owns(sentence: str) -> bool:
 
 
 def _confessed(told: Sequence[str]) -> int | None:
-    """The first of two sentences near each other, one of a text of the outlet's own, the other owning to it."""
+    """The number of the first of two sentences, one of which mentions the outlet's text and one admits an error."""
     plain = ["" if SOMEBODYS.search(one) else outside(one) for one in told]
     ours = [(at, found.span()) for at, one in enumerate(plain) for found in OF_OURS.finditer(one)]
     for at, one in enumerate(plain):
@@ -413,7 +414,7 @@ def is_confession(words: str) -> bool:
 
 
 def outside(words: str) -> str:
-    """The words without quotations, so that a mention of a rival's error is not taken for a notice."""
+    """The words with spaces for quotations, so that a rival's quoted admission is not taken for a notice."""
     pieces, at = [], 0
     for one in quotations(words):
         pieces += [words[at : one.start], " " * (one.end - one.start)]

@@ -1,6 +1,6 @@
-"""A notice without what it takes back, and a sentence as it reads once a notice's new words stand for the old ones.
+"""Notices without what they take back, and texts with a notice's new words in place of the old ones.
 
-What was wrong must bear nothing out where the notice repeats it. It knows the words of notices and nothing of claims.
+The old words that a notice repeats must support nothing.
 """
 
 from __future__ import annotations
@@ -8,25 +8,33 @@ from __future__ import annotations
 import re
 
 from index.language.corrections import other_values
-from index.language.notice_words import OF_OURS, OF_PIECE, SAID_BEFORE, label_end, owns
+from index.language.notice_words import OF_OURS, OF_PIECE, SAID_BEFORE, label_end, owns, titles_in
 from index.language.numbers import quantities_in
 from index.language.quotations import is_cjk
 from index.language.sentences import sentences
 
 _MARKS = re.compile(r"\S")
-# "not 14", "rather than 14", with what follows it up to the end of its clause; ", who said so" is of the new words.
+# "not 14", "rather than 14", up to the end of the clause; ", who said so" after it belongs to the new words.
 _INSTEAD = (
     r",? ?(?:and |but )?\b(?:not|rather than|instead of)\b[^.;,]{{0,40}}?{was}"
     r"[^.;,]*(?:,(?! (?:who|which|that)\b)[^.;]*)?"
 )
-# What stands before the words that a text was changed to: "This story has been corrected to show that".
+# What introduces the words that a text was changed to: "This story has been corrected to show that".
 _FRAME = re.compile(
     r"^.*?\b(?:to (?:correct|reflect|show|say|state|clarify|indicate|make clear|note)|should have (?:said|read|been)"
     r"|we accept|(?:asks|asked) us to make clear|point(?:s|ed|ing)? out)(?: the fact)?(?: that)?\s+",
     re.I | re.S,
 )
+# The subject of a clause, and a pronoun for it in the next.
+_WHO = re.compile(
+    r"(?:(?:the |an? )?[\w.’'-]+(?: [\w.’'-]+){0,5}?(?= (?:is|are|was|were|has|have|had|will|would|could|can|may|might"
+    r"|do|does|did|should|must)\b)"
+    r"|(?:[\w.]+ ){0,2}?(?-i:[A-Z](?:[\w-]|['’](?!s\b))+(?: [A-Z](?:[\w-]|['’](?!s\b))+)*)\b(?!['’]))",
+    re.I,
+)
+_PRONOUN = re.compile(r"(?:in fact,? |actually,? )?(?:she|he|they|it)\b(?!['’])", re.I)
 _REPORTS = (SAID_BEFORE, OF_OURS, OF_PIECE)
-# Behind it stands what was said: not "misstated how many", nor "reported how many".
+# What was said follows it, unlike in "misstated how many" and "reported how many".
 _SAYING = re.compile(
     r"\b(?:said|say|stated|wrote|written|reported|suggested|implied|indicated)(?: that)? (?!wh|how\b)", re.I
 )
@@ -37,7 +45,7 @@ _CJK_INSTEAD = r"(?:并非|不是|而非)(?:因为?)?{was}(?:[，,]?而是)?"
 
 
 def without_old(text: str, start: int, end: int, was: str | None, now: str | None) -> str:
-    """The text with what the notice `text[start:end]` takes back blanked out: every place in it stays the same."""
+    """The text with spaces for what the notice `text[start:end]` takes back, so that offsets stay the same."""
     marks = list(text)
     for first, last in _taken(text[start:end], was, now):
         marks[start + first : start + last] = _MARKS.sub(" ", text[start + first : start + last])
@@ -45,7 +53,7 @@ def without_old(text: str, start: int, end: int, was: str | None, now: str | Non
 
 
 def unreported(text: str, start: int, end: int) -> str:
-    """The text without "this story originally stated that" in its notice: an outlet's text says its own words."""
+    """The text with spaces for "this story originally stated that" in its notice: the outlet reports its own words."""
     marks = list(text)
     for first, last in sentences(text[start:end]):
         first, last = start + first, start + last
@@ -56,7 +64,7 @@ def unreported(text: str, start: int, end: int) -> str:
 
 
 def as_corrected(text: str, was: str | None, now: str | None) -> str:
-    """The text with the new words in place of the old ones, or of the only other value of their kind; else as it is."""
+    """The text with the new words for the old ones, or for the only other value of their kind; else unchanged."""
     if not now:
         return text
     if (
@@ -74,8 +82,15 @@ def as_corrected(text: str, was: str | None, now: str | None) -> str:
     return text
 
 
+def about_same(was: str | None, now: str | None) -> str | None:
+    """The new words with the old ones' subject: "Roe abstained." from "Roe voted" and "She abstained"."""
+    if not (was and now and (who := _WHO.match(was)) and (goes_on := _PRONOUN.match(now))):
+        return None
+    return f"{who[0][:1].upper()}{who[0][1:]}{now[goes_on.end() :]}."
+
+
 def _before(now: str, rest: str) -> str:
-    """The new words without what of them follows anyway: "24 million" of "24 million euros" before " euros"."""
+    """The new words without the ending that follows anyway: "24 million" for "24 million euros" before " euros"."""
     words = now.split(" ")
     for count in range(1, len(words)):
         if rest.startswith(f" {' '.join(words[-count:])}"):
@@ -84,13 +99,13 @@ def _before(now: str, rest: str) -> str:
 
 
 def persons(old: str) -> re.Pattern[str] | None:
-    """What finds a number of persons in Chinese, by whichever measure word; None for any other words."""
+    """A pattern for a number of persons in Chinese with any measure word; None if the words are no such number."""
     counted = _COUNTED.fullmatch(old)
     return re.compile(rf"(?<![\d.,]){re.escape(counted[1])}[人名位]") if counted else None
 
 
 def _spans(text: str, old: str) -> list[tuple[int, int]]:
-    """Where the old words stand, word for word or as another way to write the same number."""
+    """Where the old words occur, verbatim or as the same number written differently."""
     if counted := persons(old):
         return [one.span() for one in counted.finditer(text)]
     edge = "" if is_cjk(old) else r"(?<![\w.,]){}(?![\w%]|[.,]\d)"
@@ -103,8 +118,9 @@ def _spans(text: str, old: str) -> list[tuple[int, int]]:
 
 
 def _taken(notice: str, was: str | None, now: str | None) -> list[tuple[int, int]]:
-    """The parts of a notice that it takes back, or that only lead to what it says."""
-    found = [(0, label_end(notice))]
+    """The parts of a notice that it takes back, or that only introduce what it says."""
+    # In a notice without old or new words, a title names what was withdrawn.
+    found = [(0, label_end(notice)), *(() if was or now else titles_in(notice))]
     for first, last in sentences(notice):
         first = max(first, found[0][1])
         if first < last:

@@ -21,8 +21,10 @@ from rapidfuzz import fuzz
 from index.articles import SEARCHED_ROLES, revision_of
 from index.language.corrections import (
     Correcting,
+    behind_same_words,
     changed_values,
     counted,
+    holds,
     is_newer_only,
     other_values,
     value_of,
@@ -45,23 +47,26 @@ from index.store.readings import texts_of
 from index.store.tables import article, earlier, notice, paragraph
 
 DAYS = 400  # before a notice, within which the corrected article was published
-NEAR = 3  # days between the day that a notice names and that of the article: print and web differ
+NEAR = 3  # days between the date that a notice names and the article's: print and web differ
 MOST = 200  # articles examined for one notice
 ABOUT = 0.3  # share of a notice's words, weighted by rarity, that the text it is about holds
-NAMED = 0.5  # share of the words of a title that a notice names, in the article that it is about
-CLAUSE = 3  # words; more are a clause, which may be worded differently, and as many may be in another order
-ALIKE = 80  # of 100, how alike two names are of which one is the other misspelled
-NEIGHBOURS = 4  # words before and after a value that tell what it is of
-OLD = 0.6  # share of the old words in a text that still says so
+NAMED = 0.5  # of the words of a title that a notice names, the share in the article that it is about
+CLAUSE = 3  # words; more are a clause, which may be worded differently, and exactly as many may be in another order
+ALIKE = 80  # of 100, how similar a name and its misspelling are
+NEIGHBOURS = 4  # words before and after a value that show what it measures
+CJK_CLAUSE = 6  # characters; fewer are a name or a number
+OLD = 0.6  # share of the old words in a text that still says them
 
+_CJK_PARTS = re.compile(r"[\d.,]+%?|[^\W\d]")
+_CJK_STOP = re.compile(r"[，。；、,;]")
 _CHANGED = re.compile(r"\b(?:amended|corrected|clarified|updated|edited|changed|revised)(?: on)? |[于在](?=\d)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """A notice where it stands, `paragraph_text[start:end] == quote`, and what it is about.
+    """A notice in its paragraph, `paragraph_text[start:end] == quote`, and what it is about.
 
-    One of the kind "change" is no notice: a sentence that has a new value in a later version of its article.
+    The kind "change" is no notice but a sentence with a new value in a later version of its article.
 
     `corrects` is the id of the article that it corrects, its own or another; None where that is not in the library.
     `place` is the paragraph that still has the old words, or None. `day` is when it was corrected.
@@ -82,7 +87,7 @@ class Corrected:
 
 
 class _Told:
-    """What a text says, each thing worked out once for all notices that may be about it."""
+    """A text with what is derived from it, each computed once for all notices that may be about it."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -116,7 +121,7 @@ class _Text:
         return self.title_words.union(*words) if self.told else frozenset()
 
     def shared(self, number: int, words: Set[str]) -> int:
-        """How many of the words a paragraph or the title holds."""
+        """How many of the words the paragraph or the title contains."""
         return len((self.told[number].words | self.title_words) & words)
 
     def without(self, number: int) -> _Text:
@@ -124,27 +129,27 @@ class _Text:
 
 
 class _Texts:
-    """The articles that notices may be about; those of one notice are kept for the next, which often is about them."""
+    """The articles that notices may be about; those read for one are kept for the next, which often needs them."""
 
     def __init__(self, connection: sql.Connection) -> None:
         self._connection = connection
         self._read: dict[int, _Text] = {}
 
     def of(self, keys: Sequence[int]) -> list[_Text]:
-        """Those of these articles that have a paragraph which is searched, in the order of their keys."""
+        """The articles with these keys that have searched paragraphs, in the order of their keys."""
         if len(self._read.keys() | keys) > MOST + 1:
             self._read = {key: one for key, one in self._read.items() if key in keys}
         self._read |= _read(self._connection, [key for key in keys if key not in self._read])
         return [self._read[key] for key in sorted(keys) if key in self._read]
 
 
-Kept = dict[tuple[int, int], tuple[object, Corrected]]  # each notice as it was linked, and among which texts
+Kept = dict[tuple[int, int], tuple[object, Corrected]]  # each notice as linked, with the texts it was linked among
 
 
 def find(connection: sql.Connection, kept: Kept) -> list[Corrected]:
     """All notices of the library with what they are about, the newest first.
 
-    `kept` holds what was linked before: what could be meant is read again only where it is no longer the same.
+    `kept` holds earlier links: articles are read again only where the candidates of a notice changed.
     """
     names = ("key", "id", "title", "outlet", "published", "updated", "text_kind", "fingerprint")
     columns = [article.c[name] for name in names]
@@ -175,7 +180,7 @@ def find(connection: sql.Connection, kept: Kept) -> list[Corrected]:
 
 
 def _changes(connection: sql.Connection) -> Iterator[Corrected]:
-    """The values that later versions replaced, as far as the new ones are still there."""
+    """The values that later versions replaced, if the new ones are still there."""
     columns = [article.c.id, *(earlier.c[name] for name in ("replaced", "text", "became"))]
     standing = sql.select(*columns, paragraph.c.number, paragraph.c.text.label("stands")).where(
         article.c.key == earlier.c.article_key,
@@ -212,7 +217,7 @@ def _linked(texts: _Texts, row: Any, able: Sequence[tuple[int, str]], another: b
     quote = text[row.start : row.end]
     keys = [key for key, _ in able]
     if another and _plain(row.title) in _titles(quote):
-        target = next(iter(texts.of([row.key])), None)  # a notice that stands where the article stood
+        target = next(iter(texts.of([row.key])), None)  # a notice in place of its article
     elif another:
         target = _meant(texts.of(keys), quote, row.was)
     else:
@@ -242,10 +247,10 @@ def _linked(texts: _Texts, row: Any, able: Sequence[tuple[int, str]], another: b
 def _inferred(
     target: _Text, quote: str, was: str | None, now: str | None, place: int | None
 ) -> tuple[str | None, str | None, int | None]:
-    """The old words by what the article says: a name spelled nearly as a new one, or the one other value of its kind.
+    """The old and new words and their paragraph, as the article shows them; as they were if it shows none.
 
-    They are those of the notice where the article has none such. Where the notice gives the wrong spelling, the article
-    has the right one.
+    The old ones are a name spelled nearly like the new one, a value after the same words as the notice's, or another
+    value of the new one's kind. If the notice gives the wrong spelling, the article has the right one.
     """
     if is_of_spelling(quote):
         told = [value for kind, value in values(quote) if kind == "name"]
@@ -254,22 +259,35 @@ def _inferred(
                 near = [one for one in told if value not in quote and fuzz.ratio(value, one) >= ALIKE]
                 if kind == "name" and near:
                     return (near[0], value, None) if was else (value, near[0], number)
+    if was is None and now is None:  # the article has another value after the same words
+        for number, text in target.told.items():
+            if (pair := behind_same_words(text.text, quote)) and not (
+                holds(quote, pair[0]) or holds(text.text, pair[1])
+            ):
+                return (*pair, number)
     new = value_of(now) if now else None
-    at = place if place is not None else _place(target, quote, None, new)
-    if new is None or at is None:
+    if new is None:
         return was, now, place
-    stands, own = target.told[at].text, {value for _, value in values(quote)}
-    old = _in_place(stands, [one for one in dict.fromkeys(other_values(stands, new)) if one not in own], quote)
-    return (old, new, at) if old else (was, now, place)
+    at = place if place is not None else _place(target, quote, None, new)
+    own = {value for _, value in values(quote)}
+
+    def able(number: int) -> list[tuple[int, str]]:
+        found = dict.fromkeys(other_values(target.told[number].text, new))
+        return [(number, one) for one in found if one not in own]
+
+    there = able(at) if at is not None else []
+    sure = (was and place) or paragraph_named(quote)
+    every = [] if sure else [one for number in target.told for one in able(number)]
+    best = _in_place(target, every, quote) or (there[0] if len(there) == 1 else _in_place(target, there, quote))
+    return (best[1], new, best[0]) if best else (was, now, place)
 
 
-def _in_place(text: str, able: Sequence[str], quote: str) -> str | None:
-    """The only one of these values of a text, or the one beside which it has most words of the notice."""
-    if len(able) < 2:
-        return able[0] if able else None
+def _in_place(target: _Text, able: Sequence[tuple[int, str]], quote: str) -> tuple[int, str] | None:
+    """The paragraph and value with most words of the notice beside it; None if none has any or several tie."""
     wanted = content_words(quote)
-    shared = sorted((len(wanted & content_words(_beside(text, one))), one) for one in able)
-    return shared[-1][1] if shared[-1][0] > shared[-2][0] else None
+    shared = [len(wanted & content_words(_beside(target.told[number].text, value))) for number, value in able]
+    most = max(shared, default=0)
+    return able[shared.index(most)] if most and shared.count(most) == 1 else None
 
 
 def _beside(text: str, value: str) -> str:
@@ -278,7 +296,7 @@ def _beside(text: str, value: str) -> str:
 
 
 def _day(row: Any, another: bool, text: str) -> str | None:
-    """When it was corrected: another article on the day of the notice, its own as it says or the page does."""
+    """When it was corrected: the notice's date for another article, else the date that the notice or page gives."""
     if another:
         return str(row.published) if row.published else None
     named = [one.day for one in dates_in(text, row.start, min(row.end, row.start + 80), row.published)]
@@ -292,9 +310,9 @@ def _day(row: Any, another: bool, text: str) -> str | None:
 
 
 def _candidates(connection: sql.Connection, row: Any, text: str) -> tuple[tuple[int, str], ...]:
-    """Key and fingerprint of the articles of the same outlet that came before and can be meant, the newest first.
+    """Key and fingerprint of the outlet's earlier articles that a notice may be about, the newest first.
 
-    They are of the day that the notice names, or of the year before it.
+    They are from about the dates that the notice names, or from the `DAYS` before it.
     """
     # A notice without an outlet corrects no other outlet's articles.
     outlet = article.c.outlet == row.outlet if row.outlet else article.c.outlet.is_(None)
@@ -303,7 +321,7 @@ def _candidates(connection: sql.Connection, row: Any, text: str) -> tuple[tuple[
         last = row.published[:10]
         query = query.where(sql.func.substr(article.c.published, 1, 10) <= last)
         days = {one.day for one in dates_in(text, row.start, row.end, row.published) if len(one.day) == 10}
-        named = {day for day in days if day <= last}  # a later one is of what is told
+        named = {day for day in days if day <= last}  # a later date belongs to the story
         spans = [(date.fromisoformat(day), NEAR) for day in named] or [(date.fromisoformat(last), DAYS)]
         day = sql.func.substr(article.c.published, 1, 10)
         within = [
@@ -328,9 +346,9 @@ def _read(connection: sql.Connection, keys: Sequence[int]) -> dict[int, _Text]:
 
 
 def _meant(candidates: Sequence[_Text], quote: str, was: str | None) -> _Text | None:
-    """The article whose title the notice quotes; else the one that holds most of its words, and the old ones.
+    """The article whose title the notice quotes; else the one with most of its words, preferably with the old ones.
 
-    One that does not hold the words of a title which the notice names is not meant: titles change, but not that much.
+    Articles without the words of a title that the notice names are left out: titles change, but not that much.
     """
     titled = _titles(quote)
     for one in candidates:
@@ -344,7 +362,7 @@ def _meant(candidates: Sequence[_Text], quote: str, was: str | None) -> _Text | 
 
 
 def _titles(quote: str) -> set[str]:
-    """What a notice names as a title."""
+    """What a notice may name as a title, plain."""
     titled = {_plain(quote[one.start + 1 : one.end - 1]) for one in quotations(quote)}
     return titled | {
         _plain(one) for found in re.findall(r"《([^《》]+)》|\(([^()]{8,100}?), \d", quote) for one in found
@@ -386,7 +404,7 @@ def _place(target: _Text, quote: str, was: str | None, now: str | None) -> int |
         return None
     if shared(best) >= ABOUT * len(wanted):
         return best
-    thing = counted(quote, now) if now else None  # "phones" of "40 million", which are no later number of minutes
+    thing = counted(quote, now) if now else None  # "phones" for "40 million", which replaces no number of minutes
     older = [
         number
         for number, told in target.told.items()
@@ -397,7 +415,7 @@ def _place(target: _Text, quote: str, was: str | None, now: str | None) -> int |
 
 
 def says(text: str, old: str) -> bool:
-    """Whether a text holds the old words of a notice: verbatim, or most of them if they are a clause."""
+    """Whether a text has the old words of a notice: verbatim, or most of them if they are a clause."""
     return _old(old).is_in(_told(text))
 
 
@@ -409,7 +427,7 @@ def _told(text: str) -> _Told:
 def corrects(notice: Corrected, article_id: str, paragraph: int, quote: str) -> bool:
     """Whether the notice corrects these words of an article, or withdraws the article; never itself."""
     if notice.kind == "change":
-        return False  # the old words are nowhere
+        return False  # the old words are gone
     if notice.corrects != article_id or (notice.article_id, notice.paragraph) == (article_id, paragraph):
         return False
     if notice.kind == "withdrawal":
@@ -420,7 +438,7 @@ def corrects(notice: Corrected, article_id: str, paragraph: int, quote: str) -> 
 
 
 def _values(text: str) -> set[str]:
-    """The figures and the quoted words that a text gives, those of one digit left out."""
+    """The figures and quoted words of a text, except those of one character."""
     return {value.casefold() for kind, value in values(text) if kind in ("number", "quoted") and len(value) > 1}
 
 
@@ -431,7 +449,7 @@ def notice_about(notices: Iterable[Corrected], article_id: str, paragraph: int, 
 
 
 class _Old:
-    """The words that a notice calls wrong, as they are looked for in many texts."""
+    """The old words of a notice, prepared to be looked for in many texts."""
 
     def __init__(self, old: str) -> None:
         plain, amounts = _plain(old), quantities_in(old)
@@ -445,7 +463,9 @@ class _Old:
 
     def is_in(self, told: _Told) -> bool:
         if self._eastern is not None:
-            return bool(self._persons.search(told.plain)) if self._persons else self._eastern in told.plain
+            if self._persons:
+                return self._persons.search(told.plain) is not None
+            return self._eastern in told.plain or self._is_eastern_clause(told.plain)
         if self._verbatim and self._verbatim.search(told.plain):
             return True
         if self._amount:
@@ -454,6 +474,14 @@ class _Old:
             return False
         needed = 1 if len(self._words) == CLAUSE else OLD
         return len(self._words & told.words) >= needed * len(self._words)
+
+    def _is_eastern_clause(self, text: str) -> bool:
+        """Whether a clause of the text has all characters and numbers of the old one in their order."""
+        wanted = _CJK_PARTS.findall(self._eastern or "")
+        return len(wanted) >= CJK_CLAUSE and any(
+            all(part in parts for part in wanted)
+            for parts in (iter(_CJK_PARTS.findall(clause)) for clause in _CJK_STOP.split(text))
+        )
 
 
 @lru_cache(maxsize=4096)

@@ -81,7 +81,13 @@ def measured(assistant: Assistant, case: Case) -> dict[str, bool]:
     quoted = [one.quote for one in answer.citations if one.article_id == case["article_id"]]
     found["shown where its question is asked"] = any(_overlap(quote, case["notice"]) for quote in quoted)
     if case["claim_old"]:
-        found["old claim not supported"] = assistant.check(case["claim_old"]).claims[0].verdict != "supported"
+        checked = assistant.check(case["claim_old"])
+        noticed = any(
+            one.article_id == case["article_id"] and _overlap(one.quote, case["notice"]) for one in checked.citations
+        )
+        verdict = checked.claims[0].verdict
+        found["old claim not supported"] = verdict != "supported"
+        found["old claim contradicted, with the notice"] = verdict == "contradicted" and noticed
     if case["claim_new"]:
         found["new claim borne out"] = assistant.check(case["claim_new"]).claims[0].verdict in BORNE_OUT
     return found

@@ -32,7 +32,7 @@ VERDICTS = {
     "outdated": ("contradicted",),
     "needs-source": ("attributed",),
     "not-found": ("not_found",),
-    "withdrawn": ("contradicted", "not_found", "attributed"),
+    "withdrawn": ("contradicted",),
 }
 MOST_IS_GOOD = ("overview",)  # three of five main facts make a good summary
 HOWEVER = ("lower", "capitals", "typo")  # a question without capitals, all in capitals, or with one typing error

@@ -115,6 +115,48 @@ CASES = Path(__file__).parents[1] / "benchmarks" / "corrections" / "cases.jsonl"
         ("※本報昨日報導誤植為五十人，正確應為十五人。", "correction", "五十人", "十五人"),
         ("本文此前版本称年产能为30万吨，系笔误。正确数字为3万吨。", "correction", "30万吨", "3万吨"),
         ("（更新：受伤人数升至二十一人。）", "update", None, "二十一人"),
+        (
+            "An earlier version of this article said Lee was born in Hull. She was born in Leeds and moved to Hull.",
+            "correction",
+            "Hull",
+            "Leeds",
+        ),
+        (
+            "Tarn Mines is based in Leeds. A story on Tuesday incorrectly said it is based in Hull.",
+            "correction",
+            "Hull",
+            "Leeds",
+        ),
+        (
+            "A previous version of this article misreported where the Gull was built. She came from a yard in Hull.",
+            "correction",
+            None,
+            "Hull",
+        ),
+        (
+            "We originally said that Ann Lee was the first woman to win it. She is the second, after Ida Roe.",
+            "correction",
+            "first",
+            "second",
+        ),
+        (
+            "We were wrong to say that the Lamp in Hull was the smallest cinema. That is the Shed, which seats nine.",
+            "correction",
+            "Lamp",
+            "Shed",
+        ),
+        (
+            "This article overstated the depth. The camera was 1,560 metres down and not 15,600 metres.",
+            "correction",
+            "15,600",
+            "1,560",
+        ),
+        (
+            "This story has been corrected to show that Roe was not charged. He appeared as a witness.",
+            "correction",
+            "Roe charged",
+            "He appeared as a witness",
+        ),
     ],
 )
 def test_a_notice_tells_its_old_and_its_new_words(text: str, kind: str, was: str | None, now: str | None) -> None:

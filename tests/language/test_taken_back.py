@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.language.corrections import notices_in
-from index.language.taken_back import as_corrected, unreported, without_old
+from index.language.taken_back import about_same, as_corrected, unreported, without_old
 
 
 def left_of(text: str) -> str:
@@ -78,3 +78,17 @@ def test_what_a_notice_says_that_its_outlet_said_stands_as_the_outlets_own_words
     left = unreported(notice, 0, len(notice))
     assert len(left) == len(notice)
     assert left.strip() == own
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "told"),
+    [
+        ("Cllr Roe vote for the scheme", "she abstained", "Cllr Roe abstained."),
+        ("Estrel's parliament is the oldest", "It is the second-oldest", "Estrel's parliament is the second-oldest."),
+        ("Holm's finance chief", "He is its operations chief", None),
+        ("14", "19", None),
+        (None, "She abstained", None),
+    ],
+)
+def test_new_words_about_she_are_about_whom_the_old_words_name(was: str | None, now: str, told: str | None) -> None:
+    assert about_same(was, now) == told

@@ -217,7 +217,7 @@ def test_a_model_reads_the_correction_and_cannot_give_the_old_words(assistant: A
 def test_what_a_model_takes_from_a_withdrawn_article_is_not_supported(assistant: Assistant) -> None:
     says = "The steel of the Ostheim bridge failed a safety test in March [failed a safety]."
     answer, _ = asked_of_a_model(assistant, "Did the steel of the Ostheim bridge fail a safety test?", says)
-    assert [one.verdict for one in answer.claims if one.text.startswith("The steel")] == ["not_found"]
+    assert [one.verdict for one in answer.claims if one.text.startswith("The steel")] == ["contradicted"]
     assert answer.notice is not None and "was withdrawn: " in answer.notice
 
 
@@ -302,11 +302,33 @@ def test_what_was_corrected_is_told_with_the_time_that_is_asked_for(assistant: A
 
 
 @pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Has anything been corrected since March?", {"bridge", "later", "gone"}),
+        ("Has anything been corrected since 10 March?", {"gone"}),
+        ("Did the Mill get anything wrong?", {"bridge", "later"}),
+        ("What has the Mill corrected since 5 March?", {"later"}),
+        ("Has the Ledger ever made a mistake?", {"gone"}),
+        ("Have there been any corrections?", {"bridge", "later", "gone"}),
+        ("Did the council get anything wrong?", set()),
+        ("Was Rosa Lind wrong?", set()),
+    ],
+)
+def test_what_an_outlet_got_wrong_and_what_was_corrected_since_a_day_are_its_notices(
+    assistant: Assistant, question: str, told: set[str]
+) -> None:
+    answer = assistant.ask(question, as_of="2026-06-20")
+    assert answer.read_as is not None and (answer.read_as.kind == "corrections") is bool(told)
+    if told:
+        assert {one.article_id for one in answer.citations} == told
+
+
+@pytest.mark.parametrize(
     ("claim", "verdict", "cited"),
     [
         ("The new bridge at Ostheim will cost 24 million euros.", "supported", "later"),
         ("The new bridge at Ostheim will cost 42 million euros.", "contradicted", "later"),
-        ("The steel of the Ostheim bridge failed a safety test in March.", "not_found", "gone"),
+        ("The steel of the Ostheim bridge failed a safety test in March.", "contradicted", "gone"),
         ("The Ostheim bridge is the ugliest in the country.", "attributed", "column"),
         ("The Ostheim bridge will be run by eleven swans.", "not_found", "joke"),
     ],
@@ -424,6 +446,26 @@ NOTICED = (
         "Clarification: The tender drew seven bidders. Eleven had asked for the papers.",
     ),
     ("phone", "A phone maker mends the alarm of its phones.", "Update: that is what 40 million phones will be told."),
+    (
+        "twins",
+        "The Roe twins, from Holm in Norway, were found alive on the ridge.",
+        "The Roe twins are from Holm in Denmark. Incorrect information about their country appeared in this story.",
+    ),
+    (
+        "vessel",
+        "The ferry Gull will be a school in Port Esk.\n\nShe was built in Hull in 1971.",
+        "A previous version of this story misreported where the Gull was built. She came from a yard in Leeds.",
+    ),
+    (
+        "heist",
+        "The editor will say more.",
+        'Retraction: A story that stood here, headlined "Half of all Selwick safes were robbed", was removed.',
+    ),
+    (
+        "蟹",
+        "石湾县今年蟹产量较去年减少约3%。",
+        "更正：本文首发时标题写作“蟹产量减少三成”，有误，应为“略减”。",
+    ),
 )
 
 
@@ -456,8 +498,12 @@ def test_an_update_is_a_notice_only_where_the_article_gives_an_older_value(notic
         "gale",
         "ferry",
         "tender",
+        "twins",
+        "vessel",
+        "heist",
         "桥",
         "厂",
+        "蟹",
     }
 
 
@@ -490,6 +536,10 @@ def test_a_claim_is_held_against_the_article_as_its_notice_corrects_it(
         ("The Sandvik pumps can move 460 barrels an hour.", "supported"),
         ("About 23,000 homes are without power in Ekelund.", "contradicted"),
         ("The tender for the Holm quay drew eleven bidders.", "contradicted"),
+        ("The Roe twins are from Norway.", "contradicted"),
+        ("The ferry Gull was built in Leeds.", "supported"),
+        ("Half of all safes in Selwick were robbed.", "contradicted"),
+        ("石湾县蟹产量比去年减少三成。", "contradicted"),
         ("石湾污水处理厂扩建项目投资1.2亿元。", "supported"),
         ("石湾污水处理厂扩建项目投资12亿元。", "contradicted"),
     ],
@@ -501,6 +551,32 @@ def test_the_new_value_is_supported_and_the_old_one_contradicted_with_the_notice
     assert checked.claims[0].verdict == verdict
     notices = {(one.article_id, one.paragraph) for one in noticed.library.corrections()}
     assert (checked.citations[0].article_id, checked.citations[0].paragraph) in notices
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "notice", "claim"),
+    [
+        (
+            "Harbour bridge shut for repair",
+            "The detour adds 2.6 miles.",
+            "Correction: An earlier version of this article gave the length of the detour as 26 miles. This has been "
+            "corrected.",
+            "The harbour bridge detour adds 2.6 miles.",
+        ),
+        (
+            "Roe signs on",
+            "Striker Dan Roe has signed a new two-year deal.\n\nThe 36-year-old scored 17 goals last season.",
+            "Correction: Roe is 34, not 36.",
+            "Dan Roe is 34 years old.",
+        ),
+    ],
+)
+def test_the_title_and_the_corrected_paragraph_show_what_a_notice_is_about(
+    tmp_path: Path, embeddings: SentenceEmbeddings, title: str, text: str, notice: str, claim: str
+) -> None:
+    with Library(tmp_path / "library", embeddings=embeddings) as library:
+        library.add(written(tmp_path, {"id": "one", "title": title, "text": f"{text}\n\n{notice}"}))
+        assert Assistant(library).check(claim).claims[0].supported
 
 
 @pytest.mark.parametrize(

@@ -33,8 +33,10 @@ def verifier() -> Verifier:
     return Verifier()
 
 
-def paragraph(text: str = BRIDGE, *, number: int = 4, published: str | None = "2026-02-05") -> Source:
-    heading = Heading(id="bridge", title="A bridge at last", outlet="The Vefsn Post", published=published)
+def paragraph(
+    text: str = BRIDGE, *, number: int = 4, published: str | None = "2026-02-05", title: str = "A bridge at last"
+) -> Source:
+    heading = Heading(id="bridge", title=title, outlet="The Vefsn Post", published=published)
     reading = read_texts([text])
     return Source(Paragraph("bridge", number, text, "body"), heading, lambda *span: attributed(reading, 1, *span))
 
@@ -250,6 +252,31 @@ def test_chinese_claims_are_told_apart(verifier: Verifier, claim: str, supported
 def test_a_number_before_a_measure_word_is_compared_as_a_whole(verifier: Verifier, claim: str, told: str) -> None:
     assert not held(verifier, claim, [paragraph(told)]).supported
     assert held(verifier, told, [paragraph(told)]).supported
+
+
+@pytest.mark.parametrize(
+    ("claim", "title", "texts"),
+    [
+        (
+            "石湾县中小学秋季学期于9月1日开学。",
+            "县教育局声明：不提前开学",
+            (
+                "近日，网上流传石湾县中小学将于8月20日开学的消息，不少家长打来电话询问。",
+                "县教育局昨日发布声明：网传消息不实，秋季学期仍于9月1日开学。",
+            ),
+        ),
+        (
+            "石湾市不动产登记一般3个工作日内办结。",
+            "不动产登记可“掌上办”",
+            ("市民申请登记，上传证明后，一般3个工作日内即可办结。",),
+        ),
+    ],
+)
+def test_a_number_of_another_paragraph_and_a_not_within_a_word_contradict_no_chinese_claim(
+    verifier: Verifier, claim: str, title: str, texts: tuple[str, ...]
+) -> None:
+    sources = [paragraph(text, number=number, title=title) for number, text in enumerate(texts, start=1)]
+    assert held(verifier, claim, sources).verdict != "contradicted"
 
 
 def test_what_a_chinese_claim_adds_to_a_sentence_is_not_found_there(verifier: Verifier) -> None:

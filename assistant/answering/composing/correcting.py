@@ -56,9 +56,11 @@ def compose(asking: Asking) -> Draft:
 def _passes(asking: Asking, one: Corrected) -> bool:
     """Whether the notice, or the article it is about, is among those requested, and in the requested time."""
     within, period = asking.within, asking.plan.question.period
-    if period:
-        first, last = span(period)
-        if not one.day or not first.isoformat() <= one.day[:10] <= last.isoformat():
+    since, until = (day.isoformat() for day in span(period)) if period else (asking.plan.since, asking.plan.until)
+    if since or until:
+        heading = None if until else asking.heading(one.corrects or one.article_id)  # corrected later than published
+        day = (one.day or (heading and heading.published) or "")[:10]
+        if not day or not (since or "") <= day <= (until or day):
             return False
     ids = {id for id in (one.article_id, one.corrects) if id}
     if within.articles and not ids & set(within.articles):
