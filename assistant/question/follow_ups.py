@@ -105,7 +105,7 @@ def stand_alone(question: str, history: Sequence[Mapping[str, object]], knows: K
 _MORE = re.compile(
     r"^\W*(?:(?:and|ok(?:ay)?|please|can you|could you|go on|i(?:['’]d| would) like|i want)\b[ ,]*)*"
     r"(?:(?:tell|give|show)(?: me)? |say |is there |are there |any |some |what |a bit |a little )*"
-    r"(?:more|continue|go on|carry on|elaborate|expand|(?:any|some|every)thing else|what else)\b"
+    r"(?:more|continue|go on|carry on|elaborate|expand|(?:any|every)thing else|what else)\b"
     r"(?: (?:details?|information|info|please|then|about (?:it|this|that)|on (?:it|this|that)|is there|there|you know"
     r"|do(?:es)? (?:it|they|the article|you) (?:say|know|have)))*\W*$",
     re.I,
@@ -121,6 +121,7 @@ def _says_only_more(question: str) -> bool:
     return bool(_MORE.match(question[:LONGEST_MORE]))
 
 
+_CITES = re.compile(r"\[\d{1,4}\]")
 _LEANING = re.compile(
     r"^(?:and|but|so|then|also|ok(?:ay)?)\b|^(?:what|how) about\b|\b(?:he|she|it|they|him|her|them|his|its|their"
     r"|this|that|these|those|there|more|else|same|other)\b"
@@ -190,16 +191,16 @@ def _resolved(question: str, asked: Sequence[str], spoken: str, told: str, knows
     bare, before = question.strip(), read_question(asked[-1])
     if before.language != "en":
         return question
+    if (match := _NAMED_FIRST.match(bare)) and _PERSON.search(match["rest"]):
+        who = match["who"]
+        return question if _is_place_name(who) else _PERSON.sub(lambda found: _inflected(found, who), match["rest"])
     if back := _gone_back(bare):
         return back
     if match := _IN_ANOTHER.match(bare):
         return f"{before.text.strip(' ?.!')} {match['where'].lower()}?"
-    if (match := _NAMED_FIRST.match(bare)) and _PERSON.search(match["rest"]):
-        who = match["who"]
-        return _PERSON.sub(lambda found: _inflected(found, who), match["rest"])
     if _WHO_SAID_IT.match(bare) and (quote := _QUOTE.search(told)):
         return f"Who said “{quote[1]}”?"
-    if _says_only_more(bare):
+    if _says_only_more(bare) and _CITES.search(spoken):
         return before.text if before.speaker or _is_overview(before.text) else "Summarise this article"
     if (match := _BARE_WHOM.match(bare)) and not _is_overview(before.text):
         return f"{before.text.strip(' ?.!')} {match['rest'].lower()}?"
@@ -229,7 +230,8 @@ _BACK = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|so|now|and|but|let['’]s)\b,? )*"
     r"(?:(?:go(?:ing)? |coming )?back to|return(?:ing)? to|what about) "
     r"(?P<topic>(?:the |an? )?[\w’'-]+(?: [\w’'-]+){0,3}?)(?: (?:again|story|article|piece))?"
-    r"\s*[:,.;–-]\s*(?P<rest>\S.*)$",
+    r"(?:[:,;]| [–-]) +"
+    r"(?P<rest>(?:who|whom|whose|what|when|where|why|how|which|is|are|was|were|do|does|did|has|have|will)\b.*)$",
     re.I,
 )
 _ITS_TEXT = re.compile(r"\b(?:the|that|this) (?:article|piece|story|report|interview)\b", re.I)
@@ -267,7 +269,8 @@ _IN_ANOTHER = re.compile(
 )
 # "And Roe, how did he react?"
 _NAMED_FIRST = re.compile(
-    r"^(?i:and|but|what about) (?P<who>[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}),? "
+    r"^(?i:and|but|what about) (?P<who>(?!(?:What|Who|How|When|Where|Why|Which|Did|Does|Is|Was|Has)\b)[A-Z][\w.’'-]*"
+    r"(?: [A-Z][\w.’'-]*){0,3}|the (?:[\w’'-]+ ){0,2}[\w’'-]+),? "
     r"(?P<rest>(?:what|how|why|when|where|did|does|is|was|has)\b.*)$"
 )
 

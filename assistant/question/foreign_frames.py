@@ -42,7 +42,7 @@ _GERMAN = {
     "Which articles are by {x}?": (r"welche artikel (?:hat|haben) X (?:geschrieben|verfasst)",),
     "What is the link to {x}?": (r"(?:gib mir |hast du |ich brauche )?(?:den |einen )?link (?:zu[rm]?|für) X",),
     "Was {x} corrected?": (r"(?:wurde|ist) X (?:korrigiert|berichtigt)(?: worden)?",),
-    "Who is {x}?": (r"wer (?:ist|war) X",),
+    "Who is {x}?": (r"wer (?:ist|war) (?P<x>(?!(?:der|die|das)\b).+)",),
 }
 _FRENCH = {
     "What did {x} say{about}?": (
@@ -70,7 +70,7 @@ _FRENCH = {
     "Which articles are by {x}?": (r"quels articles (?:a|ont) écrits? X",),
     "What is the link to {x}?": (r"(?:donne[rz]?[ -]moi |je veux )?le lien (?:de|du|vers|pour) X",),
     "Was {x} corrected?": (r"(?:est-ce que )?X a(?:[ -]t[ -](?:il|elle))? été (?:corrigée?|rectifiée?)",),
-    "Who is {x}?": (r"qui (?:est|était) X",),
+    "Who is {x}?": (r"qui (?:est|était) (?P<x>(?!(?:le|la|les|l['’])).+)",),
 }
 _SPANISH = {
     "What did {x} say{about}?": (
@@ -97,7 +97,7 @@ _SPANISH = {
     "Which articles are by {x}?": (r"qu[ée] artículos (?:ha escrito|escribió) X",),
     "What is the link to {x}?": (r"(?:dame |pásame |quiero )?el enlace (?:de|del|a|al) X",),
     "Was {x} corrected?": (r"(?:se corrigió|fue corregid[oa]|se ha corregido) X",),
-    "Who is {x}?": (r"qui[ée]n (?:es|era|fue) X",),
+    "Who is {x}?": (r"qui[ée]n (?:es|era|fue) (?P<x>(?!(?:el|la|los|las)\b).+)",),
 }
 _FRAMES = tuple(
     (language, re.compile(pattern.replace("X", r"(?P<x>.+?)").replace("ABOUT", r"(?P<about>.+?)"), re.I), english)

@@ -104,6 +104,7 @@ _WRITTEN_BY = re.compile(r"\bby ((?:[\w.’'-]+ ?){1,4})", re.I)
 _OF_TEXTS = re.compile(
     r"\b(?:written|published|printed|posted|dated|articles?|by|from|(?:that |which )?mention\w*)\b", re.I
 )
+_IN_THIS = re.compile(rf"\b(?:in|from) (?:this|that) {TEXT}\b", re.I)
 _IN_TEXT = re.compile(
     r"\b(?:in|from|by|of|at|within|according to)\s+(?P<text>(?:this|that|the|these)\b[^?]*)\W*$", re.I
 )
@@ -203,6 +204,11 @@ class Plan:
         return narrowed if since and until and since > until else replace(narrowed, since=since, until=until)
 
 
+def asks_the_author(plan: Plan) -> bool:
+    """Whether it asks what the author of an article says there, named by no name: "What does the columnist say?"."""
+    return plan.points_at_article and bool(_WRITERS.match(plan.asked_speaker or ""))
+
+
 def read_limits(given: str | Sequence[str]) -> tuple[ReadLimit, ...]:
     """The limits of these names, which a question's words may set; raises WrongUsage for any other name."""
     names = (given,) if isinstance(given, str) or not isinstance(given, Iterable) else tuple(given)
@@ -230,7 +236,8 @@ def make_plan(
     told = foreign(text)
     text = in_the_active(with_name_asked(with_apostrophes(told.english if told else text)))
     question, form = _read(text, today)
-    if not articles and form.kind in ("lookup", "said", "yes-no", "metadata"):
+    asks_somebody = form.kind == "said" and _is_known(form.sides[0], library)
+    if not articles and form.kind in ("lookup", "said", "yes-no", "metadata") and not asks_somebody:
         text, articles = with_bare_title(text, library, filters)
         question, form = _read(text, today) if articles else (question, form)
     # The register resolves a speaker's name.
@@ -240,8 +247,9 @@ def make_plan(
         question, form = _read(text, today)
     if form.kind == "lookup" and (found := _key_words(text, library)):
         form = Form("said", EITHER, found["about"].strip(" ?.!"), (found["who"],))
-    if form.kind == "latest" and (found := _NEWS_FROM.search(text)) and _is_known(found["who"], library):
-        form = Form("said", None, "", (found["who"],))
+    if form.kind == "latest" and (found := _NEWS_FROM.search(text)) and not is_outlet(found["who"], library):
+        people = _people_among(library.meant_by(found["who"]).names, library)
+        form = Form("said", None, "", (found["who"],)) if people else form
     erring = who_erred(text) if form.kind in (*OF_EVENTS, "corrections") else None
     if erring and (erring.generic or (is_outlet(erring.who, library) and _outlets_called(erring.who, library))):
         form = Form("corrections", None, erring.about, () if erring.generic else (erring.who,))
@@ -342,9 +350,12 @@ def _topic(form: Form, question: Question) -> str:
     about = form.about if form.about is not None else ""
     if form.kind == "said" and question.speaker and question.topic != question.text:
         about = question.topic
+    if form.kind == "said":
+        about = _IN_THIS.sub(" ", about)
     if form.kind in ("overview", "latest", "timeline", "change", "compare"):
         about = _NO_TOPIC.sub(" ", about)
     about = " ".join(about.split()).strip(" ,.?!")
+    about = re.sub(r"^(?:about|on) ", "", about) if form.kind == "said" else about
     return "" if about.lower() in FUNCTION_WORDS else about
 
 

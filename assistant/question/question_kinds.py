@@ -79,6 +79,11 @@ class Form:
 _I = re.I
 # The article meant.
 _IT = rf"(?P<about>(?:this|that|it|(?:the|an?)\b[^?]*?\b(?:{ITEM}|{TEXTS}))\b[^?]*?)"
+# The same where a thing must not be taken for a text: not "this virus", nor "the man in the report".
+_ONE_TEXT = (
+    rf"(?P<about>(?:this|that) {ITEM}|(?:the|an?) (?:(?!(?:in|of|from|at|on|by|with|for)\b)[\w’'+&-]+ ){{0,6}}?"
+    rf"{ITEM}\b[^?]*?)"
+)
 _NAMED_BY = {
     "author": "authors?|writers?|journalists?|reporters?|by-?lines?",
     "date": "(?:publication )?date",
@@ -132,7 +137,7 @@ _METADATA: tuple[tuple[str, re.Pattern[str]], ...] = (
             _I,
         ),
     ),
-    ("date", re.compile(rf"^\W*how (?:old|recent) is {_IT}\W*$", _I)),
+    ("date", re.compile(rf"^\W*how (?:old|recent) is {_ONE_TEXT}\W*$", _I)),
     ("author", re.compile(rf"^\W*(?:was|were|is) {_IT} (?:written|authored) by [^?]+\W*$", _I)),
     (
         "kind",
@@ -145,13 +150,13 @@ _METADATA: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "outlet",
         re.compile(
-            rf"^\W*where (?:was|were|is|did) {_IT} (?:been )?"
+            rf"^\W*where (?:was|were|is|did) (?:{_ONE_TEXT}|it|this|that) (?:been )?"
             r"(?:published|printed|posted|appear|run|(?:come )?from)\W*$",
             _I,
         ),
     ),
-    ("author", re.compile(rf"^\W*who (?:did|made|filed|authored|penned) {_IT}\W*$", _I)),
-    ("date", re.compile(rf"^\W*when did [^?]+? put out {_IT}\W*$", _I)),
+    ("author", re.compile(rf"^\W*who (?:did|made|filed|authored|penned) {_ONE_TEXT}\W*$", _I)),
+    ("date", re.compile(rf"^\W*when did [^?]+? put out {_ONE_TEXT}\W*$", _I)),
     ("length", re.compile(rf"^\W*how (?:long is|many words (?:has|are in)) {_IT}\W*$", _I)),
 )
 _PUT_RIGHT = r"(?:corrected|retracted|amended|clarified|unpublished|withdrawn|taken (?:back|down)|put right)"
@@ -511,9 +516,11 @@ _SAID_BY = re.compile(
 
 
 _MENTIONED = re.compile(
-    rf"^\W*(?:in (?:(?P<count>how many)|which|what) (?:{TEXTS}|{OUTLETS})|where|(?P<often>how often))"
-    r" (?:is|are|was|were|do|does|did|has|have) (?P<who>[^?]{2,80}?)(?: been)?"
-    r" (?:mentioned|named|quoted|cited|discussed|(?:appear|come up|crop up|feature)(?:ed|s)?)\W*$",
+    rf"^\W*(?:in (?:(?P<count>how many)|which|what) (?:{TEXTS}|{OUTLETS}) (?:is|are|was|were|do|does|did|has|have)"
+    r" (?P<who>[^?]{2,80}?)(?: been)?"
+    r" (?:mentioned|named|quoted|cited|discussed|(?:appear|come up|crop up|feature)(?:ed|s)?)"
+    r"|(?:where|(?P<often>how often)) (?:is|are|was|were) (?!(?:it|this|that|he|she|they)\b)(?P<whom>[^?]{2,80}?)"
+    r" (?:mentioned|quoted|cited|discussed))\W*$",
     _I,
 )
 
@@ -524,7 +531,8 @@ def in_the_active(text: str) -> str:
     if found := _SAID_BY.match(asked):
         return f"{found['what']} did {found['who']} say{found['about'] or found['about2'] or ''}?"
     if found := _MENTIONED.match(asked):
-        return f"{'How many' if found['count'] or found['often'] else 'Which'} articles mention {found['who']}?"
+        asking = "How many" if found["count"] or found["often"] else "Which"
+        return f"{asking} articles mention {found['who'] or found['whom']}?"
     return text
 
 
@@ -712,6 +720,8 @@ def _of_overview(text: str) -> Form | None:
         return None
     if re.match(r"\W*what happen(?:ed|s)\b", text, _I) and re.search(r"\b(?:on|in|at) (?:\d|\w+ \d)", text):
         return None  # what happens on a day is looked up
+    if asked_speaker(_about(found), language="en")[0]:
+        return None  # "Summarise the position of Roe on it"
     about = _about(found) or _WRAPPING.sub("", text[: found.start()])  # "The harbour column, what's the main point?"
     return Form("overview", None, re.sub(r"^(?:of|on|for|from|about|in|with)\s+", "", about, flags=_I))
 

@@ -127,7 +127,12 @@ _THANKED = re.compile(
 )
 
 
-_IT = re.compile(r"\b(?:it|this)\b", re.I)
+# "How does it work?", "Is it serious?", but not "Are you sure about this?", "Is it true?".
+_OF_IT = re.compile(
+    r"^\W*(?:how (?:does|did|do|can) (?:it|this)|(?:is|was) (?:it|this) (?!(?:true|right|correct|wrong|false|so)\b))\b"
+    r"(?!.*\b(?:you|i|we)\b)",
+    re.I,
+)
 
 
 def small_talk(text: str, *, after: str = "") -> Talk | None:
@@ -136,8 +141,9 @@ def small_talk(text: str, *, after: str = "") -> Talk | None:
     "How does it work?" `after` a question that does is another.
     """
     talk = _kind(text)
-    is_of_articles = talk in ("help", "doubt") and after and _kind(after) is None and _IT.search(text)
-    return None if is_of_articles and not _OF_ANSWER.match(text) else talk
+    if talk not in ("help", "doubt") or not after or _kind(after) is not None:
+        return talk
+    return None if _OF_IT.match(text) else talk
 
 
 def _kind(text: str) -> Talk | None:

@@ -44,7 +44,7 @@ _ONGOING = (
     r"insisting|urging"
 )
 _HOW = (
-    r"describe|respond(?:ed)? (?:to|on)|react(?:ed)? to|view|see|characteri[sz]e|explain|justify|defend|"
+    r"describe|respond(?:ed)?(?: to| on)?|react(?:ed)?(?: to)?|view|see|characteri[sz]e|explain|justify|defend|"
     r"assess|evaluate|judge|"
     r"interpret|comment on|feel about|answer|reply to|rate"
 )

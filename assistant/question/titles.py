@@ -13,7 +13,10 @@ _OPENING, _CLOSING = re.compile(r"[“\"«„]|(?<!\w)['‘]"), re.compile(r"[�
 _BEFORE_TITLE = re.compile(
     rf"(?:\b(?:the|an?|this|that) )?(?:\b{ITEM} )?(?:\b(?:called|titled|entitled|headlined|named) )?$", re.I
 )
-_SAID = re.compile(r"\b(?:said|says?|saying|words?|phrase|quotes?|claim\w*)\W*$", re.I)  # and no title
+# Before words that somebody said, and no title.
+_SAID = re.compile(
+    r"\b(?:said|says?|saying|(?:words?|phrase|quotes?)(?: (?:is|are|was|were))?|claim\w*|mean\w* by)\W*$", re.I
+)
 MARKS = 6  # quotation marks that may begin or end a title
 # What a question asks of a text whose title it may give without quotation marks.
 _OF_A_TEXT = re.compile(

@@ -761,3 +761,33 @@ def test_a_surname_that_only_one_person_has_mentions_them(tmp_path: Path, embedd
         assert {article for article, _ in cited(found)} == {"full", "short"}
         found = Assistant(library).ask("Which articles mention Prince Andrew?")
         assert {article for article, _ in cited(found)} == {"prince"}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What does Holm say in “Orlen dam to be raised”?",
+        "What did Paul Holm say in the article “Orlen dam to be raised” about it?",
+    ],
+)
+def test_somebodys_words_in_an_article_of_that_title_are_theirs(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.citations and {one.speaker for one in answer.citations} == {"Paul Holm"}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How old is the farmer in the report?",
+        "Where did this water come from?",
+        "Where did the farmer appear?",
+        "Who did it?",
+    ],
+)
+def test_what_is_asked_of_a_thing_is_not_asked_of_an_article(assistant: Assistant, question: str) -> None:
+    read = assistant.ask(question).read_as
+    assert read is not None and read.kind == "lookup"
+
+
+def test_nobody_confirms_that_something_true_was_wrong(assistant: Assistant) -> None:
+    assert not assistant.ask("Is the report that the dam will cost 95 million wrong?").text.startswith("Yes")

@@ -39,7 +39,7 @@ TITLED = {
 # Asked after "Summarise ...".
 NEXT = {
     "then author": ("who wrote it?", "by whom?", "and who wrote this?"),
-    "then date": ("when is it from?", "when was it published?", "how old is it?"),
+    "then date": ("when is it from?", "when was it published?", "what date is it from?"),
     "then more": ("tell me more", "anything else?", "what else does it say?", "more details please"),
 }
 

@@ -60,14 +60,15 @@ def after(*questions: str, answer: str = "Nothing is said.") -> list[dict[str, s
         ("What did Okoro say?", "Anything else from them?", "Anything else from Okoro?"),
         ("What else did Okoro say?", "When?", "When did Okoro say?"),
         ("What did the council say about the bridge?", "And Solheim?", "What did Solheim say about the bridge?"),
-        (BRIDGE, "Tell me more", BRIDGE),
         (BRIDGE, "In the other article?", "What did Okoro say about the bridge in the other article?"),
         ("When does the bridge open?", "And Solheim, how did he react?", "how did Solheim react?"),
+        (BRIDGE, "What about the harbour master, what did he say?", "what did the harbour master say?"),
+        (BRIDGE, "What about Mr. Solheim?", "What did Mr. Solheim say about the bridge?"),
+        (BRIDGE, "What about night-time work?", "What did Okoro say about night-time work?"),
         (BRIDGE, "back to the harbour: what does it cost?", "what does the harbour cost?"),
         (BRIDGE, "ok back to the rocket, who wrote that piece", "who wrote that piece on the rocket"),
         (BRIDGE, "Who else in that article?", "Who else is quoted in this article?"),
         ("What did the mayor say?", "why does it close?", "why does it close?"),
-        ("When does the bridge open?", "More details please", "Summarise this article"),
         (
             "Who is quoted in the article on the bridge?",
             "What did they say?",
@@ -84,6 +85,19 @@ def after(*questions: str, answer: str = "Nothing is said.") -> list[dict[str, s
 )
 def test_a_follow_up_takes_its_speaker_or_topic_from_before(before: str, follow_up: str, expected: str) -> None:
     assert stand_alone(follow_up, after(before)) == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "follow_up", "expected"),
+    [
+        (BRIDGE, "Tell me more", BRIDGE),
+        ("When does the bridge open?", "More details please", "Summarise this article"),
+        ("When does the bridge open?", "Something else", "Something else"),
+    ],
+)
+def test_more_is_more_of_what_was_cited(before: str, follow_up: str, expected: str) -> None:
+    assert stand_alone(follow_up, after(before, answer="“It opens in May.” [1]")) == expected
+    assert stand_alone(follow_up, after(before, answer="I found nothing on this.")) == follow_up
 
 
 def test_somebody_who_is_known_is_a_speaker_also_in_lower_case() -> None:

@@ -24,7 +24,7 @@ _FRAME = re.compile(
     r"|papers?|newspapers?|outlets?|published|mention\w*)\b",
     re.I,
 )
-_DOUBTED = re.compile(r"\b(?:corrected|retracted|withdrawn|amended|clarified|wrong|mistaken|inaccurate)\b", re.I)
+_DOUBTED = re.compile(r"\b(?:corrected|retracted|withdrawn|amended|clarified)\b", re.I)
 _GONE = re.compile(r"\b(?:retract|withdr[ae]w|taken (?:back|down)|unpublished)|撤稿|撤回", re.I)
 _MENDED = re.compile(r"\b(?:correct|clarif|amend|wrong|mistake|error)|更正|勘误", re.I)
 

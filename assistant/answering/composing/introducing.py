@@ -52,7 +52,8 @@ def _introductions(asking: Asking, person: Person) -> list[Candidate]:
     limits = asking.within.given()
     page = asking.library.page(ids=person.articles[:ARTICLES], column="published", limit=ARTICLES, **limits)
     for line in page.lines:
-        naming = [one for one in asking.sentences(line.heading) if named.search(one.text)]
+        sentences = (one for one in asking.sentences(line.heading) if not one.text.rstrip().endswith("?"))
+        naming = [one for one in sentences if named.search(one.text)]
         first += naming[:1]
         for one in naming:
             told = [role for role in roles if role in one.text.casefold()]

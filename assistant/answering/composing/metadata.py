@@ -94,7 +94,7 @@ def told(asking: Asking, heading: Heading, wanted: str) -> str:
         return frames.untold[wanted].format(title=title)
     if wanted == "date":
         value = day_told(value[:10], say.language) or value
-        if heading.updated and heading.updated[:10] != (heading.published or "")[:10]:
+        if heading.updated and heading.updated[:10] > (heading.published or "")[:10]:
             updated = day_told(heading.updated[:10], say.language) or heading.updated
             return frames.told["updated"].format(title=title, value=value, updated=updated)
     if wanted == "length":

@@ -20,7 +20,7 @@ from assistant.answering.copies import Copies
 from assistant.answering.quoting import Draft
 from assistant.answering.reading_on import asks
 from assistant.answering.wording import where
-from assistant.question.articles_meant import is_quoted, without_text
+from assistant.question.articles_meant import is_quoted, names_a_text, points, without_text
 from assistant.question.cased import cased
 from assistant.question.plan import about_words
 from assistant.question.spelling import names_nobody
@@ -51,11 +51,13 @@ def compose(asking: Asking) -> Draft:
     wanted = plan.count or SENTENCES
     if plan.form.kind == "said" and (plan.outlets or plan.articles) and plan.topic:
         return _of_outlet(asking)
+    if plan.articles and plan.topic and not points(plan.topic) and not names_a_text(plan.topic, of_text=True):
+        return _of_outlet(asking)  # "What does this article say about costs?"
     if plan.articles:
         return of_articles(asking, [one for one in map(asking.heading, plan.articles) if one], wanted)
     if plan.points_at_article or not plan.topic and not (plan.outlets or plan.author or plan.since or plan.until):
         return nothing_found(asking, asking.frames.which_article)
-    if is_quoted(plan.topic):  # no article is called so
+    if is_quoted(plan.topic) and not _is_said(asking, plan.topic):  # no article is called so
         return nothing_found(asking, asking.frames.which_article)
     if names_nobody(plan.topic, asking.library):
         return nothing_found(asking)
@@ -69,6 +71,11 @@ def compose(asking: Asking) -> Draft:
     draft = lookup.compose(asking)
     likely = _likeliest(asking) if draft.outcome != "answered" else None
     return replace(of_articles(asking, [likely], wanted), notice=asking.frames.unsure) if likely else draft
+
+
+def _is_said(asking: Asking, quoted: str) -> bool:
+    """Whether an article found has these words, without their quotation marks."""
+    return any(quoted.strip(' .?!,“”"«»').casefold() in hit.paragraph.text.casefold() for hit in asking.hits)
 
 
 def _likeliest(asking: Asking) -> Heading | None:

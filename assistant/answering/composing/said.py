@@ -21,7 +21,7 @@ from assistant.answering.quoting import CLOSEST, Draft, refuse
 from assistant.answering.recency import asks_for_latest
 from assistant.answering.same_statements import Place, one_a_statement, places
 from assistant.answering.wording import lead, where
-from assistant.question.plan import about_words
+from assistant.question.plan import about_words, asks_the_author
 from assistant.question.question_kinds import EITHER
 from assistant.question.speaker_frames import PERSONAL, WHO_SAID
 from assistant.texts.coded import Coded
@@ -46,7 +46,7 @@ def compose(asking: Asking) -> Draft:
     plan = asking.plan
     if (plan.asked_speaker or "").casefold() in PERSONAL:
         return nothing_found(asking, asking.frames.which_person)
-    if plan.points_at_article and plan.asked_speaker:
+    if asks_the_author(plan):
         return _of_the_author(asking)
     if plan.outlets and plan.asked_speaker and not plan.speakers:  # "the Courier's columnist"
         return _written_by(asking)
