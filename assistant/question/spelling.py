@@ -14,8 +14,8 @@ from spellchecker import SpellChecker
 
 from assistant.answers import Spelling
 from assistant.question.catalog_names import nearly_named, outlets_named, words_of_names
-from assistant.question.foreign_frames import framed
 from assistant.question.speaker_frames import LONGEST
+from assistant.question.translated.frames import framed
 from index.filters import Filters
 from index.language.closed_lists import MONTHS
 from index.language.quotations import is_cjk

@@ -6,9 +6,9 @@ import pytest
 
 from assistant.question.bare import MOST_INSTRUCTIONS, bare, instructions_of
 from assistant.question.declaring import declared
-from assistant.question.foreign import foreign
 from assistant.question.question import read_question
 from assistant.question.question_kinds import form_of, with_name_asked
+from assistant.question.translated.foreign import foreign
 
 KINDS = {
     "corrections": [

@@ -1,6 +1,6 @@
 """Sentences of articles turned into questions, "Is it true that ...?", unchanged and with a number or a name changed.
 
-    python -m tests.benchmarks.confirmed tests/benchmarks/fresh/articles.jsonl
+    python -m tests.benchmarks.asked.confirmed tests/benchmarks/fresh/articles.jsonl
 
 "Yes" to a changed sentence is the worst result, "No" to an unchanged one the second worst. It draws and changes
 sentences by patterns of its own, and imports nothing that reads, measures or judges questions.

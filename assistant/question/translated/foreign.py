@@ -13,7 +13,7 @@ from functools import cache
 from babel.dates import get_month_names
 from simplemma import is_known
 
-from assistant.question.foreign_frames import framed
+from assistant.question.translated.frames import framed
 from index.language.closed_lists import MONTHS
 from index.language.names import plain
 from index.language.quotations import is_cjk

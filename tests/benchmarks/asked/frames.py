@@ -1,6 +1,6 @@
 """What is asked of an article itself, in many frames and five languages: does the answer cite that article alone?
 
-    python -m tests.benchmarks.frames ARTICLES.jsonl [--wrong]
+    python -m tests.benchmarks.asked.frames ARTICLES.jsonl [--wrong]
 
 Each article of the file is asked about by its title, in quotation marks and without, and in a conversation about it. It
 imports nothing that reads questions.

@@ -1,0 +1,1 @@
+"""Questions in German, French and Spanish in English words."""
