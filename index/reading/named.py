@@ -50,6 +50,7 @@ _COMMON = ("NOUN", "ADJ", "VERB", "ADV", "ADP", "SCONJ", "INTJ", "DET", "PRON", 
 _STOPS = (".", "!", "?", "…", ":", ";", ",")
 LISTED = 2  # what a list of places weighs
 LONGEST_HEADING = 200
+LONGEST_NAME = 12  # words
 # "R-TX" after a name is a party and a state.
 _PARTY = re.compile(r"[RDI]-[A-Z][\w.]*")
 
@@ -168,7 +169,7 @@ def is_heading(text: str) -> bool:
 def _freed(run: _Run, named: set[str]) -> _Run:
     """A run without what precedes its name: a role, "Engineer Jan Roe", or letters run into it, "PhotoJan Roe"."""
     words = run.text.split()
-    for at in range(len(words) - 2, 0, -1):
+    for at in range(len(words) - 2, max(0, len(words) - LONGEST_NAME), -1):
         whole = is_role(words[at - 1].lower()) or " ".join(map(plain, words[at:])) in named
         if whole and pronoun_of(words[at]) and not pronoun_of(words[0]):
             return _behind(run, len(" ".join(words[:at])) + 1)
