@@ -95,7 +95,8 @@ _NAMED_BY = {
 _WANTED = "|".join(_NAMED_BY.values())
 # "The date and the source of it", and key words: "link this article", "ferry article url".
 _OF_IT = re.compile(
-    rf"\b(?P<one>{_WANTED})(?:,? and (?:the |its )?(?P<two>{_WANTED}))?(?: (?:of|for|to|on|behind))? {_IT}\W*$"
+    rf"\b(?P<one>{_WANTED})(?:,? and (?:the |its )?(?P<two>{_WANTED}))? (?:of|for|to|on|behind) "
+    rf"(?:{_ONE_TEXT}|it|this|that)\W*$|^\W*(?:the )?(?P<four>{_WANTED}) {_ONE_TEXT.replace('about', 'about3')}\W*$"
     rf"|^\W*(?!(?:who|what|when|where|why|how|which|is|are|was|were|do|does|did|has|have)\b)"
     rf"(?P<about2>[^?]{{2,80}}?\b{ITEM}) (?P<three>{_WANTED})\W*$",
     _I,
@@ -633,7 +634,7 @@ def _of_metadata(text: str) -> Form | None:
         if (found := second.search(text)) and (first := _of_metadata(text[: found.start()])):
             return replace(first, wanted=f"{first.wanted} {also}")
     if found := _OF_IT.search(text):
-        nouns = filter(None, (found["one"], found["two"], found["three"]))
+        nouns = filter(None, (found["one"], found["two"], found["three"], found["four"]))
         return Form("metadata", " ".join(map(_wanted, nouns)), _about(found))
     for wanted, pattern in (*_BARE_METADATA.items(), *_METADATA):
         if found := pattern.search(text):

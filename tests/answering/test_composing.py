@@ -782,6 +782,7 @@ def test_somebodys_words_in_an_article_of_that_title_are_theirs(assistant: Assis
         "Where did this water come from?",
         "Where did the farmer appear?",
         "Who did it?",
+        "What is the source of this water?",
     ],
 )
 def test_what_is_asked_of_a_thing_is_not_asked_of_an_article(assistant: Assistant, question: str) -> None:
