@@ -69,8 +69,8 @@ _POLITE = re.compile(
 # "For the record, ...", "My editor asks ...": no name, number or time, and a question behind it.
 _LEADING = re.compile(
     r"^\W*(?:(?:for|by|as) (?:the|a|an|my|our) \w+(?: \w+)?[,:]|(?:my|our) \w+ (?:is asking|keeps asking"
-    r"|(?:wants?|needs?|would like) to know|asks?|asked)(?: me| us)?[,:]?|\w+ (?:one|question)[,:])\s+(?:in )?"
-    r"(?=(?:who|whom|whose|what|when|where|why|how|which|is|are|was|were|do|does|did|has|have|had)\b)",
+    r"|(?:wants?|needs?|would like) to know|asks?|asked)(?: me| us)?[,:]?|\w+ (?:one|question)[,:])\s+"
+    r"(?=(?:in )?(?:who|whom|whose|what|when|where|why|how|which|is|are|was|were|do|does|did|has|have|had)\b)",
     re.I,
 )
 _CLOSING = re.compile(

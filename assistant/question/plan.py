@@ -44,7 +44,7 @@ from index.filters import Filters
 from index.language.closed_lists import NUMBERS, TO_TEN
 from index.language.names import plain
 from index.language.places import SEATS_OF
-from index.language.roles import is_role
+from index.language.roles import is_listed_role, is_role
 from index.language.times.iso_periods import span
 from index.language.times.written_dates import written_dates
 from index.language.word_lists import FUNCTION_WORDS, ORGANISATIONS
@@ -269,7 +269,7 @@ def make_plan(
         spelling=spelling,
         asked_in=told.language if told else None,
     )
-    if (listed := _of_catalog(plan, library, today)) is not None:
+    if not articles and (listed := _of_catalog(plan, library, today)) is not None:
         return listed.regardless(regardless_of)
     if form.kind == "corrections":
         plan = _corrected_in(plan, times_in(text, library, today or date.today()), text)
@@ -413,6 +413,9 @@ def _outlet(plan: Plan, library: Library, filters: Filters, history: Sequence[Ma
         else ()
     )
     for name in names:
+        last = name.split()[-1] if name in plan.form.sides else ""
+        if is_listed_role(plain(last)) and not _WRITERS.match(last):
+            continue  # "the union leader", where one outlet is a Union
         outlets = outlets_named(name, library) or (_outlets_called(name, library) if name in plan.form.sides else ())
         if not outlets:
             continue

@@ -81,8 +81,7 @@ _I = re.I
 _IT = rf"(?P<about>(?:this|that|it|(?:the|an?)\b[^?]*?\b(?:{ITEM}|{TEXTS}))\b[^?]*?)"
 # The same where a thing must not be taken for a text: not "this virus", nor "the man in the report".
 _ONE_TEXT = (
-    rf"(?P<about>(?:this|that) {ITEM}|(?:the|an?) (?:(?!(?:in|of|from|at|on|by|with|for)\b)[\w’'+&-]+ ){{0,6}}?"
-    rf"{ITEM}\b[^?]*?)"
+    rf"(?P<about>(?:(?:this|that) |(?:the|an?) (?:(?!(?:in|of|from|at|on|by)\b)[\w’'+&-]+ ){{0,6}}?){ITEM}\b[^?]*?)"
 )
 _NAMED_BY = {
     "author": "authors?|writers?|journalists?|reporters?|by-?lines?",
@@ -134,7 +133,9 @@ _METADATA: tuple[tuple[str, re.Pattern[str]], ...] = (
         "outlet",
         re.compile(
             rf"^\W*(?:(?:in|by|from|on) )?(?:what|which) {OUTLETS}\b[^?]*?\b(?:published|ran|runs|carried|printed"
-            rf"|reported|reports|wrote|has|had|say|says|said|is|was|are|did)\b\s*(?P<about>[^?]*)\W*$",
+            rf"|reported|reports|wrote|has|had|say|says|said|is|was|are|did)\b\s*(?P<about>[^?]*)\W*$"
+            rf"|^\W*(?:in )?(?:what|which) {OUTLETS} {_ONE_TEXT.replace('about', 'about2')} (?:was |has )?(?:been )?"
+            r"(?:appeared|published|printed|run)\W*$",  # "they ask in which paper it appeared"
             _I,
         ),
     ),
@@ -166,7 +167,8 @@ _CORRECTIONS = re.compile(
     rf"(?:corrected|retracted|withdrawn)\b(?P<about>[^?]*)\W*$"
     rf"|^\W*(?:which|what) (?:{TEXTS}|{TEXT})\b[^?]{{0,40}}?\b{_PUT_RIGHT}(?P<about5>[^?]*)\W*$"
     rf"|^\W*(?:which|what) (?:{TEXTS}|{OUTLETS}) (?:have|has|had|contain|carry|got) (?:an? |any )?corrections?\W*$"
-    rf"|^\W*(?:are there |do we have )?any (?:corrected|retracted|withdrawn) (?:{TEXTS})\b(?P<about9>[^?]*)\W*$"
+    rf"|^\W*(?:are there |do we have )?any (?:corrected|retracted|withdrawn) (?:{TEXTS})\b"
+    r"(?P<about9>[^?]*?)(?: (?:i|we) (?:should|must|need to) know(?: about)?)?\W*$"
     rf"|^\W*(?:does|did|do|has|have) (?P<about8>[^?]*?\b(?:{ITEM}|it|this|that)\b[^?]*?) (?:have|had|get|got|carry)"
     r" (?:an? |any )?corrections?\W*$"
     rf"|^\W*(?:has|have|was|were|did) (?:anything|something|any(?: of (?:the|its|their))? (?:{TEXTS}|{TEXT}))"
