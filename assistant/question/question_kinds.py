@@ -19,6 +19,7 @@ from assistant.question.speaker_frames import (
     without_hearer,
 )
 from assistant.question.stances import stance_in
+from index.language.closed_lists import ORDINALS
 from index.language.names import plain
 from index.language.roles import is_role
 from index.language.word_lists import word_set
@@ -81,7 +82,7 @@ _I = re.I
 _IT = rf"(?P<about>(?:this|that|it|(?:the|an?)\b[^?]*?\b(?:{ITEM}|{TEXTS}))\b[^?]*?)"
 # The same where a thing must not be taken for a text: not "this virus", nor "the man in the report".
 _ONE_TEXT = (
-    rf"(?P<about>(?:(?:this|that) |(?:the|an?) (?:(?!(?:in|of|from|at|on|by)\b)[\w’'+&-]+ ){{0,6}}?){ITEM}\b[^?]*?)"
+    rf"(?P<about>(?:(?:this|that) |(?:the|an?) (?:(?!(?:in|of|from|at|on|by)\b)[\w.’'+&-]+ ){{0,6}}?){ITEM}\b[^?]*?)"
 )
 _NAMED_BY = {
     "author": "authors?|writers?|journalists?|reporters?|by-?lines?",
@@ -159,7 +160,16 @@ _METADATA: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("author", re.compile(rf"^\W*who (?:did|made|filed|authored|penned) {_ONE_TEXT}\W*$", _I)),
     ("date", re.compile(rf"^\W*when did [^?]+? put out {_ONE_TEXT}\W*$", _I)),
+    (
+        "date outlet",
+        re.compile(
+            rf"^\W*(?:when and where|where and when) (?:was|is|did) (?:{_ONE_TEXT}|it|this|that)"
+            r" (?:published|printed|posted|appear)\W*$",
+            _I,
+        ),
+    ),
     ("length", re.compile(rf"^\W*how (?:long is|many words (?:has|are in)) {_IT}\W*$", _I)),
+    ("length", re.compile(rf"^\W*how many words do(?:es)? (?:{_ONE_TEXT}|it|this|that) (?:have|contain)\W*$", _I)),
 )
 _PUT_RIGHT = r"(?:corrected|retracted|amended|clarified|unpublished|withdrawn|taken (?:back|down)|put right)"
 _CORRECTIONS = re.compile(
@@ -528,6 +538,9 @@ _MENTIONED = re.compile(
 )
 
 
+_NTH_ONE = re.compile(rf"\b(the (?:{'|'.join(ORDINALS[:10])}|last|other)) one\b", _I)
+
+
 def in_the_active(text: str) -> str:
     """The question in the active: "What was said by Roe?", "In which articles is the ferry mentioned?"."""
     asked = text[:LONGEST]
@@ -536,7 +549,7 @@ def in_the_active(text: str) -> str:
     if found := _MENTIONED.match(asked):
         asking = "How many" if found["count"] or found["often"] else "Which"
         return f"{asking} articles mention {found['who'] or found['whom']}?"
-    return text
+    return _NTH_ONE.sub(r"\1 article", text)
 
 
 _LEADING = re.compile(r"^\W*(?:(?:and|but|so|also|then|ok(?:ay)?)\b,? )+(?=\w)", _I)

@@ -11,7 +11,9 @@ from index.library import Library
 
 _OPENING, _CLOSING = re.compile(r"[“\"«„]|(?<!\w)['‘]"), re.compile(r"[”\"»“]|['’](?!\w)")
 _BEFORE_TITLE = re.compile(
-    rf"(?:\b(?:the|an?|this|that) )?(?:\b{ITEM} )?(?:\b(?:called|titled|entitled|headlined|named) )?$", re.I
+    rf"(?:\b(?:the|an?|this|that) )?(?:\b{ITEM} )?(?:\b(?:called|titled|entitled|headlined|named) )?$"
+    r"|(?:\b(?:de[rmn]|das) )?\b(?:artikel|bericht|beitrag) $|(?:\bl['’])?\barticle $|(?:\bel )?\bartículo $",
+    re.I,
 )
 # Before words that somebody said, and no title.
 _SAID = re.compile(

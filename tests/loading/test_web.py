@@ -300,5 +300,5 @@ def test_the_command_adds_a_page_of_this_machine_only_where_a_setting_allows_it(
 
 
 def test_questions_are_not_asked_of_pages_that_may_change(embeddings: SentenceEmbeddings, tmp_path: Path) -> None:
-    with pytest.raises(WrongUsage, match="must not change meanwhile"):
+    with pytest.raises(WrongUsage, match="must not change while questions are asked"):
         library_of(["https://news.example/feed"], embeddings, cache=tmp_path)
