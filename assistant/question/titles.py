@@ -71,7 +71,10 @@ def _pointing(text: str, start: int, end: int) -> str:
 
 def titled(title: str, library: Library) -> tuple[str, ...]:
     """The ids of the articles with this title, whatever its punctuation and capitals."""
-    listing = library.page(" ".join(re.findall(r"\w+", title)[:8]), limit=20)
+    every = re.findall(r"\w+", title)
+    if not every:
+        return ()
+    listing = library.page(" ".join(every[:8]), limit=20)
     return tuple(line.heading.id for line in listing.lines if _same(line.heading.title, title))
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from assistant.answers import Answer
 from assistant.assistant import Assistant
+from assistant.question.titles import titled
 from index.articles import Hit
 from index.embedding import SentenceEmbeddings
 from index.language.quotations import is_cjk
@@ -792,3 +793,11 @@ def test_what_is_asked_of_a_thing_is_not_asked_of_an_article(assistant: Assistan
 
 def test_nobody_confirms_that_something_true_was_wrong(assistant: Assistant) -> None:
     assert not assistant.ask("Is the report that the dam will cost 95 million wrong?").text.startswith("Yes")
+
+
+def test_quotation_marks_around_no_words_name_no_article(tmp_path: Path, embeddings: SentenceEmbeddings) -> None:
+    rows = [{"id": "dots", "title": "...", "text": "The dam will be raised."}]
+    (tmp_path / "articles.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    with Library(tmp_path / "library", embeddings=embeddings) as library:
+        library.add(tmp_path / "articles.jsonl")
+        assert titled("?!", library) == ()
