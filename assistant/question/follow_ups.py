@@ -43,8 +43,6 @@ _TIME = re.compile(
     re.I,
 )
 _ABOUT = re.compile(r"^(?:about|on|regarding|concerning|over|in|at|for|to|from|with)\s+(?P<topic>.+)$", re.I)
-# "And Roe about the gate?"
-_OTHERS_TOPIC = re.compile(r"(?P<who>[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}) (?:about|on) (?P<topic>\S.*)")
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would|should|may|might|who|what|"
     r"when|where|why|which|how|"
@@ -213,13 +211,6 @@ def _resolved(question: str, asked: Sequence[str], spoken: str, told: str, knows
     if match := _BARE_WH.match(bare):
         return _with_question_word(match["wh"], before) or _of_answer(match["wh"], told) or question
     match = _FOLLOW_UP.match(bare) or _fragment(bare, before)
-    if (
-        match
-        and (other := _OTHERS_TOPIC.match(match["rest"]))
-        and before.speaker
-        and knows(plain(other["who"].split()[-1]))
-    ):
-        return f"What did {other['who']} say about {other['topic']}?"
     if match and len(match["rest"].split()) <= 7 and not _FINITE.search(match["rest"]):
         return _with_new_part(match["rest"], before, spoken, knows) or question
     return _with_old_topic(bare, before) or _with_pronouns(question, asked, told, knows) or question

@@ -134,9 +134,7 @@ _METADATA: tuple[tuple[str, re.Pattern[str]], ...] = (
         "outlet",
         re.compile(
             rf"^\W*(?:(?:in|by|from|on) )?(?:what|which) {OUTLETS}\b[^?]*?\b(?:published|ran|runs|carried|printed"
-            rf"|reported|reports|wrote|has|had|say|says|said|is|was|are|did)\b\s*(?P<about>[^?]*)\W*$"
-            rf"|^\W*(?:in )?(?:what|which) {OUTLETS} {_ONE_TEXT.replace('about', 'about2')} (?:was |has )?(?:been )?"
-            r"(?:appeared|published|printed|run)\W*$",  # "they ask in which paper it appeared"
+            rf"|reported|reports|wrote|has|had|say|says|said|is|was|are|did)\b\s*(?P<about>[^?]*)\W*$",
             _I,
         ),
     ),
@@ -159,7 +157,6 @@ _METADATA: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     ("author", re.compile(rf"^\W*who (?:did|made|filed|authored|penned) {_ONE_TEXT}\W*$", _I)),
-    ("date", re.compile(rf"^\W*when did [^?]+? put out {_ONE_TEXT}\W*$", _I)),
     (
         "date outlet",
         re.compile(
@@ -178,7 +175,7 @@ _CORRECTIONS = re.compile(
     rf"|^\W*(?:which|what) (?:{TEXTS}|{TEXT})\b[^?]{{0,40}}?\b{_PUT_RIGHT}(?P<about5>[^?]*)\W*$"
     rf"|^\W*(?:which|what) (?:{TEXTS}|{OUTLETS}) (?:have|has|had|contain|carry|got) (?:an? |any )?corrections?\W*$"
     rf"|^\W*(?:are there |do we have )?any (?:corrected|retracted|withdrawn) (?:{TEXTS})\b"
-    r"(?P<about9>[^?]*?)(?: (?:i|we) (?:should|must|need to) know(?: about)?)?\W*$"
+    r"(?P<about9>[^?]*)\W*$"
     rf"|^\W*(?:does|did|do|has|have) (?P<about8>[^?]*?\b(?:{ITEM}|it|this|that)\b[^?]*?) (?:have|had|get|got|carry)"
     r" (?:an? |any )?corrections?\W*$"
     rf"|^\W*(?:has|have|was|were|did) (?:anything|something|any(?: of (?:the|its|their))? (?:{TEXTS}|{TEXT}))"
