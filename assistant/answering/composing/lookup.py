@@ -28,8 +28,10 @@ USUAL = 0.0  # the threshold unless a setting names another
 PARAGRAPHS = 6
 WHOLE = 0.95  # share of the question's words, by weight, in a sentence that says all that is asked
 HELD, HELD_AROUND = 0.5, 0.9  # share of the question's words, by weight, in the sentence and with its context
-NEARLY = -2.0  # log-odds above which the closest text of an article is quoted
-ON_SUBJECT = 0.4  # cosine with the question, of the best of the sentences
+# Log-odds, and cosine of the best sentence with the question, that the closest text of an article needs. The second
+# pair is for questions that ask for no particular kind of thing, whose answers have nothing else to be known by.
+NEARLY, ANY_KIND = (-2.0, 0.3), (-3.5, 0.4)
+_KINDS = ("number", "date", "person", "place")
 ARTICLE = 4  # the fewest searched paragraphs of a full article
 # Words with which a question asks, or that say nothing in particular.
 _ASKING = word_set(
@@ -66,11 +68,13 @@ def come_near(asking: Asking) -> Draft | None:
         return None
     if len(asking.paragraphs(hits[0].heading.id)) < ARTICLE:
         return None
-    draft = write_quotes(question, hits, asking.library, NEARLY)
+    needed = (NEARLY,) if question.asks_for in _KINDS else (NEARLY, ANY_KIND)
+    draft = write_quotes(question, hits, asking.library, needed[-1][0])
     if draft.outcome != "answered" or question.asks_for in ("number", "date") and not _tells_it(asking, draft):
         return None
     asked, *told = asking.library.embeddings.encode([question.topic, *(one.quote for one in draft.citations)])
-    if max(float(asked @ one) for one in told) < ON_SUBJECT:
+    cosine, reached = max(float(asked @ one) for one in told), draft.answerability or 0.0
+    if not any(reached >= odds and cosine >= least for odds, least in needed):
         return None
     return replace(draft, notice=asking.frames.unsure)
 
