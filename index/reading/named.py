@@ -20,6 +20,7 @@ from index.language.names import Name, names_in, plain
 from index.language.places import PLACE_PHRASES, PLACES
 from index.language.roles import is_listed_role, is_role
 from index.language.word_lists import (
+    AFTER_NAMES,
     DATES,
     DEMONYMS,
     DOCUMENTS,
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
     from index.reading.parsing import Token
 
 Gender = Literal["he", "she"]
-_AFTER = word_set("jr sr ii iii iv")
 _FIRM = word_set("inc ltd llc plc corp co gmbh ag sa nv & group holdings records label labs media")
 SUBJECTS = ("nsubj", "nsubjpass")
 _LABELS = word_set("correction clarification update")  # of a note below an article
@@ -354,7 +354,7 @@ class _Group:
     @property
     def words(self) -> list[str]:
         words = [plain(word) for word in self.text.split()]
-        return words[:-1] if len(words) > 2 and words[-1] in _AFTER else words
+        return words[:-1] if len(words) > 2 and words[-1] in AFTER_NAMES else words
 
     def _is_of_common_words(self) -> bool:
         """Whether all its words are in a dictionary, or the first is in capitals: "Falcon Heavy", "SLS Block"."""
@@ -527,7 +527,7 @@ def _is_firm(name: str) -> bool:
 
 
 def _surname(words: Sequence[str]) -> str:
-    return words[-2] if len(words) > 2 and words[-1] in _AFTER else words[-1]
+    return words[-2] if len(words) > 2 and words[-1] in AFTER_NAMES else words[-1]
 
 
 def _gender(titles: Iterable[str]) -> Gender | None:

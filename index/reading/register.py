@@ -16,7 +16,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from index.language.quotations import is_cjk
-from index.language.word_lists import ORGANISATIONS, ROLES, TITLES, word_set
+from index.language.word_lists import AFTER_NAMES, ORGANISATIONS, ROLES, TITLES, word_set
 from index.reading.records import NameKind
 
 FormKind = Literal[NameKind, "document", "role"]
@@ -28,7 +28,6 @@ ALIKE = 72.0  # their least similarity, out of 100
 LONGEST = 200  # characters of a name that are compared
 
 _WORD = re.compile(r"\w[\w&.'’-]*|&")
-_AFTER = word_set("jr sr ii iii iv phd md mp")
 _LEGAL = word_set("inc ltd llc plc corp corporation co company limited gmbh ag sa nv ab asa oyj spa bv")
 _ARTICLES = word_set("the a an this that our their its his her")
 _JOINTS = word_set("of for at in from to and with on")
@@ -142,7 +141,7 @@ class Register:
             entry = self._entries[words] = _Entry(words)
             self._by_end.setdefault(_surname(words), []).append(words)
             self._by_start.setdefault(words[0], []).append(words)
-            if len(words) > 1 and words[-1] in _AFTER | _LEGAL:
+            if len(words) > 1 and words[-1] in AFTER_NAMES | _LEGAL:
                 self._by_form.setdefault(words[:-1], {})[words] = None
         return entry
 
@@ -346,7 +345,7 @@ def _variants(words: Words) -> Iterator[Words]:
 
 
 def _without_suffix(words: Words) -> Words:
-    return words[:-1] if len(words) > 1 and words[-1] in _AFTER else words
+    return words[:-1] if len(words) > 1 and words[-1] in AFTER_NAMES else words
 
 
 def _surname(words: Words) -> str:

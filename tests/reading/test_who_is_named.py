@@ -126,3 +126,7 @@ def test_a_word_that_makes_a_sentence_in_quotation_marks_is_spoken() -> None:
 def test_a_name_of_which_something_is_said_is_no_place() -> None:
     texts = ["It came from people in Velto Zara.", "It was late, said Velto Zara on Tuesday.", "The organization knew."]
     assert {one.kind for one in read_texts(texts).mentions if one.name == "Velto Zara"} == {"organisation"}
+
+
+def test_letters_behind_a_name_are_no_surname() -> None:
+    assert speakers("Tomas Renn KC told the jury that it was greed.", "Mr Renn said nobody saw it.") == ["Tomas Renn KC"]
