@@ -66,3 +66,22 @@ def test_the_cause_of_something_else_is_no_reason(samples: Library) -> None:
 
 def test_what_is_off_every_subject_is_refused(samples: Library) -> None:
     assert Assistant(samples).ask("Who won the football World Cup?").outcome == "not_found"
+
+
+@pytest.mark.parametrize(
+    ("question", "place"),
+    [
+        ("Welche Gewerkschaft vertritt die Beschäftigten von Corvane?", "corvane"),
+        ("¿Cuántos puestos desaparecen en Pell Mills?", "corvane"),
+    ],
+)
+def test_a_name_leads_from_a_question_in_another_language_to_its_article(
+    assistant: Assistant, question: str, place: str
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.notice and "may not answer" in answer.notice
+    assert all(one.article_id.startswith(place) for one in answer.citations)
+
+
+def test_a_question_in_another_language_without_a_name_of_the_articles_is_refused(assistant: Assistant) -> None:
+    assert assistant.ask("¿Qué plato recomienda el cocinero de Sevilla para la cena?").outcome == "not_found"

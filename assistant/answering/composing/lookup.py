@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assistant.answering.choosing import Candidate, share
+from assistant.answering.choosing import LONGEST, Candidate, share
 from assistant.answering.composing.assembling import Telling, without_any
 from assistant.answering.composing.composer_input import Asking, sentences_of
 from assistant.answering.composing.finding import content_weights, with_equivalents
@@ -32,6 +32,7 @@ HELD, HELD_AROUND = 0.5, 0.9  # share of the question's words, by weight, in the
 # pair is for questions that ask for no particular kind of thing, whose answers have nothing else to be known by.
 NEARLY, ANY_KIND = (-2.0, 0.3), (-3.5, 0.4)
 _KINDS = ("number", "date", "person", "place")
+BLIND = -99.0  # log-odds that are always reached: closeness means little between languages
 ARTICLE = 4  # the fewest searched paragraphs of a full article
 # Words with which a question asks, or that say nothing in particular.
 _ASKING = word_set(
@@ -64,6 +65,8 @@ def come_near(asking: Asking) -> Draft | None:
     question, hits = asking.plan.question, asking.hits
     if asking.threshold > USUAL or question.speaker or question.language != "en" or not hits:
         return None
+    if asking.plan.asked_in:
+        return _led_by_names(asking)
     if not content_weights(asking, question.text) or not _names_stand(question, hits[0]):
         return None
     if len(asking.paragraphs(hits[0].heading.id)) < ARTICLE:
@@ -77,6 +80,17 @@ def come_near(asking: Asking) -> Draft | None:
     if not any(reached >= odds and cosine >= least for odds, least in needed):
         return None
     return replace(draft, notice=asking.frames.unsure)
+
+
+def _led_by_names(asking: Asking) -> Draft | None:
+    """The same for a question put into English, of which only some words are read: its names must be in the article."""
+    question, heading = asking.plan.question, asking.hits[0].heading
+    named = {word for word in re.findall(r"[^\W\d_]{4,}", question.text)[1:] if word[0].isupper()}
+    texts = [heading.title, *(one.text[:LONGEST] for one in asking.paragraphs(heading.id))]
+    if all(named.isdisjoint(re.findall(r"[^\W\d_]+", text)) for text in texts):
+        return None
+    draft = write_quotes(question, asking.hits, asking.library, BLIND)
+    return replace(draft, notice=asking.frames.unsure) if draft.outcome == "answered" else None
 
 
 def _tells_it(asking: Asking, draft: Draft) -> bool:
