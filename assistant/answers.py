@@ -13,7 +13,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from assistant.texts.catalogues import SOURCE
-from assistant.texts.coded import Coded, told
+from assistant.texts.coded import Coded, sentence_of
 from index.errors import WrongUsage
 from index.language.times.dated_words import DatedWords
 from index.reading.voices import SpeakerFrom, Voice
@@ -131,8 +131,18 @@ class Claim:
         object.__setattr__(self, "supported", None if self.verdict is None else self.verdict == "supported")
         if self.why is not None:
             # A record may come from a later version, with a reason unknown here, or from an untrusted source.
-            known = told(asdict(self.why), SOURCE, self.reason or "")
+            known = sentence_of(asdict(self.why), SOURCE, self.reason or "")
             object.__setattr__(self, "reason", known or None)
+
+
+@dataclass(frozen=True, slots=True)
+class Framed:
+    """Words of our own: `answer.text[start:end]` is what `code` says with these values, for every language."""
+
+    start: int
+    end: int
+    code: str
+    values: dict[str, Any] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +207,7 @@ class Answer:
     searched: dict[str, Any]
     text: str
     writer: str
-    notice: str | None = None
+    notice: str | None = None  # in the language of the question or in English; `notices` has it for every language
     claims: tuple[Claim, ...] = ()
     citations: tuple[Citation, ...] = ()
     closest: tuple[Citation, ...] = ()
@@ -206,6 +216,8 @@ class Answer:
     read_as: ReadAs | None = None
     premise: Premise | None = None
     refusal: tuple[Coded, ...] = ()  # the sentences that say why there is no answer, for every language
+    notices: tuple[Coded, ...] = ()
+    framed: tuple[Framed, ...] | None = None  # in text order; None in records of earlier versions
     usage: dict[str, int] | None = None  # tokens of the chat model, as its provider reports them
     timings_ms: dict[str, int] = field(default_factory=dict)
 
@@ -223,6 +235,7 @@ class Answer:
             text=reply,
             writer="quotes",
             read_as=ReadAs("talk"),
+            framed=(),
             **given,
         )
 

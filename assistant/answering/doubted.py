@@ -67,6 +67,8 @@ def examined(answer: Record, saved: Mapping[str, str], library: Stored, verifier
     return {
         **answer,
         "notice": None,
+        "notices": (),
+        "framed": None,  # what a text says of itself is shown as it stands
         "claims": sorted(claims, key=lambda claim: claim["start"]),
         "citations": [citation for citation, _ in found],
         "closest": closest,

@@ -18,7 +18,7 @@ from pydantic import (
 )
 
 from assistant.access.embedded import MINUTES, MOST_MINUTES
-from assistant.answers import READ_LIMITS, REGARDLESS_OF, ReadLimit
+from assistant.answers import READ_LIMITS, REGARDLESS_OF, Framed, ReadLimit
 from assistant.api.asking import LONGEST_QUESTION
 from assistant.api.records import AnswerRecord
 from assistant.serving.conversations import LONGEST_GIVEN
@@ -272,7 +272,9 @@ class GivenAnswer(AnswerRecord):
     id: Name
     created: Annotated[str, AfterValidator(_moment), Field(json_schema_extra={"format": "date-time"})]
     searched: Searched
-    refusal: tuple[Coded, ...] = ()  # earlier versions wrote none
+    refusal: tuple[Coded, ...] = ()  # earlier versions wrote none, nor what follows
+    notices: tuple[Coded, ...] = ()
+    framed: tuple[Framed, ...] | None = None
 
 
 class Feedback(_Sent):

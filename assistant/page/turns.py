@@ -77,7 +77,7 @@ def _outcome(number: int, turn: Turn, say: Words) -> str:
     if turn.answer is None:
         return _stage(number, turn, say)
     draw = _not_found if turn.answer["outcome"] == "not_found" else _answered
-    body = f"{_understood(turn.answer, say)}{draw(number, turn.answer, say)}{_notice(turn.answer)}"
+    body = f"{_understood(turn.answer, say)}{draw(number, turn.answer, say)}{_notice(turn.answer, say)}"
     if turn.stage:
         return f"{body}{_stage(number, turn, say)}"
     foot = f"{_foot(number, _facts(turn.answer, say), say)}{judgement(turn.saved, turn.unsaved, say)}"
@@ -210,8 +210,9 @@ def _closest(number: int, answer: Mapping[str, Any], say: Words) -> str:
     return f'<div class="near"><h4>{escape(say.closest)}</h4><ol class="closest">{listed}</ol></div>' if listed else ""
 
 
-def _notice(answer: Mapping[str, Any]) -> str:
-    return f'<p class="notice">{escape(answer["notice"])}</p>' if answer.get("notice") else ""
+def _notice(answer: Mapping[str, Any], say: Words) -> str:
+    notice = say.notice(answer)
+    return f'<p class="notice">{escape(notice)}</p>' if notice else ""
 
 
 def _facts(answer: Mapping[str, Any], say: Words) -> list[str]:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, Literal, get_args
 
 from assistant.answering.suggesting import asks
-from assistant.answering.wording import FRAMED, QUOTATION_MARKS, wording
+from assistant.answering.wording import QUOTATION_MARKS
 from assistant.texts import coded
 from assistant.texts.catalogues import Text, group
 from index.language.times.written_days import day_told
@@ -242,14 +242,21 @@ class Words:
 
     def refusal(self, answer: Mapping[str, Any]) -> tuple[str, list[str]]:
         """Why there is no answer, and the similar names that it offers; for an earlier version's, the text as it is."""
-        told, text = list(answer.get("refusal") or ()), answer["text"].strip()
-        offered = next((one for one in told if one["code"] == NEAREST), None)
-        for language in FRAMED if offered else ():
-            text = text.removesuffix(coded.told(offered, language, "")).strip()
-        sentences = [coded.told(one, self.language, "") for one in told if one is not offered]
-        if sentences and all(sentences):
-            text = wording(self.language).together(sentences)
+        why, text = list(answer.get("refusal") or ()), answer["text"].strip()
+        offered = next((one for one in why if one["code"] == NEAREST), None)
+        if offer := next((one for one in answer.get("framed") or () if one["code"] == NEAREST), None):
+            text = text[: offer["start"]].strip()
+        text = self._sentences([one for one in why if one is not offered], text)
         return text, str(offered["values"].get("names", "")).split(", ") if offered else []
+
+    def notice(self, answer: Mapping[str, Any]) -> str:
+        """What a reader of the answer must also know; for an earlier version's, the notice as it was written."""
+        return self._sentences(answer.get("notices") or (), answer.get("notice") or "")
+
+    def _sentences(self, stored: Sequence[Mapping[str, Any]], otherwise: str) -> str:
+        """The stored sentences; `otherwise` if there are none, or one is unknown here."""
+        sentences = [coded.sentence_of(one, self.language, "") for one in stored]
+        return coded.together(sentences, self.language) if sentences and all(sentences) else otherwise
 
     def asked_of(self, name: str, asked: str, answer: Mapping[str, Any]) -> str:
         """The question of an answer, asked about somebody else."""
@@ -318,7 +325,7 @@ class Words:
 
     def reason(self, claim: Mapping[str, Any]) -> str:
         """Why a sentence is not supported; for one checked by an earlier version, in English."""
-        return coded.told(claim.get("why"), self.language, claim["reason"] or "")
+        return coded.sentence_of(claim.get("why"), self.language, claim["reason"] or "")
 
     def judged(self, claim: Mapping[str, Any]) -> str:
         """A verdict with its reason, if any, in one line."""

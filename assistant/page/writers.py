@@ -172,8 +172,9 @@ def _beside(question: str, both: Sequence[tuple[str, Answer]], say: Words) -> st
 
 
 def _answer(answer: Answer, say: Words) -> str:
-    text = claims_alone(answer.to_dict(), say) or escape(answer.text)
+    record = answer.to_dict()
+    text = claims_alone(record, say) or escape(answer.text)
     judged = [claim.supported for claim in answer.claims if claim.supported is not None]
     told = say.borne_out(sum(judged), len(judged), answer.timings_ms["total"] / 1000)
-    notice = f'<p class="notice">{escape(answer.notice)}</p>' if answer.notice else ""
+    notice = f'<p class="notice">{escape(say.notice(record))}</p>' if answer.notice else ""
     return f'<p dir="auto">{text}</p>{notice}<p class="hint">{escape(told)}</p>'

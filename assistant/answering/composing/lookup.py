@@ -16,6 +16,7 @@ from assistant.answering.composing.finding import content_weights, with_equivale
 from assistant.answering.exact_answers import asks_price, asks_sum, tells
 from assistant.answering.quoting import Draft, write_quotes
 from assistant.answering.reading_on import asks
+from assistant.answering.wording import UNSURE, not_found
 from assistant.question.answer_types import prices
 from assistant.question.question import Question, answers_kind
 from index.articles import Hit
@@ -49,7 +50,7 @@ def compose(asking: Asking) -> Draft:
         telling = Telling(asking)
         telling.quote(one)
         return replace(telling.draft(), answerability=draft.answerability)
-    return without_any(asking, draft) if draft.text == asking.say.not_found else draft
+    return without_any(asking, draft) if draft.text == not_found(asking.language) else draft
 
 
 def come_near(asking: Asking) -> Draft | None:
@@ -72,7 +73,7 @@ def come_near(asking: Asking) -> Draft | None:
     asked, *told = asking.library.embeddings.encode([question.topic, *(one.quote for one in draft.citations)])
     if max(float(asked @ one) for one in told) < ON_SUBJECT:
         return None
-    return replace(draft, notice=asking.frames.unsure)
+    return replace(draft, notices=(UNSURE,))
 
 
 def _tells_it(asking: Asking, draft: Draft) -> bool:

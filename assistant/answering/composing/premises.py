@@ -15,6 +15,7 @@ from assistant.answering.quoting import Draft
 from assistant.answering.sources import sources_of
 from assistant.answers import Premise
 from assistant.question.declaring import Declared
+from assistant.texts.coded import Coded
 from index.language.opposites import opposites
 from index.language.tokens import words
 
@@ -125,9 +126,9 @@ def _of_subject(said: Declared, one: Candidate) -> bool:
 def told_otherwise(asking: Asking, said: Declared, held: Held, near: Sequence[Candidate]) -> Draft:
     """The answer to a question whose premise the articles do not support."""
     telling = Telling(asking)
-    frames = asking.frames
     contradicted = held.standing == "contradicted"
-    telling.sentence(frames.contradicted if contradicted else frames.not_shown.format(n=asking.searched()))
+    not_shown = Coded("answers.not_shown", {"n": asking.searched()})
+    telling.sentence(Coded("answers.contradicted") if contradicted else not_shown)
     for one in held.evidence or near[:QUOTED]:
         telling.quote(one)
     premise = Premise(

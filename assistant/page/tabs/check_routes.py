@@ -189,7 +189,11 @@ def _marked(assistant: Checks, wanted: _Text, say: Words) -> Generator[dict[str,
                     }
                     cards, citations = "", []
                 case Done():
-                    told = {"tally": marking.tally(), "told": marking.told(), "notice": event.answer.notice or ""}
+                    told = {
+                        "tally": marking.tally(),
+                        "told": marking.told(),
+                        "notice": say.notice(event.answer.to_dict()),
+                    }
                     yield {"text": marking.rest(), "cards": "", "citations": [], "share": 1, "done": True} | told
                 case Failed():
                     yield {"error": event.message}
