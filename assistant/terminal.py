@@ -18,7 +18,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.text import Text
 
 from assistant.presenting.counted import counted
-from assistant.presenting.kinds import kind_told
+from assistant.presenting.source_list import kind_named
 from index import loading
 from index.articles import SEARCHED_ROLES, Article, Heading
 from index.errors import UnknownArticle
@@ -111,7 +111,7 @@ def _show_cited(citations: Sequence[Citation], library: Library, console: Consol
 
 def _line_above(citation: Citation) -> Text:
     line = Text(f"[{citation.marker}] " if citation.marker else "  - ", style="cyan")
-    kind = kind_told(citation.text_kind)
+    kind = kind_named(citation.text_kind)
     where = [citation.title, citation.outlet, kind, citation.published, f"paragraph {citation.paragraph}"]
     line.append(plain(", ".join(part for part in where if part)), style="bold")
     line.append(plain(f"  ({spoken(citation)}; article {citation.article_id})"), style="dim")
@@ -187,7 +187,7 @@ def show_said(
     for number, one in enumerate(statements, 1):
         console.print()
         line = Text(f"[{number}] ", style="cyan")
-        where = [one.title, one.outlet, kind_told(one.text_kind), one.published, f"paragraph {one.paragraph}"]
+        where = [one.title, one.outlet, kind_named(one.text_kind), one.published, f"paragraph {one.paragraph}"]
         line.append(plain(", ".join(part for part in where if part)), style="bold")
         console.print(line.append(plain(f"  ({one.voice}, {one.speaker}; article {one.article_id})"), style="dim"))
         if one.corrected_by:

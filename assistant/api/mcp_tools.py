@@ -55,10 +55,10 @@ from assistant.api.sent import LONGEST_MESSAGE, MOST_HITS, Name, Regardless, lim
 from assistant.assistant import Assistant
 from assistant.events import Done, Failed
 from assistant.presenting.counted import counted
-from assistant.presenting.kinds import kind_told
 from assistant.presenting.limited import limited
 from assistant.presenting.notes import with_remarks
 from assistant.presenting.quoted import Quoted
+from assistant.presenting.source_list import kind_named
 from assistant.texts.wrong_values import wrong
 from index.articles import SEARCHED_ROLES
 from index.errors import ArticleAssistantError, WrongUsage
@@ -384,14 +384,14 @@ def _source(one: Citation, server: str | None) -> str:
     marker = f"[{one.marker}] " if one.marker else ""
     who = f"{one.speaker or 'not named'}, {one.voice}" if one.voice != "outlet" else "the article's own words"
     where = _listed(
-        [f"“{one.title}”", one.outlet, kind_told(one.text_kind), one.published]
+        [f"“{one.title}”", one.outlet, kind_named(one.text_kind), one.published]
         + [f"article {one.article_id}, paragraph {one.paragraph}", one.address(server)]
     )
     return f"{marker}{_notice(one.corrected_by)}“{one.quote}” ({who}; {where})"
 
 
 def _statement(one: Quoted, server: str | None) -> str:
-    where = [f"“{one.title}”", one.outlet, kind_told(one.text_kind), one.published]
+    where = [f"“{one.title}”", one.outlet, kind_named(one.text_kind), one.published]
     where.append(f"article {one.article_id}, paragraph {one.paragraph}")
     where.append(_link(one.link, server) or one.url)
     return f"{_notice(one.corrected_by)}“{one.quote}” ({one.speaker or 'not named'}, {one.voice}; {_listed(where)})"
@@ -409,7 +409,7 @@ def _taken_back(one: Notice) -> str:
 
 def _where(one: Found, server: str | None) -> str:
     place = f"article {one.id}, paragraph {one.paragraph.number}"
-    kind = kind_told(one.text_kind)
+    kind = kind_named(one.text_kind)
     return _listed([f"“{one.title}”", one.outlet, kind, one.published, place, _link(one.link, server) or one.url])
 
 
@@ -424,7 +424,7 @@ def _fitting(one: Found) -> str:
 
 
 def _heading(one: Headed) -> str:
-    return _listed([f"“{one.title}”", one.outlet, kind_told(one.text_kind), one.author, one.published, one.url])
+    return _listed([f"“{one.title}”", one.outlet, kind_named(one.text_kind), one.author, one.published, one.url])
 
 
 def _changed(one: OneChange) -> str:

@@ -26,8 +26,8 @@ ROOT = Path(__file__).parents[2]
 LANGUAGES = sorted(path.stem for path in HERE.glob("*.po"))
 # The groups of texts that each language has, whole; a person is addressed in English where theirs has none.
 TRANSLATED = {
-    "en": {"page", "quotes", "answers", "notices", "foreign", "replies", "questions", "reasons"},
-    "zh": {"page", "quotes", "answers", "notices", "replies", "questions", "reasons"},
+    "en": {"page", "quotes", "answers", "notices", "foreign", "replies", "questions", "reasons", "sources", "wrong"},
+    "zh": {"page", "quotes", "answers", "notices", "replies", "questions", "reasons", "sources", "wrong"},
     "ja": {"quotes"},
     "ko": {"quotes"},
     "de": {"foreign", "replies"},
@@ -158,7 +158,11 @@ def test_there_is_a_reply_to_each_kind_of_talk() -> None:
 
 def test_each_sentence_that_is_said_by_its_name_is_there_and_said_somewhere() -> None:
     said = {name for one in trees(*SAYING) for name in codes_of(one)}
-    named_so = {name for name in ENGLISH if name.split(".")[0] in ("quotes", "answers", "notices", "reasons")}
+    named_so = {
+        name
+        for name in ENGLISH
+        if name.split(".")[0] in ("quotes", "answers", "notices", "reasons", "sources", "wrong")
+    }
     assert named_so - said == set()
     assert {code for one in coded() for code in written_in(one.args[0])} <= set(ENGLISH)
 
@@ -171,7 +175,7 @@ def test_each_sentence_gets_what_its_fields_hold() -> None:
                 assert named(forms(ENGLISH[code].id)[-1]) == given, ast.unparse(one)
 
 
-SAYING = ("assistant.py", "answering", "texts", "verifying", "watching", "writing")
+SAYING = ("assistant.py", "answering", "presenting", "texts", "verifying", "watching", "writing")
 
 
 def coded() -> list[ast.Call]:
