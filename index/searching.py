@@ -11,6 +11,7 @@ from typing import Literal
 
 import numpy as np
 
+from index.language.spans import LONGEST_READ
 from index.language.tokens import cjk_share, words
 from index.store.catalog import Searched
 
@@ -20,7 +21,6 @@ WINDOW = 25  # words; about 50 characters of Chinese, which are 100 indexed char
 CJK_WINDOW = 100
 WINDOW_WEIGHT = 0.30
 WINDOWED = 20  # best candidates that are read for their best window
-LONGEST = 30_000  # characters of a paragraph that are read for it
 
 
 def rank(
@@ -51,7 +51,7 @@ def rank(
         return [(found, scores[found.key]) for found in ordered]
     width = CJK_WINDOW if is_cjk else WINDOW
     for found in ordered[:WINDOWED]:
-        scores[found.key] += WINDOW_WEIGHT * best_window(asked, words(found.paragraph.text[:LONGEST]), width)
+        scores[found.key] += WINDOW_WEIGHT * best_window(asked, words(found.paragraph.text[:LONGEST_READ]), width)
     ordered.sort(key=lambda found: (-scores[found.key], found.key))
     return [(found, scores[found.key] / (1 + WINDOW_WEIGHT)) for found in ordered]
 

@@ -12,10 +12,11 @@ from datetime import date, timedelta
 
 from index.articles import Hit
 from index.language.quotations import is_cjk
+from index.language.spans import LONGEST_READ
 from index.language.times.chinese import CHINESE
 from index.language.times.english import ENGLISH
 from index.language.times.iso_periods import span, within
-from index.language.times.meant import LONGEST, dates_in, day_of
+from index.language.times.meant import dates_in, day_of
 from index.language.times.rules import Context, read_times
 from index.language.times.written_dates import written_dates
 
@@ -115,7 +116,7 @@ def _published_in(hit: Hit, period: str) -> bool:
 
 def _names(hit: Hit, period: str) -> bool:
     """Whether the paragraph or the title names a time within the period, written out or relative to publication."""
-    text, published = hit.paragraph.text[:LONGEST], day_of(hit.heading.published)
+    text, published = hit.paragraph.text[:LONGEST_READ], day_of(hit.heading.published)
     if any(within(found, period) for each in (text, hit.heading.title) for _, _, found in written_dates(each)):
         return True
     first, last = span(period)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from assistant.texts.catalogues import SOURCE, texts
@@ -16,11 +16,16 @@ DAYS = ("day", "first", "last", "updated")  # the fields that hold days, in ISO 
 class Coded:
     """The text `code` of the catalogues, such as "reasons.withdrawn", with what its fields hold.
 
-    A value may itself be Coded, or an article: {"title", "outlet", "day", "kind"}, all but the title optional.
+    A value may itself be Coded, kept as in a record, or an article: {"title", "outlet", "day", "kind"}, all but the
+    title optional.
     """
 
     code: str
     values: dict[str, Any] = field(default_factory=dict, hash=False)
+
+    def __post_init__(self) -> None:
+        kept = {name: asdict(value) if isinstance(value, Coded) else value for name, value in self.values.items()}
+        object.__setattr__(self, "values", kept)
 
     def in_language(self, language: str) -> str:
         shown = {name: _shown(name, value, language) for name, value in self.values.items()}
@@ -35,7 +40,7 @@ def sentence_of(record: Mapping[str, Any] | None, language: str, otherwise: str)
     try:
         stored = record or {}
         return Coded(stored["code"], stored.get("values") or {}).in_language(language)
-    except (TypeError, ValueError, LookupError, AttributeError):
+    except (TypeError, ValueError, LookupError, AttributeError, RecursionError):
         return otherwise
 
 
@@ -48,8 +53,6 @@ def together(sentences: Iterable[str], language: str) -> str:
 
 
 def _shown(name: str, value: Any, language: str) -> Any:
-    if isinstance(value, Coded):
-        return value.in_language(language)
     if isinstance(value, Mapping):
         return _article(value, language) if "title" in value else Coded(**value).in_language(language)
     return day_told(value, language) if name in DAYS and isinstance(value, str) else value

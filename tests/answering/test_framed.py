@@ -90,7 +90,7 @@ def test_an_answer_is_quotes_and_words_of_our_own_that_every_language_has(assist
     assert answer.framed and left_over(answer) == ""
     for one in answer.framed:
         assert answer.text[one.start : one.end] == Coded(one.code, one.values).in_language(language)
-    assert Answer.from_json(answer.to_json()).to_json() == answer.to_json()
+    assert Answer.from_json(answer.to_json()) == answer
     assert (answer.notice is None) == (answer.notices == ())
 
 

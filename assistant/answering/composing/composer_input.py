@@ -17,13 +17,13 @@ from index.articles import SEARCHED_ROLES, Heading, Hit, Paragraph
 from index.filters import Filters
 from index.language.names import names_in
 from index.language.sentences import sentences
+from index.language.spans import LONGEST_READ
 from index.language.tokens import words
 from index.library import Library
 
 if TYPE_CHECKING:  # it imports the parser, which is loaded only to check something
     from assistant.verifying.verification import Verifier
 
-LONGEST = 30_000  # characters of a paragraph that are split into sentences
 READ = 400  # paragraphs of an article that are read
 
 
@@ -116,7 +116,7 @@ class Asking:
 def sentences_of(heading: Heading, paragraph: Paragraph, score: float = 0.0) -> list[Candidate]:
     """The sentences of one paragraph, ready to cite."""
     hit = Hit(paragraph, heading, score)
-    return [span_of(hit, start, end) for start, end in sentences(paragraph.text[:LONGEST])]
+    return [span_of(hit, start, end) for start, end in sentences(paragraph.text[:LONGEST_READ])]
 
 
 def span_of(hit: Hit, start: int, end: int) -> Candidate:

@@ -5,14 +5,13 @@ It knows sentences, verdicts and citations, and nothing of HTTP or where they co
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Literal
 
 from assistant.answers import Checked, Claim, ClaimVerdict
 from assistant.page.words import Words
-from assistant.presenting.markdown import inert, line, lines, linked
+from assistant.presenting.markdown import LINE_END, inert, line, lines, linked
 from assistant.presenting.word import Run, word
 from index.errors import WrongUsage
 from index.extraction.claims import web_address
@@ -27,7 +26,6 @@ LINES: dict[ClaimVerdict, str] = {
 LARGEST = 10_000_000  # characters of the footnotes
 EACH = 100  # of them counted for each citation besides its quotation and address
 Quotations = dict[int | None, tuple[str, str | None]]
-_LINE_END = re.compile(r"\r\n?|\n")
 
 
 def as_markdown(text: str, checked: Checked, say: Words) -> str:
@@ -49,7 +47,7 @@ def as_word(text: str, checked: Checked, say: Words) -> bytes:
             told = [f"{quote} {web_address(url) or ''}".strip() for quote, url in _cited(claim, quotations)]
             paragraphs[-1].append(Run(words, LINES[claim.verdict], [say.judged(asdict(claim)), *told]))
             continue
-        first, *others = _LINE_END.split(words)
+        first, *others = LINE_END.split(words)
         paragraphs[-1].append(Run(first))
         paragraphs += ([Run(other)] for other in others)
     return word(say.check_kept, [runs for runs in paragraphs if any(run.text.strip() for run in runs)])
