@@ -243,12 +243,12 @@ class Answer:
     def from_json(cls, record: str | bytes | Mapping[str, Any]) -> Answer:
         """The answer from the output of `to_json` or `to_dict`, also of earlier versions; raises WrongUsage."""
         try:
-            told = record if isinstance(record, Mapping) else json.loads(record)
-            if told["schema"] != SCHEMA:
+            given = record if isinstance(record, Mapping) else json.loads(record)
+            if given["schema"] != SCHEMA:
                 raise WrongUsage(
-                    f"The record has the schema {told['schema']!r}, not {SCHEMA!r}. Pass the record of an answer."
+                    f"The record has the schema {given['schema']!r}, not {SCHEMA!r}. Pass the record of an answer."
                 )
-            return _reader().validate_python({**told})
+            return _reader().validate_python({**given})
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise WrongUsage(f"This is not the record of an answer, {SCHEMA}. Pass what `to_json` wrote.") from error
 
@@ -271,13 +271,13 @@ class Answer:
         return "\n\n".join([*map(_plain, [self.text, *self.remarks()]), *sources])
 
     def _repr_html_(self) -> str:
-        told = "".join(f"<p>{escape(one)}</p>" for one in [self.text, *self.remarks()])
+        paragraphs = "".join(f"<p>{escape(one)}</p>" for one in [self.text, *self.remarks()])
         sources = "".join(
             f'<li value="{one.marker}">“{escape(one.quote)}” {_linked(one)}</li>'
             for one in self.citations
             if one.marker
         )
-        return f"<div>{told}<ol>{sources}</ol></div>" if sources else f"<div>{told}</div>"
+        return f"<div>{paragraphs}<ol>{sources}</ol></div>" if sources else f"<div>{paragraphs}</div>"
 
     def to_dict(self) -> dict[str, Any]:
         return {"schema": SCHEMA, **asdict(self)}

@@ -451,11 +451,11 @@ class Assistant(Awaited):
         asked = plan.question
 
         def find(text: str, limit: int, within: Filters) -> list[Hit]:
-            return self._told(text, None, limit, within)
+            return self._safe_hits(text, None, limit, within)
 
         sought = f"{asked.sought} {beside}".strip()
         hits = writing.without_orders(
-            answering.read_on(self._told(sought, asked.period, READ, plan.within(filters)), self.library)
+            answering.read_on(self._safe_hits(sought, asked.period, READ, plan.within(filters)), self.library)
         )
         return answering.Asking(
             plan,
@@ -483,7 +483,11 @@ class Assistant(Awaited):
             speakers = answering.Speakers(self.library)
             corrected = answering.AsCorrected(self.verifier, self.library, speakers, filters.as_of)
             checked = answering.check(
-                text, lambda one: self._told(one, None, answering.FOUND, filters), speakers, corrected.verify, earlier
+                text,
+                lambda one: self._safe_hits(one, None, answering.FOUND, filters),
+                speakers,
+                corrected.verify,
+                earlier,
             )
         else:
             given = answering.Given(against_these)
@@ -534,13 +538,13 @@ class Assistant(Awaited):
             yield Searching(question, question, warming_up=False)
             yield from self._reply(talk, question, filters, started)
             return
-        told = [message for message in history if message.get("role") in ("system", "developer")]
+        orders = [message for message in history if message.get("role") in ("system", "developer")]
         history = [
             {**message, "content": self._typed(questions.text_of(message))[0]}
             if message.get("role") == "user"
             else message
             for message in history
-            if message not in told
+            if message not in orders
         ]
         said, instructions = self._typed(question)
         listing = questions.next_listing(said, history, self.library, filters, self._today(filters))
@@ -562,7 +566,7 @@ class Assistant(Awaited):
         if plan.spelling and (talk := questions.small_talk_in(plan.question.text)):
             yield from self._reply(talk, question, filters, started)
             return
-        plan = replace(plan, instructions=(*questions.instructions_of(told), *instructions, *asked.instructions))
+        plan = replace(plan, instructions=(*questions.instructions_of(orders), *instructions, *asked.instructions))
         asking = self._asking(plan, filters)
         if questions.asked_last(history) and questions.asks_for_more(said) and plan.kind in ("overview", "said"):
             asking.given = questions.answered_so_far(history)
@@ -688,13 +692,13 @@ class Assistant(Awaited):
         hits = self.library.search(question, limit=wanted, filters=filters)
         return questions.prefer(hits, period)[:limit] if period else hits
 
-    def _told(self, question: str, period: str | None, limit: int, filters: Filters) -> list[Hit]:
+    def _safe_hits(self, question: str, period: str | None, limit: int, filters: Filters) -> list[Hit]:
         """The best hits without instructions to a machine, which must not crowd out others either."""
         hits = self._hits(question, period, limit, filters)
-        told = writing.without_orders(hits)
-        if len(told) < len(hits):
-            told = writing.without_orders(self._hits(question, period, CROWD * limit, filters))
-        return told[:limit]
+        safe = writing.without_orders(hits)
+        if len(safe) < len(hits):
+            safe = writing.without_orders(self._hits(question, period, CROWD * limit, filters))
+        return safe[:limit]
 
     def _left_out(self, filters: Filters) -> list[Coded]:
         """What the asker may not expect: filter names that no article has, and undated articles left out."""

@@ -52,10 +52,10 @@ def _judged(claim: Mapping[str, Any], inside: str, say: Words) -> str:
         return inside
     verdict = claim.get("verdict") or "contradicted"
     why, label = escape(say.reason(claim) or say.not_supported), escape(say.verdicts[verdict])
-    told = f'<s title="{why}">{inside}</s>'
+    marked = f'<s title="{why}">{inside}</s>'
     if verdict != "contradicted":
-        told = f'<span class="unproved" title="{why}">{inside}</span>'
-    return f'{told} <small class="verdict">{label}</small>'
+        marked = f'<span class="unproved" title="{why}">{inside}</span>'
+    return f'{marked} <small class="verdict">{label}</small>'
 
 
 LONGEST_WARNING = 2_000  # characters that may precede a quote in its paragraph; a long one has a thousand claims
@@ -166,9 +166,9 @@ class _Drawing:
         if not self.offers:
             return f'<p class="{shape}">{self.stretch(start, end)}</p>'
         sentence = self.text[start:end]
-        told = [line for line in sentence.split("\n") if not line.startswith("- ")]
+        lines = [line for line in sentence.split("\n") if not line.startswith("- ")]
         offered = [line[2:] for line in sentence.split("\n") if line.startswith("- ")]
-        drawn = f'<p class="ours">{escape(chr(10).join(told))}</p>' if told else ""
+        drawn = f'<p class="ours">{escape(chr(10).join(lines))}</p>' if lines else ""
         return drawn + (example_buttons(offered) if offered else "")
 
     def _close(self) -> None:

@@ -57,8 +57,8 @@ class Quote:
     @property
     def banner(self) -> str:
         """What must be read before the words: that they correct, were corrected, or are satire."""
-        told = [words.strip() for code, words in self.after.items() if code in (*CORRECTING, *WARNING)]
-        return " ".join(told).rstrip(":： ")
+        before = [words.strip() for code, words in self.after.items() if code in (*CORRECTING, *WARNING)]
+        return " ".join(before).rstrip(":： ")
 
     def says_as(self, other: Quote) -> bool:
         """Whether both quote one speaker in one voice from the same article only, and `other` has no banner."""
@@ -109,9 +109,9 @@ def figure(
     caption = (
         "" if after is not None and quote.says_as(after) else f"<figcaption>{_caption(quote, say, dated)}</figcaption>"
     )
-    told = f'<p class="banner">{banner}</p>' if banner else ""
+    over = f'<p class="banner">{banner}</p>' if banner else ""
     block = f'<blockquote{starts} dir="auto">{words}{markers}</blockquote>'
-    return f'<figure class="quoted{kind}">{told}{block}{caption}</figure>'
+    return f'<figure class="quoted{kind}">{over}{block}{caption}</figure>'
 
 
 def _may_be_capital(words: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from assistant.texts.catalogues import SOURCE, texts
-from index.language.times.written_days import day_told
+from index.language.times.written_days import day_in_words
 
 DAYS = ("day", "first", "last", "updated")  # the fields that hold days, in ISO 8601
 
@@ -55,13 +55,13 @@ def together(sentences: Iterable[str], language: str) -> str:
 def _shown(name: str, value: Any, language: str) -> Any:
     if isinstance(value, Mapping):
         return _article(value, language) if "title" in value else Coded(**value).in_language(language)
-    return day_told(value, language) if name in DAYS and isinstance(value, str) else value
+    return day_in_words(value, language) if name in DAYS and isinstance(value, str) else value
 
 
 def _article(about: Mapping[str, Any], language: str) -> str:
     """The article's title, with its outlet, day and kind where they are known."""
     say, title = texts(language), about["title"]
-    known = ", ".join(filter(None, (about.get("outlet"), day_told(about.get("day"), language))))
+    known = ", ".join(filter(None, (about.get("outlet"), day_in_words(about.get("day"), language))))
     if "“" in say["quotes.where"]:
         title = title.translate(_WITHIN)
     where = say["quotes.where"].format(title=title, told=known)

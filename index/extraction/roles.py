@@ -43,7 +43,7 @@ def roles(paragraphs: Sequence[str]) -> list[Role]:
     return found
 
 
-def tells_something(paragraphs: Sequence[str], found: Sequence[Role]) -> bool:
+def states_something(paragraphs: Sequence[str], found: Sequence[Role]) -> bool:
     """Whether any searched paragraph of a page states something, as none does on a login page or a page of links."""
     return any(
         len(paragraph) >= LONG_LINE or (len(paragraph) >= SHORTEST_SENTENCE and bool(_STATED.search(paragraph)))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answering.wording import LANGUAGES
-from index.language.times.written_days import day_told
+from index.language.times.written_days import day_in_words
 
 
 @pytest.mark.parametrize(
@@ -20,17 +20,17 @@ from index.language.times.written_days import day_told
     ],
 )
 def test_a_day_a_month_a_year_and_a_week_are_told_in_every_language(written: str, told: list[str]) -> None:
-    assert [day_told(written, language) for language in LANGUAGES] == told
+    assert [day_in_words(written, language) for language in LANGUAGES] == told
 
 
 @given(st.text(), st.sampled_from(sorted(LANGUAGES)))
 def test_anything_else_is_given_as_it_stands(text: str, language: str) -> None:
     if not text[:4].isdigit():
-        assert day_told(text, language) == text
+        assert day_in_words(text, language) == text
 
 
 @given(st.dates(), st.sampled_from(sorted(LANGUAGES)))
 def test_every_day_is_told_with_its_numbers(day, language: str) -> None:  # type: ignore[no-untyped-def]
-    told = day_told(day.isoformat(), language)
+    told = day_in_words(day.isoformat(), language)
     assert str(day.year) in told and str(day.day) in told
-    assert day_told(f"{day.isoformat()}T10:00:00Z", language) == told
+    assert day_in_words(f"{day.isoformat()}T10:00:00Z", language) == told

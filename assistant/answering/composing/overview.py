@@ -228,7 +228,7 @@ def _sentences(asking: Asking, heading: Heading, most: int) -> list[Candidate]:
         found += [
             replace(one, hit=hit)
             for one in spans
-            if one.text.rstrip(CLOSING).endswith(STOPS) and _tells(one.text) and not asking.is_given(one)
+            if one.text.rstrip(CLOSING).endswith(STOPS) and _says_something(one.text) and not asking.is_given(one)
         ]
         asked = ""
         if len(found) >= most:
@@ -236,6 +236,6 @@ def _sentences(asking: Asking, heading: Heading, most: int) -> list[Candidate]:
     return found[:most]
 
 
-def _tells(text: str) -> bool:
+def _says_something(text: str) -> bool:
     """Whether a sentence is more than a word or two; Chinese has no spaces to count by."""
     return len(text.split()) > 2 or is_cjk(text)

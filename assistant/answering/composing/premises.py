@@ -71,7 +71,7 @@ def borne(said: Declared, looked_at: Sequence[Candidate]) -> Held | None:
     """The verdict of the sentences about the same act or its opposite; None if there are none."""
     told = [(one, bearing) for one, bearing in zip(looked_at, bearings(said, looked_at), strict=True) if bearing]
     settled = [(one, bearing) for one, bearing in told if bearing != "open"]
-    denied = [one for one, bearing in settled if bearing == "no" and _tells_of(said, one)]
+    denied = [one for one, bearing in settled if bearing == "no" and _is_about(said, one)]
     shown = [one for one, bearing in settled if bearing == "yes"]
     if denied and (not shown or looked_at.index(denied[0]) < looked_at.index(shown[0])):
         return Held("contradicted", tuple(denied[:QUOTED]))
@@ -93,7 +93,7 @@ def denied(said: Declared, near: Sequence[Candidate]) -> Held | None:
     return told if told and told.standing == "contradicted" else None
 
 
-def _tells_of(said: Declared, one: Candidate) -> bool:
+def _is_about(said: Declared, one: Candidate) -> bool:
     """Whether its text has the whole subject, and the sentence itself half of the subject and objects.
 
     Neighbouring sentences may be about something else.
@@ -123,7 +123,7 @@ def _of_subject(said: Declared, one: Candidate) -> bool:
     return not said.subject or bool(said.subject & around)
 
 
-def told_otherwise(asking: Asking, said: Declared, held: Held, near: Sequence[Candidate]) -> Draft:
+def premise_unsupported(asking: Asking, said: Declared, held: Held, near: Sequence[Candidate]) -> Draft:
     """The answer to a question whose premise the articles do not support."""
     telling = Telling(asking)
     contradicted = held.standing == "contradicted"

@@ -189,12 +189,12 @@ def _marked(assistant: Checks, wanted: _Text, say: Words) -> Generator[dict[str,
                     }
                     cards, citations = "", []
                 case Done():
-                    told = {
+                    ended = {
                         "tally": marking.tally(),
-                        "told": marking.told(),
+                        "told": marking.summary(),
                         "notice": say.notice(event.answer.to_dict()),
                     }
-                    yield {"text": marking.rest(), "cards": "", "citations": [], "share": 1, "done": True} | told
+                    yield {"text": marking.rest(), "cards": "", "citations": [], "share": 1, "done": True} | ended
                 case Failed():
                     yield {"error": event.message}
     except Exception:

@@ -12,7 +12,7 @@ _SIGNS = {"zh": ("年", "月", "日"), "ja": ("年", "月", "日"), "ko": ("년 
 _WEEK = {"en": "the week of {}", "zh": "{}那一周", "ja": "{}の週", "ko": "{} 주"}
 
 
-def day_told(written: str | None, language: str) -> str:
+def day_in_words(written: str | None, language: str) -> str:
     """The day, week, month or year as people write it, or a day of any year, "--05-03"; else the text unchanged."""
     found = _ISO.fullmatch(written or "")
     if found is None:
@@ -21,7 +21,7 @@ def day_told(written: str | None, language: str) -> str:
     try:
         if week:
             monday = date.fromisocalendar(int(year), int(week), 1).isoformat()
-            return _WEEK[language].format(day_told(monday, language))
+            return _WEEK[language].format(day_in_words(monday, language))
         known = date(int(year) if year != "-" else 2000, int(month or 1), int(day or 1))
     except ValueError:
         return written or ""
