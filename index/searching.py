@@ -11,7 +11,7 @@ from typing import Literal
 
 import numpy as np
 
-from index.language.spans import LONGEST_READ
+from index.language.spans import LONGEST
 from index.language.tokens import cjk_share, words
 from index.store.catalog import Searched
 
@@ -51,7 +51,7 @@ def rank(
         return [(found, scores[found.key]) for found in ordered]
     width = CJK_WINDOW if is_cjk else WINDOW
     for found in ordered[:WINDOWED]:
-        scores[found.key] += WINDOW_WEIGHT * best_window(asked, words(found.paragraph.text[:LONGEST_READ]), width)
+        scores[found.key] += WINDOW_WEIGHT * best_window(asked, words(found.paragraph.text[:LONGEST]), width)
     ordered.sort(key=lambda found: (-scores[found.key], found.key))
     return [(found, scores[found.key] / (1 + WINDOW_WEIGHT)) for found in ordered]
 

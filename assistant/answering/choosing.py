@@ -18,7 +18,7 @@ from index.articles import Hit
 from index.embedding import Encode
 from index.language.names import plain
 from index.language.sentences import sentences
-from index.language.spans import LONGEST_READ
+from index.language.spans import LONGEST
 from index.language.tokens import cjk_share, words
 from index.language.units import asked_measure
 from index.language.word_lists import FUNCTION_WORDS
@@ -101,7 +101,7 @@ def _of_paragraph(question: Question, hit: Hit, weights: Mapping[str, float], bl
     title, before = set(words(f"{hit.heading.title} {hit.asked}")), set[str]()
     context = OVERLAP_WITH_BEFORE * (1.0 if question.speaker else blind)
     found = []
-    for start, end in _without_label(hit, sentences(hit.paragraph.text[:LONGEST_READ])):
+    for start, end in _without_label(hit, sentences(hit.paragraph.text[:LONGEST])):
         text = hit.paragraph.text[start:end]
         own = set(words(text))
         if not question.speaker and is_question(text):
@@ -216,11 +216,11 @@ def best(question: Question, judged: Sequence[Candidate]) -> list[Candidate]:
         if new and (elsewhere or one.score >= judged[0].score - BEHIND):
             chosen.append(one)
     chosen = chosen[:SENTENCES]
-    places = [place_of(one) for one in chosen]
-    return sorted(chosen, key=lambda one: (places.index(place_of(one)), one.start))
+    places = [_place(one) for one in chosen]
+    return sorted(chosen, key=lambda one: (places.index(_place(one)), one.start))
 
 
-def place_of(one: Candidate) -> tuple[str, int]:
+def _place(one: Candidate) -> tuple[str, int]:
     return one.hit.heading.id, one.hit.paragraph.number
 
 
@@ -228,7 +228,7 @@ def one_a_paragraph(found: Sequence[Candidate]) -> list[Candidate]:
     """The best sentence of each paragraph, best first."""
     firsts: dict[tuple[str, int], Candidate] = {}
     for one in found:
-        firsts.setdefault(place_of(one), one)
+        firsts.setdefault(_place(one), one)
     return list(firsts.values())
 
 

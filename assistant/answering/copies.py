@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from index.articles import SEARCHED_ROLES, Heading, Hit, Paragraph
 from index.language.likeness import Shingles, contained, shingles
-from index.language.spans import LONGEST_READ
+from index.language.spans import LONGEST
 from index.library import Library
 
 COPIED = 0.5  # share of the shorter article's runs of words in the other: see docs/decisions.md
@@ -24,7 +24,7 @@ class Copies:
         self._paragraphs: dict[str, list[Paragraph]] = {}
         self._groups: dict[str, set[str]] = {name: {name} for name in self._headings}
         self._texts: dict[str, Shingles] = {}
-        found = [(hit.heading.id, shingles(hit.paragraph.text[:LONGEST_READ])) for hit in hits]
+        found = [(hit.heading.id, shingles(hit.paragraph.text[:LONGEST])) for hit in hits]
         for at, (one, own) in enumerate(found):
             alike = [other for other, others in found[at + 1 :] if self._may_be(one, other, own, others)]
             self._read({one, *alike} if alike else ())
@@ -65,7 +65,5 @@ class Copies:
 
     def _of(self, article_id: str) -> Shingles:
         if article_id not in self._texts:
-            self._texts[article_id] = shingles(
-                "\n".join(one.text for one in self.paragraphs(article_id))[:LONGEST_READ]
-            )
+            self._texts[article_id] = shingles("\n".join(one.text for one in self.paragraphs(article_id))[:LONGEST])
         return self._texts[article_id]

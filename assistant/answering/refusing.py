@@ -14,7 +14,7 @@ from assistant.answering.recency import asks_for_latest
 from assistant.question.answer_types import asks_for_explanation
 from assistant.question.question import Question
 from index.articles import Hit
-from index.language.spans import LONGEST_READ
+from index.language.spans import LONGEST
 from index.language.times.meant import dates_in
 from index.language.tokens import FUNCTION_WORDS, cjk_share, words
 from index.language.units import asked_measure
@@ -101,7 +101,7 @@ def _numbers(text: str) -> set[int]:
 
 def _days(hit: Hit) -> set[int]:
     """The numbers in the dates that words such as "Wednesday" mean, and in the date of publication."""
-    told = dates_in(hit.paragraph.text[:LONGEST_READ], 0, len(hit.paragraph.text[:LONGEST_READ]), hit.heading.published)
+    told = dates_in(hit.paragraph.text[:LONGEST], 0, len(hit.paragraph.text[:LONGEST]), hit.heading.published)
     return _numbers(" ".join([hit.heading.published or "", *(date.day for date in told)]))
 
 
@@ -145,7 +145,7 @@ def _is_rival(hit: Hit, best: Hit, *, latest: bool) -> bool:
         return False
     if latest and (here.published or "") < (there.published or ""):
         return False
-    told, known = (set(words(each.paragraph.text[:LONGEST_READ])) - _FUNCTION_WORDS for each in (hit, best))
+    told, known = (set(words(each.paragraph.text[:LONGEST])) - _FUNCTION_WORDS for each in (hit, best))
     return len(told & known) < ONE_STORY * max(FEW, min(len(told), len(known)))
 
 

@@ -14,7 +14,7 @@ from index.articles import Heading, Hit, Paragraph
 from index.language.likeness import folded, gives, is_quotation, quoted_words, written_words
 from index.language.quotations import quotations
 from index.language.sentences import sentences
-from index.language.spans import LONGEST_READ
+from index.language.spans import LONGEST
 from index.reading.people import same_person
 
 COMPARED = 50  # an article's best sentences that are compared with those of others
@@ -104,7 +104,7 @@ def _found(one: Candidate, heading: Heading, paragraphs: Sequence[Paragraph]) ->
 
 def _sentences(one: Candidate, paragraph: Paragraph) -> list[tuple[int, int]]:
     """The sentences of a paragraph with enough of the statement's words for one to give it; none of any other."""
-    text = paragraph.text[:LONGEST_READ]
+    text = paragraph.text[:LONGEST]
     wanted = set(folded(quoted_words(one.text)))
     return sentences(text) if len(wanted & set(folded(written_words(text)))) >= SHARED * len(wanted) else []
 

@@ -15,7 +15,7 @@ from index import reading
 from index.articles import Heading, Paragraph
 from index.language.quotations import CLOSING
 from index.language.sentences import sentences
-from index.language.spans import LONGEST_READ
+from index.language.spans import LONGEST
 from index.reading.attributed import attributed, clause, said_in, stated
 from index.reading.people import same_person
 from index.reading.records import Reading
@@ -69,7 +69,7 @@ class Speakers:
 
     def whole(self, one: Candidate) -> Candidate:
         """The sentence joined with the next if that continues the quotation interrupted by "he said"."""
-        text = one.hit.paragraph.text[:LONGEST_READ]
+        text = one.hit.paragraph.text[:LONGEST]
         spans = sentences(text)
         after = spans.index((one.start, one.end)) + 1 if (one.start, one.end) in spans else len(spans)
         broken_off = one.text[0] in CLOSING and one.text.rstrip()[-1] not in "".join(CLOSING.values())

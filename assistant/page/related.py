@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from assistant.answering.copies import COPIED
 from index.articles import SEARCHED_ROLES, Article, Heading
 from index.language.likeness import Shingles, contained, shingles
-from index.language.spans import LONGEST_READ
+from index.language.spans import LONGEST
 
 if TYPE_CHECKING:
     from index.library import Library
@@ -45,7 +45,7 @@ def related(article: Article, library: Library) -> Related:
 
 def _shingles(article: Article) -> Shingles:
     searched = (one.text for one in article.paragraphs if one.role in SEARCHED_ROLES)
-    return shingles("\n".join(searched)[:LONGEST_READ])
+    return shingles("\n".join(searched)[:LONGEST])
 
 
 def _names(article_id: str, library: Library) -> list[str]:

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from index.articles import Hit
 from index.language.quotations import is_cjk
-from index.language.spans import LONGEST_READ
+from index.language.spans import LONGEST
 from index.language.times.chinese import CHINESE
 from index.language.times.english import ENGLISH
 from index.language.times.iso_periods import span, within
@@ -116,7 +116,7 @@ def _published_in(hit: Hit, period: str) -> bool:
 
 def _names(hit: Hit, period: str) -> bool:
     """Whether the paragraph or the title names a time within the period, written out or relative to publication."""
-    text, published = hit.paragraph.text[:LONGEST_READ], day_of(hit.heading.published)
+    text, published = hit.paragraph.text[:LONGEST], day_of(hit.heading.published)
     if any(within(found, period) for each in (text, hit.heading.title) for _, _, found in written_dates(each)):
         return True
     first, last = span(period)

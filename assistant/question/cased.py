@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from index.articles import Hit
 from index.language.closed_lists import MONTHS, MONTHS_AND_NAMES
-from index.language.spans import LONGEST_READ
+from index.language.spans import LONGEST
 from index.language.word_lists import FUNCTION_WORDS
 
 MOSTLY = 0.8  # share of a word's occurrences inside sentences in which it is capitalised
@@ -48,7 +48,7 @@ def cased(question: str, hits: Sequence[Hit]) -> str:
     for text in (hit.paragraph.text for hit in hits):
         if not text.rstrip(_CLOSING).endswith(_STOPS):
             continue  # all words of a heading are capitalised
-        for found in _INSIDE.finditer(text, 0, LONGEST_READ):
+        for found in _INSIDE.finditer(text, 0, LONGEST):
             word = _bare(found[0])
             if word.lower() in asked:
                 forms.setdefault(word.lower(), Counter())[word] += 1

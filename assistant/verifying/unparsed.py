@@ -30,7 +30,7 @@ from assistant.verifying.tokens import Statement, read
 from assistant.verifying.verdicts import Evidence, Source, Verdict
 from index.language.quotations import is_cjk
 from index.language.sentences import sentences
-from index.language.spans import LONGEST_READ
+from index.language.spans import LONGEST
 
 SENTENCES = 3  # sentences of a paragraph that are compared with a claim
 HELD = 0.7  # share of the claim's characters that must be in the sentence and in the paragraph
@@ -85,7 +85,7 @@ def _by_article(sources: Sequence[Source]) -> dict[str, list[str]]:
     """The texts of the paragraphs of each article."""
     found: dict[str, list[str]] = {}
     for one in sources:
-        found.setdefault(one.heading.id, []).append(one.paragraph.text[:LONGEST_READ])
+        found.setdefault(one.heading.id, []).append(one.paragraph.text[:LONGEST])
     return found
 
 
@@ -98,7 +98,7 @@ def _best(claim: str, source: Source, about: str, article: Collection[str]) -> _
     """The most relevant sentence of the paragraph: one that supports the claim, or the nearest."""
     statement = read(claim)
     found: list[_Finding] = []
-    for start, end in _units(source.paragraph.text[:LONGEST_READ], statement):
+    for start, end in _units(source.paragraph.text[:LONGEST], statement):
         finding = _held_against(claim, statement, Evidence(source, start, end), about, article)
         if finding.objection is None:
             return finding
@@ -122,9 +122,7 @@ def _held_against(text: str, claim: Statement, evidence: Evidence, about: str, a
         return _Finding(evidence, 1.0, None)
     if quote := not_verbatim(text, f"{source.paragraph.text}\n{source.heading.title}\n{source.before}"):
         return _Finding(evidence, fit, _not_verbatim(quote, source), near)
-    known = told.held.union(
-        named, *(read(one).held for one in (source.paragraph.text[:LONGEST_READ], source.heading.title))
-    )
+    known = told.held.union(named, *(read(one).held for one in (source.paragraph.text[:LONGEST], source.heading.title)))
     if lost := next(missing(claim, known), None):
         elsewhere = next(missing(claim, known.union(article)), None) is None
         return _Finding(evidence, fit, _otherwise(lost, "", source), near and not elsewhere)
@@ -134,7 +132,7 @@ def _held_against(text: str, claim: Statement, evidence: Evidence, about: str, a
         return _Finding(evidence, fit, _otherwise(more, "", source))
     if not is_cjk(text) and in_order(told, claim) < 1:  # for other scripts, only all of it in order will do
         return _Finding(evidence, fit, said_nowhere([source]))
-    if min(shared(read(source.paragraph.text[:LONGEST_READ]), claim, named), fit) < HELD:
+    if min(shared(read(source.paragraph.text[:LONGEST]), claim, named), fit) < HELD:
         return _Finding(evidence, fit, said_nowhere([source]))
     return _Finding(evidence, fit, None)
 

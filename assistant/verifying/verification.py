@@ -26,7 +26,7 @@ from index.language.kept import kept
 from index.language.numbers import quantities_in
 from index.language.quotations import is_cjk
 from index.language.sentences import sentences
-from index.language.spans import LONGEST_READ
+from index.language.spans import LONGEST
 from index.language.times.meant import dates_in
 from index.language.tokens import FUNCTION_WORDS
 
@@ -199,7 +199,7 @@ def _nearest(claim: str, sources: Sequence[Source]) -> tuple[Evidence, ...]:
     """The sentences that share most with the claim, nearest first."""
     mine, scored = _stems(claim), list[tuple[float, Evidence]]()
     for source in sources:
-        told = _told(source.paragraph.text[:LONGEST_READ])
+        told = _told(source.paragraph.text[:LONGEST])
         scored += [(score, Evidence(source, *told.spans[number])) for score, number in told.nearest(mine)]
     scored.sort(key=lambda one: -one[0])
     return tuple(one for _, one in scored[:SENTENCES])
@@ -249,7 +249,7 @@ def _stems(text: str) -> frozenset[str]:
 def _around(evidence: Evidence) -> frozenset[str]:
     """The words of a sentence's speaker, and the dates that it means."""
     source = evidence.source
-    text = source.paragraph.text[:LONGEST_READ]
+    text = source.paragraph.text[:LONGEST]
     found = set(_words_of(source.said(evidence.start, evidence.end).speaker or ""))
     for one in dates_in(text, evidence.start, evidence.end, source.heading.published):
         parts = one.day.split("-")
@@ -261,7 +261,7 @@ def _around(evidence: Evidence) -> frozenset[str]:
 
 def _stands_in(source: Source) -> frozenset[str]:
     """The words of a paragraph, its title and the text before it, with stems and numbers."""
-    text = normal(source.paragraph.text[:LONGEST_READ])
+    text = normal(source.paragraph.text[:LONGEST])
     words = _words_of(text) | _words_of(source.heading.title) | _words_of(source.before)
     words |= _short_forms(text) | _short_forms(source.heading.title) | _short_forms(source.before)
     return words | {f"={one}" for one in _stems(text)} | {f"##{one.value:g}" for one in quantities_in(text)}

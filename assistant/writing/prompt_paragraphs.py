@@ -11,7 +11,7 @@ from assistant.answering.speakers import Speakers
 from index.articles import Hit
 from index.language.quotations import ONE_CJK
 from index.language.sentences import sentences
-from index.language.spans import LONGEST_READ
+from index.language.spans import LONGEST
 from index.language.tokens import FUNCTION_WORDS, words
 
 WINDOW = 4096  # the window of an unknown model, in tokens: that of small local ones
@@ -65,14 +65,14 @@ def _written(hit: Hit, text: str, speakers: Speakers) -> str:
 
 
 def _speakers(hit: Hit, speakers: Speakers) -> list[str]:
-    spans = sentences(hit.paragraph.text[:LONGEST_READ])[:12]
+    spans = sentences(hit.paragraph.text[:LONGEST])[:12]
     said = (speakers.of(Candidate(hit, start, end, 0.0, False, False, 0.0)).speaker for start, end in spans)
     return list(dict.fromkeys(name for name in said if name))
 
 
 def _excerpt(question: str, hit: Hit, most: int) -> str:
     """The whole text, or of a longer one the sentences around the one with most of the question's words."""
-    text = hit.paragraph.text[:LONGEST_READ]
+    text = hit.paragraph.text[:LONGEST]
     if tokens(text) <= most:
         return text
     spans = [

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import islice, takewhile
 from typing import Protocol, TypeVar
 
-LONGEST_READ = 30_000  # characters of a paragraph that are read
+LONGEST = 30_000  # characters of a paragraph that are read
 
 
 class Span(Protocol):

@@ -17,7 +17,7 @@ from index.articles import SEARCHED_ROLES, Heading, Hit, Paragraph
 from index.filters import Filters
 from index.language.names import names_in
 from index.language.sentences import sentences
-from index.language.spans import LONGEST_READ
+from index.language.spans import LONGEST
 from index.language.tokens import words
 from index.library import Library
 
@@ -116,7 +116,7 @@ class Asking:
 def sentences_of(heading: Heading, paragraph: Paragraph, score: float = 0.0) -> list[Candidate]:
     """The sentences of one paragraph, ready to cite."""
     hit = Hit(paragraph, heading, score)
-    return [span_of(hit, start, end) for start, end in sentences(paragraph.text[:LONGEST_READ])]
+    return [span_of(hit, start, end) for start, end in sentences(paragraph.text[:LONGEST])]
 
 
 def span_of(hit: Hit, start: int, end: int) -> Candidate:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.answering.choosing import Candidate, place_of, share, whole_words
+from assistant.answering.choosing import Candidate, share, whole_words
 from assistant.answering.composing.composer_input import Asking
 from assistant.answering.reading_on import asks
 from assistant.question.plan import about_words
@@ -75,11 +75,15 @@ def judged(asking: Asking, statements: Sequence[Candidate]) -> list[Near] | None
 def _cosines(asking: Asking, topic: str, statements: Sequence[Candidate]) -> dict[_Text, float]:
     """Cosines of the topic with each statement, title and interview question, and by stored vectors each paragraph."""
     texts = [text for one in statements for text in (one.text, one.hit.heading.title, asked_before(asking, one))]
-    places = {place for one in statements for place in (place_of(one), *_opening(asking, one))}
+    places = {place for one in statements for place in (_paragraph(one), *_opening(asking, one))}
     vectors = asking.library.embeddings.encode([topic, *dict.fromkeys(texts)], asked=1)
     of_texts = zip(dict.fromkeys(texts), (vectors[1:] @ vectors[0]).tolist(), strict=True)
     stored = asking.library.vectors_at(places)
     return dict(of_texts) | {place: float((pieces @ vectors[0]).max()) for place, pieces in stored.items()}
+
+
+def _paragraph(one: Candidate) -> tuple[str, int]:
+    return one.hit.heading.id, one.hit.paragraph.number
 
 
 def _near(
@@ -89,7 +93,7 @@ def _near(
     head: set[str],
     cosines: Mapping[_Text, float],
 ) -> Near:
-    texts: list[_Text] = [one.text, place_of(one), *filter(None, [asked_before(asking, one)])]
+    texts: list[_Text] = [one.text, _paragraph(one), *filter(None, [asked_before(asking, one)])]
     meaning = max(cosines.get(text, 0.0) for text in texts)
     title = _title(one)
     nearness = meaning + AROUND * share(weights, around(asking, one))

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 
 from index.language.closed_lists import SAID, SHORT_MONTHS
 from index.language.quotations import is_cjk, masked, quotations
-from index.language.spans import LONGEST_READ
+from index.language.spans import LONGEST
 from index.language.times.chinese import CHINESE
 from index.language.times.dated_words import DatedWords
 from index.language.times.english import DATE, ENGLISH, MONTH
@@ -54,11 +54,11 @@ def dates_in(
     gives it.
     """
     day = day_of(published)
-    end = min(end, LONGEST_READ)
+    end = min(end, LONGEST)
     if day is None or start >= end or _KANA_HANGUL.search(text, start, end) or not _MAY_HOLD.search(text, start, end):
         return ()
-    quoted, earlier = quotations(text[:LONGEST_READ]), cache(earlier)
-    outside = _outside_quotations(text[:LONGEST_READ])
+    quoted, earlier = quotations(text[:LONGEST]), cache(earlier)
+    outside = _outside_quotations(text[:LONGEST])
     rules = CHINESE if is_cjk(text[start:end]) else ENGLISH
 
     def read(source: str, first: int, last: int, counted_from: date) -> list[tuple[int, int, str]]:
