@@ -115,6 +115,16 @@ def test_the_names_that_a_refusal_offers_are_told_apart_from_it() -> None:
     )
 
 
+def test_a_notice_is_in_the_language_of_the_page_and_one_of_an_earlier_version_as_it_was_written() -> None:
+    source = {"code": "notices.feed_of", "values": {"name": "The Post"}}
+    since = {"code": "notices.not_read_since", "values": {"source": source, "day": "--05-03"}}
+    record = {"notice": "In English.", "notices": [{"code": "answers.unsure", "values": {}}, since]}
+    unsure = group("answers", "zh")["unsure"]
+    assert CHINESE.notice(record) == together([unsure, "The Post的订阅源自5月3日以来未能读取。"], "zh")
+    assert CHINESE.notice({**record, "notices": [since, {"code": "notices.of_later", "values": {}}]}) == "In English."
+    assert CHINESE.notice({"notice": "In English."}) == "In English." and CHINESE.notice({"notice": None}) == ""
+
+
 def test_a_refusal_of_an_earlier_version_is_told_as_it_was_written() -> None:
     assert CHINESE.refusal({"text": "The quay opens."}) == ("The quay opens.", [])
 
