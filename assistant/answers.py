@@ -13,7 +13,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from assistant.texts.catalogues import SOURCE
-from assistant.texts.coded import Coded, told
+from assistant.texts.coded import Coded, sentence_of
 from index.errors import WrongUsage
 from index.language.times.dated_words import DatedWords
 from index.reading.voices import SpeakerFrom, Voice
@@ -131,8 +131,18 @@ class Claim:
         object.__setattr__(self, "supported", None if self.verdict is None else self.verdict == "supported")
         if self.why is not None:
             # A record may come from a later version, with a reason unknown here, or from an untrusted source.
-            known = told(asdict(self.why), SOURCE, self.reason or "")
+            known = sentence_of(asdict(self.why), SOURCE, self.reason or "")
             object.__setattr__(self, "reason", known or None)
+
+
+@dataclass(frozen=True, slots=True)
+class Framed:
+    """Words of our own: `answer.text[start:end]` is what `code` says with these values, for every language."""
+
+    start: int
+    end: int
+    code: str
+    values: dict[str, Any] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +207,7 @@ class Answer:
     searched: dict[str, Any]
     text: str
     writer: str
-    notice: str | None = None
+    notice: str | None = None  # in the language of the question or in English; `notices` has it for every language
     claims: tuple[Claim, ...] = ()
     citations: tuple[Citation, ...] = ()
     closest: tuple[Citation, ...] = ()
@@ -206,6 +216,8 @@ class Answer:
     read_as: ReadAs | None = None
     premise: Premise | None = None
     refusal: tuple[Coded, ...] = ()  # the sentences that say why there is no answer, for every language
+    notices: tuple[Coded, ...] = ()
+    framed: tuple[Framed, ...] | None = None  # in text order; None in records of earlier versions
     usage: dict[str, int] | None = None  # tokens of the chat model, as its provider reports them
     timings_ms: dict[str, int] = field(default_factory=dict)
 
@@ -223,6 +235,7 @@ class Answer:
             text=reply,
             writer="quotes",
             read_as=ReadAs("talk"),
+            framed=(),
             **given,
         )
 
@@ -230,12 +243,12 @@ class Answer:
     def from_json(cls, record: str | bytes | Mapping[str, Any]) -> Answer:
         """The answer from the output of `to_json` or `to_dict`, also of earlier versions; raises WrongUsage."""
         try:
-            told = record if isinstance(record, Mapping) else json.loads(record)
-            if told["schema"] != SCHEMA:
+            given = record if isinstance(record, Mapping) else json.loads(record)
+            if given["schema"] != SCHEMA:
                 raise WrongUsage(
-                    f"The record has the schema {told['schema']!r}, not {SCHEMA!r}. Pass the record of an answer."
+                    f"The record has the schema {given['schema']!r}, not {SCHEMA!r}. Pass the record of an answer."
                 )
-            return _reader().validate_python({**told})
+            return _reader().validate_python({**given})
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise WrongUsage(f"This is not the record of an answer, {SCHEMA}. Pass what `to_json` wrote.") from error
 
@@ -258,13 +271,13 @@ class Answer:
         return "\n\n".join([*map(_plain, [self.text, *self.remarks()]), *sources])
 
     def _repr_html_(self) -> str:
-        told = "".join(f"<p>{escape(one)}</p>" for one in [self.text, *self.remarks()])
+        paragraphs = "".join(f"<p>{escape(one)}</p>" for one in [self.text, *self.remarks()])
         sources = "".join(
             f'<li value="{one.marker}">“{escape(one.quote)}” {_linked(one)}</li>'
             for one in self.citations
             if one.marker
         )
-        return f"<div>{told}<ol>{sources}</ol></div>" if sources else f"<div>{told}</div>"
+        return f"<div>{paragraphs}<ol>{sources}</ol></div>" if sources else f"<div>{paragraphs}</div>"
 
     def to_dict(self) -> dict[str, Any]:
         return {"schema": SCHEMA, **asdict(self)}

@@ -22,6 +22,8 @@ from assistant.events import Cited, Claimed, Done, Event, Failed, Searching, Tex
 from assistant.presenting.awaited import Awaited
 from assistant.presenting.shown_text import visible
 from assistant.settings import Settings, read_settings
+from assistant.texts.catalogues import SOURCE
+from assistant.texts.coded import Coded
 from assistant.warm_up import Warming, load_language
 from index import loading
 from index.articles import IN_EARNEST, Hit
@@ -449,11 +451,11 @@ class Assistant(Awaited):
         asked = plan.question
 
         def find(text: str, limit: int, within: Filters) -> list[Hit]:
-            return self._told(text, None, limit, within)
+            return self._safe_hits(text, None, limit, within)
 
         sought = f"{asked.sought} {beside}".strip()
         hits = writing.without_orders(
-            answering.read_on(self._told(sought, asked.period, READ, plan.within(filters)), self.library)
+            answering.read_on(self._safe_hits(sought, asked.period, READ, plan.within(filters)), self.library)
         )
         return answering.Asking(
             plan,
@@ -481,7 +483,11 @@ class Assistant(Awaited):
             speakers = answering.Speakers(self.library)
             corrected = answering.AsCorrected(self.verifier, self.library, speakers, filters.as_of)
             checked = answering.check(
-                text, lambda one: self._told(one, None, answering.FOUND, filters), speakers, corrected.verify, earlier
+                text,
+                lambda one: self._safe_hits(one, None, answering.FOUND, filters),
+                speakers,
+                corrected.verify,
+                earlier,
             )
         else:
             given = answering.Given(against_these)
@@ -496,6 +502,7 @@ class Assistant(Awaited):
                     citations.append(event.citation)
             yield event
         taken = round(1000 * (time.perf_counter() - started))
+        notices = tuple(self._not_checked_against(filters)) if paragraphs is None else ()
         yield Done(
             Answer(
                 id=uuid.uuid4().hex,
@@ -506,7 +513,8 @@ class Assistant(Awaited):
                 searched=self._searched(filters),
                 text=text,
                 writer="user",
-                notice=self._not_checked_against(filters) if paragraphs is None else None,
+                notice=_notice(notices),
+                notices=notices,
                 claims=tuple(claims),
                 citations=tuple(citations),
                 timings_ms={"check": taken, "total": taken},
@@ -530,13 +538,13 @@ class Assistant(Awaited):
             yield Searching(question, question, warming_up=False)
             yield from self._reply(talk, question, filters, started)
             return
-        told = [message for message in history if message.get("role") in ("system", "developer")]
+        orders = [message for message in history if message.get("role") in ("system", "developer")]
         history = [
             {**message, "content": self._typed(questions.text_of(message))[0]}
             if message.get("role") == "user"
             else message
             for message in history
-            if message not in told
+            if message not in orders
         ]
         said, instructions = self._typed(question)
         listing = questions.next_listing(said, history, self.library, filters, self._today(filters))
@@ -558,7 +566,7 @@ class Assistant(Awaited):
         if plan.spelling and (talk := questions.small_talk_in(plan.question.text)):
             yield from self._reply(talk, question, filters, started)
             return
-        plan = replace(plan, instructions=(*questions.instructions_of(told), *instructions, *asked.instructions))
+        plan = replace(plan, instructions=(*questions.instructions_of(orders), *instructions, *asked.instructions))
         asking = self._asking(plan, filters)
         if questions.asked_last(history) and questions.asks_for_more(said) and plan.kind in ("overview", "said"):
             asking.given = questions.answered_so_far(history)
@@ -570,6 +578,9 @@ class Assistant(Awaited):
         ended = time.perf_counter()
         other_time = None if plan.kind in FROM_CATALOG else answering.another_time(asking, draft)
         not_read = self._not_read_lately(filters, plan.outlets, [*draft.citations, *draft.closest])
+        searching = [Coded("notices.as_written", {"text": notice})] if notice else []
+        first = searching or draft.notices or self._left_out(filters)
+        notices = tuple(filter(None, (*first, other_time, *not_read)))
         yield Done(
             Answer(
                 id=uuid.uuid4().hex,
@@ -580,7 +591,8 @@ class Assistant(Awaited):
                 searched=self._searched(filters),
                 text=draft.text,
                 writer=writer,
-                notice=_joined(notice or draft.notice or self._left_out(filters), other_time, not_read),
+                notice=_notice(notices, asking.language),
+                notices=notices,
                 claims=draft.claims,
                 citations=draft.citations,
                 closest=draft.closest,
@@ -589,6 +601,7 @@ class Assistant(Awaited):
                 read_as=plan.meaning(draft.speakers).read_as if draft.speakers else plan.read_as,
                 premise=draft.premise,
                 refusal=draft.refusal,
+                framed=draft.framed,
                 usage=dict(usage) if usage.total() else None,
                 timings_ms={
                     "search": round(1000 * (searched - started)),
@@ -612,10 +625,10 @@ class Assistant(Awaited):
         self, asking: answering.Asking, usage: Counter[str]
     ) -> Generator[Event, None, tuple[answering.Draft, str]]:
         """The answer with the name of its writer; if a chat model fails, the articles are quoted."""
-        notice = None
-        corrections = answering.Corrections(self.library, asking.say, asking.frames, asking.filters.as_of)
+        failed = None
+        corrections = answering.Corrections(self.library, asking.language, asking.filters.as_of)
         if not asking.hits and (why := answering.why_unsearched(self.library, asking.filters)):
-            draft = answering.refused(asking.say, why)
+            draft = answering.refused(asking.language, why)
             yield from answering.as_events(draft)
             return draft, "quotes"
         if asking.hits and asking.plan.kind not in FROM_CATALOG and (writer := self.writer):
@@ -626,13 +639,13 @@ class Assistant(Awaited):
                 return corrections.heeded(written), writer.name
             except ChatModelError as error:
                 reason = str(error).partition(". ")[0].rstrip(".")
-                notice = f"{reason}, so the articles are quoted."
+                failed = Coded("notices.quoted_instead", {"why": reason})
         draft = answering.shaped(self._part_by_part(asking) or self._in_earnest(asking), asking.plan.instructions)
         no_more = asking.given and draft.outcome == "not_found"
         if not no_more and asking.plan.kind != "corrections" and asking.plan.form.wanted not in CATALOG_KINDS:
             draft = corrections.shown(draft, asking.plan.question.text)
-        if notice:
-            return replace(draft, notice=notice), "quotes"
+        if failed:
+            return replace(draft, notices=(failed,)), "quotes"
         yield from answering.as_events(draft)
         return draft, "quotes"
 
@@ -679,30 +692,27 @@ class Assistant(Awaited):
         hits = self.library.search(question, limit=wanted, filters=filters)
         return questions.prefer(hits, period)[:limit] if period else hits
 
-    def _told(self, question: str, period: str | None, limit: int, filters: Filters) -> list[Hit]:
+    def _safe_hits(self, question: str, period: str | None, limit: int, filters: Filters) -> list[Hit]:
         """The best hits without instructions to a machine, which must not crowd out others either."""
         hits = self._hits(question, period, limit, filters)
-        told = writing.without_orders(hits)
-        if len(told) < len(hits):
-            told = writing.without_orders(self._hits(question, period, CROWD * limit, filters))
-        return told[:limit]
+        safe = writing.without_orders(hits)
+        if len(safe) < len(hits):
+            safe = writing.without_orders(self._hits(question, period, CROWD * limit, filters))
+        return safe[:limit]
 
-    def _left_out(self, filters: Filters) -> str | None:
+    def _left_out(self, filters: Filters) -> list[Coded]:
         """What the asker may not expect: filter names that no article has, and undated articles left out."""
-        told = (
-            [str(one) for one in answering.unknown_names(self.library, filters)] if self.library.count(filters) else []
-        )
+        left_out = [*answering.unknown_names(self.library, filters)] if self.library.count(filters) else []
         if (filters.since or filters.until) and (undated := self.library.count_undated(filters)):
-            were = "was" if undated == 1 else "were"
-            told.append(f"{undated} more without a known date {were} not searched.")
-        return " ".join(told) or None
+            left_out.append(Coded("notices.undated", {"n": undated}))
+        return left_out
 
     def _searched(self, filters: Filters) -> dict[str, object]:
         library = self.library
         return {"articles": library.count(filters), "filters": filters.given(), "newest": library.newest(filters)}
 
-    def _not_read_lately(self, filters: Filters, outlets: Sequence[str], cited: Iterable[Citation]) -> str | None:
-        """A notice for the failing or silent sources of what is cited or asked for, at most MOST_DOUBTED."""
+    def _not_read_lately(self, filters: Filters, outlets: Sequence[str], cited: Iterable[Citation]) -> list[Coded]:
+        """Notices for the failing or silent sources of what is cited or asked for, at most MOST_DOUBTED."""
         now = time.time()
         doubted = {
             one.source.key: one for one in watching.marked(self.library.sources.doubtful(watching.FAILURES), now)
@@ -710,16 +720,17 @@ class Assistant(Awaited):
         asked = [name.lower() for name in (*filters.outlets, *outlets)]
         articles = [*filters.articles, *(one.article_id for one in cited)]
         keys = self.library.sources.concerned([*doubted], articles=articles, outlets=asked)
-        told = [watching.sentence(one, self.today()) for key, one in doubted.items() if key in keys]
-        return " ".join(told[:MOST_DOUBTED]) or None
+        concerned = [one for key, one in doubted.items() if key in keys][:MOST_DOUBTED]
+        return [watching.sentence(one, self.today()) for one in concerned]
 
-    def _not_checked_against(self, filters: Filters) -> str | None:
-        why = answering.why_unsearched(self.library, filters)
-        return " ".join(map(str, why)) or self._left_out(filters)
+    def _not_checked_against(self, filters: Filters) -> list[Coded]:
+        return answering.why_unsearched(self.library, filters) or self._left_out(filters)
 
 
-def _joined(*notices: str | None) -> str | None:
-    return " ".join(filter(None, notices)) or None
+def _notice(notices: Sequence[Coded], language: str = SOURCE) -> str | None:
+    """The notices as one text: what answers say in the language of the question, the rest in English."""
+    said = (one.in_language(language if one.code.startswith("answers.") else SOURCE) for one in notices)
+    return " ".join(said) or None
 
 
 def _messages(history: Sequence[Mapping[str, object]]) -> Sequence[Mapping[str, object]]:

@@ -26,7 +26,7 @@ from assistant.presenting.counted import counted
 from assistant.presenting.limited import limited
 from assistant.watching.sources_command import EveryOption, sources
 from index.errors import ArticleAssistantError, LibraryError, WrongUsage
-from index.filters import OF_NAMES, TOLD, Limits
+from index.filters import DESCRIBED, OF_NAMES, Limits
 
 app = typer.Typer(
     help="Ask your articles; every sentence of the answer points at the exact words it rests on.",
@@ -53,10 +53,10 @@ def _option(name: str) -> Any:
     """The option of a filter; one that takes several names is repeatable, under the singular name."""
     several = name in OF_NAMES
     declared = f"--{name.removesuffix('s') if several else name}".replace("_", "-")
-    told = TOLD[name].removesuffix(".") + ("; repeatable." if several else ".")
+    help_text = DESCRIBED[name].removesuffix(".") + ("; repeatable." if several else ".")
     shown = {"articles": "ID"}.get(name) if several else "YYYY-MM-DD"
     kind = list[str] | None if several else str | None
-    return Annotated[kind, typer.Option(declared, metavar=shown, help=told)]
+    return Annotated[kind, typer.Option(declared, metavar=shown, help=help_text)]
 
 
 filtered = partial(limited, annotation=_option)
@@ -269,8 +269,8 @@ def restore(
             not articles_only
             and (count := needed.kept.restore(folder.expanduser(), assistant.library.folder, shared)) is not None
         ):
-            told = f"Restored {counted(count, 'conversation')}, users and keys"
-            print(f"{told}; its settings are in '{needed.kept.SETTINGS}'.")
+            restored = f"Restored {counted(count, 'conversation')}, users and keys"
+            print(f"{restored}; its settings are in '{needed.kept.SETTINGS}'.")
 
 
 @app.command()
@@ -331,9 +331,9 @@ def serve(
             needed.serve(assistant, host=settings.host, port=settings.port, several=several, worker=worker)
             return
         options = {**given, "model": model, "port": settings.port}
-        told = [f"--{name.replace('_', '-')}={value}" for name, value in options.items() if value is not None]
-        told += [f"--library={one}" for one in library or ()]
-        command = [sys.executable, "-m", "assistant", "serve", *told]
+        passed_on = [f"--{name.replace('_', '-')}={value}" for name, value in options.items() if value is not None]
+        passed_on += [f"--library={one}" for one in library or ()]
+        command = [sys.executable, "-m", "assistant", "serve", *passed_on]
         needed.serve_by_workers(opened, command, count=settings.workers, host=settings.host, port=settings.port)
 
 

@@ -131,8 +131,8 @@ def watched_sources(settings: Settings) -> str:
         now, found = time.time(), library.sources.all()
         looked_at = is_looked_at(library, now)
     if doubted := marked(found, now):
-        told = [f"{sentence(one, date.today())[:-1]}{_why(one)}." for one in doubted]
-        raise LibraryError(" ".join(told) + " `article-assistant sources list` shows them all.")
+        sentences = [f"{str(sentence(one, date.today()))[:-1]}{_why(one)}." for one in doubted]
+        raise LibraryError(" ".join(sentences) + " `article-assistant sources list` shows them all.")
     if found and not looked_at:
         return f"{counted(len(found), 'source')}; no server or `article-assistant watch` is watching them"
     return f"{counted(len(found), 'source')}, all as they should be" if found else "none"

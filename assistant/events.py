@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
-from assistant.answers import Answer, Citation, Claim
+from assistant.answers import Answer, Citation, Claim, Framed
 from index.errors import ArticleAssistantError
 
 
@@ -26,10 +26,14 @@ class Searching:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """The next piece of the answer's text; an empty one only shows that the writer is still at work."""
+    """The next piece of the answer's text; an empty one only shows that the writer is still at work.
+
+    The places of what is `framed` in it index into the pieces joined.
+    """
 
     type: ClassVar[Literal["text"]] = "text"
     text: str
+    framed: tuple[Framed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ from assistant.access.identity import identity_of
 from assistant.access.may import may
 from assistant.access.several import UNDER, Several
 from assistant.api.app import create_api, is_api_address, routes_to
-from assistant.api.problems import told
+from assistant.api.problems import problem_response
 from assistant.assistant import Assistant
 from assistant.errors import AccessError, ConversationsError, NotAllowed, NotSaved, SettingsError, TooOften
 from assistant.page import embedding, shared, writers
@@ -60,7 +60,7 @@ from assistant.serving.same_worker import SameWorker
 from assistant.serving.shared import shared_at
 from assistant.serving.shared_jobs import SharedJobs
 from assistant.serving.shutdown import Ending
-from assistant.serving.workers import Told, Worker, check_shared, run_workers
+from assistant.serving.workers import Note, Worker, check_shared, run_workers
 from assistant.settings import Settings, read_settings
 from assistant.watching.watcher import Edges, Watcher
 from index.errors import ArticleAssistantError, UnknownArticle
@@ -182,10 +182,10 @@ def create_app(
 
     app.include_router(routes(assistant, access.follow_ups, model))
     if isinstance(assistant, Assistant):
-        told = Told(worker, f"writer-{sha256(str(folder).encode()).hexdigest()}") if worker else None
-        choice = writers.Choice(assistant, told)
+        note = Note(worker, f"writer-{sha256(str(folder).encode()).hexdigest()}") if worker else None
+        choice = writers.Choice(assistant, note)
         app.include_router(writers.routes(assistant, choice, access.questions, audit))
-        if told:
+        if note:
             app.add_middleware(writers.Heeding, choice=choice)
     app.include_router(embedding.routes())
     _serve_saved(app, conversations, assistant.library)
@@ -498,7 +498,7 @@ def _shown(host: str) -> str:
 def _refusal(scope: Scope, status: int, sentence: str, headers: Mapping[str, str] | None = None) -> Response:
     """The sentence, in the form expected at the address."""
     if is_api_address(scope["path"]):
-        return told(Request(scope), status, sentence, headers=headers)
+        return problem_response(Request(scope), status, sentence, headers=headers)
     return PlainTextResponse(sentence, status, headers)
 
 

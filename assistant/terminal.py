@@ -18,7 +18,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.text import Text
 
 from assistant.presenting.counted import counted
-from assistant.presenting.kinds import kind_told
+from assistant.presenting.source_list import kind_named
 from index import loading
 from index.articles import SEARCHED_ROLES, Article, Heading
 from index.errors import UnknownArticle
@@ -102,8 +102,8 @@ def _show_cited(citations: Sequence[Citation], library: Library, console: Consol
         else:  # one paragraph a line for a pipe
             console.print(Text("    ").append_text(paragraph))
         if citation.dates:
-            told = "; ".join(f"{one.text} = {one.day}" for one in citation.dates)
-            console.print(Text(plain(f"    {told}"), style="dim"))
+            dates = "; ".join(f"{one.text} = {one.day}" for one in citation.dates)
+            console.print(Text(plain(f"    {dates}"), style="dim"))
         if citation.copies:
             copies = "; ".join(map(_copy, citation.copies))
             console.print(Text(plain(f"    also in: {copies}"), style="dim"))
@@ -111,7 +111,7 @@ def _show_cited(citations: Sequence[Citation], library: Library, console: Consol
 
 def _line_above(citation: Citation) -> Text:
     line = Text(f"[{citation.marker}] " if citation.marker else "  - ", style="cyan")
-    kind = kind_told(citation.text_kind)
+    kind = kind_named(citation.text_kind)
     where = [citation.title, citation.outlet, kind, citation.published, f"paragraph {citation.paragraph}"]
     line.append(plain(", ".join(part for part in where if part)), style="bold")
     line.append(plain(f"  ({spoken(citation)}; article {citation.article_id})"), style="dim")
@@ -164,9 +164,9 @@ def show_people(people: Sequence[Person], notice: str | None, *, as_json: bool) 
         return
     console = _console()
     for person in people:
-        told = f"  {counted(person.statements, 'statement')} in {counted(len(person.articles), 'article')}"
+        counts = f"  {counted(person.statements, 'statement')} in {counted(len(person.articles), 'article')}"
         others = [form for form in person.forms if form != person.name]
-        line = Text(plain(person.name), style="cyan").append(told, style="default")
+        line = Text(plain(person.name), style="cyan").append(counts, style="default")
         console.print(line.append(plain(f"  ({'; '.join(others)})" if others else ""), style="dim"))
     if not people:
         console.print("The articles quote nobody by that name. Leave out the name to list everybody.")
@@ -187,7 +187,7 @@ def show_said(
     for number, one in enumerate(statements, 1):
         console.print()
         line = Text(f"[{number}] ", style="cyan")
-        where = [one.title, one.outlet, kind_told(one.text_kind), one.published, f"paragraph {one.paragraph}"]
+        where = [one.title, one.outlet, kind_named(one.text_kind), one.published, f"paragraph {one.paragraph}"]
         line.append(plain(", ".join(part for part in where if part)), style="bold")
         console.print(line.append(plain(f"  ({one.voice}, {one.speaker}; article {one.article_id})"), style="dim"))
         if one.corrected_by:
@@ -318,9 +318,9 @@ def until_stopped() -> Iterator[threading.Event]:
 
 def show_turn(source: Source, found: Found) -> None:
     """Prints one line about a turn that changed something, or found something unreadable."""
-    told = str(found.report) if found.report.added or found.report.updated else ""
-    if told or found.failure:
-        print(plain(f"{source.place}: {'; '.join(filter(None, [told, found.failure]))}"), flush=True)
+    report = str(found.report) if found.report.added or found.report.updated else ""
+    if report or found.failure:
+        print(plain(f"{source.place}: {'; '.join(filter(None, [report, found.failure]))}"), flush=True)
 
 
 @contextmanager

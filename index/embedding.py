@@ -55,13 +55,13 @@ class Encode(Protocol):
 class Encoder(Protocol):
     """A loaded model.
 
-    `tells_apart` says whether it encodes questions and passages differently, `independent` whether a text's vector is
-    the same to the last digit whatever is encoded with it.
+    `encodes_questions_apart` says whether it encodes questions and passages differently, `independent` whether a
+    text's vector is the same to the last digit whatever is encoded with it.
     """
 
     dimensions: int
     window: int  # in tokens, including the two that mark the ends
-    tells_apart: bool
+    encodes_questions_apart: bool
     independent: bool
 
     def halved(self) -> Encoder: ...
@@ -123,9 +123,9 @@ class SentenceEmbeddings(Embeddings):
 
         The first `asked` texts are questions and the others passages, which some models encode differently.
         """
-        if 0 < asked < len(texts) and self._tells_apart:
+        if 0 < asked < len(texts) and self._encodes_questions_apart:
             return np.concatenate([self.encode(texts[:asked], asked=asked), self.encode(texts[asked:])])
-        query = bool(asked) and self._tells_apart
+        query = bool(asked) and self._encodes_questions_apart
         if 0 < len(texts) <= (FEW_ASKED if asked else FEW):
             return np.stack(self._encode_few([(text, query) for text in texts]))
         model = self._load_bulk()
@@ -135,9 +135,9 @@ class SentenceEmbeddings(Embeddings):
         return _unit(vectors)
 
     @cached_property
-    def _tells_apart(self) -> bool:
+    def _encodes_questions_apart(self) -> bool:
         """Whether the model has a prompt, or layers, for questions alone."""
-        return bool(_prompts(self._folder)) or self.load().tells_apart
+        return bool(_prompts(self._folder)) or self.load().encodes_questions_apart
 
     def _encode_few(self, wanted: Sequence[tuple[str, bool]]) -> list[np.ndarray]:
         """The vectors of texts, each given with whether it is a question; those used last are kept."""

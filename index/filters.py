@@ -35,12 +35,12 @@ class _All(tuple[str, ...]):
 ALL = _All()
 
 
-def _several(told: str) -> Any:
-    return field(default=ALL, metadata={"told": told})
+def _several(described: str) -> Any:
+    return field(default=ALL, metadata={"described": described})
 
 
-def _day(told: str) -> Any:
-    return field(default=None, metadata={"told": told})
+def _day(described: str) -> Any:
+    return field(default=None, metadata={"described": described})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,8 @@ class Filters:
     @classmethod
     def of(cls, limits: Mapping[str, Any]) -> Filters:
         """The filters that a caller names; raises WrongUsage for the name of no filter."""
-        if unknown := [name for name in limits if name not in TOLD]:
-            raise WrongUsage(f"There is no filter '{unknown[0]}'. The filters are {', '.join(TOLD)}.")
+        if unknown := [name for name in limits if name not in DESCRIBED]:
+            raise WrongUsage(f"There is no filter '{unknown[0]}'. The filters are {', '.join(DESCRIBED)}.")
         return cls(**limits)
 
     def __bool__(self) -> bool:
@@ -94,10 +94,10 @@ class Filters:
         return cast(Limits, {name: value for name, value in named.items() if value})
 
 
-# Every interface of the assistant takes its filters from here, and describes them as `TOLD` does.
+# Every interface of the assistant takes its filters from here, and describes them as `DESCRIBED` does.
 OF_NAMES = tuple(one.name for one in fields(Filters) if one.default is ALL)
 OF_DAYS = tuple(one.name for one in fields(Filters) if one.default is None)
-TOLD: dict[str, str] = {one.name: one.metadata["told"] for one in fields(Filters)}
+DESCRIBED: dict[str, str] = {one.name: one.metadata["described"] for one in fields(Filters)}
 
 
 def _names(kind: str, given: object) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from typing import Literal
 
 import numpy as np
 
+from index.language.spans import LONGEST
 from index.language.tokens import cjk_share, words
 from index.store.catalog import Searched
 
@@ -20,7 +21,6 @@ WINDOW = 25  # words; about 50 characters of Chinese, which are 100 indexed char
 CJK_WINDOW = 100
 WINDOW_WEIGHT = 0.30
 WINDOWED = 20  # best candidates that are read for their best window
-LONGEST = 30_000  # characters of a paragraph that are read for it
 
 
 def rank(

@@ -103,7 +103,7 @@ class Provider:
             return jwt.encode(header, kept, key, algorithms=["ES384"])
         return jwt.encode(header, kept, self.key, algorithms=["ES256"])
 
-    def told_of(self) -> dict[str, Any]:
+    def fields_of(self) -> dict[str, Any]:
         return {"sub": "u-1", "preferred_username": self.name, "groups": self.groups}
 
     def answer(self, method: str, path: str, sent: dict[str, str], basic: str) -> tuple[int, dict[str, Any] | str]:
@@ -118,7 +118,7 @@ class Provider:
         if path == "/token":
             return self.token(sent, basic)
         if path == "/me":
-            return 200, self.told_of()
+            return 200, self.fields_of()
         if path == "/register":
             self.clients["registered"] = ""
             return 201, {"client_id": "registered", "token_endpoint_auth_method": "none", **json.loads(sent["body"])}

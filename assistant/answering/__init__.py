@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from assistant.answering.composing.replying import reply
     from assistant.answering.corrected import Corrections
     from assistant.answering.doubted import examined
-    from assistant.answering.joining import joined
+    from assistant.answering.drafting.joining import joined
+    from assistant.answering.drafting.shaping import shaped
     from assistant.answering.quoting import Draft, as_events, refused
     from assistant.answering.reading_on import read_on
-    from assistant.answering.shaping import shaped
     from assistant.answering.speakers import Speakers
     from assistant.answering.suggesting import Suggestions, language_of
     from assistant.answering.unsearched import unknown_names

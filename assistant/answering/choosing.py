@@ -18,11 +18,11 @@ from index.articles import Hit
 from index.embedding import Encode
 from index.language.names import plain
 from index.language.sentences import sentences
+from index.language.spans import LONGEST
 from index.language.tokens import cjk_share, words
 from index.language.units import asked_measure
 from index.language.word_lists import FUNCTION_WORDS
 
-LONGEST = 30_000  # characters of a paragraph that are split into sentences
 READ = 8  # sentences that the model encodes: more changed no choice on the development sets
 # The weights of `ranked`, added to the paragraph's score; fitted with each development set left out in turn.
 ASKED_HELD, ASKED_ENTITLED, ASKED_KIND, ASKED_MEANING = 0.1, 0.33, 0.3, 0.65

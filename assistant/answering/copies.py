@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 
 from index.articles import SEARCHED_ROLES, Heading, Hit, Paragraph
 from index.language.likeness import Shingles, contained, shingles
+from index.language.spans import LONGEST
 from index.library import Library
 
 COPIED = 0.5  # share of the shorter article's runs of words in the other: see docs/decisions.md
 ALIKE = 0.3  # the same for two paragraphs found, from which their articles are compared
 FEWEST = 12  # the fewest runs of words for a paragraph to be compared
 READ = 200  # paragraphs of an article that are compared
-LONGEST = 30_000  # characters of them
 
 
 class Copies:

@@ -8,16 +8,17 @@ from dataclasses import dataclass, replace
 
 from assistant.answering.choosing import Candidate
 from assistant.answering.citing import cite
+from assistant.answering.drafting.editing import Edit, edited
+from assistant.answering.drafting.growing_text import GrowingText
 from assistant.answering.quoting import Draft
 from assistant.answering.same_statements import Place
 from assistant.answering.speakers import Speakers
-from assistant.answering.wording import Frames, Wording, quoted, where
-from assistant.answers import Citation, Claim, noticed
+from assistant.answering.wording import SETTLED, quoted, where
+from assistant.answers import Citation, Claim, Framed, noticed
 from assistant.texts.coded import Coded
 from index.articles import VIEWS, Hit
 from index.language.notice_words import is_labelled, is_of_headline
 from index.language.sentences import sentences
-from index.language.times.written_days import day_told
 from index.language.tokens import content_words
 from index.library import Library
 from index.store.corrections import Corrected, notice_about, says
@@ -25,6 +26,7 @@ from index.store.corrections import Corrected, notice_about, says
 LONGEST = 400  # characters of a notice quoted whole; of a longer one only the sentence with the new words
 WITHDRAWN = Coded("reasons.withdrawn")
 CORRECTED_SINCE = Coded("reasons.corrected_since")
+SATIRE, BEFORE_CORRECTION = Coded("answers.satire"), Coded("answers.before_correction")
 # Of a question's words, the share in a notice about it, and the share in the notice together with what it corrects;
 # higher where nothing else answers.
 SHARED, COVERED = 0.2, 0.5
@@ -37,11 +39,10 @@ _MARKER = re.compile(r"\[(\d{1,4})\]")
 
 @dataclass(frozen=True, slots=True)
 class Corrections:
-    """What showing corrections needs: the library, the wording, and the day after which notices are hidden."""
+    """What showing corrections needs: the library, the language, and the day after which notices are hidden."""
 
     library: Library
-    say: Wording
-    frames: Frames
+    language: str
     as_of: str | None = None
 
     def shown(self, draft: Draft, question: str) -> Draft:
@@ -61,9 +62,9 @@ class Corrections:
             for marker, one in found.items()
             if one.kind == "withdrawal" or any(says(question, words) for words in (one.was, one.now) if words)
         }
-        draft = self._unsettled(_framed(draft, lambda claim: self._before(draft, claim, found, changed)), asked)
+        draft = _unsettled(self._opened(draft, lambda claim: self._before(draft, claim, found, changed)), asked)
         if any(one.kind == "withdrawal" for one in theirs.values()) and not any(one.citations for one in draft.claims):
-            draft = self._unanswered(draft)
+            draft = _unanswered(draft)
         cited: dict[str, str] = {}
         for one in draft.citations:
             cited[one.article_id] = f"{cited.get(one.article_id, '')} {one.quote}"
@@ -78,7 +79,9 @@ class Corrections:
         asked = content_words(question)
         near = self._asked(closest, asked, known(self.library, self.as_of), ALL_SHARED, ALL_COVERED)
         told = [one for one in near if one.now]
-        nothing = replace(draft, outcome="answered", text="", claims=(), citations=(), closest=())
+        nothing = replace(
+            draft, outcome="answered", text="", claims=(), citations=(), closest=(), refusal=(), framed=()
+        )
         if told:
             return self._first(nothing, told)
         there = self._closest(draft, asked)
@@ -129,8 +132,9 @@ class Corrections:
             told = next((found[marker] for marker in claim.citations if marker in found), None)
             claims.append(_by_notice(claim, told) if told and claim.verdict == "supported" else claim)
         first = next(iter(found.values()))
-        heard = lead_of(first, self.library, self.say, self.frames) + quoted(self.say, first.quote)
-        return replace(draft, claims=tuple(claims), notice=draft.notice or heard)
+        said = next(iter(lead_of(first, self.library)), "")
+        heard = Coded("answers.heeded", {"said": said, "quote": quoted(self.language, first.quote)})
+        return replace(draft, claims=tuple(claims), notices=draft.notices or (heard,))
 
     def beside(self, hits: Sequence[Hit]) -> list[Hit]:
         """The hits, then the notices about their articles that are not among them."""
@@ -144,60 +148,74 @@ class Corrections:
                 new.append(Hit(self.library.paragraph(one.article_id, one.paragraph), heading, 0.0))
         return [*hits, *new]
 
-    def _unsettled(self, draft: Draft, found: Mapping[int | None, Corrected]) -> Draft:
-        """The draft without its "Yes" or "No" if it rests only on views, satire or text `found` to be taken back."""
-        for word in (self.frames.yes, self.frames.no):
-            cited = [one for claim in draft.claims for one in _cited(draft, claim)]
-            if draft.text.startswith(word) and cited and not any(_is_evidence(one, found) for one in cited):
-                return self._unanswered(draft)
-        return draft
-
-    def _unanswered(self, draft: Draft) -> Draft:
-        """The draft without its leading "Yes" or "No"."""
-        for word in (self.frames.yes, self.frames.no):
-            if draft.text.startswith(word):
-                cut = len(draft.text) - len(draft.text[len(word) :].lstrip())
-                claims = [replace(one, start=one.start - cut, end=one.end - cut) for one in draft.claims]
-                return replace(draft, text=draft.text[cut:], claims=tuple(claims))
-        return draft
-
     def _before(
         self,
         draft: Draft,
         claim: Claim,
         found: Mapping[int | None, Corrected],
         changed: Mapping[int | None, Corrected],
-    ) -> str:
+    ) -> Sequence[Coded]:
         """The words before a claim that quotes corrected text, text with a new value since, or satire."""
         cited = _cited(draft, claim)
         if cited and all(one.text_kind == "satire" for one in cited):
-            return self.frames.satire
+            return [SATIRE]
         if new := next((changed[one.marker] for one in cited if one.marker in changed), None):
-            return lead_of(new, self.library, self.say, self.frames)
+            return lead_of(new, self.library)
         told = [found[one.marker] for one in cited if one.marker in found]
         old = told and all(one.kind != "withdrawal" and (one.was or one.now) for one in told)
-        return self.frames.before_correction if old else ""
+        return [BEFORE_CORRECTION] if old else []
 
     def _first(self, draft: Draft, new: Sequence[Corrected]) -> Draft:
-        """The draft after these notices, each quoted as a claim."""
-        speakers = Speakers(self.library)
-        text, claims, citations = "", list[Claim](), list[Citation]()
+        """The draft after these notices, each quoted as a claim; its "Yes" or "No" stays first."""
+        speakers, text = Speakers(self.library), GrowingText(self.language)
+        settled = _settled(draft)
+        before = draft.text[: settled.end] + "\n\n" if settled else ""
+        text.text = before
         for marker, one in enumerate(new, start=1):
-            candidate = _candidate(self.library, one)
-            citations.append(cite(Place(candidate), marker, speakers))
-            told = lead_of(one, self.library, self.say, self.frames) + quoted(self.say, citations[-1].quote)
-            claims.append(Claim(told, len(text), len(text) + len(told), (marker,), verdict="supported"))
-            text += f"{told} [{marker}]\n\n"
-        rest = _renumbered(draft, len(new) + 1)
-        word = next((f"{one}\n\n" for one in (self.frames.yes, self.frames.no) if rest.text.startswith(one)), "")
-        own = [replace(one, start=one.start + len(word), end=one.end + len(word)) for one in claims]
-        moved = [replace(one, start=one.start + len(text), end=one.end + len(text)) for one in rest.claims]
+            text.claim(lead_of(one, self.library), [cite(Place(_candidate(self.library, one)), marker, speakers)])
+        rest = edited(_renumbered(draft, len(new) + 1), [Edit(len(before), len(before), text.text[len(before) :])])
         return replace(
             rest,
-            text=f"{word}{text}{rest.text[len(word) :]}".rstrip(),
-            claims=(*own, *moved),
-            citations=(*citations, *rest.citations),
+            text=rest.text.rstrip(),
+            claims=(*text.claims, *rest.claims),
+            citations=(*text.citations, *rest.citations),
+            framed=tuple(sorted((*text.framed, *rest.framed), key=lambda one: one.start)),
         )
+
+    def _opened(self, draft: Draft, before: Callable[[Claim], Sequence[Coded]]) -> Draft:
+        """The draft with the words that `before` gives before each claim."""
+        said = [before(claim) for claim in draft.claims]
+        words = ["".join(one.in_language(self.language) for one in each) for each in said]
+        starts = [claim.start for claim in draft.claims]
+        draft = edited(draft, [Edit(at, at, each) for at, each in zip(starts, words, strict=True)])
+        framed = [*draft.framed]
+        for claim, each, all_words in zip(draft.claims, said, words, strict=True):
+            at = claim.start - len(all_words)
+            for one in each:
+                end = at + len(one.in_language(self.language))
+                framed.append(Framed(at, end, one.code, one.values))
+                at = end
+        return replace(draft, framed=tuple(sorted(framed, key=lambda one: one.start)))
+
+
+def _settled(draft: Draft) -> Framed | None:
+    """The draft's leading "Yes" or "No"."""
+    first = next(iter(draft.framed), None)
+    return first if first and first.start == 0 and first.code in SETTLED else None
+
+
+def _unanswered(draft: Draft) -> Draft:
+    """The draft without its leading "Yes" or "No"."""
+    if (settled := _settled(draft)) is None:
+        return draft
+    rest = draft.text[settled.end :]
+    return edited(draft, [Edit(0, settled.end + len(rest) - len(rest.lstrip()))])
+
+
+def _unsettled(draft: Draft, found: Mapping[int | None, Corrected]) -> Draft:
+    """The draft without its "Yes" or "No" if it rests only on views, satire or text `found` to be taken back."""
+    cited = [one for claim in draft.claims for one in _cited(draft, claim)]
+    return _unanswered(draft) if cited and not any(_is_evidence(one, found) for one in cited) else draft
 
 
 def known(library: Library, as_of: str | None) -> list[Corrected]:
@@ -211,19 +229,19 @@ def known(library: Library, as_of: str | None) -> list[Corrected]:
     return [one for one, day in zip(found, days, strict=True) if day[:10] <= as_of]
 
 
-def lead_of(one: Corrected, library: Library, say: Wording, frames: Frames, *, named: bool = False) -> str:
+def lead_of(one: Corrected, library: Library, *, named: bool = False) -> list[Coded]:
     """The words before a notice: what it does, when, and its article if `named`."""
     about = one.corrects or one.article_id
     heading = library.headings([about]).get(about)
     if one.kind == "withdrawal" and heading is not None:
-        return frames.withdrawn.format(where=where(say, heading))
+        return [Coded("answers.withdrawn", {"where": where(heading)})]
     if one.kind == "change" and one.day:
-        day = day_told(one.day[:10], say.language)
-        lead = frames.changed_on.format(day=day, now=one.now, was=one.was)
-        return frames.row.format(where=where(say, heading)) + lead if named and heading else lead
-    said_there = "" if is_labelled(one.quote) else frames.corrected
-    lead = frames.corrected_on.format(day=day_told(one.day[:10], say.language)) if one.day else said_there
-    return frames.row.format(where=where(say, heading)) + lead if named and heading else lead
+        said = [Coded("answers.changed_on", {"day": one.day[:10], "now": one.now, "was": one.was})]
+    elif one.day:
+        said = [Coded("answers.corrected_on", {"day": one.day[:10]})]
+    else:
+        said = [] if is_labelled(one.quote) else [Coded("answers.corrected")]
+    return [Coded("answers.row", {"where": where(heading)}), *said] if named and heading else said
 
 
 def _by_notice(claim: Claim, notice: Corrected) -> Claim:
@@ -271,25 +289,15 @@ def _is_evidence(citation: Citation, found: Mapping[int | None, Corrected]) -> b
 
 def _without(draft: Draft, markers: Collection[int | None]) -> Draft:
     """The draft without claims that rest only on these citations, and without the citations that leaves unused."""
-    text, claims, at = "", list[Claim](), 0
+    edits = []
     for claim in draft.claims:
-        text += draft.text[at : claim.start]
-        at = claim.end
         if claim.citations and all(marker in markers for marker in claim.citations):
-            behind = _MARKERS.match(draft.text, at)
-            at = behind.end() if behind else at
-            continue
-        claims.append(replace(claim, start=len(text), end=len(text) + len(claim.text)))
-        text += claim.text
-    kept = {marker for claim in claims for marker in claim.citations}
-    text += draft.text[at:]
-    dropped = {marker for marker in markers if marker not in kept}
-    return replace(
-        draft,
-        text=text.rstrip(),
-        claims=tuple(claims),
-        citations=tuple(one for one in draft.citations if one.marker not in dropped),
-    )
+            behind = _MARKERS.match(draft.text, claim.end)
+            edits.append(Edit(claim.start, behind.end() if behind else claim.end))
+    draft = edited(draft, edits)
+    dropped = set(markers) - {marker for claim in draft.claims for marker in claim.citations}
+    citations = tuple(one for one in draft.citations if one.marker not in dropped)
+    return replace(draft, text=draft.text.rstrip(), citations=citations)
 
 
 def _marked(draft: Draft, found: Mapping[int | None, Corrected], notices: Sequence[Corrected]) -> Draft:
@@ -329,44 +337,25 @@ def _candidate(library: Library, one: Corrected) -> Candidate:
     return Candidate(hit, start, end, overlap=0.0, right_kind=False, telling=False, score=0.0)
 
 
-def _framed(draft: Draft, before: Callable[[Claim], str]) -> Draft:
-    """The draft with the words that `before` gives before each claim."""
-    text, claims, at = "", list[Claim](), 0
-    for claim in draft.claims:
-        text += draft.text[at : claim.start] + before(claim)
-        claims.append(replace(claim, start=len(text), end=len(text) + len(claim.text)))
-        text += claim.text
-        at = claim.end
-    return replace(draft, text=text + draft.text[at:], claims=tuple(claims))
-
-
 def _renumbered(draft: Draft, first: int) -> Draft:
     """The draft with its citations numbered from `first`, in order."""
     numbers = {one.marker: number for number, one in enumerate(draft.citations, start=first)}
-    text, claims, at = "", list[Claim](), 0
-
-    def again(between: str) -> str:
-        return _MARKER.sub(lambda found: f"[{numbers[int(found[1])]}]" if int(found[1]) in numbers else "", between)
 
     def mapped(markers: Sequence[int]) -> tuple[int, ...]:
         return tuple(numbers[marker] for marker in markers if marker in numbers)
 
-    for claim in draft.claims:
-        text += again(draft.text[at : claim.start])
-        claims.append(
-            replace(
-                claim,
-                start=len(text),
-                end=len(text) + len(claim.text),
-                citations=mapped(claim.citations),
-                differs_from=mapped(claim.differs_from),
-            )
-        )
-        text += claim.text
-        at = claim.end
+    edits, at = list[Edit](), 0
+    for claim in (*draft.claims, None):
+        for found in _MARKER.finditer(draft.text, at, claim.start if claim else len(draft.text)):
+            number = numbers.get(int(found[1]))
+            edits.append(Edit(*found.span(), f"[{number}]" if number else ""))
+        at = claim.end if claim else at
+    draft = edited(draft, edits)
+    claims = [
+        replace(one, citations=mapped(one.citations), differs_from=mapped(one.differs_from)) for one in draft.claims
+    ]
     return replace(
         draft,
-        text=text + again(draft.text[at:]),
         claims=tuple(claims),
         citations=tuple(replace(one, marker=numbers[one.marker]) for one in draft.citations),
         premise=draft.premise and replace(draft.premise, citations=mapped(draft.premise.citations)),

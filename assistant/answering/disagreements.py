@@ -79,7 +79,7 @@ def _otherwise(one: Candidate, found: Sequence[Candidate], comparing: Comparing)
     for other in found:
         if len(told) < MOST and all(_differ(known, other, comparing) for known in told):
             told.append(other)
-    return told[1:] or _told_later(one, found, comparing)
+    return told[1:] or _given_later(one, found, comparing)
 
 
 def _differ(one: Candidate, other: Candidate, comparing: Comparing) -> bool:
@@ -99,7 +99,7 @@ def _differ(one: Candidate, other: Candidate, comparing: Comparing) -> bool:
     return differ(one, other, comparing) and _close(one, other, comparing)
 
 
-def _told_later(one: Candidate, found: Sequence[Candidate], comparing: Comparing) -> list[Candidate]:
+def _given_later(one: Candidate, found: Sequence[Candidate], comparing: Comparing) -> list[Candidate]:
     """The sentence further on in an article on the same thing that dates it differently, in a word like the question's.
 
     "Workers were told that the plant would close", and two paragraphs later "The closure is planned for October".
@@ -167,7 +167,7 @@ def _numbers_differ(one: Candidate, other: Candidate, comparing: Comparing) -> b
         return False
     if _of_other_times(days_in(one.text), days_in(other.text)):
         return False
-    return not (_told_too(here, other, comparing.copies) or _told_too(there, one, comparing.copies))
+    return not (_has_one_of(here, other, comparing.copies) or _has_one_of(there, one, comparing.copies))
 
 
 def _asked(question: Question, numbers: Sequence[Number]) -> list[Number]:
@@ -182,7 +182,7 @@ def _of_other_times(here: Sequence[Day], there: Sequence[Day]) -> bool:
     return bool(told) and True not in told
 
 
-def _told_too(numbers: Sequence[Number], other: Candidate, copies: Copies) -> bool:
+def _has_one_of(numbers: Sequence[Number], other: Candidate, copies: Copies) -> bool:
     """Whether the other's article also has one of these numbers: then it counts something else."""
     text = copies.text(other.hit.heading.id)
     known = [number for number in numbers_in(text) if number.value >= SMALL]

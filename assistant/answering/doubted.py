@@ -26,7 +26,7 @@ from assistant.verifying.verdicts import Source
 from index.articles import Article, Heading, Hit, Paragraph
 from index.errors import UnknownArticle
 from index.language.quotations import CJK
-from index.language.times.written_days import day_told
+from index.language.times.written_days import day_in_words
 
 if TYPE_CHECKING:  # it imports the parser, which is loaded only to check something
     from assistant.verifying.verification import Verifier
@@ -67,6 +67,8 @@ def examined(answer: Record, saved: Mapping[str, str], library: Stored, verifier
     return {
         **answer,
         "notice": None,
+        "notices": (),
+        "framed": None,  # what a text says of itself is shown as it stands
         "claims": sorted(claims, key=lambda claim: claim["start"]),
         "citations": [citation for citation, _ in found],
         "closest": closest,
@@ -136,7 +138,7 @@ def _only_quotes(claim: str, cited: Sequence[Record]) -> bool:
         if not quoted.strip() or quoted not in rest:
             return False
         rest = rest.replace(quoted, " ", 1)
-        days = [day_told((one["published"] or "")[:10], language) for language in LANGUAGES]
+        days = [day_in_words((one["published"] or "")[:10], language) for language in LANGUAGES]
         known |= {*_words(" ".join([one["title"], one["outlet"] or "", one["speaker"] or "", *days]))}
     return {*rest.split()} <= known
 

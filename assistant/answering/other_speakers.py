@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from assistant.answering.choosing import ON_TOPIC, Candidate, share
 from assistant.answering.speakers import Speakers
-from assistant.answering.wording import Wording, where
+from assistant.answering.wording import where
 from assistant.question.question import Question
 from assistant.question.speaker_frames import speaker_names
 from assistant.texts.coded import Coded
@@ -35,7 +35,7 @@ def spoken_instead(
 
 
 def not_reported(
-    question: Question, topic: Mapping[str, float], near: Sequence[Candidate], speakers: Speakers, say: Wording
+    question: Question, topic: Mapping[str, float], near: Sequence[Candidate], speakers: Speakers
 ) -> list[Coded]:
     """The statement that the requested person is not quoted on the topic, and who is."""
     about, of_topic = _phrase(question), question.topic != question.text
@@ -47,9 +47,8 @@ def not_reported(
     for one in near:
         speaker = speakers.of(one).speaker
         if speaker and of_topic and _other(question, topic, one, speakers):
-            place = where(say, one.hit.heading)
             other = speaker[0].upper() + speaker[1:]
-            values = {"who": other, "topic": about or say.it, "where": place}
+            values = {"who": other, "topic": about or Coded("quotes.it"), "where": where(one.hit.heading)}
             told.setdefault(other, Coded("quotes.instead", values))
     return [nobody, *list(told.values())[:NAMED]]
 

@@ -14,11 +14,12 @@ from assistant.answering.choosing import Candidate, best, candidates, one_a_para
 from assistant.answering.citing import cite
 from assistant.answering.copies import Copies
 from assistant.answering.disagreements import Comparing, side_by_side
+from assistant.answering.drafting.growing_text import GrowingText, together
 from assistant.answering.other_speakers import not_reported, spoken_instead
 from assistant.answering.same_statements import Place, one_a_statement, places
 from assistant.answering.speakers import Speakers
-from assistant.answering.wording import Wording, all_of, lead, quoted, where, wording
-from assistant.answers import Citation, Claim, Outcome, Premise
+from assistant.answering.wording import MORE, SAME_ARTICLE, all_of, lead, not_found, where
+from assistant.answers import Citation, Claim, Framed, Outcome, Premise
 from assistant.events import Cited, Claimed, Text
 from assistant.question.question import Question
 from assistant.texts.coded import Coded
@@ -37,18 +38,19 @@ class Draft:
     claims: tuple[Claim, ...] = ()
     citations: tuple[Citation, ...] = ()
     closest: tuple[Citation, ...] = ()
-    notice: str | None = None
+    notices: tuple[Coded, ...] = ()
     answerability: float | None = None
     unknown_markers: tuple[str, ...] = ()
     premise: Premise | None = None
     refusal: tuple[Coded, ...] = ()  # the sentences of its text, if it says why there is no answer
+    framed: tuple[Framed, ...] = ()
     speakers: tuple[str, ...] = ()  # whom the question was found to describe
     checking: float = 0.0  # seconds that checking its claims took
 
     @property
     def sure(self) -> bool:
         """Whether it answers, and not only with the closest text."""
-        return self.outcome == "answered" and self.notice is None
+        return self.outcome == "answered" and not self.notices
 
 
 def write_quotes(question: Question, hits: Sequence[Hit], library: Library, threshold: float) -> Draft:
@@ -56,9 +58,8 @@ def write_quotes(question: Question, hits: Sequence[Hit], library: Library, thre
 
     It is given if the log-odds that there is one exceed the threshold.
     """
-    say = wording(question.language)
     if not hits:
-        return Draft("not_found", say.not_found)
+        return Draft("not_found", not_found(question.language))
     # In somebody's words the topic must be found; the name of the speaker says nothing about it.
     weights = whole_words(library.weights(question.topic))
     found = candidates(question, hits, weights)
@@ -68,8 +69,7 @@ def write_quotes(question: Question, hits: Sequence[Hit], library: Library, thre
         comparing = Comparing(question, weights, copies, library.embeddings.encode)
         accounts = side_by_side(best(question, one_a_statement(able)), able, comparing)
         told = [(places(one, hits, copies, speakers), differs) for one, differs in accounts]
-        differ = say.differ_in.get(question.asks_for or "", say.differ)
-        return replace(_answer(told, speakers, say, differ), answerability=odds)
+        return replace(_answer(told, speakers, question), answerability=odds)
     return replace(_refusal(question, found, weights, speakers), answerability=odds)
 
 
@@ -80,19 +80,18 @@ def refuse(question: Question, hits: Sequence[Hit], library: Library) -> Draft:
 
 
 def _refusal(question: Question, found: Sequence[Candidate], weights: Mapping[str, float], speakers: Speakers) -> Draft:
-    say = wording(question.language)
     near = one_a_paragraph(one_a_statement(found))[:CLOSEST]
     near = spoken_instead(question, weights, near, found, speakers)
     closest = tuple(cite(Place(one), None, speakers) for one in near)
     if not question.speaker:
-        return Draft("not_found", say.not_found, closest=closest)
-    return refused(say, not_reported(question, weights, near, speakers, say), closest)
+        return Draft("not_found", not_found(question.language), closest=closest)
+    return refused(question.language, not_reported(question, weights, near, speakers), closest)
 
 
-def refused(say: Wording, refusal: Sequence[Coded], closest: tuple[Citation, ...] = ()) -> Draft:
+def refused(language: str, refusal: Sequence[Coded], closest: tuple[Citation, ...] = ()) -> Draft:
     """The draft that says why there is no answer."""
-    text = say.together(one.told(say.language) for one in refusal)
-    return Draft("not_found", text, closest=closest, refusal=tuple(refusal))
+    text, framed = together(refusal, language)
+    return Draft("not_found", text, closest=closest, refusal=tuple(refusal), framed=framed)
 
 
 def as_events(draft: Draft) -> Iterator[Text | Cited | Claimed]:
@@ -100,7 +99,7 @@ def as_events(draft: Draft) -> Iterator[Text | Cited | Claimed]:
     ends = [claim.start for claim in draft.claims[1:]] + [len(draft.text)] * bool(draft.claims)
     at, cited = 0, set[int]()
     for claim, end in zip(draft.claims, ends, strict=True):
-        yield Text(draft.text[at:end])
+        yield Text(draft.text[at:end], tuple(one for one in draft.framed if at <= one.start < end))
         at = end
         new = set(claim.citations) - cited
         yield from (Cited(citation) for citation in draft.citations if citation.marker in new)
@@ -110,19 +109,20 @@ def as_events(draft: Draft) -> Iterator[Text | Cited | Claimed]:
         yield Text(draft.text)
 
 
-def _answer(told: Sequence[tuple[Sequence[Place], bool]], speakers: Speakers, say: Wording, differ: str) -> Draft:
+def _answer(told: Sequence[tuple[Sequence[Place], bool]], speakers: Speakers, question: Question) -> Draft:
     """Each statement with all its places; differing ones come first."""
-    text = f"{differ}\n\n" if any(differs for _, differs in told) else ""
-    claims, citations, before = list[tuple[Claim, bool]](), list[Citation](), None
-    for where_told, differs in told:
-        cited = [cite(place, marker, speakers) for marker, place in enumerate(where_told, start=len(citations) + 1)]
-        claim = _opening(cited[0], before, where_told, say) + quoted(say, cited[0].quote)
-        start, markers = len(text), tuple(range(len(citations) + 1, len(citations) + len(cited) + 1))
-        text += f"{claim} {''.join(f'[{marker}]' for marker in markers)}\n\n"
-        claims.append((Claim(claim, start, start + len(claim), markers, verdict="supported"), differs))
-        citations += cited
+    text, before = GrowingText(question.language), None
+    if any(differs for _, differs in told):
+        text.sentence(_DIFFERENT.get(question.asks_for or "", Coded("quotes.differ")))
+    for where_told, _ in told:
+        cited = [cite(place, marker, speakers) for marker, place in enumerate(where_told, len(text.citations) + 1)]
+        text.claim([_opening(cited[0], before, where_told)], cited)
         before = cited[0]
-    return Draft("answered", text.rstrip(), tuple(_against_each_other(claims)), tuple(citations))
+    claims = _against_each_other([(one, differs) for one, (_, differs) in zip(text.claims, told, strict=True)])
+    return Draft("answered", text.text.rstrip(), tuple(claims), tuple(text.citations), framed=tuple(text.framed))
+
+
+_DIFFERENT = {"number": Coded("quotes.differ_in.number"), "date": Coded("quotes.differ_in.date")}
 
 
 def _against_each_other(claims: Sequence[tuple[Claim, bool]]) -> Iterator[Claim]:
@@ -132,11 +132,12 @@ def _against_each_other(claims: Sequence[tuple[Claim, bool]]) -> Iterator[Claim]
         yield replace(claim, differs_from=tuple(marker for markers in against for marker in markers))
 
 
-def _opening(citation: Citation, before: Citation | None, told: Sequence[Place], say: Wording) -> str:
+def _opening(citation: Citation, before: Citation | None, told: Sequence[Place]) -> Coded:
     """The words before a quote; what the previous quote already said is not repeated."""
     if before is None or before.article_id != citation.article_id or len(told) > 1:
-        where_told = all_of(say, [where(say, place.one.hit.heading) for place in told])
-        return lead(say, citation.voice, citation.speaker, where_told, citation.text_kind)
-    if (before.voice, before.speaker) == (citation.voice, citation.speaker):
-        return say.more
-    return lead(say, citation.voice, citation.speaker, say.same, citation.text_kind)
+        place = all_of([where(place.one.hit.heading) for place in told])
+    elif (before.voice, before.speaker) == (citation.voice, citation.speaker):
+        return MORE
+    else:
+        place = SAME_ARTICLE
+    return lead(citation.voice, citation.speaker, place, citation.text_kind)

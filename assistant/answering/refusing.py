@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from assistant.answering.choosing import LONGEST, Candidate, share
+from assistant.answering.choosing import Candidate, share
 from assistant.answering.recency import asks_for_latest
 from assistant.question.answer_types import asks_for_explanation
 from assistant.question.question import Question
 from index.articles import Hit
+from index.language.spans import LONGEST
 from index.language.times.meant import dates_in
 from index.language.tokens import FUNCTION_WORDS, cjk_share, words
 from index.language.units import asked_measure
@@ -57,7 +58,7 @@ def signs(
     """
     blind, best = cjk_share(question.text), found[0]
     told, latest = f"{best.hit.asked} {best.hit.paragraph.text}", asks_for_latest(question.text)
-    alike = _as_telling(question, found)
+    alike = _as_exact(question, found)
     sight, body, title = 1 - blind, set(words(told)), set(words(best.hit.heading.title))
     paragraph = f"{best.hit.heading.title} {told}"
     return {
@@ -104,7 +105,7 @@ def _days(hit: Hit) -> set[int]:
     return _numbers(" ".join([hit.heading.published or "", *(date.day for date in told)]))
 
 
-def _as_telling(question: Question, found: Sequence[Candidate]) -> set[str]:
+def _as_exact(question: Question, found: Sequence[Candidate]) -> set[str]:
     """The articles that count or price what is asked as plainly as the best sentence does.
 
     If their figures differ, so do the accounts, and the question still has answers. A length may belong to anything,
@@ -115,14 +116,14 @@ def _as_telling(question: Question, found: Sequence[Candidate]) -> set[str]:
     return {one.hit.heading.id for one in found if one.telling} if found[0].telling else set()
 
 
-def _lead(hits: Sequence[Hit], best: Candidate, untold: float, *, latest: bool, alike: set[str]) -> float:
-    """How far the best score is ahead of those of other articles, or of `untold` if none is near.
+def _lead(hits: Sequence[Hit], best: Candidate, otherwise: float, *, latest: bool, alike: set[str]) -> float:
+    """How far the best score is ahead of those of other articles, or of `otherwise` if none is near.
 
     In an article on the subject all paragraphs score alike.
     """
     near = sorted((hit for hit in hits if hit.score >= UNRELATED), key=lambda hit: -hit.score)
     rivals = (hit for hit in near if hit.heading.id not in alike and _is_rival(hit, best.hit, latest=latest))
-    return hits[0].score - next((hit.score for hit in rivals), untold)
+    return hits[0].score - next((hit.score for hit in rivals), otherwise)
 
 
 def _sentence_lead(found: Sequence[Candidate], *, latest: bool, alike: set[str]) -> float:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answering.choosing import LONGEST, Candidate
+from assistant.answering.choosing import Candidate
 from assistant.answering.copies import Copies
 from assistant.answering.speakers import Speakers
 from assistant.question.speaker_frames import speaker_names
@@ -14,6 +14,7 @@ from index.articles import Heading, Hit, Paragraph
 from index.language.likeness import folded, gives, is_quotation, quoted_words, written_words
 from index.language.quotations import quotations
 from index.language.sentences import sentences
+from index.language.spans import LONGEST
 from index.reading.people import same_person
 
 COMPARED = 50  # an article's best sentences that are compared with those of others

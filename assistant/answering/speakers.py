@@ -9,12 +9,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Protocol
 
-from assistant.answering.choosing import LONGEST, Candidate
+from assistant.answering.choosing import Candidate
 from assistant.question.speaker_frames import speaker_names
 from index import reading
 from index.articles import Heading, Paragraph
 from index.language.quotations import CLOSING
 from index.language.sentences import sentences
+from index.language.spans import LONGEST
 from index.reading.attributed import attributed, clause, said_in, stated
 from index.reading.people import same_person
 from index.reading.records import Reading

@@ -23,7 +23,7 @@ from assistant.api.mcp_tools import McpServer
 from assistant.api.openai.chat_completions import openai_routes
 from assistant.api.openai.response_routes import response_routes
 from assistant.api.people_routes import people_routes
-from assistant.api.problems import tell_problems
+from assistant.api.problems import answer_with_problems
 from assistant.api.question_routes import question_routes
 from assistant.api.records import InvalidRequest, Problem
 from assistant.api.resource_routes import resource_routes
@@ -89,7 +89,7 @@ def create_api(
     app.add_middleware(Limited)
     app.add_middleware(Unchanged)
     app.add_middleware(Counted, figures=figures)
-    tell_problems(app)
+    answer_with_problems(app)
     for router in (
         question_routes(asking, conversations),
         article_routes(assistant.library, additions, audit),

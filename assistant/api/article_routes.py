@@ -78,8 +78,8 @@ def article_routes(library: Library, additions: Additions, audit: Audit) -> APIR
         order: Any = {"column": wanted.sort, "descending": wanted.descending}
         page = library.page(wanted.search, **order, limit=wanted.limit, offset=wanted.offset, **wanted.given())
         after = wanted.offset + wanted.limit
-        told = wanted.model_dump(exclude_none=True) | {"descending": str(wanted.descending).lower(), "offset": after}
-        address = f"{root_of(request)}/api/articles?{urlencode(told, doseq=True)}" if after < page.total else None
+        given = wanted.model_dump(exclude_none=True) | {"descending": str(wanted.descending).lower(), "offset": after}
+        address = f"{root_of(request)}/api/articles?{urlencode(given, doseq=True)}" if after < page.total else None
         return Articles(total=page.total, articles=[listed(one) for one in page.lines], next=address)
 
     @router.get("/outlets", dependencies=[may("read")], summary="List the outlets")

@@ -11,7 +11,7 @@ from fastapi.responses import PlainTextResponse
 from assistant.access.may import may
 from assistant.api.asking import Asking
 from assistant.api.figures import Figures
-from assistant.api.problems import told
+from assistant.api.problems import problem_response
 from assistant.api.records import Health, Libraries, Problem
 
 _WARMING_UP = "The server is still loading its models. Ask again in a moment; questions wait until then."
@@ -40,7 +40,7 @@ def condition_routes(asking: Asking, figures: Figures) -> APIRouter:
         """Runs one search; while the models are loading, returns 503 at once."""
         asking.check_open()
         if asking.assistant.warming.at_work:
-            return told(request, 503, _WARMING_UP, headers={"Retry-After": "1"})
+            return problem_response(request, 503, _WARMING_UP, headers={"Retry-After": "1"})
         await asking.in_thread(partial(asking.assistant.search, "Who said what?", limit=1))
         return Health(status="ready")
 
@@ -49,6 +49,6 @@ def condition_routes(asking: Asking, figures: Figures) -> APIRouter:
     )
     def metrics() -> Response:
         figures.stand(asking.assistant.library.sources.all(), time.time())
-        return figures.told()
+        return figures.as_text()
 
     return router

@@ -63,11 +63,11 @@ def conversation_routes(
         """Latest answer first. A user's are those on the chat page; a key has its own."""
         theirs = own(request)
         shown = theirs.listed(search, limit=limit + 1, offset=offset)
-        told = urlencode({"search": search, "limit": limit, "offset": offset + limit})
+        given = urlencode({"search": search, "limit": limit, "offset": offset + limit})
         return ListedConversations(
             total=None if search.strip() else theirs.count(),
             conversations=[summed_up(one) for one in shown[:limit]],
-            next=f"{root_of(request)}/api/conversations?{told}" if len(shown) > limit else None,
+            next=f"{root_of(request)}/api/conversations?{given}" if len(shown) > limit else None,
         )
 
     @router.post(

@@ -80,7 +80,7 @@ def description_routes(app: FastAPI) -> APIRouter:
 
 
 def _page(document: dict[str, Any]) -> str:
-    told = document["info"]
+    info = document["info"]
     schemas = document["components"]["schemas"]
     sections = "".join(
         _section(f"{method.upper()} {path}", operation, schemas)
@@ -90,8 +90,8 @@ def _page(document: dict[str, Any]) -> str:
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(told['title'])}</title><style>{_STYLE}</style></head><body><main><h1>{escape(told['title'])}</h1>"
-        f'<p>{escape(told["description"])} <a href="/api/openapi.json">As an OpenAPI document</a>.</p>'
+        f"<title>{escape(info['title'])}</title><style>{_STYLE}</style></head><body><main><h1>{escape(info['title'])}</h1>"
+        f'<p>{escape(info["description"])} <a href="/api/openapi.json">As an OpenAPI document</a>.</p>'
         f"{sections}<h1>Records</h1>{''.join(_record(name, one) for name, one in sorted(schemas.items()))}"
         "</main></body></html>"
     )
@@ -99,10 +99,10 @@ def _page(document: dict[str, Any]) -> str:
 
 def _section(title: str, operation: dict[str, Any], schemas: dict[str, Any]) -> str:
     parameters = [(one["name"], one["schema"], one.get("description", "")) for one in operation.get("parameters", ())]
-    told = "".join(f"<p>{escape(text)}</p>" for text in operation.get("description", "").split("\n\n") if text)
+    paragraphs = "".join(f"<p>{escape(text)}</p>" for text in operation.get("description", "").split("\n\n") if text)
     answers = "; ".join(f"{status}: {_contents(one)}" for status, one in operation["responses"].items())
     return (
-        f"<section><h2>{escape(title)}</h2><p><strong>{escape(operation['summary'])}.</strong></p>{told}"
+        f"<section><h2>{escape(title)}</h2><p><strong>{escape(operation['summary'])}.</strong></p>{paragraphs}"
         f"{_list(parameters)}{''.join(_examples(operation, schemas))}<p>Answers {escape(answers)}</p></section>"
     )
 
@@ -121,12 +121,15 @@ def _examples(operation: dict[str, Any], schemas: dict[str, Any]) -> Iterator[st
 
 def _record(name: str, schema: dict[str, Any]) -> str:
     parts = [(part, one, one.get("description", "")) for part, one in schema.get("properties", {}).items()]
-    told = schema.get("description", "")
-    return f"<section><h2>{escape(name)}</h2><p>{escape(told)}</p>{_list(parts)}</section>"
+    described = schema.get("description", "")
+    return f"<section><h2>{escape(name)}</h2><p>{escape(described)}</p>{_list(parts)}</section>"
 
 
 def _list(parts: list[tuple[str, dict[str, Any], str]]) -> str:
-    lines = (f"<dt>{escape(name)}: {escape(_kind(one))}</dt><dd>{escape(told)}</dd>" for name, one, told in parts)
+    lines = (
+        f"<dt>{escape(name)}: {escape(_kind(one))}</dt><dd>{escape(description)}</dd>"
+        for name, one, description in parts
+    )
     return f"<dl>{''.join(lines)}</dl>" if parts else ""
 
 

@@ -55,8 +55,8 @@ class Figures:
 
         self._sources = Gauge("article_assistant_sources", "Watched sources.", ["standing"], registry=self._registry)
         self._of_sources = {
-            name: Gauge(f"article_assistant_source_{name}", told, ["source", "place"], registry=self._registry)
-            for name, told in _OF_SOURCES.items()
+            name: Gauge(f"article_assistant_source_{name}", description, ["source", "place"], registry=self._registry)
+            for name, description in _OF_SOURCES.items()
         }
 
     def stand(self, sources: Sequence[Source], now: float) -> None:
@@ -83,7 +83,7 @@ class Figures:
         self._requests.labels(method, route, str(status)).inc()
         self._took.labels(route).observe(seconds)
 
-    def told(self) -> Response:
+    def as_text(self) -> Response:
         """All figures in Prometheus' text format."""
         return Response(generate_latest(self._registry), headers={"Content-Type": CONTENT_TYPE_LATEST})
 

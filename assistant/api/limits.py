@@ -11,7 +11,7 @@ from fastapi import Request
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.api.problems import TOO_LARGE, told
+from assistant.api.problems import TOO_LARGE, problem_response
 from assistant.serving.uploads import LARGEST_JSON, LARGEST_REQUEST, is_costly
 
 MOST_FILES = 200_000_000  # bytes of a request with files
@@ -35,7 +35,7 @@ class Limited:
         most = (LARGEST_JSON if is_json else MOST_FILES) if scope["path"] == _FILES else LARGEST_REQUEST
         announced = request.headers.get("content-length", "")
         if announced.isdecimal() and int(announced) > most:
-            await told(request, 413, TOO_LARGE)(scope, receive, send)
+            await problem_response(request, 413, TOO_LARGE)(scope, receive, send)
             return
         came = 0
 
@@ -53,15 +53,15 @@ class Limited:
         try:
             messages = await _all_of(counted)
         except HTTPException as error:
-            await told(request, error.status_code, error.detail)(scope, receive, send)
+            await problem_response(request, error.status_code, error.detail)(scope, receive, send)
             return
         body = b"".join(message.get("body", b"") for message in messages)
         if is_costly(body):
-            await told(request, 413, TOO_LARGE)(scope, receive, send)
+            await problem_response(request, 413, TOO_LARGE)(scope, receive, send)
             return
         if fault := await to_thread.run_sync(_fault_of, body):
             fields = {"param": "", "code": "invalid_json"}
-            await told(request, 422, _REFUSED.format(fault), fault=fields)(scope, receive, send)
+            await problem_response(request, 422, _REFUSED.format(fault), fault=fields)(scope, receive, send)
             return
         messages.reverse()
 

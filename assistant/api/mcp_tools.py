@@ -55,10 +55,10 @@ from assistant.api.sent import LONGEST_MESSAGE, MOST_HITS, Name, Regardless, lim
 from assistant.assistant import Assistant
 from assistant.events import Done, Failed
 from assistant.presenting.counted import counted
-from assistant.presenting.kinds import kind_told
 from assistant.presenting.limited import limited
 from assistant.presenting.notes import with_remarks
 from assistant.presenting.quoted import Quoted
+from assistant.presenting.source_list import kind_named
 from assistant.texts.wrong_values import wrong
 from index.articles import SEARCHED_ROLES
 from index.errors import ArticleAssistantError, WrongUsage
@@ -98,7 +98,7 @@ def create_mcp(asking: Asking, *, several: bool = False) -> MCPServer:
     library = asking.assistant.library
 
     @tool(title="Ask the articles")
-    @_told
+    @_registered
     async def ask(
         context: Context,
         question: Question,
@@ -121,7 +121,7 @@ def create_mcp(asking: Asking, *, several: bool = False) -> MCPServer:
         raise ToolError("The answer is incomplete. Ask again.")
 
     @tool(title="Search the articles")
-    @_told
+    @_registered
     async def search_articles(
         context: Context,
         question: Question,
@@ -132,13 +132,13 @@ def create_mcp(asking: Asking, *, several: bool = False) -> MCPServer:
         await asking.counted(_asked_by(context, "read"))
         hits = await asking.in_thread(partial(asking.assistant.search, question, limit=limit, **limits))
         notices = await asking.in_thread(library.corrections)
-        told = Hits(hits=[found(hit, notices) for hit in hits], notice=None)
+        record = Hits(hits=[found(hit, notices) for hit in hits], notice=None)
         server = server_of(context)
-        text = "\n\n".join(f"{_where(one, server)}\n{_notice(one.corrected_by)}{_fitting(one)}" for one in told.hits)
-        return _result(text or "Nothing was found.", told.model_dump())
+        text = "\n\n".join(f"{_where(one, server)}\n{_notice(one.corrected_by)}{_fitting(one)}" for one in record.hits)
+        return _result(text or "Nothing was found.", record.model_dump())
 
     @tool(title="Read an article")
-    @_told
+    @_registered
     async def read_article(
         context: Context,
         article_id: Annotated[Name, Field(description="The id, as the other tools return it.")],
@@ -147,19 +147,19 @@ def create_mcp(asking: Asking, *, several: bool = False) -> MCPServer:
         """Reads the numbered paragraphs of an article, a hundred at a time."""
         _asked_by(context, "ask", "read")
         article = await asking.in_thread(partial(library.article, article_id))
-        told = whole(article, await asking.in_thread(partial(library.corrections, article_id)))
+        record = whole(article, await asking.in_thread(partial(library.corrections, article_id)))
         last = first_paragraph + PARAGRAPHS - 1
-        read = [one for one in told.paragraphs if first_paragraph <= one.number <= last]
+        read = [one for one in record.paragraphs if first_paragraph <= one.number <= last]
         if not read:
-            raise WrongUsage(f"The article has {counted(len(told.paragraphs), 'paragraph')}. Begin with one of them.")
-        told.paragraphs, rest = read, len(told.paragraphs) - last
-        lines = [_heading(told), *(_taken_back(one) for one in told.notices), *map(_numbered, read)]
+            raise WrongUsage(f"The article has {counted(len(record.paragraphs), 'paragraph')}. Begin with one of them.")
+        record.paragraphs, rest = read, len(record.paragraphs) - last
+        lines = [_heading(record), *(_taken_back(one) for one in record.notices), *map(_numbered, read)]
         if rest > 0:
             lines.append(f"({counted(rest, 'more paragraph')} follow; continue with first_paragraph={last + 1}.)")
-        return _result("\n\n".join(lines), told.model_dump())
+        return _result("\n\n".join(lines), record.model_dump())
 
     @tool(title="List the changes of an article")
-    @_told
+    @_registered
     async def list_changes(
         context: Context,
         article_id: Annotated[Name, Field(description="The id, as the other tools return it.")],
@@ -167,13 +167,13 @@ def create_mcp(asking: Asking, *, several: bool = False) -> MCPServer:
         """Lists what changed in an article, paragraph by paragraph, each time its source changed: the old text, and
         the text that replaced it."""
         _asked_by(context, "read")
-        told = changed(await asking.in_thread(partial(library.changes, article_id)))
+        record = changed(await asking.in_thread(partial(library.changes, article_id)))
         return _result(
-            "\n\n".join(map(_changed, told.changes)) or "Nothing has changed since it was added.", told.model_dump()
+            "\n\n".join(map(_changed, record.changes)) or "Nothing has changed since it was added.", record.model_dump()
         )
 
     @tool(title="List who is quoted")
-    @_told
+    @_registered
     async def list_people(
         context: Context,
         like: Annotated[
@@ -183,12 +183,12 @@ def create_mcp(asking: Asking, *, several: bool = False) -> MCPServer:
     ) -> Annotated[CallToolResult, People]:
         """Lists who is quoted in the articles, most often first, with all their names."""
         _asked_by(context, "read")
-        told = people(await asking.in_thread(partial(library.people, like, limit=limit)), None)
-        lines = [f"{one.name} ({one.statements} statements; {', '.join(one.forms)})" for one in told.people]
-        return _result("\n".join(lines) or "The articles name nobody who matches.", told.model_dump())
+        record = people(await asking.in_thread(partial(library.people, like, limit=limit)), None)
+        lines = [f"{one.name} ({one.statements} statements; {', '.join(one.forms)})" for one in record.people]
+        return _result("\n".join(lines) or "The articles name nobody who matches.", record.model_dump())
 
     @tool(title="Find what somebody said")
-    @_told
+    @_registered
     async def find_statements(
         context: Context,
         speaker: Annotated[Name, Field(description="A name, a surname or a role, such as “the mayor”.")],
@@ -200,12 +200,12 @@ def create_mcp(asking: Asking, *, several: bool = False) -> MCPServer:
         await asking.counted(_asked_by(context, "read"))
         find = partial(library.statements, speaker=speaker, about=about, limit=limit, **limits)
         meant = await asking.in_thread(partial(library.meant_by, speaker))
-        told = statements(await asking.in_thread(find), meant, library, None)
-        parts = [told.notice, *(_statement(one, server_of(context)) for one in told.statements)]
-        return _result("\n\n".join(filter(None, parts)) or "No statements were found.", told.model_dump())
+        record = statements(await asking.in_thread(find), meant, library, None)
+        parts = [record.notice, *(_statement(one, server_of(context)) for one in record.statements)]
+        return _result("\n\n".join(filter(None, parts)) or "No statements were found.", record.model_dump())
 
     @tool(title="Check a text")
-    @_told
+    @_registered
     async def check_text(
         context: Context,
         text: Annotated[str, Field(max_length=LONGEST_MESSAGE, description="Sentences to check.")],
@@ -217,7 +217,7 @@ def create_mcp(asking: Asking, *, several: bool = False) -> MCPServer:
         return await _answered(context, by, partial(asking.assistant.stream_check, text, **limits))
 
     @tool(title="List the articles")
-    @_told
+    @_registered
     async def list_articles(
         context: Context,
         limits: Limits,
@@ -233,35 +233,35 @@ def create_mcp(asking: Asking, *, several: bool = False) -> MCPServer:
             partial(library.page, search, column="published", limit=limit, offset=offset, **limits)
         )
         after = str(offset + limit) if offset + limit < page.total else None
-        told = Articles(total=page.total, articles=[listed(one) for one in page.lines], next=after)
+        record = Articles(total=page.total, articles=[listed(one) for one in page.lines], next=after)
         server = server_of(context)
-        lines = [_listed([_heading(one), f"article {one.id}", _link(one.link, server)]) for one in told.articles]
+        lines = [_listed([_heading(one), f"article {one.id}", _link(one.link, server)]) for one in record.articles]
         more = [f"({page.total} in all; continue with offset={after}.)"] if after else []
-        return _result("\n".join([*lines, *more]) or "No article was found.", told.model_dump())
+        return _result("\n".join([*lines, *more]) or "No article was found.", record.model_dump())
 
     @tool(title="List the outlets")
-    @_told
+    @_registered
     async def list_outlets(context: Context, like: LikeName = "") -> Annotated[CallToolResult, NamedOnes]:
         """Lists outlets by the names that `outlets` takes, each with its number of articles."""
         return await _names(context, "outlet", like)
 
     @tool(title="List the authors")
-    @_told
+    @_registered
     async def list_authors(context: Context, like: LikeName = "") -> Annotated[CallToolResult, NamedOnes]:
         """Lists authors by the names that `authors` takes, each with its number of articles."""
         return await _names(context, "author", like)
 
     @tool(title="List the labels")
-    @_told
+    @_registered
     async def list_labels(context: Context, like: LikeName = "") -> Annotated[CallToolResult, NamedOnes]:
         """Lists labels, and custom fields as NAME=VALUE, as `labels` takes them, each with its number of articles."""
         return await _names(context, "label", like)
 
     async def _names(context: Context, column: Named, like: str) -> CallToolResult:
         _asked_by(context, "read")
-        told = named(await asking.in_thread(partial(library.names, column, like, limit=MOST_HITS)))
-        lines = [f"{one.name} ({counted(one.articles, 'article')})" for one in told.names]
-        return _result("\n".join(lines) or "None was found.", told.model_dump())
+        record = named(await asking.in_thread(partial(library.names, column, like, limit=MOST_HITS)))
+        lines = [f"{one.name} ({counted(one.articles, 'article')})" for one in record.names]
+        return _result("\n".join(lines) or "None was found.", record.model_dump())
 
     if several:  # removed from a call before it arrives here, see several.py
         for one in server._tool_manager.list_tools():
@@ -289,9 +289,9 @@ def _for_a_model(error: ToolError) -> str:
     if isinstance(cause := error.__cause__, ValidationError):
         first = cause.errors()[0]
         return f"The argument '{'.'.join(map(str, first['loc']))}' {wrong(first)}."
-    told = re.sub(r"^Error executing tool \w+: ", "", str(error))
-    kept = [one for one in re.split(r"(?<=[.!?])\s+", told) if "`article-assistant" not in one]
-    return " ".join(kept) or told
+    sentence = re.sub(r"^Error executing tool \w+: ", "", str(error))
+    kept = [one for one in re.split(r"(?<=[.!?])\s+", sentence) if "`article-assistant" not in one]
+    return " ".join(kept) or sentence
 
 
 def serve_stdio(assistant: Assistant) -> None:
@@ -351,7 +351,7 @@ def _asked_by(context: Context, *any_of: Scope) -> Identity:
     return identity
 
 
-def _told(tool: Callable[..., Any]) -> Callable[..., Any]:
+def _registered(tool: Callable[..., Any]) -> Callable[..., Any]:
     """Registers a tool whose errors reach the model as one sentence; with `limits` it takes every filter."""
     if "limits" in tool.__annotations__:
         tool = limited(tool, limit_type)
@@ -384,14 +384,14 @@ def _source(one: Citation, server: str | None) -> str:
     marker = f"[{one.marker}] " if one.marker else ""
     who = f"{one.speaker or 'not named'}, {one.voice}" if one.voice != "outlet" else "the article's own words"
     where = _listed(
-        [f"“{one.title}”", one.outlet, kind_told(one.text_kind), one.published]
+        [f"“{one.title}”", one.outlet, kind_named(one.text_kind), one.published]
         + [f"article {one.article_id}, paragraph {one.paragraph}", one.address(server)]
     )
     return f"{marker}{_notice(one.corrected_by)}“{one.quote}” ({who}; {where})"
 
 
 def _statement(one: Quoted, server: str | None) -> str:
-    where = [f"“{one.title}”", one.outlet, kind_told(one.text_kind), one.published]
+    where = [f"“{one.title}”", one.outlet, kind_named(one.text_kind), one.published]
     where.append(f"article {one.article_id}, paragraph {one.paragraph}")
     where.append(_link(one.link, server) or one.url)
     return f"{_notice(one.corrected_by)}“{one.quote}” ({one.speaker or 'not named'}, {one.voice}; {_listed(where)})"
@@ -409,7 +409,7 @@ def _taken_back(one: Notice) -> str:
 
 def _where(one: Found, server: str | None) -> str:
     place = f"article {one.id}, paragraph {one.paragraph.number}"
-    kind = kind_told(one.text_kind)
+    kind = kind_named(one.text_kind)
     return _listed([f"“{one.title}”", one.outlet, kind, one.published, place, _link(one.link, server) or one.url])
 
 
@@ -424,7 +424,7 @@ def _fitting(one: Found) -> str:
 
 
 def _heading(one: Headed) -> str:
-    return _listed([f"“{one.title}”", one.outlet, kind_told(one.text_kind), one.author, one.published, one.url])
+    return _listed([f"“{one.title}”", one.outlet, kind_named(one.text_kind), one.author, one.published, one.url])
 
 
 def _changed(one: OneChange) -> str:

@@ -64,8 +64,8 @@ def people_routes(asking: Asking) -> APIRouter:
         found = library.statements(speaker=speaker, about=wanted.about, limit=limit + 1, offset=wanted.offset, **limits)
         meant = library.meant_by(speaker) if speaker else None
         following = wanted.model_dump() | {"offset": wanted.offset + limit}
-        told = {name: value for name, value in following.items() if value}
-        after = f"{root_of(request)}/api/statements?{urlencode(told, doseq=True)}" if len(found) > limit else None
+        given = {name: value for name, value in following.items() if value}
+        after = f"{root_of(request)}/api/statements?{urlencode(given, doseq=True)}" if len(found) > limit else None
         return statements(found[:limit], meant, library, after)
 
     return router

@@ -58,13 +58,13 @@ _SENTENCES = {
 _UNREADABLE = "There was an error parsing the body"  # FastAPI's words, for deep nesting among other faults
 
 
-def tell_problems(app: FastAPI) -> None:
+def answer_with_problems(app: FastAPI) -> None:
     """Turns every error of the app into a problem response."""
 
     @app.exception_handler(ArticleAssistantError)
     def known(request: Request, error: ArticleAssistantError) -> Response:
         again = {"Retry-After": str(error.seconds)} if isinstance(error, TooOften) else None
-        return told(request, status_of(error), str(error), headers=again, fault=_openai_fault(error))
+        return problem_response(request, status_of(error), str(error), headers=again, fault=_openai_fault(error))
 
     @app.exception_handler(RequestValidationError)
     def invalid(request: Request, error: RequestValidationError) -> Response:
@@ -72,7 +72,9 @@ def tell_problems(app: FastAPI) -> None:
         # For a field with several types, the fault within the type most likely meant.
         likely = max((one for one in found if one["loc"][:2] == found[0]["loc"][:2]), key=lambda one: len(one["loc"]))
         sentence = f"The request cannot be used: {_subject(likely)} {wrong(likely)}."
-        return told(request, 422, sentence, errors=[*map(_fault, found[:MOST_FAULTS])], fault=of_fault(likely))
+        return problem_response(
+            request, 422, sentence, errors=[*map(_fault, found[:MOST_FAULTS])], fault=of_fault(likely)
+        )
 
     @app.exception_handler(HTTPException)
     def refused(request: Request, error: HTTPException) -> Response:
@@ -84,11 +86,11 @@ def tell_problems(app: FastAPI) -> None:
             sentence = _SENTENCES.get(error.status_code, f"{sentence}.")
         elif sentence == _UNREADABLE:
             sentence = "The request cannot be read. Send it as /api/docs describes it."
-        return told(request, error.status_code, sentence, headers=error.headers, fault=fault)
+        return problem_response(request, error.status_code, sentence, headers=error.headers, fault=fault)
 
     @app.exception_handler(Exception)
     def unexpected(request: Request, error: Exception) -> Response:
-        return told(request, 500, UNEXPECTED)  # logs.py records it
+        return problem_response(request, 500, UNEXPECTED)  # logs.py records it
 
 
 def _openai_fault(error: ArticleAssistantError) -> dict[str, str]:
@@ -99,7 +101,7 @@ def status_of(error: ArticleAssistantError) -> int:
     return next(status for kind, status in _STATUS if isinstance(error, kind))
 
 
-def told(
+def problem_response(
     request: Request,
     status: int,
     sentence: str,

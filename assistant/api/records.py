@@ -320,8 +320,8 @@ def link(article_id: str) -> str:
 
 
 def _headed(heading: Heading) -> dict[str, Any]:
-    told = {name: getattr(heading, name) for name in Headed.model_fields if name != "link"}
-    return told | {"labels": list(heading.labels), "link": link(heading.id)}
+    values = {name: getattr(heading, name) for name in Headed.model_fields if name != "link"}
+    return values | {"labels": list(heading.labels), "link": link(heading.id)}
 
 
 def listed(one: Listed) -> ListedArticle:
@@ -344,13 +344,13 @@ def changed(changes: Sequence[Change]) -> Changes:
 
 def found(hit: Hit, notices: Iterable[store.Corrected]) -> Found:
     place = f"{link(hit.heading.id)}#p{hit.paragraph.number}"
-    told = _headed(hit.heading) | {"link": place}
+    headed = _headed(hit.heading) | {"link": place}
     text = hit.paragraph.text
     start, end = hit.passage or (0, len(text))
     fits = Passage(text=text[start:end], start=start, end=end)
     notice = store.corrections.notice_about(notices, hit.heading.id, hit.paragraph.number, fits.text)
     return Found(
-        **told,
+        **headed,
         paragraph=_paragraph(hit.paragraph),
         passage=fits,
         score=hit.score,

@@ -18,7 +18,7 @@ from pydantic import (
 )
 
 from assistant.access.embedded import MINUTES, MOST_MINUTES
-from assistant.answers import READ_LIMITS, REGARDLESS_OF, ReadLimit
+from assistant.answers import READ_LIMITS, REGARDLESS_OF, Framed, ReadLimit
 from assistant.api.asking import LONGEST_QUESTION
 from assistant.api.records import AnswerRecord
 from assistant.serving.conversations import LONGEST_GIVEN
@@ -26,7 +26,7 @@ from assistant.texts.coded import Coded
 from assistant.watching.sources import LEAST_MINUTES
 from index.articles import TextKind
 from index.extraction.labels import LONGEST_LABEL
-from index.filters import OF_NAMES, TOLD
+from index.filters import DESCRIBED, OF_NAMES
 
 LONGEST_MESSAGE = 100_000  # characters
 MOST_MESSAGES = 200  # of a history
@@ -59,7 +59,7 @@ def _whole(number: object) -> object:
 WHOLE = BeforeValidator(_whole)
 
 
-def _told(text: str) -> str:
+def _says_something(text: str) -> str:
     if not text.strip():
         raise ValueError("it says nothing")
     return text
@@ -76,7 +76,9 @@ class _Sent(BaseModel):
 
 class _Limits(_Sent):
     def given(self) -> dict[str, Any]:
-        return {name: value for name in (*TOLD, "regardless_of") if (value := getattr(self, name, None)) is not None}
+        return {
+            name: value for name in (*DESCRIBED, "regardless_of") if (value := getattr(self, name, None)) is not None
+        }
 
 
 _SOME = Field(max_length=MOST_NAMES, json_schema_extra={"minItems": 1})  # which `Filters` requires of every protocol
@@ -91,14 +93,14 @@ Regardless = Annotated[_ReadLimits | None, Field(description=REGARDLESS_OF)]
 def limit_type(name: str) -> Any:
     """The type of the filter of that name, with its description."""
     names: Any = _Kinds if name == "kinds" else _SomeNames
-    return Annotated[(names if name in OF_NAMES else Day) | None, Field(description=TOLD[name])]
+    return Annotated[(names if name in OF_NAMES else Day) | None, Field(description=DESCRIBED[name])]
 
 
 class Limits(
     create_model(  # type: ignore[misc]
         "Limits",
         __base__=_Limits,
-        **{name: (limit_type(name), None) for name in TOLD},
+        **{name: (limit_type(name), None) for name in DESCRIBED},
     )
 ):
     """Which articles are searched: those that pass every given filter."""
@@ -166,7 +168,7 @@ Address = Annotated[str, Field(min_length=1, max_length=4_000)]
 class SentArticle(_Sent):
     """An article; its paragraphs are separated by blank lines, and sending the same again changes nothing."""
 
-    text: Annotated[str, Field(json_schema_extra={"minLength": 1, "pattern": r"\S"}), AfterValidator(_told)]
+    text: Annotated[str, Field(json_schema_extra={"minLength": 1, "pattern": r"\S"}), AfterValidator(_says_something)]
     title: Name | None = Field(default=None, description="By default the beginning of the text.")
     outlet: Name | None = None
     author: Name | None = None
@@ -272,7 +274,9 @@ class GivenAnswer(AnswerRecord):
     id: Name
     created: Annotated[str, AfterValidator(_moment), Field(json_schema_extra={"format": "date-time"})]
     searched: Searched
-    refusal: tuple[Coded, ...] = ()  # earlier versions wrote none
+    refusal: tuple[Coded, ...] = ()  # earlier versions wrote none, nor what follows
+    notices: tuple[Coded, ...] = ()
+    framed: tuple[Framed, ...] | None = None
 
 
 class Feedback(_Sent):

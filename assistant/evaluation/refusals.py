@@ -16,26 +16,26 @@ def refusal_curve(results: Sequence[Result], used: float) -> tuple[Point, ...]:
     There are none without both answerable and unanswerable questions. Where a rule decided instead of the threshold,
     the outcome stays the same.
     """
-    told = [one for one in results if one.answer is not None and one.answerable is not None]
-    if {one.answerable for one in told} != {True, False}:
+    results = [one for one in results if one.answer is not None and one.answerable is not None]
+    if {one.answerable for one in results} != {True, False}:
         return ()
-    values = sorted({one.answer["answerability"] for one in told if one.answer} - {None})
+    values = sorted({one.answer["answerability"] for one in results if one.answer} - {None})
     if not values:
         return ()
     thresholds = [values[0] - BELOW, *values]
     step = max(1, -(-len(thresholds) // POINTS))
-    return tuple(_point(threshold, told) for threshold in sorted({*thresholds[::step], thresholds[-1], used}))
+    return tuple(_point(threshold, results) for threshold in sorted({*thresholds[::step], thresholds[-1], used}))
 
 
-def _point(threshold: float, told: Sequence[Result]) -> Point:
-    refused = [_refused(one, threshold) for one in told]
-    right = sum(was for was, one in zip(refused, told, strict=True) if not one.answerable)
+def _point(threshold: float, results: Sequence[Result]) -> Point:
+    refused = [_refused(one, threshold) for one in results]
+    right = sum(was for was, one in zip(refused, results, strict=True) if not one.answerable)
     wrong = sum(refused) - right
-    unanswerable = sum(not one.answerable for one in told)
+    unanswerable = sum(not one.answerable for one in results)
     return Point(
         threshold=round(threshold, 4),
         refused_unanswerable=right / unanswerable,
-        refused_answerable=wrong / (len(told) - unanswerable),
+        refused_answerable=wrong / (len(results) - unanswerable),
         precision=right / (right + wrong) if right + wrong else None,
         f1=2 * right / (right + wrong + unanswerable) if right + wrong else None,
     )

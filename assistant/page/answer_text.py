@@ -6,17 +6,19 @@ It takes answer/1 records; offsets are in code points.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from assistant.answering.wording import SETTLED
 from assistant.answers import markers_in
 from assistant.page.escape import escape
 from assistant.page.frame import example_buttons
-from assistant.page.quote_blocks import Quote, differing, figure, quote_of, settles, shape_after, warns
+from assistant.page.quote_blocks import SHAPES, WARNING, Quote, differing, figure, quote_of
 from assistant.page.words import Words
+from assistant.texts.coded import sentence_of
 
 MOST_ACCOUNTS = 3  # the most accounts that get a heading with the figures in which they differ
 
@@ -24,8 +26,9 @@ MOST_ACCOUNTS = 3  # the most accounts that get a heading with the figures in wh
 def text_with_markers(turn: int, answer: Mapping[str, Any], say: Words) -> str:
     """The answer's text as HTML, with a link for each marker and each claim marked up.
 
-    A quote alone is a block; quotes that belong together are a list, a timeline or accounts side by side. A claim
-    that is contradicted is struck through, one otherwise unsupported underlined, each with its verdict; a claim with a
+    A quote alone is a block; quotes that belong together are a list, a timeline or accounts side by side. Our own words
+    are in the language of the page; where an earlier version did not record them, all is running text. A claim that is
+    contradicted is struck through, one otherwise unsupported underlined, each with its verdict; a claim with a
     source links to its words there.
     """
     drawing, at = _Drawing(turn, answer, say), 0
@@ -49,10 +52,10 @@ def _judged(claim: Mapping[str, Any], inside: str, say: Words) -> str:
         return inside
     verdict = claim.get("verdict") or "contradicted"
     why, label = escape(say.reason(claim) or say.not_supported), escape(say.verdicts[verdict])
-    told = f'<s title="{why}">{inside}</s>'
+    marked = f'<s title="{why}">{inside}</s>'
     if verdict != "contradicted":
-        told = f'<span class="unproved" title="{why}">{inside}</span>'
-    return f'{told} <small class="verdict">{label}</small>'
+        marked = f'<span class="unproved" title="{why}">{inside}</span>'
+    return f'{marked} <small class="verdict">{label}</small>'
 
 
 LONGEST_WARNING = 2_000  # characters that may precede a quote in its paragraph; a long one has a thousand claims
@@ -71,6 +74,9 @@ class _Drawing:
         self.drawn: set[int] = set()
         self.say = say
         self.offers = answer["outcome"] == "reply"
+        self.is_recorded = answer.get("framed") is not None  # what our own words are
+        self.framed = answer.get("framed") or ()
+        self.begins = [one["start"] for one in self.framed]
         self.pieces: list[str] = []
         self.group: list[tuple[Quote, str, str]] = []  # quotes drawn together, with words and markers as HTML
         self.notices = {
@@ -80,30 +86,35 @@ class _Drawing:
         } & {(one["article_id"], one["paragraph"]) for one in answer["citations"]}
         self.shape = ""
         self.differs = False  # whether the quotes of the group differ
-        self.blocks = any(self._block(claim) for claim in answer["claims"])
+        self.blocks = any(map(self._block, answer["claims"]))
 
     def before(self, start: int, end: int) -> None:
         """Draws the text between claims: as sentences of our own around blocks, else as running text."""
         if not (self.blocks or self.offers):
             self.pieces.append(self.stretch(start, end))
             return
-        end -= len(self._warning(end) or "") if end < len(self.text) else 0
+        if end < len(self.text) and self._warned(end):
+            end = self._begun(end)
         for found in re.finditer(r"\S(?:.|\n(?!\n))*", self.text[start:end]):
             self._close()
-            self.shape = shape_after(found[0])
-            self.pieces.append(self._ours(start + found.start(), start + found.end()))
+            span = start + found.start(), start + found.end()
+            code = next((one["code"] for one in self._ours(*span)), "")
+            self.shape = SHAPES.get(code, "")
+            self.pieces.append(self._sentence(*span, "settled" if code in SETTLED else "ours"))
 
     def claim(self, claim: Mapping[str, Any], start: int, end: int) -> int:
         """Draws the claim and returns how far the text is drawn."""
-        warning, quote, follows = self._warning(start), self._block(claim), _STANDS_ALONE.match(self.text, end)
+        quote, follows = self._block(claim), _STANDS_ALONE.match(self.text, end)
+        begun = self._begun(start) if self._warned(start) else None
         if quote is None or follows is None:
+            warning = self.stretch(begun, start) if self.blocks and begun is not None else ""
             inside = self.stretch(start, end)
             if claim["supported"] is False:
                 inside = _judged(claim, inside, self.say)
             elif known := [marker for marker in claim["citations"] if marker in self.cited]:
                 inside = self._claimed(known[0], inside)
             self._close()
-            self.pieces.append(f"<p>{warning}{inside}</p>" if self.blocks and warning is not None else inside)
+            self.pieces.append(f"<p>{warning}{inside}</p>" if self.blocks and begun is not None else inside)
             return end
         while self.markers and self.markers[0].start() < end - len(quote.words):
             self.markers.popleft()  # a marker in a title before the quote
@@ -113,38 +124,51 @@ class _Drawing:
             self._close()
             self.differs = not self.differs
             self.shape = "accounts" if self.differs else ""
-        self.group.append((replace(quote, opening=f"{warning}{quote.opening}"), words, markers))
+        after = {one["code"]: self._told(one) for one in self._ours(self._begun(start), end)}
+        self.group.append((replace(quote, after=after), words, markers))
         return follows.end()
 
     def whole(self) -> str:
         self._close()
         return "".join(self.pieces)
 
-    def _warning(self, start: int) -> str | None:
-        """What precedes a claim in its paragraph, if that is blank or must be read before a quote; else None."""
-        begun = self.paragraphs[bisect_right(self.paragraphs, start) - 1]
-        if start - begun > LONGEST_WARNING:
-            return None
-        before = self.text[begun:start]
-        return before if not before.strip() or warns(before) else None
+    def _begun(self, at: int) -> int:
+        """Where the paragraph of that place begins."""
+        return self.paragraphs[bisect_right(self.paragraphs, at) - 1]
+
+    def _ours(self, start: int, end: int) -> Sequence[Mapping[str, Any]]:
+        """Our own words that begin in that part of the text."""
+        return self.framed[bisect_left(self.begins, start) : bisect_left(self.begins, end)]
+
+    def _told(self, ours: Mapping[str, Any]) -> str:
+        return sentence_of(ours, self.say.language, self.text[ours["start"] : ours["end"]])
+
+    def _warned(self, start: int) -> bool:
+        """Whether nothing precedes a claim in its paragraph but what must be read before a quote."""
+        at = self._begun(start)
+        if start - at > LONGEST_WARNING:
+            return False
+        for one in self._ours(at, start):
+            if one["code"] in WARNING and not self.text[at : one["start"]].strip():
+                at = one["end"]
+        return not self.text[at:start].strip()
 
     def _block(self, claim: Mapping[str, Any]) -> Quote | None:
         """The claim as a quote alone in its paragraph; None if it is not one."""
-        alone = self._warning(claim["start"]) is not None and _STANDS_ALONE.match(self.text, claim["end"])
+        alone = self.is_recorded and self._warned(claim["start"]) and _STANDS_ALONE.match(self.text, claim["end"])
         return quote_of(claim, self.cited) if alone else None
 
     def _claimed(self, marker: int, inside: str) -> str:
         return f'<span class="claim" data-marker="{int(marker)}">{inside}</span>'
 
-    def _ours(self, start: int, end: int) -> str:
+    def _sentence(self, start: int, end: int, shape: str) -> str:
         """A sentence before quotes; questions it offers can be asked with a click."""
-        sentence = self.text[start:end]
         if not self.offers:
-            shape = "settled" if settles(sentence) else "ours"
             return f'<p class="{shape}">{self.stretch(start, end)}</p>'
-        told = [line for line in sentence.split("\n") if not line.startswith("- ")]
+        sentence = self.text[start:end]
+        lines = [line for line in sentence.split("\n") if not line.startswith("- ")]
         offered = [line[2:] for line in sentence.split("\n") if line.startswith("- ")]
-        drawn = f'<p class="ours">{escape(chr(10).join(told))}</p>' if told else ""
+        drawn = f'<p class="ours">{escape(chr(10).join(lines))}</p>' if lines else ""
         return drawn + (example_buttons(offered) if offered else "")
 
     def _close(self) -> None:
@@ -190,6 +214,16 @@ class _Drawing:
     def stretch(self, start: int, end: int) -> str:
         """A part of the text, with the markers that begin in it; parts must be drawn in order."""
         pieces, at = [], start
+        for one in self._ours(start, end):
+            if at <= one["start"] and one["end"] <= end:
+                pieces += [self._with_markers(at, one["start"]), escape(self._told(one))]
+                at = one["end"]
+                while self.markers and self.markers[0].start() < at:
+                    self.markers.popleft()  # a number in a title
+        return "".join(pieces) + self._with_markers(at, end)
+
+    def _with_markers(self, start: int, end: int) -> str:
+        pieces, at = list[str](), start
         while self.markers and self.markers[0].start() < end:
             found = self.markers.popleft()
             if at <= found.start():

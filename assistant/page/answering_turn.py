@@ -122,6 +122,7 @@ class Asking:
         match event:
             case Text():
                 written["text"] += event.text
+                written["framed"] = [*written["framed"], *map(asdict, event.framed)]
             case Cited():
                 written["citations"] = [*written["citations"], asdict(event.citation)]
             case Claimed():
@@ -140,6 +141,7 @@ def _begun(question: str, standalone: str) -> dict[str, Any]:
         "claims": [],
         "citations": [],
         "closest": [],
+        "framed": [],
     }
 
 

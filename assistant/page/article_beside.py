@@ -84,10 +84,10 @@ def _bar(number: int, own: Mapping[int, Citation], say: Words) -> str:
     place = order.index(number)
     steps = ""
     if len(order) > 1:
-        told = escape(say.citation_of(place + 1, len(order)))
+        place_named = escape(say.citation_of(place + 1, len(order)))
         steps = (
             f'<span class="steps">{_step("previous", order[place - 1], say.previous_citation, "‹", place > 0)}'
-            f'<span class="place" aria-live="polite">{told}</span>'
+            f'<span class="place" aria-live="polite">{place_named}</span>'
             f"{_step('next', order[(place + 1) % len(order)], say.next_citation, '›', place + 1 < len(order))}</span>"
         )
     return (

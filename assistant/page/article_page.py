@@ -39,18 +39,18 @@ def missing_page(say: Words = ENGLISH) -> str:
 
 def facts(heading: Heading, say: Words) -> str:
     """The facts of an article besides its title: outlet, author, days and a link to the original."""
-    told = [f"<bdi>{escape(fact)}</bdi>" for fact in (heading.outlet, heading.author) if fact]
+    facts = [f"<bdi>{escape(fact)}</bdi>" for fact in (heading.outlet, heading.author) if fact]
     published, updated = heading.published or "", heading.updated or ""
     later = updated if updated[:10] != published[:10] else ""
     for known, how in ((published, say.day), (later, say.updated)):
         if known:
-            told.append(f'<time datetime="{escape(known)}">{escape(how(known))}</time>')
+            facts.append(f'<time datetime="{escape(known)}">{escape(how(known))}</time>')
     if address := web_address(heading.url):
-        told.append(
+        facts.append(
             f'<a href="{escape(address)}" target="_blank" rel="noopener noreferrer">{escape(say.original)}'
             f'<span class="unseen">, {escape(say.opens_new_tab)}</span></a>'
         )
-    return f'<ul class="facts">{"".join(f"<li>{fact}</li>" for fact in told)}</ul>'
+    return f'<ul class="facts">{"".join(f"<li>{fact}</li>" for fact in facts)}</ul>'
 
 
 def numbered(paragraph: Paragraph, inside: str, say: Words, *, name: str) -> str:

@@ -53,17 +53,17 @@ def brief(article: Article, library: Read, say: Words, *, name: str, asks: bool 
         _people(read, say) if read else "",
         _ask(article, say) if asks else "",
     ]
-    told = "".join(parts)
-    return f'<section class="brief" aria-label="{escape(say.in_brief)}">{told}</section>' if told else ""
+    inside = "".join(parts)
+    return f'<section class="brief" aria-label="{escape(say.in_brief)}">{inside}</section>' if inside else ""
 
 
 def _notice(one: Corrected, article: Article, name: str, say: Words) -> str:
-    told = escape(say.corrected({"kind": one.kind, "published": one.day}))
+    how = escape(say.corrected({"kind": one.kind, "published": one.day}))
     words = f'<span dir="auto">{escape(one.quote)}</span>'
     here = one.article_id == article.id
     address = f"#{name}p{int(one.paragraph)}" if here else article_address(one.article_id, one.paragraph)
     shape = 'class="to-paragraph"' if here else 'class="open-article" target="_blank" rel="noopener"'
-    return f'<p class="banner">{told}<a {shape} href="{address}">{words}</a></p>'
+    return f'<p class="banner">{how}<a {shape} href="{address}">{words}</a></p>'
 
 
 def _changes(changes: Sequence[Change], say: Words) -> str:
@@ -80,8 +80,8 @@ def _changed_on(day: str, changes: Sequence[Change], say: Words) -> str:
         + "</li>"
         for one in changes
     )
-    told = escape(say.changed_on(day, len(changes)))
-    return f'<details class="changed-on"><summary>{told}</summary><ul>{rows}</ul></details>'
+    summary = escape(say.changed_on(day, len(changes)))
+    return f'<details class="changed-on"><summary>{summary}</summary><ul>{rows}</ul></details>'
 
 
 def _sentences(article: Article, read: Reading, name: str, say: Words) -> str:
@@ -146,9 +146,9 @@ def stocked(library: Library, say: Words, *, seen: str = "") -> str:
 
 def _line(heading: Heading, say: Words, *more: str) -> str:
     facts = say.comma.join(fact for fact in (heading.outlet, say.day((heading.published or "")[:10])) if fact)
-    told = " · ".join(filter(None, (facts, say.comma.join(more))))
+    where = " · ".join(filter(None, (facts, say.comma.join(more))))
     title = escape(heading.title or say.untitled)
     return (
         f'<a class="open-article" href="{article_address(heading.id)}" target="_blank" rel="noopener" dir="auto">'
-        f"{title}</a> <small>{escape(told)}</small>"
+        f"{title}</a> <small>{escape(where)}</small>"
     )

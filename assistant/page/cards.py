@@ -193,8 +193,8 @@ def taken_back(notice: Mapping[str, Any], say: Words) -> str:
 def _dates(citation: Citation, say: Words) -> str:
     """The days that words of the quote such as "Wednesday" mean; older answers have none."""
     dates = [one for one in citation.get("dates") or () if one["text"] not in say.day(one["day"])]
-    told = "".join(f"<li><bdi>{escape(say.dated(one))}</bdi></li>" for one in dates)
-    return f'<ul class="facts dates" aria-label="{escape(say.dates)}">{told}</ul>' if told else ""
+    listed = "".join(f"<li><bdi>{escape(say.dated(one))}</bdi></li>" for one in dates)
+    return f'<ul class="facts dates" aria-label="{escape(say.dates)}">{listed}</ul>' if listed else ""
 
 
 def _differs(markers: Sequence[int], say: Words) -> str:
@@ -204,8 +204,10 @@ def _differs(markers: Sequence[int], say: Words) -> str:
 def _copies(citation: Citation, say: Words) -> str:
     """The copies of the article with the same words, folded; older answers have none."""
     copies = citation.get("copies") or ()
-    told = "".join(f"<li>{_copy(one, say)}</li>" for one in copies)
-    return f"<details><summary>{escape(say.also_in(len(copies)))}</summary><ul>{told}</ul></details>" if told else ""
+    listed = "".join(f"<li>{_copy(one, say)}</li>" for one in copies)
+    return (
+        f"<details><summary>{escape(say.also_in(len(copies)))}</summary><ul>{listed}</ul></details>" if listed else ""
+    )
 
 
 def _copy(one: Mapping[str, Any], say: Words) -> str:

@@ -35,7 +35,7 @@ from assistant.page.words import ENGLISH, Words
 from assistant.serving.conversations import Conversations
 from assistant.serving.shutdown import Ending
 from index.errors import ArticleAssistantError, UnknownArticle
-from index.filters import TOLD
+from index.filters import DESCRIBED
 from index.library import Library
 
 # Questions of several people run in parallel; gradio's default is one at a time for everyone.
@@ -193,7 +193,7 @@ class _Drawing:
     def ask(self, turns: list[Turn], asked: gr.EventData, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         question = str(asked.question).strip()
         if question:
-            known = (*TOLD, "regardless_of")
+            known = (*DESCRIBED, "regardless_of")
             filters = {name: value for name, value in dict(asked.filters).items() if name in known}
             yield from self._answer(turns, Turn(question, filters=filters), request)
 

@@ -127,7 +127,7 @@ def _at_root(state: Mapping[str, Any] | None = None) -> dict[str, Any]:
 
 def _stands_elsewhere(headers: Headers, origin: str) -> bool:
     """Whether the browser's headers say that a page of another origin frames it, or that no page does."""
-    told = urlsplit(headers.get("referer", ""))
-    if told.netloc and f"{told.scheme}://{told.netloc}".lower() != origin:
+    sender = urlsplit(headers.get("referer", ""))
+    if sender.netloc and f"{sender.scheme}://{sender.netloc}".lower() != origin:
         return True
     return headers.get("sec-fetch-dest", "iframe") not in ("iframe", "frame")

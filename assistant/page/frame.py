@@ -99,8 +99,8 @@ def box(say: Words, model: str | None = None, *, chooses: bool = False) -> str:
 
 def writes(say: Words, model: str | None, offer: str = "", *, asks: bool = False) -> str:
     """The line that says who writes the answers, and the `offer` of another writer."""
-    told = f'<p class="writes" data-writer="{escape(model or "")}"{" data-asks" * asks}>{escape(say.who_writes(model))}'
-    return f"{told}{offer}</p>"
+    line = f'<p class="writes" data-writer="{escape(model or "")}"{" data-asks" * asks}>{escape(say.who_writes(model))}'
+    return f"{line}{offer}</p>"
 
 
 def welcome(articles: int, examples: Sequence[str], say: Words, *, adds: bool = True) -> str:

@@ -54,8 +54,8 @@ def judgement(saved: SavedTurn | None, unsaved: str, say: Words) -> str:
     shared = f' data-shared="{escape(answer_address(saved.shared))}"' if saved.shared else ""
     comment = ""
     if saved.vote:
-        told = say.change_comment if saved.comment else say.add_comment
-        comment = f'<button type="button" class="comment">{escape(told)}</button>'
+        label = say.change_comment if saved.comment else say.add_comment
+        comment = f'<button type="button" class="comment">{escape(label)}</button>'
     if saved.comment:
         comment += f'<q class="said" dir="auto">{escape(saved.comment)}</q>'
     return (
@@ -116,11 +116,11 @@ def _comment_sheet(say: Words) -> str:
 
 
 def _delete_sheet(say: Words) -> str:
-    told = (
+    inside = (
         f'<p class="which" dir="auto"></p><p class="every" hidden>{escape(say.delete_all_asked)}</p>'
         f"<p>{escape(say.delete_asked)}</p>"
     )
-    return _sheet("delete-sheet", say.delete_title, told, _does("delete", say.delete), say)
+    return _sheet("delete-sheet", say.delete_title, inside, _does("delete", say.delete), say)
 
 
 def _share_sheet(say: Words) -> str:

@@ -1,20 +1,18 @@
 """A claim that is a quote, drawn so that its words are read first, with speaker and source small beneath.
 
-It takes one claim with its citations, and the sentences of ours that precede quotes.
+It takes one claim with its citations, and the codes of our own words before it.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
 from typing import Any
 
-from assistant.answering.wording import FRAMED, LANGUAGES, frames, wording
+from assistant.answering.wording import LANGUAGES, quoted
 from assistant.page.escape import article_address, escape, person_link
 from assistant.page.words import Words
-from assistant.texts.catalogues import group
 from index.language.closed_lists import CURRENCY_SIGNS, SCALES
 
 _FIGURE = re.compile(
@@ -22,63 +20,45 @@ _FIGURE = re.compile(
     rf"(?:\s?%|[ -](?:{'|'.join(SCALES)}|per ?cent)\b|[万亿]?[元人年月日]?)*"
 )
 
-
-# The names of our sentences that precede quotes, by how those quotes are drawn.
-_SENTENCES = {
-    "notice": "corrected_on corrected withdrawn",
-    "warning": "before_correction satire",
-    "timeline": "in_order about_several",
-    "rows": "quoted_in published mentioned_in",
-    "accounts": "agree_not one_account",
+# How quotes are drawn after a sentence of ours: by date, as rows, side by side; else one after another.
+SHAPES = {
+    "answers.in_order": "timeline",
+    "answers.about_several": "timeline",
+    "answers.quoted_in": "rows",
+    "answers.published": "rows",
+    "answers.mentioned_in": "rows",
+    "answers.agree_not": "accounts",
+    "answers.one_account": "accounts",
+    "quotes.differ": "accounts",
+    "quotes.differ_in.number": "accounts",
+    "quotes.differ_in.date": "accounts",
 }
-
-
-@cache
-def _like(kind: str) -> re.Pattern[str]:
-    """A pattern for the sentences of that kind in any language, whatever their fields hold."""
-    texts = [group("answers", language)[name] for language in FRAMED for name in _SENTENCES[kind].split()]
-    if kind == "accounts":
-        around = [group("quotes", language) for language in LANGUAGES]
-        texts += [one for say in around for one in (say["differ"], *say["differ_in"].values())]
-    forms = (re.escape(form.strip()) for text in texts for form in text.forms)
-    return re.compile("|".join(re.sub(r"\\\{\w+\\\}", ".+?", form) for form in forms))
-
-
-def shape_after(sentence: str) -> str:
-    """How the quotes after a sentence of ours are drawn: by date, as rows, side by side, or one after another."""
-    shapes = ("timeline", "rows", "accounts")
-    return next((shape for shape in shapes if _like(shape).fullmatch(sentence.strip())), "")
-
-
-def settles(sentence: str) -> bool:
-    """Whether the sentence is the yes or no that a question wanted."""
-    return any(sentence.strip() in (frames(one).yes, frames(one).no) for one in FRAMED)
-
-
-def warns(sentence: str) -> bool:
-    """Whether the sentence must be read before the quote that follows."""
-    return bool(_like("warning").fullmatch(sentence.strip()))
+CORRECTING = ("answers.corrected_on", "answers.corrected", "answers.withdrawn")
+# What must be read before a quote.
+WARNING = ("answers.before_correction", "answers.satire", "answers.changed_on")
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """The words of a claim, with their quotation marks, and what precedes them."""
+    """The words of a claim, with their quotation marks, and our own words before it, by code."""
 
-    opening: str
     words: str
     citations: tuple[Mapping[str, Any], ...]
+    after: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def first(self) -> Mapping[str, Any]:
         return self.citations[0]
 
     @property
+    def corrects(self) -> bool:
+        return any(code in CORRECTING for code in self.after)
+
+    @property
     def banner(self) -> str:
         """What must be read before the words: that they correct, were corrected, or are satire."""
-        opening = self.opening.strip().rstrip(":：")
-        if found := _like("warning").match(self.opening):
-            return found[0].rstrip(":：")
-        return opening if _like("notice").search(self.opening) else ""
+        before = [words.strip() for code, words in self.after.items() if code in (*CORRECTING, *WARNING)]
+        return " ".join(before).rstrip(":： ")
 
     def says_as(self, other: Quote) -> bool:
         """Whether both quote one speaker in one voice from the same article only, and `other` has no banner."""
@@ -88,14 +68,14 @@ class Quote:
 
 
 def quote_of(claim: Mapping[str, Any], cited: Mapping[int, Mapping[str, Any]]) -> Quote | None:
-    """The claim as a quote with what precedes it; None if it is not a quote."""
+    """The claim as a quote; None if it is not one."""
     known = tuple(cited[marker] for marker in claim["citations"] if marker in cited)
     quote = known[0]["quote"] if known and claim["supported"] is not False else ""
     if not quote:
         return None
-    for words in (quote, *(f"{marks[0]}{quote}{marks[1]}" for marks in (wording(one).marks for one in LANGUAGES))):
+    for words in (quote, *(quoted(language, quote) for language in LANGUAGES)):
         if claim["text"].endswith(words) and not claim["text"][: -len(words)].endswith(("“", "「")):
-            return Quote(claim["text"][: -len(words)], words, known)
+            return Quote(words, known)
     return None
 
 
@@ -123,15 +103,15 @@ def figure(
             banner = f"{link}{how.rstrip(' :：')}</a>"
         else:
             banner = f"{how}{link}{escape(notice['quote'])}</a>"
-    corrects = (first["article_id"], first["paragraph"]) in notices or bool(_like("notice").search(quote.opening))
+    corrects = (first["article_id"], first["paragraph"]) in notices or quote.corrects
     kind = " correction" if corrects else " warned" if banner else ""
     starts = ' class="sentence"' if _may_be_capital(quote.words) else ""
     caption = (
         "" if after is not None and quote.says_as(after) else f"<figcaption>{_caption(quote, say, dated)}</figcaption>"
     )
-    told = f'<p class="banner">{banner}</p>' if banner else ""
+    over = f'<p class="banner">{banner}</p>' if banner else ""
     block = f'<blockquote{starts} dir="auto">{words}{markers}</blockquote>'
-    return f'<figure class="quoted{kind}">{told}{block}{caption}</figure>'
+    return f'<figure class="quoted{kind}">{over}{block}{caption}</figure>'
 
 
 def _may_be_capital(words: str) -> bool:

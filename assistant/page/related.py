@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assistant.answering.copies import COPIED, LONGEST
+from assistant.answering.copies import COPIED
 from index.articles import SEARCHED_ROLES, Article, Heading
 from index.language.likeness import Shingles, contained, shingles
+from index.language.spans import LONGEST
 
 if TYPE_CHECKING:
     from index.library import Library

@@ -89,7 +89,7 @@ class _Doing:
         try:
             turns = reopened(self.conversations(request).open(str(event.id)))
         except ArticleAssistantError as error:
-            return gr.skip(), gr.skip(), list(turns), _told(error)
+            return gr.skip(), gr.skip(), list(turns), _trouble(error)
         self.desk.leave(request)
         return *self.desk.shown(turns, request), ""
 
@@ -98,18 +98,18 @@ class _Doing:
             self.desk.changes.count(identity_of(request))
             self.conversations(request).rename(str(event.id), str(event.title))
 
-        told = self._tried(rename)
-        return self.listed(turns, sought, request), told
+        trouble = self._tried(rename)
+        return self.listed(turns, sought, request), trouble
 
     def forgotten(self, turns: list[Turn], sought: str, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
         """Deletes one conversation, or all if no id is given."""
         id, gone = str(event.id), not event.id or event.id == current(turns)
         own = self.conversations(request)
-        told = self._tried(lambda: own.delete(id) if id else own.delete_all())
+        trouble = self._tried(lambda: own.delete(id) if id else own.delete_all())
         if not gone:
-            return gr.skip(), gr.skip(), gr.skip(), self.listed(turns, sought, request), told
+            return gr.skip(), gr.skip(), gr.skip(), self.listed(turns, sought, request), trouble
         self.desk.leave(request)
-        return *self.desk.shown([], request), self.listed([], sought, request), told
+        return *self.desk.shown([], request), self.listed([], sought, request), trouble
 
     def judged(self, turns: list[Turn], event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
         vote = event.vote if event.vote in ("up", "down") else None
@@ -131,14 +131,14 @@ class _Doing:
                 self.desk.changes.count(identity_of(request))
             saved = change()
         except ArticleAssistantError as error:
-            return gr.skip(), _told(error)
+            return gr.skip(), _trouble(error)
         return marked(turns, saved), memory.judgement(saved, "", words_of(request))
 
     def _tried(self, change: Callable[[], None]) -> str:
         try:
             change()
         except ArticleAssistantError as error:
-            return _told(error)
+            return _trouble(error)
         return ""
 
 
@@ -163,5 +163,5 @@ def owner_of(request: AnyRequest) -> str:
     return identity_of(request).owner
 
 
-def _told(error: ArticleAssistantError) -> str:
+def _trouble(error: ArticleAssistantError) -> str:
     return f'<p class="trouble" role="alert">{escape(error)}</p>'

@@ -77,7 +77,7 @@ def _outcome(number: int, turn: Turn, say: Words) -> str:
     if turn.answer is None:
         return _stage(number, turn, say)
     draw = _not_found if turn.answer["outcome"] == "not_found" else _answered
-    body = f"{_understood(turn.answer, say)}{draw(number, turn.answer, say)}{_notice(turn.answer)}"
+    body = f"{_understood(turn.answer, say)}{draw(number, turn.answer, say)}{_notice(turn.answer, say)}"
     if turn.stage:
         return f"{body}{_stage(number, turn, say)}"
     foot = f"{_foot(number, _facts(turn.answer, say), say)}{judgement(turn.saved, turn.unsaved, say)}"
@@ -100,11 +100,11 @@ def _cited(answer: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
 
 def _stage(number: int, turn: Turn, say: Words) -> str:
     if turn.stage == "stopped":
-        told = say.stopped if turn.answer and turn.answer["text"] else say.stopped_before
-        return f'<p class="notice">{escape(told)}</p>{_foot(number, (), say)}'
+        stage = say.stopped if turn.answer and turn.answer["text"] else say.stopped_before
+        return f'<p class="notice">{escape(stage)}</p>{_foot(number, (), say)}'
     stages = {"warming": say.warming_up, "reading": say.reading, "checking": say.checking}
-    told = stages.get(turn.stage or "", say.searching)
-    return f'<p class="stage">{escape(told)}</p>'
+    stage = stages.get(turn.stage or "", say.searching)
+    return f'<p class="stage">{escape(stage)}</p>'
 
 
 def _understood(answer: Mapping[str, Any], say: Words) -> str:
@@ -114,15 +114,15 @@ def _understood(answer: Mapping[str, Any], say: Words) -> str:
     asked = f"<q>{escape(standalone)}</q>" if standalone and standalone not in as_typed else ""
     limits, titles = limits_of(answer), {one["article_id"]: one["title"] for one in _cited(answer)}
     articles = [titles.get(id) or id for id in as_read["articles"]] if "articles" in limits else []
-    told = say.semicolon.join(filter(None, (asked, escape(say.read_as(as_read, articles)))))
-    if not told:
+    line = say.semicolon.join(filter(None, (asked, escape(say.read_as(as_read, articles)))))
+    if not line:
         return ""
-    instead = [_instead(_as_told(question, answer), say.only(name)) for name, question in say.of_one(as_read)]
+    instead = [_instead(_with_instructions(question, answer), say.only(name)) for name, question in say.of_one(as_read)]
     tried = answer["searched"].get("found_regardless_of")
     # Limits that help when dropped are offered beneath; a chat model may find what quotes do not.
     if tried is None or not tried and answer["writer"] != "quotes":
         instead += [_regardless(answer, (*(as_read.get("regardless_of") or ()), limit), say) for limit in limits]
-    return f'<p class="understood" dir="auto">{escape(say.understood_as)} {told} {"".join(instead)}</p>'
+    return f'<p class="understood" dir="auto">{escape(say.understood_as)} {line} {"".join(instead)}</p>'
 
 
 def limits_of(answer: Mapping[str, Any]) -> list[str]:
@@ -143,10 +143,10 @@ def _regardless(answer: Mapping[str, Any], limits: Sequence[str], say: Words) ->
 
 def _asked(answer: Mapping[str, Any]) -> str:
     """The question of an answer, as it can be asked anywhere in a conversation."""
-    return _as_told(str(answer["standalone_question"] or answer["question"]), answer)
+    return _with_instructions(str(answer["standalone_question"] or answer["question"]), answer)
 
 
-def _as_told(question: str, answer: Mapping[str, Any]) -> str:
+def _with_instructions(question: str, answer: Mapping[str, Any]) -> str:
     """The question to ask in place of an answer's, with the instructions that came with the original."""
     said, instructions = questions.without_instructions(answer["question"])
     return str(answer["question"]) if said == question else " ".join((question, *instructions))
@@ -165,37 +165,37 @@ def _not_found(number: int, answer: Mapping[str, Any], say: Words) -> str:
     said, meant = say.refusal(answer)
     if said.rstrip(".。") in ("", say.not_found.rstrip("。"), ENGLISH.not_found):  # the heading says so already
         said = say.not_found_text
-    told = ""
+    shown = ""
     if rests_on_citations(answer):
-        told = f'<div class="answer" dir="auto">{text_with_markers(number, answer, say)}</div>'
-    struck = f'<p class="answer" dir="auto">{claims_alone(answer, say)}</p>' if answer["claims"] and not told else ""
+        shown = f'<div class="answer" dir="auto">{text_with_markers(number, answer, say)}</div>'
+    struck = f'<p class="answer" dir="auto">{claims_alone(answer, say)}</p>' if answer["claims"] and not shown else ""
     if struck:
         said = say.not_found_text
     heading = say.not_found if answer["searched"]["articles"] else say.none_searched
-    told = told or f'<p dir="auto">{escape(said)}</p>'
+    shown = shown or f'<p dir="auto">{escape(said)}</p>'
     return (
-        f'<div class="not-found"><h3>{escape(heading)}</h3>{told}{struck}{_names(meant, answer, say)}'
+        f'<div class="not-found"><h3>{escape(heading)}</h3>{shown}{struck}{_names(meant, answer, say)}'
         f"{_wider(answer, say)}{_closest(number, answer, say)}</div>"
     )
 
 
 def _wider(answer: Mapping[str, Any], say: Words) -> str:
     """Wider searches known to find something: without the filters, or without limits in the question's words."""
-    told = ""
+    wider = ""
     if answer["searched"].get("found_without_filters"):
         dropped = (answer.get("read_as") or {}).get("regardless_of") or ()
         button = _instead(_asked(answer), say.search_without, dropped, kind="without")
-        told += f'<p class="elsewhere">{escape(say.found_without)} {button}</p>'
+        wider += f'<p class="elsewhere">{escape(say.found_without)} {button}</p>'
     if found := answer["searched"].get("found_regardless_of"):
         buttons = "".join(_regardless(answer, limits, say) for limits in found)
-        told += f'<p class="elsewhere">{escape(say.found_regardless)} {buttons}</p>'
-    return told
+        wider += f'<p class="elsewhere">{escape(say.found_regardless)} {buttons}</p>'
+    return wider
 
 
 def _names(meant: Sequence[str], answer: Mapping[str, Any], say: Words) -> str:
     """Names similar to the one asked for; a click asks the same about them."""
     asked = (answer.get("read_as") or {}).get("speaker") or ""
-    buttons = "".join(_instead(_as_told(say.asked_of(name, asked, answer), answer), name) for name in meant)
+    buttons = "".join(_instead(_with_instructions(say.asked_of(name, asked, answer), answer), name) for name in meant)
     return f'<p class="meant">{escape(say.did_you_mean_label)} {buttons}</p>' if buttons else ""
 
 
@@ -210,8 +210,9 @@ def _closest(number: int, answer: Mapping[str, Any], say: Words) -> str:
     return f'<div class="near"><h4>{escape(say.closest)}</h4><ol class="closest">{listed}</ol></div>' if listed else ""
 
 
-def _notice(answer: Mapping[str, Any]) -> str:
-    return f'<p class="notice">{escape(answer["notice"])}</p>' if answer.get("notice") else ""
+def _notice(answer: Mapping[str, Any], say: Words) -> str:
+    notice = say.notice(answer)
+    return f'<p class="notice">{escape(notice)}</p>' if notice else ""
 
 
 def _facts(answer: Mapping[str, Any], say: Words) -> list[str]:
@@ -222,8 +223,8 @@ def _facts(answer: Mapping[str, Any], say: Words) -> list[str]:
     titles = {one["article_id"]: one["title"] for one in cited}
     facts = [f"<span>{escape(say.searched(answer['searched'], titles))}</span>"]
     if cited:
-        told = say.counted_sources(len(cited)) if rests else say.closest_counted(len(cited))
-        facts.append(f'<button type="button" class="show-sources">{escape(told)}</button>')
+        counted = say.counted_sources(len(cited)) if rests else say.closest_counted(len(cited))
+        facts.append(f'<button type="button" class="show-sources">{escape(counted)}</button>')
     return facts
 
 

@@ -7,10 +7,10 @@ from functools import cached_property
 from typing import Any, Literal, get_args
 
 from assistant.answering.suggesting import asks
-from assistant.answering.wording import FRAMED, QUOTATION_MARKS, wording
+from assistant.answering.wording import QUOTATION_MARKS
 from assistant.texts import coded
 from assistant.texts.catalogues import Text, group
-from index.language.times.written_days import day_told
+from index.language.times.written_days import day_in_words
 
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -96,7 +96,7 @@ class Words:
 
     def day(self, written: str | None) -> str:
         """A day, a week, a month or a year of ISO 8601 as people write it; anything else is shown unchanged."""
-        return day_told(written, self.language)
+        return day_in_words(written, self.language)
 
     def updated(self, known: str) -> str:
         """When the outlet last changed an article, as distinct from when it came out."""
@@ -118,13 +118,13 @@ class Words:
 
     def stock(self, articles: int, outlets: int, first: str | None, last: str | None) -> str:
         """What a library holds: how many articles, from how many outlets, from when to when."""
-        told = [self.counted_articles(articles)]
+        facts = [self.counted_articles(articles)]
         if outlets > 1:
-            told.append(self._say("outlets_counted", n=outlets))
+            facts.append(self._say("outlets_counted", n=outlets))
         if first and last:
             begun, ended = self.day(first), self.day(last)
-            told.append(begun if begun == ended else self._say("from_to", first=begun, last=ended))
-        return " · ".join(told)
+            facts.append(begun if begun == ended else self._say("from_to", first=begun, last=ended))
+        return " · ".join(facts)
 
     def new_since(self, number: int) -> str:
         return self._say("new_since", n=number)
@@ -133,7 +133,7 @@ class Words:
         """Says that this many sources fail or have fallen silent."""
         return self._say("doubted_sources", n=number)
 
-    def tells_of(self, speaker: str, about: str | None) -> str:
+    def alert_reports(self, speaker: str, about: str | None) -> str:
         """What an alert reports."""
         return self._say("alert_on", speaker=speaker, about=about) if about else self._say("alert_any", speaker=speaker)
 
@@ -181,8 +181,8 @@ class Words:
 
     def where_cited(self, citation: Mapping[str, Any]) -> str:
         """The paragraph, and the page if its file has pages."""
-        told = self.paragraph(citation["paragraph"])
-        return self._say("on_page", page=citation["page"], paragraph=told) if citation.get("page") else told
+        place = self.paragraph(citation["paragraph"])
+        return self._say("on_page", page=citation["page"], paragraph=place) if citation.get("page") else place
 
     def paragraph(self, number: int) -> str:
         return self._say("paragraph", number=number)
@@ -242,14 +242,21 @@ class Words:
 
     def refusal(self, answer: Mapping[str, Any]) -> tuple[str, list[str]]:
         """Why there is no answer, and the similar names that it offers; for an earlier version's, the text as it is."""
-        told, text = list(answer.get("refusal") or ()), answer["text"].strip()
-        offered = next((one for one in told if one["code"] == NEAREST), None)
-        for language in FRAMED if offered else ():
-            text = text.removesuffix(coded.told(offered, language, "")).strip()
-        sentences = [coded.told(one, self.language, "") for one in told if one is not offered]
-        if sentences and all(sentences):
-            text = wording(self.language).together(sentences)
+        why, text = list(answer.get("refusal") or ()), answer["text"].strip()
+        offered = next((one for one in why if one["code"] == NEAREST), None)
+        if offer := next((one for one in answer.get("framed") or () if one["code"] == NEAREST), None):
+            text = text[: offer["start"]].strip()
+        text = self._sentences([one for one in why if one is not offered], text)
         return text, str(offered["values"].get("names", "")).split(", ") if offered else []
+
+    def notice(self, answer: Mapping[str, Any]) -> str:
+        """What a reader of the answer must also know; for an earlier version's, the notice as it was written."""
+        return self._sentences(answer.get("notices") or (), answer.get("notice") or "")
+
+    def _sentences(self, stored: Sequence[Mapping[str, Any]], otherwise: str) -> str:
+        """The stored sentences; `otherwise` if there are none, or one is unknown here."""
+        sentences = [coded.sentence_of(one, self.language, "") for one in stored]
+        return coded.together(sentences, self.language) if sentences and all(sentences) else otherwise
 
     def asked_of(self, name: str, asked: str, answer: Mapping[str, Any]) -> str:
         """The question of an answer, asked about somebody else."""
@@ -318,7 +325,7 @@ class Words:
 
     def reason(self, claim: Mapping[str, Any]) -> str:
         """Why a sentence is not supported; for one checked by an earlier version, in English."""
-        return coded.told(claim.get("why"), self.language, claim["reason"] or "")
+        return coded.sentence_of(claim.get("why"), self.language, claim["reason"] or "")
 
     def judged(self, claim: Mapping[str, Any]) -> str:
         """A verdict with its reason, if any, in one line."""
@@ -337,8 +344,8 @@ class Words:
         """How many sentences of a text got each verdict, in one sentence."""
         if not any(tally.values()):
             return self.check_claims_nothing
-        told = [self.tallied(kind, tally[kind]) for kind in self.verdicts if tally.get(kind)]
-        return self._say("checked", n=sum(tally.values()), tally=self.comma.join(told))
+        tallies = [self.tallied(kind, tally[kind]) for kind in self.verdicts if tally.get(kind)]
+        return self._say("checked", n=sum(tally.values()), tally=self.comma.join(tallies))
 
     # People tab
 
@@ -401,8 +408,8 @@ class Words:
 
     def read(self, done: int, total: int, seconds_left: float | None) -> str:
         """How much of an addition was read, and how long the rest takes."""
-        told = self._say("read", sizes=_part_of(done, total))
-        return told if seconds_left is None else f"{told}{self.comma}{self._left(seconds_left)}"
+        done_so_far = self._say("read", sizes=_part_of(done, total))
+        return done_so_far if seconds_left is None else f"{done_so_far}{self.comma}{self._left(seconds_left)}"
 
     def _left(self, seconds: float) -> str:
         minutes = round(seconds / 60)
@@ -416,8 +423,8 @@ class Words:
 
     def without(self, limits: Sequence[str]) -> str:
         """The label of a button that asks the same without these limits, which the question's words set."""
-        told = self.comma.join(self.regardless_of[limit] for limit in limits)
-        return told[:1].upper() + told[1:]
+        label = self.comma.join(self.regardless_of[limit] for limit in limits)
+        return label[:1].upper() + label[1:]
 
     def read_as(self, read: Mapping[str, Any], articles: Sequence[str] = ()) -> str:
         """How a question was read, as one line: the names as the articles write them, the topic, outlet and time.
@@ -444,8 +451,8 @@ class Words:
 
     def outcome(self, numbers: Mapping[str, int]) -> str:
         """The result of an addition, in one line: "3 added, 1 skipped"."""
-        told = (self.counted_outcomes[name].format(number=number) for name, number in numbers.items() if number)
-        return self.comma.join(told)
+        counts = (self.counted_outcomes[name].format(number=number) for name, number in numbers.items() if number)
+        return self.comma.join(counts)
 
 
 ENGLISH, CHINESE = Words("en"), Words("zh")

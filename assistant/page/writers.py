@@ -29,7 +29,7 @@ from assistant.page.tabs.library_routes import Say, fragment
 from assistant.page.tabs.sent import sent
 from assistant.page.words import Words
 from assistant.serving.audit import Actor, Audit
-from assistant.serving.workers import Told
+from assistant.serving.workers import Note
 from assistant.writing import ollama
 from index.errors import WrongUsage
 
@@ -52,24 +52,24 @@ class _Trial(BaseModel):
 
 
 class Choice:
-    """The choice of what writes. With several workers, `told` passes on what was chosen through one to the others."""
+    """The choice of what writes. With several workers, `note` passes on what was chosen through one to the others."""
 
-    def __init__(self, assistant: Assistant, told: Told | None = None) -> None:
+    def __init__(self, assistant: Assistant, note: Note | None = None) -> None:
         self._assistant = assistant
-        self._told = told
+        self._note = note
         self.first = assistant.settings  # what the settings say
-        self.is_one = self.first.workers == 1 or told is not None  # otherwise each process would choose for itself
+        self.is_one = self.first.workers == 1 or note is not None  # otherwise each process would choose for itself
 
     def make(self, model: str | None) -> None:
         """Lets the model write from now on; None is what the settings say. Raises ChatModelError."""
         self._take(model)
-        if self._told:
-            self._told.tell(model)
+        if self._note:
+            self._note.write(model)
 
     def heed(self) -> None:
         """Adopts what was chosen through another worker, if that is new."""
-        if self._told:
-            self._told.heed(self._follow)
+        if self._note:
+            self._note.heed(self._follow)
 
     def _follow(self, model: str | None) -> None:
         try:
@@ -172,8 +172,9 @@ def _beside(question: str, both: Sequence[tuple[str, Answer]], say: Words) -> st
 
 
 def _answer(answer: Answer, say: Words) -> str:
-    text = claims_alone(answer.to_dict(), say) or escape(answer.text)
+    record = answer.to_dict()
+    text = claims_alone(record, say) or escape(answer.text)
     judged = [claim.supported for claim in answer.claims if claim.supported is not None]
-    told = say.borne_out(sum(judged), len(judged), answer.timings_ms["total"] / 1000)
-    notice = f'<p class="notice">{escape(answer.notice)}</p>' if answer.notice else ""
-    return f'<p dir="auto">{text}</p>{notice}<p class="hint">{escape(told)}</p>'
+    judgement = say.borne_out(sum(judged), len(judged), answer.timings_ms["total"] / 1000)
+    notice = f'<p class="notice">{escape(say.notice(record))}</p>' if answer.notice else ""
+    return f'<p dir="auto">{text}</p>{notice}<p class="hint">{escape(judgement)}</p>'

@@ -37,12 +37,12 @@ def chore(question: str, history: Sequence[Mapping[str, object]]) -> str | None:
     orders = [text_of_parts(one.get("content")) for one in history if one.get("role") == "system"]
     asked = question[:READ]
     is_transcript = bool(_TURN.search(asked) and _ANSWERED.search(asked))
-    told = "\n".join(["\n".join(orders)[:READ], asked]) if is_transcript else asked
-    order = _ORDER.search(told)
-    if not order or not _CONVERSATION.search(told) or not (is_transcript or _spoken(history)):
+    request = "\n".join(["\n".join(orders)[:READ], asked]) if is_transcript else asked
+    order = _ORDER.search(request)
+    if not order or not _CONVERSATION.search(request) or not (is_transcript or _spoken(history)):
         return None
-    wanted = told[order.start() : order.end()].lower()
-    named = next((name for name in ("title", *_JSON) if f'"{name}"' in told), None)
+    wanted = request[order.start() : order.end()].lower()
+    named = next((name for name in ("title", *_JSON) if f'"{name}"' in request), None)
     if named and named != "title":
         return json.dumps({named: _JSON[named]}, ensure_ascii=False)
     if not named and re.search(r"\btags?\b", wanted):

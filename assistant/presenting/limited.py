@@ -7,7 +7,7 @@ from functools import wraps
 from inspect import Parameter, signature
 from typing import Any
 
-from index.filters import TOLD
+from index.filters import DESCRIBED
 
 
 def limited(function: Callable[..., Any], annotation: Callable[[str], Any]) -> Callable[..., Any]:
@@ -18,11 +18,11 @@ def limited(function: Callable[..., Any], annotation: Callable[[str], Any]) -> C
     declared = signature(function, eval_str=True)
     own = [one for one in declared.parameters.values() if one.name != "limits"]
     kind = Parameter.KEYWORD_ONLY
-    added = [Parameter(name, kind, default=None, annotation=annotation(name)) for name in TOLD]
+    added = [Parameter(name, kind, default=None, annotation=annotation(name)) for name in DESCRIBED]
 
     @wraps(function)
     def calling(**given: Any) -> Any:
-        limits = {name: given.pop(name) for name in TOLD if name in given}
+        limits = {name: given.pop(name) for name in DESCRIBED if name in given}
         return function(**given, limits={name: value for name, value in limits.items() if value is not None})
 
     del calling.__wrapped__  # else its own parameters are looked up

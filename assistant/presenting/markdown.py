@@ -12,7 +12,7 @@ from index.extraction.claims import web_address
 _SIGNS = re.compile(r"[\\`*_\[\]<#|~$]|&(?=#?\w+;)|:(?=//)|(?<=\bwww)\.")
 _FIRST_SIGN = re.compile(r"^(\d{0,9})([-+=>:.)])")
 _OF_ADDRESSES = ":/?#[]@!$&'()*+,;=%~-._"  # characters of an address besides letters and digits
-_LINE_END = re.compile(r"\r\n?|\n")
+LINE_END = re.compile(r"\r\n?|\n")
 
 
 def line(text: str) -> str:
@@ -26,8 +26,8 @@ def inert(text: str) -> str:
 
 def lines(written: str) -> str:
     """Markdown that keeps the line breaks and in which no line begins a list, a quotation or code."""
-    told = [_FIRST_SIGN.sub(r"\1\\\2", one.strip()) for one in _LINE_END.split(written.strip())]
-    return re.sub(r"(?<!\n)\n(?!\n)", "\\\\\n", re.sub(r"\n{3,}", "\n\n", "\n".join(told)))
+    lines = [_FIRST_SIGN.sub(r"\1\\\2", one.strip()) for one in LINE_END.split(written.strip())]
+    return re.sub(r"(?<!\n)\n(?!\n)", "\\\\\n", re.sub(r"\n{3,}", "\n\n", "\n".join(lines)))
 
 
 def linked(url: str | None) -> str:

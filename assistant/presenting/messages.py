@@ -19,8 +19,8 @@ def question_and_history(messages: Sequence[Mapping[str, object]]) -> tuple[str,
     said = [message for message in messages if message.get("role") in _SPOKEN]
     if not said or said[-1].get("role") != "user":
         raise WrongUsage("The last message is not the user's. End the messages with the question, as role 'user'.")
-    told = [{"content": "", **one, "role": "system"} for one in messages if one.get("role") in _INSTRUCTS]
-    return _text(said[-1].get("content")), [*told, *map(_as_answered, said[:-1])]
+    instructions = [{"content": "", **one, "role": "system"} for one in messages if one.get("role") in _INSTRUCTS]
+    return _text(said[-1].get("content")), [*instructions, *map(_as_answered, said[:-1])]
 
 
 def _as_answered(message: Mapping[str, object]) -> Mapping[str, object]:

@@ -44,7 +44,7 @@ def quoted(statements: Sequence[Said], library: Library) -> list[Quoted]:
     """The statements with the headings of their articles, except for articles removed meanwhile."""
     headings = library.headings(list({one.article_id for one in statements}))
     notices = library.corrections()
-    told = [
+    notices_of = [
         store.corrections.notice_about(notices, one.article_id, one.paragraph, one.quote) if notices else None
         for one in statements
     ]
@@ -70,7 +70,7 @@ def quoted(statements: Sequence[Said], library: Library) -> list[Quoted]:
             text_kind=heading.text_kind,
             corrected_by=noticed(notice) if notice else None,
         )
-        for one, notice in zip(statements, told, strict=True)
+        for one, notice in zip(statements, notices_of, strict=True)
         if (heading := headings.get(one.article_id)) is not None
     ]
 

@@ -6,9 +6,16 @@ import re
 from collections.abc import Sequence
 
 from assistant.answers import Citation
+from assistant.texts.catalogues import SOURCE, texts
+from index.articles import VIEWS
 
 HEADING = "Sources:"
 _LINE = re.compile(r"- \[\d+\] ")
+
+
+def kind_named(text_kind: str) -> str | None:
+    """The name of a kind of text that a reader of the source must know of; None for others."""
+    return texts(SOURCE)[f"sources.{text_kind}"] if text_kind in (*VIEWS, "satire", "release") else None
 
 
 def with_sources(text: str, citations: Sequence[Citation], server: str | None) -> str:

@@ -74,7 +74,7 @@ def word(title: str, paragraphs: Sequence[Sequence[Run]]) -> bytes:
     notes = [run.note for runs in paragraphs for run in runs if run.note]
     numbers = iter(range(1, len(notes) + 1))
     body = "".join(f"<w:p>{''.join(_run(run, numbers) for run in runs)}</w:p>" for runs in paragraphs)
-    told = "".join(map(_note, range(1, len(notes) + 1), notes))
+    footnotes = "".join(map(_note, range(1, len(notes) + 1), notes))
     parts = {
         "[Content_Types].xml": _TYPES,
         "_rels/.rels": _PARTS,
@@ -82,7 +82,7 @@ def word(title: str, paragraphs: Sequence[Sequence[Run]]) -> bytes:
         f'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{_safe(title)}</dc:title></cp:coreProperties>',
         "word/_rels/document.xml.rels": _OF_DOCUMENT,
         "word/styles.xml": _STYLES,
-        "word/footnotes.xml": f"{_HEAD}<w:footnotes {_WORD}>{_RULES}{told}</w:footnotes>",
+        "word/footnotes.xml": f"{_HEAD}<w:footnotes {_WORD}>{_RULES}{footnotes}</w:footnotes>",
         "word/document.xml": f'{_HEAD}<w:document {_WORD}><w:body><w:p><w:pPr><w:pStyle w:val="Title"/></w:pPr>'
         f"{_words(title)}</w:p>{body}</w:body></w:document>",
     }
@@ -102,11 +102,11 @@ def _run(run: Run, numbers: Iterator[int]) -> str:
 def _note(number: int, lines: Sequence[str]) -> str:
     style = '<w:pPr><w:pStyle w:val="FootnoteText"/></w:pPr>'
     mark = f"<w:r>{_MARK}<w:footnoteRef/></w:r>"
-    told = "".join(
+    runs = "".join(
         f"<w:p>{style}{'' if place else mark}{_words(line if place else f' {line}')}</w:p>"
         for place, line in enumerate(lines)
     )
-    return f'<w:footnote w:id="{number}">{told}</w:footnote>'
+    return f'<w:footnote w:id="{number}">{runs}</w:footnote>'
 
 
 def _words(text: str, how: str = "") -> str:

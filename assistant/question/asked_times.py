@@ -12,10 +12,11 @@ from datetime import date, timedelta
 
 from index.articles import Hit
 from index.language.quotations import is_cjk
+from index.language.spans import LONGEST
 from index.language.times.chinese import CHINESE
 from index.language.times.english import ENGLISH
 from index.language.times.iso_periods import span, within
-from index.language.times.meant import LONGEST, dates_in, day_of
+from index.language.times.meant import dates_in, day_of
 from index.language.times.rules import Context, read_times
 from index.language.times.written_dates import written_dates
 

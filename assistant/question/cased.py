@@ -8,12 +8,12 @@ from collections.abc import Sequence
 
 from index.articles import Hit
 from index.language.closed_lists import MONTHS, MONTHS_AND_NAMES
+from index.language.spans import LONGEST
 from index.language.word_lists import FUNCTION_WORDS
 
-LONGEST = 30_000  # characters of a paragraph that are read
 MOSTLY = 0.8  # share of a word's occurrences inside sentences in which it is capitalised
 _STOPS, _CLOSING = tuple(".!?…;"), "\"'”’»)] "
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _INSIDE = re.compile(r"(?<=[\w,;)”’'\"] )[^\W\d_]+(?:['’-][^\W\d_]+)*")  # not the first word of a sentence
 # "This may be" and "to march" name no months.
 _MONTH = re.compile(
@@ -43,7 +43,7 @@ def cased(question: str, hits: Sequence[Hit]) -> str:
     """The question with its names capitalised; unchanged if it has a capital letter."""
     if question != question.lower():
         return question
-    asked = {_bare(found[0]) for found in _WORD.finditer(question)}.difference(FUNCTION_WORDS)
+    asked = {_bare(found[0]) for found in WORD.finditer(question)}.difference(FUNCTION_WORDS)
     forms: dict[str, Counter[str]] = {}
     for text in (hit.paragraph.text for hit in hits):
         if not text.rstrip(_CLOSING).endswith(_STOPS):
@@ -58,7 +58,7 @@ def cased(question: str, hits: Sequence[Hit]) -> str:
         for form, number in counted.most_common(1)
         if form != word and number >= MOSTLY * counted.total()
     }
-    return _WORD.sub(lambda found: _as_written(found[0], written), question)
+    return WORD.sub(lambda found: _as_written(found[0], written), question)
 
 
 def _as_written(word: str, written: dict[str, str]) -> str:

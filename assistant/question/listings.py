@@ -47,7 +47,7 @@ def next_listing(
             follows = listing_in(text, library, today, before=last)
         told = follows.after(last) if follows and last and not (alone and not follows.leaning) else None
         last = told or alone
-    return told.told() if told else None
+    return told.as_question() if told else None
 
 
 def times_in(text: str, library: Library, today: date) -> list[TimeLimit]:

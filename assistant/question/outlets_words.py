@@ -18,13 +18,13 @@ _I = re.I
 _TELLING = (
     CLAUSE | CHARACTERIZING | WRITING | word_set("cover treat present portray handle frame have get carry run see find")
 )
-_HELPER = r"(?:is|are|was|were|do|does|did|has|have|had)"
+HELPER = r"(?:is|are|was|were|do|does|did|has|have|had)"
 _ACCOUNT = (
     r"(?:coverage|reporting|reports?|account|version|take|line|view|story|stories|piece|pieces|article|articles|editorials?"
     r"|opinion|position|stance)"
 )
 _ASKED = re.compile(
-    rf"^\W*(?:and |but |so )?(?:what|how|whats)(?: all| else| exactly)?(?: {_HELPER}|['’]s) (?P<rest>[^?,]+)$", _I
+    rf"^\W*(?:and |but |so )?(?:what|how|whats)(?: all| else| exactly)?(?: {HELPER}|['’]s) (?P<rest>[^?,]+)$", _I
 )
 _OWNED = re.compile(
     rf"^\W*(?:(?:and |but |so )?(?:what(?:['’]s| is| was| were| are)|give me|show me|summari[sz]e|sum up) )?"
@@ -33,7 +33,7 @@ _OWNED = re.compile(
 )
 # "What line does the Courier take on it?"
 _TAKEN = re.compile(
-    rf"^\W*(?:and |but |so )?(?:what|which) (?:sort of |kind of )?{_ACCOUNT} {_HELPER} (?P<who>[^?,]{{2,60}}?)"
+    rf"^\W*(?:and |but |so )?(?:what|which) (?:sort of |kind of )?{_ACCOUNT} {HELPER} (?P<who>[^?,]{{2,60}}?)"
     r" (?:taking|taken?|having|have|giving|given?|got) (?:on|about|of|over|regarding) (?P<about>[^?]+)$",
     _I,
 )

@@ -276,9 +276,8 @@ def make_plan(
     else:
         plan = _bounded(plan, text, today)
     plan = replace(plan, count=_count(text), by=by)
-    for understand in (_author, _outlet, _speaker, _article):
-        plan = understand(plan, library, filters, history)
-    return plan.regardless(regardless_of)
+    plan = _speaker(_outlet(_author(plan, library), library), library, filters)
+    return _article(plan, library, filters, history).regardless(regardless_of)
 
 
 def _read(text: str, today: date | None) -> tuple[Question, Form]:
@@ -330,7 +329,7 @@ def _of_catalog(plan: Plan, library: Library, today: date | None) -> Plan | None
     )
 
 
-def _author(plan: Plan, library: Library, filters: Filters, history: Sequence[Mapping[str, object]]) -> Plan:
+def _author(plan: Plan, library: Library) -> Plan:
     """The plan with the author whom the words name: "the latest article by Roe", or "according to Roe".
 
     "According to Roe" means a quoted speaker of that name if there is one, otherwise an author.
@@ -400,7 +399,7 @@ def _bounded(plan: Plan, text: str, today: date | None) -> Plan:
     return plan
 
 
-def _outlet(plan: Plan, library: Library, filters: Filters, history: Sequence[Mapping[str, object]]) -> Plan:
+def _outlet(plan: Plan, library: Library) -> Plan:
     """The plan with the outlet that the words name, if they ask for what it says or limit the question to it."""
     if plan.by and plan.by.speaker and (outlets := _outlets_called(plan.by.speaker, library)):
         return replace(_without_source(plan, plan.by.speaker), outlets=outlets)
@@ -471,7 +470,7 @@ def _bare_name(name: str) -> str:
     return " ".join(words[1:] if len(words) > 1 and words[0] in ("the", "a") else words)
 
 
-def _speaker(plan: Plan, library: Library, filters: Filters, history: Sequence[Mapping[str, object]]) -> Plan:
+def _speaker(plan: Plan, library: Library, filters: Filters) -> Plan:
     """The plan with the people whose words or identity is asked for, as the articles name them."""
     if plan.form.wanted == "person":
         return _somebody(plan, plan.form.sides[0], library)

@@ -16,7 +16,7 @@ from typing import Literal
 from index.articles import TextKind
 from index.language.closed_lists import NUMBERS, TO_TEN
 from index.language.names import plain
-from index.language.times.written_days import day_told
+from index.language.times.written_days import day_in_words
 from index.language.word_lists import word_set
 
 LONGEST = 300  # characters of such a request
@@ -161,7 +161,7 @@ class Listing:
             oldest_first=self.oldest_first if self.most else before.oldest_first,
         )
 
-    def told(self) -> str:
+    def as_question(self) -> str:
         """The request in full, as a person might type it; reading it again gives the same request."""
         noun = _PLURALS.get(self.kind, "articles")
         asking = "How many" if self.counted else "Which"
@@ -172,7 +172,7 @@ class Listing:
         parts = [f"{asking} {noun}", "" if self.most else "do we have"]
         parts += [f"by {' or '.join(self.authors)}"] if self.authors else []
         parts += [f"in {' or '.join(self.outlets)}"] if self.outlets else []
-        parts += [_days_told(self.since, self.until)] if self.since or self.until else []
+        parts += [_days_in_words(self.since, self.until)] if self.since or self.until else []
         parts += [f"about {self.topic}"] if self.topic else []
         return " ".join(filter(None, parts)) + "?"
 
@@ -184,9 +184,9 @@ _PLURALS: dict[TextKind | None, str] = {
 }  # fmt: skip
 
 
-def _days_told(since: date | None, until: date | None) -> str:
+def _days_in_words(since: date | None, until: date | None) -> str:
     def day(one: date) -> str:
-        return day_told(one.isoformat(), "en") or one.isoformat()
+        return day_in_words(one.isoformat(), "en") or one.isoformat()
 
     if since and until:
         if since == until:

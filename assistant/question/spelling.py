@@ -13,6 +13,7 @@ from simplemma import is_known
 from spellchecker import SpellChecker
 
 from assistant.answers import Spelling
+from assistant.question.cased import WORD
 from assistant.question.catalog_names import nearly_named, outlets_named, words_of_names
 from assistant.question.speaker_frames import LONGEST
 from assistant.question.translated.frames import framed
@@ -35,7 +36,6 @@ _OF_QUESTIONS = sorted(
     {word for word in FUNCTION_WORDS if len(word) > 4} | {"article", "articles", "stories", "reports"}
 )
 _SHORT = sorted(word for word in FUNCTION_WORDS if len(word) in (3, 4))
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _CONTRACTED = re.compile(
     r"\b(?:(?P<asks>what|who|where|when|how)s|(?P<verb>do|does|did|is|are|was|were|has|have|had|wo|would|could|should)nt)\b",
     re.I,
@@ -63,7 +63,7 @@ def corrected(
         who for who in named if not (who.islower() and re.search(rf"\b(?:the|an?) {re.escape(who)}\b", text, re.I))
     ]
     kept = FUNCTION_WORDS.union(*(who.casefold().split() for who in names))
-    typed = [found for found in _WORD.finditer(text) if found[0].casefold() not in kept]
+    typed = [found for found in WORD.finditer(text) if found[0].casefold() not in kept]
     unknown = [found for found in typed if _is_unknown(found[0], library)]
     # The search catches up with additions, after which fewer words may be unknown.
     hits = library.search(text, limit=FOUND, filters=filters) if unknown else []
@@ -72,8 +72,8 @@ def corrected(
     catalog = words_of_names(library) if unknown else []
     folded = {word.casefold() for word in catalog}
     unknown = [found for found in unknown if found[0].casefold() not in folded]
-    known = sorted({word[0] for one in texts for word in _WORD.finditer(one)})
-    every = _WORD.findall(text)
+    known = sorted({word[0] for one in texts for word in WORD.finditer(one)})
+    every = WORD.findall(text)
     is_english = len(every) < 3 or 2 * sum(_is_english(word) for word in every) > len(every)
     starts, ends = {found.start() for found in unknown}, {found.end() for found in unknown}
     capitalised = [word for word in known if word[0].isupper()]
@@ -111,7 +111,7 @@ def with_function_words(text: str, library: Library) -> str:
         exchanged = [one for one in _SHORT if sorted(one) == sorted(word) and OSA.distance(one, word) == 1]
         return exchanged[0] if len(exchanged) == 1 else _nearest(word, _OF_QUESTIONS, most=1) or word
 
-    return _WORD.sub(read, text)
+    return WORD.sub(read, text)
 
 
 def _of_any_question(word: str) -> str | None:
@@ -122,7 +122,7 @@ def _of_any_question(word: str) -> str | None:
 
 def names_nobody(topic: str, library: Library) -> bool:
     """Whether a topic begins with the name of somebody or something that is nowhere in the library."""
-    named = [found[0] for found in _WORD.finditer(topic.partition(",")[0]) if found[0].casefold() not in FUNCTION_WORDS]
+    named = [found[0] for found in WORD.finditer(topic.partition(",")[0]) if found[0].casefold() not in FUNCTION_WORDS]
     if is_cjk(topic) or len(named) < 2:
         return False
     return all((word[0].isupper() or not _is_english(word)) and _is_nowhere(word, library) for word in named)

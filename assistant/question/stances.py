@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.question.outlets_words import HELPER
 from index.language.opposites import wider
 from index.language.tokens import dictionary_form
 from index.language.word_lists import word_set
@@ -34,7 +35,6 @@ _SOMEBODY = (
     r"(?:who(?: all| else)?|(?:which|what) (?:people|persons?|parties|party|politicians?|groups?|side|experts?"
     r"|officials?|councillors?|residents?|voices)|(?:any|some)(?:one|body)(?: else)?)"
 )
-_HELPER = r"(?:is|are|was|were|do|does|did|has|have|had)"
 _PHRASES: dict[Side, str] = {
     "for": r"for|in favou?r of|supportive of|happy (?:with|about)|pleased (?:with|about)|(?:all )?behind"
     r"|(?:speak|spoke|speaks|stand|stands|stood|stick|sticks|stuck)(?:ing)? up for|(?:stand|stands|stood)(?:ing)? by"
@@ -51,7 +51,7 @@ _COMES_OUT = (
     r"(?:(?:come|comes|came|coming|spoke|speaks?|spoken|speaking|argued?s?|arguing|voted?s?|voting|is|are)"
     r" (?:out )?)?"
 )
-_ASKED = re.compile(rf"^\W*(?:and |but )?(?:{_HELPER} )?{_SOMEBODY} (?:{_HELPER} )?(?:been )?(?P<rest>[^?]+)$", _I)
+_ASKED = re.compile(rf"^\W*(?:and |but )?(?:{HELPER} )?{_SOMEBODY} (?:{HELPER} )?(?:been )?(?P<rest>[^?]+)$", _I)
 _ANY = re.compile(
     r"^\W*(?:(?:are|is|was|were) there |(?:do|have) we (?:have |got )?|what |who are |which )?"
     r"(?:any |the |much )*"

@@ -73,7 +73,7 @@ class Additions:
         jobs: SharedJobs | None = None,
     ) -> None:
         self._jobs = jobs
-        self._told: dict[str, Addition] = {}  # as last published to the other servers
+        self._published: dict[str, Addition] = {}  # as last published to the other servers
         self._library = library
         self._audit = audit
         self._clock = clock
@@ -91,7 +91,7 @@ class Additions:
             self._changed.notify_all()
         for thread in filter(None, (self._thread, self._sharing)):
             thread.join(timeout=10)
-        self._tell([replace(one, state="done", error=STOPPED) for one in self._unended()])
+        self._publish([replace(one, state="done", error=STOPPED) for one in self._unended()])
         for folder in list(self._folders.values()):
             shutil.rmtree(folder, ignore_errors=True)
 
@@ -146,10 +146,10 @@ class Additions:
                 self._thread = threading.Thread(target=self._work, name="adding", daemon=True)
                 self._thread.start()
                 if self._jobs:
-                    self._sharing = threading.Thread(target=self._share, name="telling", daemon=True)
+                    self._sharing = threading.Thread(target=self._share, name="sharing", daemon=True)
                     self._sharing.start()
             begun = order if order.awaited else self._complete(order)
-        self._tell([begun])
+        self._publish([begun])
         return begun
 
     def place_of(self, order_id: str, number: int) -> tuple[Path, str] | None:
@@ -263,7 +263,7 @@ class Additions:
         with self._changed:
             self.turns += 1
             done = self._end(self._note(order.id, **ended))
-        self._tell([done])
+        self._publish([done])
 
     # What other servers know
 
@@ -271,20 +271,22 @@ class Additions:
         """Publishes the state of the orders here, and carries out what other servers request."""
         while not self._closed:
             with self._changed:
-                told = [one for one in self._orders.values() if one.state != "done" or self._told.get(one.id) != one]
-            self._tell(told)
+                changed = [
+                    one for one in self._orders.values() if one.state != "done" or self._published.get(one.id) != one
+                ]
+            self._publish(changed)
             with self._changed:
                 self._changed.wait_for(lambda: self._closed, EVERY)
 
-    def _tell(self, orders: Iterable[Addition]) -> None:
-        if self._jobs is None or not (told := list(orders)):
+    def _publish(self, orders: Iterable[Addition]) -> None:
+        if self._jobs is None or not (those := list(orders)):
             return
         try:
-            wanted = self._jobs.put(*told)
+            wanted = self._jobs.put(*those)
         except ArticleAssistantError as error:
             log.warning("Other servers do not know what is being added here: %s", error)
             return
-        self._told |= {one.id: one for one in told}
+        self._published |= {one.id: one for one in those}
         for order_id in wanted:
             self.cancel(order_id)
 
@@ -314,7 +316,7 @@ class Additions:
         over = [one.id for one in self._orders.values() if one.state == "done"]
         for order_id in over[:-REMEMBERED]:
             del self._orders[order_id]
-            self._told.pop(order_id, None)
+            self._published.pop(order_id, None)
         return order
 
 

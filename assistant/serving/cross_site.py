@@ -87,9 +87,9 @@ def comes_from_elsewhere(scope: Scope) -> bool:
     return origin is not None and origin.partition("://")[2].lower() != headers.get("host", "").lower()
 
 
-def is_host(told: str) -> bool:
+def is_host(host: str) -> bool:
     """Whether it is a valid name or address, with or without a port; links to this server are made from it."""
-    found = _HOST.fullmatch(told)
+    found = _HOST.fullmatch(host)
     return found is not None and (found["number"] is None or _number(found["number"]) is not None)
 
 

@@ -54,7 +54,7 @@ class _Text(logging.Formatter):
 
 class _Json(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
-        told: dict[str, Any] = {
+        fields: dict[str, Any] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
@@ -63,7 +63,7 @@ class _Json(logging.Formatter):
             **getattr(record, "told", {}),
             "error": "\n".join(_where(record)),
         }
-        return json.dumps({name: value for name, value in told.items() if value not in (None, "")})
+        return json.dumps({name: value for name, value in fields.items() if value not in (None, "")})
 
 
 def _where(record: logging.LogRecord) -> list[str]:

@@ -57,9 +57,9 @@ class SameWorker:
 
     def _key(self, scope: Scope) -> str:
         headers = Headers(scope=scope)
-        told = cookie_parser(headers.get("cookie", "")).get(self._cookie)
+        kept = cookie_parser(headers.get("cookie", "")).get(self._cookie)
         peer = scope.get("client") or ("",)
-        return told or headers.get("x-forwarded-for", "").rpartition(",")[2].strip() or str(peer[0])
+        return kept or headers.get("x-forwarded-for", "").rpartition(",")[2].strip() or str(peer[0])
 
     async def _handed(self, number: int, scope: Scope, receive: Receive, send: Send) -> None:
         begun = False

@@ -73,28 +73,28 @@ class Shared:
     @contextmanager
     def reading(self) -> Iterator[sql.Connection]:
         """A connection for single statements, each of which sees its own moment."""
-        with self._told(), self.home.reading.connect() as connection:
+        with self._with_our_errors(), self.home.reading.connect() as connection:
             self._make()
             yield connection
 
     @contextmanager
     def steady(self) -> Iterator[sql.Connection]:
         """A transaction that sees one moment in all its statements."""
-        with self._told(), self.home.steady.begin() as connection:
+        with self._with_our_errors(), self.home.steady.begin() as connection:
             self._make()
             yield connection
 
     @contextmanager
     def changing(self, turn: str) -> Iterator[sql.Connection]:
         """A transaction; those with the same turn run one after the other."""
-        with self._told():
+        with self._with_our_errors():
             self._make()
             with self._changing.begin() as connection:
                 _take(connection, turn)
                 yield connection
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def _with_our_errors(self) -> Iterator[None]:
         try:
             yield
         except DBAPIError as error:

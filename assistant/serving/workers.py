@@ -64,7 +64,7 @@ class Worker:
         threading.Thread(target=watch, daemon=True).start()
 
 
-class Told:
+class Note:
     """A small record in the workers' folder that all of them share until the server ends; thread-safe."""
 
     def __init__(self, worker: Worker, name: str) -> None:
@@ -72,7 +72,7 @@ class Told:
         self._reading = threading.Lock()
         self._seen = (0, 0)
 
-    def tell(self, value: object) -> None:
+    def write(self, value: object) -> None:
         """Replaces the record, for the other workers and those that are started later."""
         written = self._path.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
         written.write_text(json.dumps(value), encoding="utf-8")
@@ -92,10 +92,10 @@ class Told:
 
 def this_worker() -> Worker | None:
     """This process as a worker, which from now on ends with the first; None if it serves alone or starts the others."""
-    if not (told := os.environ.pop(_HANDED_DOWN, "")):
+    if not (handed_down := os.environ.pop(_HANDED_DOWN, "")):
         return None
 
-    worker = Worker(**json.loads(told))
+    worker = Worker(**json.loads(handed_down))
     worker.end_with_the_first()  # begins before it loads what it needs
     return worker
 
@@ -164,8 +164,8 @@ class _Workers:
 
     def _started(self, number: int) -> subprocess.Popen[bytes]:
         worker = Worker(number, self._count, self._folder, self._listening.fileno(), self._read)
-        told = os.environ | {_HANDED_DOWN: json.dumps(asdict(worker))}
-        return subprocess.Popen(self._command, env=told, pass_fds=(worker.listening, worker.held))
+        environment = os.environ | {_HANDED_DOWN: json.dumps(asdict(worker))}
+        return subprocess.Popen(self._command, env=environment, pass_fds=(worker.listening, worker.held))
 
     def _stop(self, signum: int, _frame: FrameType | None) -> None:
         self._stopping = True

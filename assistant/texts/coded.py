@@ -2,30 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from assistant.texts.catalogues import SOURCE, texts
+from index.language.times.written_days import day_in_words
+
+DAYS = ("day", "first", "last", "updated")  # the fields that hold days, in ISO 8601
 
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """The text `code` of the catalogues, such as "reasons.withdrawn", with what its fields hold."""
+    """The text `code` of the catalogues, such as "reasons.withdrawn", with what its fields hold.
+
+    A value may itself be Coded, kept as in a record, or an article: {"title", "outlet", "day", "kind"}, all but the
+    title optional.
+    """
 
     code: str
     values: dict[str, Any] = field(default_factory=dict, hash=False)
 
-    def told(self, language: str) -> str:
-        return texts(language)[self.code].format(**self.values)
+    def __post_init__(self) -> None:
+        kept = {name: asdict(value) if isinstance(value, Coded) else value for name, value in self.values.items()}
+        object.__setattr__(self, "values", kept)
+
+    def in_language(self, language: str) -> str:
+        shown = {name: _shown(name, value, language) for name, value in self.values.items()}
+        return texts(language)[self.code].format(**shown)
 
     def __str__(self) -> str:
-        return self.told(SOURCE)
+        return self.in_language(SOURCE)
 
 
-def told(record: Mapping[str, Any] | None, language: str, otherwise: str) -> str:
+def sentence_of(record: Mapping[str, Any] | None, language: str, otherwise: str) -> str:
     """The sentence of a stored record; `otherwise` if it has none, as in older ones, or an unknown one."""
     try:
-        return Coded(**(record or {})).told(language)
-    except (TypeError, ValueError, LookupError):
+        stored = record or {}
+        return Coded(stored["code"], stored.get("values") or {}).in_language(language)
+    except (TypeError, ValueError, LookupError, AttributeError, RecursionError):
         return otherwise
+
+
+def together(sentences: Iterable[str], language: str) -> str:
+    """Sentences one after another, as the language separates them."""
+    whole, *others = [*sentences] or [""]
+    for one in others:
+        whole = texts(language)["quotes.two_sentences"].format(before=whole, after=one)
+    return whole
+
+
+def _shown(name: str, value: Any, language: str) -> Any:
+    if isinstance(value, Mapping):
+        return _article(value, language) if "title" in value else Coded(**value).in_language(language)
+    return day_in_words(value, language) if name in DAYS and isinstance(value, str) else value
+
+
+def _article(about: Mapping[str, Any], language: str) -> str:
+    """The article's title, with its outlet, day and kind where they are known."""
+    say, title = texts(language), about["title"]
+    known = ", ".join(filter(None, (about.get("outlet"), day_in_words(about.get("day"), language))))
+    if "“" in say["quotes.where"]:
+        title = title.translate(_WITHIN)
+    where = say["quotes.where"].format(title=title, told=known)
+    if not known:
+        where = say["quotes.where_untold"].format(title=title)
+    kind = say.get(f"answers.kinds.{about.get('kind')}")
+    return f"{where}, {kind}" if kind else where
+
+
+_WITHIN = str.maketrans("“”", "‘’")  # marks inside those around a title

@@ -5,31 +5,37 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-_WORDS = {
-    "missing": "is missing",
-    "extra_forbidden": "is not known here",
-    "json_invalid": "is not valid JSON",
-    "string_type": "must be text",
-    "string_unicode": "holds half a character, such as \\ud800; take it out",
-    "string_too_long": "must have at most {max_length} characters",
-    "literal_error": "must be {expected}",
-    "greater_than_equal": "must be {ge} or more",
-    "less_than_equal": "must be {le} or less",
-    "greater_than": "must be more than {gt}",
-    "less_than": "must be less than {lt}",
-    "int_parsing_size": "must be a number of fewer digits",
-    "too_long": "must have at most {max_length} entries",
-    **dict.fromkeys(("tuple_type", "list_type"), "must be a list"),
-    **dict.fromkeys(("model_type", "model_attributes_type", "dict_type"), "must be an object with named fields"),
-    **dict.fromkeys(("int_type", "int_parsing", "int_from_float", "finite_number"), "must be a whole number"),
-    **dict.fromkeys(("float_type", "float_parsing"), "must be a number"),
-    **dict.fromkeys(("bool_type", "bool_parsing"), "must be true or false"),
+from assistant.texts.coded import Coded
+
+# The text for each type of error of pydantic.
+_TEXTS = {
+    "missing": "wrong.missing",
+    "extra_forbidden": "wrong.extra_forbidden",
+    "json_invalid": "wrong.json_invalid",
+    "string_type": "wrong.text",
+    "string_unicode": "wrong.half_character",
+    "string_too_long": "wrong.longest",
+    "string_too_short": "wrong.shortest",
+    "literal_error": "wrong.literal_error",
+    "greater_than_equal": "wrong.greater_than_equal",
+    "less_than_equal": "wrong.less_than_equal",
+    "greater_than": "wrong.greater_than",
+    "less_than": "wrong.less_than",
+    "int_parsing_size": "wrong.fewer_digits",
+    "too_long": "wrong.most",
+    "too_short": "wrong.fewest",
+    **dict.fromkeys(("tuple_type", "list_type"), "wrong.list"),
+    **dict.fromkeys(("model_type", "model_attributes_type", "dict_type"), "wrong.object"),
+    **dict.fromkeys(("int_type", "int_parsing", "int_from_float", "finite_number"), "wrong.whole_number"),
+    **dict.fromkeys(("float_type", "float_parsing"), "wrong.number"),
+    **dict.fromkeys(("bool_type", "bool_parsing"), "wrong.true_or_false"),
 }
+# The text for each pattern that a value must match.
 _FORMS = {
-    r"^\d{4}-\d{2}-\d{2}$": "must be a day, such as 2026-02-12",
-    r"\S": "must not be blank",
-    r"^https?://\S+$": "must be an address that begins with http:// or https://",
-    r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$": "must be the code of a language, such as en or zh-Hans",
+    r"^\d{4}-\d{2}-\d{2}$": "wrong.day",
+    r"\S": "wrong.blank",
+    r"^https?://\S+$": "wrong.address",
+    r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$": "wrong.language",
 }
 
 
@@ -38,13 +44,7 @@ def wrong(error: Mapping[str, Any]) -> str:
     kind, context = str(error["type"]), error.get("ctx") or {}
     if kind == "value_error":
         return str(context["error"])
-    if kind == "string_pattern_mismatch" and context["pattern"] in _FORMS:
-        return _FORMS[context["pattern"]]
-    if kind in ("string_too_short", "too_short"):
-        counted = "characters" if kind == "string_too_short" else "entries"
-        return (
-            "must not be empty"
-            if context["min_length"] == 1
-            else f"must have at least {context['min_length']} {counted}"
-        )
-    return _WORDS[kind].format(**context) if kind in _WORDS else f"cannot be read: {error['msg']}"
+    text = _FORMS.get(context["pattern"]) if kind == "string_pattern_mismatch" else _TEXTS.get(kind)
+    if text is None:
+        return str(Coded("wrong.unreadable", {"why": error["msg"]}))
+    return str(Coded(text, {**context, "n": context.get("max_length", context.get("min_length"))}))

@@ -302,7 +302,7 @@ def _exchanged(
             rival = told.words[place]
             if rival.kind != word.kind or place not in back or back[place] == word.at:
                 continue
-            if word.kind == "number" or _takes_its_place(claim, found, claim.words[back[place]], other):
+            if word.kind == "number" or _takes_its_place(found, claim.words[back[place]], other):
                 yield word.at, Objection("contradicted", claim.told(word.at, head), told.told(place, found[head]), True)
                 return
     for head, role in other.heads:
@@ -330,7 +330,7 @@ def _exchanged(
                     return
 
 
-def _takes_its_place(claim: Sentence, found: Places, rival: Word, other: Word) -> bool:
+def _takes_its_place(found: Places, rival: Word, other: Word) -> bool:
     """Whether a word fills the slot in the claim that another fills in the sentence."""
     return any((found.get(head), role) in other.heads for head, role in rival.heads)
 

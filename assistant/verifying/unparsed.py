@@ -30,8 +30,8 @@ from assistant.verifying.tokens import Statement, read
 from assistant.verifying.verdicts import Evidence, Source, Verdict
 from index.language.quotations import is_cjk
 from index.language.sentences import sentences
+from index.language.spans import LONGEST
 
-LONGEST = 30_000  # characters of a paragraph that are read
 SENTENCES = 3  # sentences of a paragraph that are compared with a claim
 HELD = 0.7  # share of the claim's characters that must be in the sentence and in the paragraph
 NAME = 3  # tokens of the shortest name that a claim may use where the sentence has another

@@ -26,10 +26,10 @@ from index.language.kept import kept
 from index.language.numbers import quantities_in
 from index.language.quotations import is_cjk
 from index.language.sentences import sentences
+from index.language.spans import LONGEST
 from index.language.times.meant import dates_in
 from index.language.tokens import FUNCTION_WORDS
 
-LONGEST = 30_000  # characters of a paragraph that are read
 SENTENCES = 4  # sentences that are compared with a claim
 FRAGMENT = 4  # the fewest content words of a claim without a verb
 NAME = 7  # the same where all but one begin with a capital

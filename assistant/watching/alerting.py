@@ -11,7 +11,7 @@ from langchain_core.utils.iter import batch_iterate
 from assistant.answers import Citation
 from index.errors import WrongUsage
 from index.filters import ALL, Filters
-from index.store.alerts import Alert, Told
+from index.store.alerts import Alert, Passage
 
 if TYPE_CHECKING:
     from index.library import Library
@@ -34,7 +34,7 @@ class Finds(Protocol):
 
 def passages(
     finds: Finds, *, question: str | None, speaker: str | None, about: str | None, articles: Sequence[str] = ALL
-) -> Iterator[Told]:
+) -> Iterator[Passage]:
     """The passages for an alert in these articles, or in all; satire raises none."""
     library = finds.library
     if speaker:
@@ -44,7 +44,7 @@ def passages(
             heading = headings.get(one.article_id)
             if heading and heading.text_kind != "satire":
                 place = (one.paragraph, one.start, one.end, one.quote, one.speaker)
-                yield _told(one.article_id, heading.title, heading.outlet, one.published, *place)
+                yield _passage(one.article_id, heading.title, heading.outlet, one.published, *place)
         return
     question = question or ""
     hits = library.search(question, limit=5 * LOOKED_AT, filters=Filters(articles=articles))
@@ -53,10 +53,10 @@ def passages(
         for cited in finds.cited(question, id):
             place = (cited.paragraph, cited.start, cited.end, cited.quote, cited.speaker)
             if cited.quote and cited.article_id == id:
-                yield _told(id, cited.title, cited.outlet, cited.published, *place)
+                yield _passage(id, cited.title, cited.outlet, cited.published, *place)
 
 
-def _told(
+def _passage(
     id: str,
     title: str,
     outlet: str | None,
@@ -66,11 +66,11 @@ def _told(
     end: int,
     quote: str,
     speaker: str | None,
-) -> Told:
+) -> Passage:
     from urllib.parse import quote as encoded
 
     link = f"/articles/{encoded(id, safe='')}#p{paragraph}"
-    return Told(id, title, outlet, published, paragraph, start, end, quote, speaker, link)
+    return Passage(id, title, outlet, published, paragraph, start, end, quote, speaker, link)
 
 
 def make_alert(
@@ -115,13 +115,13 @@ def look_through(finds: Finds, *, now: float) -> int:
         ids, upto, all_read = alerts.changed(one.seen)
         if upto == one.seen:
             continue
-        told = (passage for some in batch_iterate(AT_ONCE, ids) for passage in _of(finds, one, some))
+        passages = (passage for some in batch_iterate(AT_ONCE, ids) for passage in _of(finds, one, some))
         # Unread articles, which may be satire, are searched once they are read.
-        new += alerts.tell(one, list(told), seen=upto if all_read else one.seen, now=now)
+        new += alerts.report(one, list(passages), seen=upto if all_read else one.seen, now=now)
     return new
 
 
-def _of(finds: Finds, one: Alert, articles: Sequence[str]) -> Iterable[Told]:
+def _of(finds: Finds, one: Alert, articles: Sequence[str]) -> Iterable[Passage]:
     return passages(finds, question=one.question, speaker=one.speaker, about=one.about, articles=articles)
 
 
@@ -131,5 +131,5 @@ def as_record(one: Alert) -> dict[str, Any]:
     return {name: getattr(one, name) for name in names}
 
 
-def told_of(told: Told) -> dict[str, Any]:
-    return asdict(told)
+def fields_of(passage: Passage) -> dict[str, Any]:
+    return asdict(passage)

@@ -33,13 +33,13 @@ def atom(one: Alert, items: Sequence[Item], *, address: str, root: str) -> bytes
 
 
 def _entry(item: Item, root: str) -> str:
-    told = item.told
-    where = ", ".join(filter(None, [told.title, told.outlet, told.published]))
-    name = f"{told.speaker}: {told.title}" if told.speaker else told.title
+    passage = item.passage
+    where = ", ".join(filter(None, [passage.title, passage.outlet, passage.published]))
+    name = f"{passage.speaker}: {passage.title}" if passage.speaker else passage.title
     return (
-        f"<entry><id>urn:article-assistant:told:{item.id}</id><title>{_text(name or told.article_id)}</title>"
-        f"<updated>{_moment(item.found)}</updated><link href={quoteattr(root + told.link)}/>"
-        f'<content type="text">{_text(f"“{told.quote}” – {where}")}</content></entry>'
+        f"<entry><id>urn:article-assistant:told:{item.id}</id><title>{_text(name or passage.article_id)}</title>"
+        f"<updated>{_moment(item.found)}</updated><link href={quoteattr(root + passage.link)}/>"
+        f'<content type="text">{_text(f"“{passage.quote}” – {where}")}</content></entry>'
     )
 
 

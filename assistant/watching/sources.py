@@ -58,7 +58,7 @@ def shown(source: Source, *, now: float, every: float) -> Shown:
         id=source.id,
         place=source.place,
         kind=source.kind,
-        name=named(source),
+        name=str(named(source)),
         standing=standing(source, now),
         articles=source.articles,
         every_minutes=(source.every or every) / 60,

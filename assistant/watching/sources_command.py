@@ -46,8 +46,8 @@ def list_sources(
     for one in found:
         print(f"{one.id}  {one.standing:8} {counted(one.articles, 'article'):>12}  {one.place}")
         turns = {"last read": one.last_success, "failed": one.last_failure, "next turn": one.next_turn}
-        told = ", ".join(f"{name} {when}" for name, when in turns.items() if when)
-        print(f"{'':14}{told}{f' ({one.failure})' if one.failure else ''}")
+        moments = ", ".join(f"{name} {when}" for name, when in turns.items() if when)
+        print(f"{'':14}{moments}{f' ({one.failure})' if one.failure else ''}")
     if not found:
         print("Nothing is watched. Start with `article-assistant watch` and a folder or an address.")
     elif not looked_at:
@@ -104,11 +104,11 @@ def remove_sources(
             print(f"{place} is no longer watched{gone}")
 
 
-def _change(named: list[str], library: Path | None, told: str, **change: float | bool) -> None:
+def _change(named: list[str], library: Path | None, done: str, **change: float | bool) -> None:
     with _opened(library) as (opened, _):
         for id in watching.ids_of(opened.sources.all(), named):
             source = opened.sources.change(id, **change)  # type: ignore[arg-type]
-            print(f"{source.place} {told}")
+            print(f"{source.place} {done}")
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from pathlib import PurePath
 from statistics import median
 from typing import Literal, get_args
 
-from index.language.times.written_days import day_told
+from assistant.texts.coded import Coded
 from index.store.watched import Source
 
 Standing = Literal["new", "well", "failing", "silent", "paused"]
@@ -58,21 +58,20 @@ def marked(sources: Iterable[Source], now: float) -> list[Marked]:
     ]
 
 
-def named(source: Source) -> str:
+def named(source: Source) -> Coded:
     """The name of a source for people: "The Post's feed"."""
     if source.kind == "folder":
-        return f"The folder '{PurePath(source.place).name or source.place}'"
+        return Coded("notices.folder", {"name": PurePath(source.place).name or source.place})
     if source.kind == "feed" and source.name != source.place:
-        return f"{source.name}{'’' if source.name.endswith('s') else '’s'} feed"
-    return f"The {'feed' if source.kind == 'feed' else 'page'} {source.place}"
+        return Coded("notices.feed_of_s" if source.name.endswith("s") else "notices.feed_of", {"name": source.name})
+    return Coded("notices.feed_at" if source.kind == "feed" else "notices.page_at", {"place": source.place})
 
 
-def sentence(one: Marked, today: date) -> str:
+def sentence(one: Marked, today: date) -> Coded:
     """ "The Post's feed has not been read since 3 May." """
-    name = named(one.source)
+    source = named(one.source)
     if one.since is None:
-        return f"{name} has never been read."
+        return Coded("notices.never_read", {"source": source})
     day = datetime.fromtimestamp(one.since, UTC).date()
-    when = day_told(day.isoformat(), "en").removesuffix(f" {today.year}")
-    did = "has not been read" if one.standing == "failing" else "has brought nothing new"
-    return f"{name} {did} since {when}."
+    since = {"source": source, "day": f"-{day:-%m-%d}" if day.year == today.year else day.isoformat()}
+    return Coded("notices.not_read_since" if one.standing == "failing" else "notices.nothing_new_since", since)

@@ -17,7 +17,7 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
 
-from assistant.watching.alerting import as_record, told_of
+from assistant.watching.alerting import as_record, fields_of
 from index.errors import Unreadable, WrongUsage
 from index.loading.fetching import Fetcher, checked
 from index.store.alerts import Alert, Alerts, Item
@@ -56,10 +56,10 @@ def signature(secret: str, id: str, timestamp: int, body: bytes) -> str:
 
 def message(one: Alert, item: Item, root: str) -> dict[str, Any]:
     """The message; `root` is the prefix of links."""
-    told = told_of(item.told)
+    fields = fields_of(item.passage)
     found = datetime.fromtimestamp(int(item.found), UTC).isoformat()
     alert = {name: value for name, value in as_record(one).items() if name in ("id", "question", "speaker", "about")}
-    passage = {"id": item.id, **told, "link": root + item.told.link}
+    passage = {"id": item.id, **fields, "link": root + item.passage.link}
     return {"type": "alert.told", "timestamp": found, "data": {"alert": alert, "passage": passage}}
 
 

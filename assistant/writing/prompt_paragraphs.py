@@ -9,16 +9,15 @@ from dataclasses import dataclass
 from assistant.answering.choosing import Candidate
 from assistant.answering.speakers import Speakers
 from index.articles import Hit
-from index.language.quotations import CJK
+from index.language.quotations import ONE_CJK
 from index.language.sentences import sentences
+from index.language.spans import LONGEST
 from index.language.tokens import FUNCTION_WORDS, words
 
 WINDOW = 4096  # the window of an unknown model, in tokens: that of small local ones
 AROUND = 900  # tokens of the prompt around the paragraphs, with the question
 SHARE = 3  # no paragraph takes more than this fraction of the space
 LEAST = 120  # tokens of a paragraph below which an excerpt says too little
-LONGEST = 30_000  # characters of a paragraph that are split into sentences
-_CJK = re.compile(f"[{CJK}]")
 _FOOTNOTE = re.compile(r"\[\d{1,3}\]")  # would look like one of our own numbers
 
 
@@ -32,7 +31,7 @@ class Given:
 
 def tokens(text: str) -> int:
     """The approximate number of tokens of a text, erring high, since no tokenizer fits every model."""
-    eastern = len(_CJK.findall(text))
+    eastern = len(ONE_CJK.findall(text))
     return round(1.3 * eastern + (len(text) - eastern) / 3.3) + 1
 
 

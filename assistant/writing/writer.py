@@ -19,7 +19,7 @@ from assistant.answering.checking import most_sentences
 from assistant.answering.quoting import Draft, refuse
 from assistant.answering.sources import Citations, sources_of
 from assistant.answering.speakers import Speakers
-from assistant.answering.wording import LANGUAGES, wording
+from assistant.answering.wording import LANGUAGES, not_found
 from assistant.answers import Citation, Claim
 from assistant.errors import ChatModelError
 from assistant.events import Cited, Claimed, Text
@@ -88,7 +88,7 @@ def write(
 
     Raises ChatModelError, one sentence, if the model fails, returns no answer, or writes nothing that is supported.
     """
-    speakers, say = Speakers(library), wording(question.language)
+    speakers = Speakers(library)
     given = choose(question.text, hits, speakers, room(writer.window, writer.max_tokens))
     if not given:
         draft = refuse(question, hits, library)
@@ -96,7 +96,7 @@ def write(
         return draft
     paragraphs = [one.text for one in given]
     asked = "\n".join([question.text, *instructions])
-    prompt = render("answer", paragraphs=paragraphs, question=asked, not_found=say.not_found)
+    prompt = render("answer", paragraphs=paragraphs, question=asked, not_found=not_found(question.language))
     sources, around = sources_of((one.hit for one in given), speakers), sources_of(hits, speakers)
     answer = _Answer(writer, sources, around, Citations(speakers))
     ended = yield from _read(writer, prompt, answer, usage)
@@ -106,13 +106,13 @@ def write(
         raise ChatModelError(f"The model '{writer.name}' gave no answer.")
     if _DECLINES.match(answer.text) and not any(claim.supported for claim in answer.claims):
         raise ChatModelError(f"The model '{writer.name}' declined to answer.")
-    notices = [_failed(answer.failed, writer.unsupported), _ENDED.get(ended)]
+    notices = (_failed(answer.failed, writer.unsupported), _ENDED.get(ended))
     draft = Draft(
         "answered",
         answer.text.rstrip(),
         tuple(answer.claims),
         tuple(answer.citations.made),
-        notice=" ".join(filter(None, notices)) or None,
+        notices=tuple(filter(None, notices)),
         unknown_markers=tuple(answer.unknown),
         checking=answer.checking,
     )
@@ -171,8 +171,8 @@ _NO_ANSWER = {
     "filtered": "was stopped by its provider's content filter",
 }
 _ENDED = {
-    "long": "The answer became too long and was cut off after its last whole sentence.",
-    "repeated": "The model began to repeat itself and was stopped.",
+    "long": Coded("notices.too_long"),
+    "repeated": Coded("notices.repeated"),
 }
 
 
@@ -295,16 +295,14 @@ def _without_marks(text: str) -> str:
 
 def _says_not_found(text: str) -> bool:
     plain = text.strip(" .。\"“”'*").casefold()
-    return any(plain == wording(one).not_found.strip(" .。").casefold() for one in LANGUAGES)
+    return any(plain == not_found(one).strip(" .。").casefold() for one in LANGUAGES)
 
 
-def _failed(count: int, unsupported: str) -> str | None:
+def _failed(count: int, unsupported: str) -> Coded | None:
     """The notice of how many claims were not borne out; None if all were."""
     if not count:
         return None
-    sentences = "One sentence" if count == 1 else f"{count} sentences"
-    what = "left out" if unsupported == "drop" else "marked"
-    return f"{sentences} that the articles do not bear out {'was' if count == 1 else 'were'} {what}."
+    return Coded("notices.dropped" if unsupported == "drop" else "notices.marked", {"n": count})
 
 
 def _answers(question: Question, draft: Draft) -> bool:
@@ -326,4 +324,4 @@ def _not_found(draft: Draft, question: Question, hits: Sequence[Hit], library: L
     nobody = refuse(question, hits, library)
     if any(claim.supported is False for claim in draft.claims):
         return replace(draft, outcome="not_found", closest=nobody.closest)
-    return replace(nobody, notice=draft.notice, unknown_markers=draft.unknown_markers, checking=draft.checking)
+    return replace(nobody, notices=draft.notices, unknown_markers=draft.unknown_markers, checking=draft.checking)

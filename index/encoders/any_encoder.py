@@ -28,7 +28,7 @@ class AnyEncoder:
         self.dimensions = int(self._model.get_embedding_dimension() or 0)
         self.window = int(self._model.max_seq_length or 256)
         self.independent = False  # texts are padded to the longest of a batch
-        self.tells_apart = any(module.__class__.__name__ == "Router" for module in self._model)
+        self.encodes_questions_apart = any(module.__class__.__name__ == "Router" for module in self._model)
 
     def halved(self) -> AnyEncoder:
         """The same model in bfloat16."""

@@ -26,7 +26,7 @@ class MiniLM:
 
     dimensions = 384
     window = 256
-    tells_apart = False
+    encodes_questions_apart = False
     independent = True
 
     def __init__(self, folder: Path) -> None:

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 LONGEST_CAPTION = 1000
+EASTERN = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]")
 SHORTEST_CAPTION = 40  # characters, in an alphabet; a shorter one is a name or a credit, which says nothing
 SHORTEST_ANCHOR = 20  # characters without punctuation; a shorter line may be anywhere on the page
 
 _BLOCKS = ("p", "li", "h1", "h2", "h3", "blockquote", "figcaption")
 _APART = frozenset(("aside", "nav", "footer", "header", "form", "a", "noscript", "template", "dialog"))
 _OTHER_ARTICLES = re.compile(r"related|recommend|promo|teaser|sidebar|newsletter|most-(?:read|popular)", re.IGNORECASE)
-_EASTERN = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def bare(text: str) -> str:
 
 
 def _says_something(text: str) -> bool:
-    return len(text) <= LONGEST_CAPTION and (len(text) >= SHORTEST_CAPTION or bool(_EASTERN.search(text)))
+    return len(text) <= LONGEST_CAPTION and (len(text) >= SHORTEST_CAPTION or bool(EASTERN.search(text)))
 
 
 def _stands_apart(element: HtmlElement) -> bool:

@@ -8,12 +8,11 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from index.extraction.figures import bare
+from index.extraction.figures import EASTERN, bare
 
 SHORTEST_POINTER = 20  # letters and digits; a shorter link may be a name, a product or a date
 SHORTEST_EASTERN_POINTER = 10
 
-_EASTERN = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]")
 _SENTENCE_END = re.compile(r"[.。][\"'”’」』）)\]]*$")
 
 
@@ -29,7 +28,7 @@ def pointers(lines: Iterable[str], links: Sequence[tuple[str, str]], url: str | 
 
 
 def _could_be_a_title(line: str) -> bool:
-    shortest = SHORTEST_EASTERN_POINTER if _EASTERN.search(line) else SHORTEST_POINTER
+    shortest = SHORTEST_EASTERN_POINTER if EASTERN.search(line) else SHORTEST_POINTER
     return len(bare(line)) >= shortest and not _SENTENCE_END.search(line)
 
 

@@ -18,7 +18,7 @@ _UNSTORABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029\x85\v\f]")
 _INVISIBLE = re.compile(r"[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _BROKEN_IDEOGRAPHS = re.compile(rf"(?<=[{_IDEOGRAPHIC}])[^\S\n]*\n\s*(?=[{_IDEOGRAPHIC}])")
-_SENTENCE_END = re.compile(r"[.!?。！？…:：][\"'”’»」』）)\]]*$")
+SENTENCE_END = re.compile(r"[.!?。！？…:：][\"'”’»」』）)\]]*$")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 
 
@@ -104,7 +104,7 @@ def _is_wrapped(lines: list[str]) -> bool:
     width = max(len(line.rstrip()) for line in lines)
     inner = [line.rstrip() for line in lines[:-1]]
     full = [line for line in inner if len(line) >= 0.75 * width]
-    broken_off = [line for line in full if not _SENTENCE_END.search(line)]
+    broken_off = [line for line in full if not SENTENCE_END.search(line)]
     if len(lines) < 3 or not 20 <= width <= WIDEST_WRAP:
         return False
     return len(full) * 10 >= len(inner) * 6 and len(broken_off) * 2 > len(inner)
@@ -117,7 +117,7 @@ def _unwrap(lines: list[str]) -> list[str]:
     for before, line in zip(lines, lines[1:], strict=False):
         room = width - len(before.rstrip()) > len(line.split()[0]) + 1
         indented = line[0].isspace() and not before[0].isspace()
-        if _SENTENCE_END.search(before.rstrip()) and (indented or (room and len(before) < 0.85 * width)):
+        if SENTENCE_END.search(before.rstrip()) and (indented or (room and len(before) < 0.85 * width)):
             paragraphs.append([])
         paragraphs[-1].append(line)
     return ["\n".join(paragraph) for paragraph in paragraphs]

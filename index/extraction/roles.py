@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from index.articles import SEARCHED_ROLES, Role
 from index.extraction import signs
+from index.extraction.figures import EASTERN
 
 LONGEST_FURNITURE = 700  # characters; longer paragraphs are body, whatever their beginning
 LONGEST_CAPTION = 400
@@ -20,11 +21,10 @@ SHORTEST_SENTENCE = 10
 MENU_LENGTH = 4  # fewer short lines in a row may be a poem, a list or a heading
 MOST_TITLES = 8  # titles that may follow one "Related stories"
 
-_SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’」』）)\]]*$")
+SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’」』）)\]]*$")
 _STATED = re.compile(r"[.。…।۔።][\"'”’」』）)\]]*$")
 _BETWEEN_SENTENCES = re.compile(r"(?<=[.!?][\"'”’)])\s+|(?<=[.!?])\s+|(?<=[。！？])")
 _MENU_SEPARATORS = re.compile(r"\s*[|｜·•›»]\s*|\s+/\s+")
-_EASTERN = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]")
 _MARKS = "()[]（）【】*•-–—>»| \t"
 
 
@@ -43,7 +43,7 @@ def roles(paragraphs: Sequence[str]) -> list[Role]:
     return found
 
 
-def tells_something(paragraphs: Sequence[str], found: Sequence[Role]) -> bool:
+def states_something(paragraphs: Sequence[str], found: Sequence[Role]) -> bool:
     """Whether any searched paragraph of a page states something, as none does on a login page or a page of links."""
     return any(
         len(paragraph) >= LONG_LINE or (len(paragraph) >= SHORTEST_SENTENCE and bool(_STATED.search(paragraph)))
@@ -72,7 +72,7 @@ def _is_caption(text: str) -> bool:
 
 def _is_pointer(text: str) -> bool:
     """Whether it opens with a pointer's label and is not a whole sentence such as "Related companies fell as well."."""
-    told = bool(_SENTENCE_END.search(text)) and not re.search(r"[:：]", text)
+    told = bool(SENTENCE_END.search(text)) and not re.search(r"[:：]", text)
     return bool(signs.POINTER.match(text)) and len(text) <= LONGEST_POINTER and not told
 
 
@@ -111,12 +111,12 @@ def _are_a_menu(fragments: Sequence[str]) -> bool:
 
 
 def _is_fragment(text: str) -> bool:
-    return len(text) <= 60 and len(text.split()) <= 7 and not _SENTENCE_END.search(text)
+    return len(text) <= 60 and len(text.split()) <= 7 and not SENTENCE_END.search(text)
 
 
 def _is_prose(text: str, role: Role) -> bool:
-    long_enough = len(text) >= (25 if _EASTERN.search(text) else 60)
-    return role == "body" and long_enough and bool(_SENTENCE_END.search(text))
+    long_enough = len(text) >= (25 if EASTERN.search(text) else 60)
+    return role == "body" and long_enough and bool(SENTENCE_END.search(text))
 
 
 def _mark_what_follows_pointers(paragraphs: Sequence[str], found: list[Role]) -> None:
@@ -127,7 +127,7 @@ def _mark_what_follows_pointers(paragraphs: Sequence[str], found: list[Role]) ->
         if found[number] == "boilerplate" and len(bare) <= 40 and _is_pointer(bare):
             left = MOST_TITLES
         elif left and found[number] == "body":
-            is_title = len(paragraph) <= LONGEST_POINTER and not _SENTENCE_END.search(paragraph)
+            is_title = len(paragraph) <= LONGEST_POINTER and not SENTENCE_END.search(paragraph)
             left = left - 1 if is_title else 0
             found[number] = "boilerplate" if is_title else "body"
 

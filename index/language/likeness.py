@@ -11,7 +11,7 @@ from typing import Literal
 
 from index.language import closed_lists
 from index.language.alignment import alignment
-from index.language.quotations import CJK, quotations
+from index.language.quotations import CJK, ONE_CJK, quotations
 from index.language.word_lists import DATES, FUNCTION_WORDS, word_set
 
 GIVEN = 0.8  # share of the words that the other text must contain, in their order, to repeat them
@@ -24,7 +24,6 @@ Turn = Literal["negation", "number", "name"]
 Shingles = frozenset[Words]
 
 _WORD = re.compile(rf"[{CJK}]|\d+(?:[.,:]\d+)*|(?:(?![{CJK}])[^\W\d_])+(?:['’](?:(?![{CJK}])[^\W\d_])+)?|[%$£€¥]")
-_CJK = re.compile(f"[{CJK}]")
 # An edit that adds or removes one of these or a number, or exchanges a name, changes what is said.
 NEGATIONS = word_set("unless 不 没 沒 無 无 未 非 否 别 勿 莫 ん ず な 않 못 안 없").union(
     closed_lists.NEGATIONS, closed_lists.BARELY
@@ -137,7 +136,7 @@ def _names(words: Words) -> set[str]:
 
 
 def _cjk_count(words: Words) -> int:
-    return sum(bool(_CJK.fullmatch(word)) for word in words)
+    return sum(bool(ONE_CJK.fullmatch(word)) for word in words)
 
 
 def shingles(text: str) -> Shingles:

@@ -16,7 +16,7 @@ QUOTED = "¤"  # what `masked` puts in place of each character of a quotation
 SINGLE = "‘'"
 CJK = r"\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
 LETTERS = re.compile(rf"[{CJK}]|[^\W\d_]")
-_CJK = re.compile(rf"[{CJK}]")
+ONE_CJK = re.compile(rf"[{CJK}]")
 MAY_OPEN = re.compile("[“„«「『\"‘'`]")
 _CLOSES = {mark: re.compile(f"[{closing}]") for mark, closing in CLOSING.items() if mark not in SINGLE}
 _CLOSES |= {"``": re.compile("''")} | {CLOSING[mark]: re.compile(rf"{CLOSING[mark]}(?!\w)") for mark in SINGLE}
@@ -44,7 +44,7 @@ class Quotation:
 def is_cjk(text: str) -> bool:
     """Whether most letters of the text are Chinese, Japanese or Korean."""
     # A Chinese word is one or two characters and a Latin word five, so characters weigh more.
-    return not text.isascii() and 3 * len(_CJK.findall(text)) > len(LETTERS.findall(text))
+    return not text.isascii() and 3 * len(ONE_CJK.findall(text)) > len(LETTERS.findall(text))
 
 
 def quotations(text: str) -> list[Quotation]:
@@ -82,7 +82,7 @@ def opens(text: str, position: int) -> str | None:
     if character not in "\"'‘":
         return character
     before, after = text[position - 1 : position], text[position + 1 : position + 2]
-    beside_cjk = bool(_CJK.match(after) or _CJK.match(before) or before and before in "：，。、")
+    beside_cjk = bool(ONE_CJK.match(after) or ONE_CJK.match(before) or before and before in "：，。、")
     if character == '"' and beside_cjk:
         return character
     return character if not before.isalnum() and before not in (".", ",") and after.strip() else None

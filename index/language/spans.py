@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from itertools import islice, takewhile
 from typing import Protocol, TypeVar
 
+LONGEST = 30_000  # characters of a paragraph that are read
+
 
 class Span(Protocol):
     @property

@@ -96,9 +96,7 @@ def _ends_in_present(words: Sequence[str], verb: int) -> bool:
 
 def _is_preposition(words: Sequence[str], place: int) -> bool:
     """Whether it is "after", "before", "as" or "than" right before the time, as in "after Friday"."""
-    return words[place].casefold() in ("after", "before", "as", "than", "that") and (
-        place == len(words) - 1 and words[place].casefold() != "that"
-    )
+    return place == len(words) - 1 and words[place].casefold() in ("after", "before", "as", "than")
 
 
 def _just_right(words: Sequence[str]) -> Reading | None:

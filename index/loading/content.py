@@ -16,7 +16,7 @@ from index.articles import Article, Paragraph, Role
 from index.errors import Unreadable
 from index.extraction.claims import claim, heading_claims, web_address
 from index.extraction.plain_text import opening, paragraphs_as_they_stand, storable, tidy
-from index.extraction.roles import roles, tells_something
+from index.extraction.roles import roles, states_something
 from index.loading.decoding import declared_encoding, decode, expand
 from index.loading.documents import Document, document_of_text
 from index.loading.formats import jsonl
@@ -63,7 +63,7 @@ def _read_html(item: Item, html: str) -> Article:
     if not paragraphs:
         raise Unreadable("there is no article text in it")
     found = _roles_on_page(page, paragraphs)
-    if not tells_something(paragraphs, found):
+    if not states_something(paragraphs, found):
         raise Unreadable("it holds no article, only things such as links, buttons or a notice")
     article = Article(
         id=item.id,

@@ -20,6 +20,8 @@ _BY_A_PROGRAM = re.compile(
     re.IGNORECASE,
 )
 
+PROTECTED = "it is protected with a password; save a copy without one and add that"
+
 
 @dataclass(frozen=True, slots=True)
 class Document:

@@ -40,7 +40,7 @@ class Alert:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Passage:
     """A passage that an alert reports, with its place."""
 
     article_id: str
@@ -63,7 +63,7 @@ class Item:
     alert_key: int
     id: str
     found: float
-    told: Told
+    passage: Passage
     sent: float | None
     tries: int
     waits: bool  # whether it is still to be sent
@@ -79,15 +79,15 @@ def _alert(row: Any) -> Alert:
 
 
 def _item(row: Any) -> Item:
-    told = Told(**json.loads(row.value))
-    return Item(row.key, row.alert_key, row.digest, row.found, told, row.sent, row.tries, row.due is not None)
+    passage = Passage(**json.loads(row.value))
+    return Item(row.key, row.alert_key, row.digest, row.found, passage, row.sent, row.tries, row.due is not None)
 
 
-def digest_of(alert_id: str, told: Told) -> str:
+def digest_of(alert_id: str, passage: Passage) -> str:
     """A hash, equal for the same words of one speaker in any article; short quotes may recur as new."""
-    words = " ".join(told.quote.split()).casefold()
-    place = told.article_id if len(words) < SHORT else ""
-    return sha256(json.dumps([alert_id, words, told.speaker, place]).encode()).hexdigest()[:32]
+    words = " ".join(passage.quote.split()).casefold()
+    place = passage.article_id if len(words) < SHORT else ""
+    return sha256(json.dumps([alert_id, words, passage.speaker, place]).encode()).hexdigest()[:32]
 
 
 def hash_of(token: str) -> str:
@@ -135,7 +135,7 @@ class Alerts:
         about: str | None,
         webhook: str | None,
         secret: str | None,
-        known: Iterable[Told],
+        known: Iterable[Passage],
         seen: int,
         now: float,
     ) -> Alert:
@@ -187,13 +187,13 @@ class Alerts:
         read = [row.id for row in rows if row.number is not None]
         return read, upto, len(read) == len(rows)
 
-    def tell(self, one: Alert, told: Iterable[Told], *, seen: int, now: float) -> int:
+    def report(self, one: Alert, passages: Iterable[Passage], *, seen: int, now: float) -> int:
         """Stores new passages, each once, and how far the catalog was searched; returns the number of new ones."""
         new = 0
         with self._catalog.transaction(self._beside) as connection:
             if connection.scalar(sql.select(alert.c.key).where(alert.c.key == one.key)) is None:
                 return 0  # it has since been removed
-            for passage in told:
+            for passage in passages:
                 values = {"alert_key": one.key, "digest": digest_of(one.id, passage), "tries": 0, "found": now}
                 values |= {"value": json.dumps(asdict(passage)), "due": now if one.webhook else None}
                 insert = insert_new(connection, alert_item).values(**values).returning(alert_item.c.key)

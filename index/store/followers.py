@@ -39,7 +39,7 @@ IMPATIENCE = 0.2  # the same, if the vector server did not respond last time
 AWAY = 60.0  # seconds that an addition waits for that server to come back
 
 
-class _Told(threading.local):
+class _Lacking(threading.local):
     def __init__(self) -> None:
         self.missing: set[str] = set()  # what this thread's searches did without
         self.identity: str | None = None  # of the catalog, when this thread last followed it
@@ -63,7 +63,7 @@ class Followers:
         self._open: dict[str, Any] = {}
         self._doubted: dict[str, Callable[[Any], object]] = {}  # what failed, to be tried again before it is trusted
         self._failure: LibraryError | None = None  # why they could not be brought up to date, if so
-        self._told = _Told()
+        self._lacking = _Lacking()
         self._tell: Callable[[int], object] = lambda done: None
 
     @property
@@ -88,7 +88,7 @@ class Followers:
         of the catalog.
         """
         wanted = self._catalog.position()
-        self._told.missing, self._told.identity = set(), wanted[0]
+        self._lacking.missing, self._lacking.identity = set(), wanted[0]
         if self._in_step(wanted):
             self._failure = None
             return wanted
@@ -119,7 +119,7 @@ class Followers:
 
     def notice(self) -> str | None:
         """One sentence on what this thread's searches have lacked since its last `follow`, if anything."""
-        missing, failure = self._told.missing, self._failure
+        missing, failure = self._lacking.missing, self._failure
         is_away = isinstance(failure, VectorsAway)
         why = f" ({str(failure.__cause__ or failure).splitlines()[0]})" if failure else ""
         why = " (its server does not answer)" if is_away else why
@@ -151,7 +151,7 @@ class Followers:
             shortlist = max(limit, min(SHORTLIST * limit, LONGEST))
             coded = self._found("codes", lambda codes: codes.find(vector, shortlist, articles=articles))
         if near is None and coded is None:
-            self._told.missing.add("vectors")
+            self._lacking.missing.add("vectors")
         return list(dict.fromkeys([*(near or ()), *(coded or ())]))
 
     def _wanted_of_all(self, codes: store.Codes | None, limit: int, articles: Sequence[int]) -> int:
@@ -170,7 +170,7 @@ class Followers:
         """BM25 scores by key, none while the word index is missing; see Lexical.find."""
         scores = self._found("lexical", lambda lexical: lexical.find(question, limit, articles=articles))
         if scores is None:
-            self._told.missing.add("lexical")
+            self._lacking.missing.add("lexical")
         return scores or {}
 
     def weights(self, question: str) -> Mapping[str, float]:
@@ -217,7 +217,7 @@ class Followers:
     def _searchable(self, name: str) -> Any:
         """The named index, if it belongs to the catalog that this thread followed last."""
         follower = self._open.get(name)
-        identity = self._told.identity or self._catalog.identity()
+        identity = self._lacking.identity or self._catalog.identity()
         return follower if follower is not None and follower.applied[0] == identity else None
 
     def _found(self, name: str, find: Callable[[Any], Found]) -> Found | None:
@@ -230,10 +230,10 @@ class Followers:
                 self._failure = error
             except Exception:
                 pass  # chromadb and tantivy may raise anything from their Rust side
-            missing = self._told.missing
+            missing = self._lacking.missing
             self._doubted[name] = find
             self.follow(wait=False)
-            self._told.missing = missing
+            self._lacking.missing = missing
             if name not in self._doubted and (follower := self._searchable(name)) is not None:
                 with self._sentence():
                     return find(follower)

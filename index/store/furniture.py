@@ -16,6 +16,7 @@ import sqlalchemy as sql
 
 from index import extraction
 from index.articles import SEARCHED_ROLES, Article, Heading
+from index.extraction.roles import SENTENCE_END
 from index.store.homes import insert_new
 from index.store.tables import article, paragraph, standing, unsettled
 
@@ -31,7 +32,6 @@ LONGEST_PLACE = 200  # characters of an outlet's name
 LONGEST = 700  # characters; longer paragraphs belong to the article, as in index/extraction/roles.py
 SHORTEST_PROSE = 60
 
-_PROSE_END = re.compile(r"[.!?。！？…][\"'”’」』）)\]]*$")
 _TO_READER = re.compile(r"\byou(?:rs?|r?self)?\b|\b(?:subscribe|newsletter|sign up)\b|[您你]", re.IGNORECASE)
 _REPORTED = re.compile(r"[\"“«「『]|\b(?:said|says|told|according to)\b|[说說称稱]|表示", re.IGNORECASE)
 
@@ -109,12 +109,12 @@ def _is_furniture(connection: sql.Connection, holds: sql.ColumnElement[bool], sh
 
 def _reports_speech(text: str) -> bool:
     """Whether it is a sentence that reports speech: no page's own, and all stories of one affair may repeat it."""
-    return bool(_PROSE_END.search(text) and _REPORTED.search(text))
+    return bool(SENTENCE_END.search(text) and _REPORTED.search(text))
 
 
 def _could_be_an_articles_own(text: str) -> bool:
     """Whether it is a sentence that does not address the reader."""
-    is_prose = (len(text) >= SHORTEST_PROSE or not text.isascii()) and bool(_PROSE_END.search(text))
+    is_prose = (len(text) >= SHORTEST_PROSE or not text.isascii()) and bool(SENTENCE_END.search(text))
     return is_prose and not (_TO_READER.search(text) or extraction.CONTACT.search(text))
 
 

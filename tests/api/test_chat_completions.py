@@ -285,7 +285,7 @@ def test_what_is_not_offered_says_so_by_its_name(client: openai.OpenAI, name: st
     assert raised.value.code == "unknown_url"
 
 
-class Telling(Assistant):
+class AnswerText(Assistant):
     """Gives the events that a test sets."""
 
     told: tuple[Event, ...] = ()
@@ -296,7 +296,7 @@ class Telling(Assistant):
 
 def test_a_writer_that_fails_half_way_is_said_and_its_answer_keeps_its_offsets(assistant: Assistant) -> None:
     answer = assistant.ask(QUESTION)
-    telling = Telling(assistant.library, Settings())
+    telling = AnswerText(assistant.library, Settings())
     telling.told = (Searching(QUESTION, QUESTION), Text("Trump once"), Text(""), Done(answer))
     with served(telling) as address:
         chunks: Any = list(client_of(address).chat.completions.create(**ASKED, stream=True))
@@ -308,7 +308,7 @@ def test_a_writer_that_fails_half_way_is_said_and_its_answer_keeps_its_offsets(a
 
 
 def test_what_breaks_off_a_stream_is_an_error_of_the_client(assistant: Assistant) -> None:
-    telling = Telling(assistant.library, Settings())
+    telling = AnswerText(assistant.library, Settings())
     error = LibraryError("The library is damaged. Restore it.")
     telling.told = (Searching(QUESTION, QUESTION), Failed(str(error), error))
     with served(telling) as address, pytest.raises(openai.APIError, match="The library is damaged. Restore it."):

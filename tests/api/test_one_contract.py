@@ -17,7 +17,7 @@ from assistant.api.openai.completions import MODEL
 from assistant.assistant import Assistant
 from assistant.settings import Settings
 from index.errors import WrongUsage
-from index.filters import OF_NAMES, TOLD
+from index.filters import DESCRIBED, OF_NAMES
 from index.library import Library
 from tests.served import served
 
@@ -151,6 +151,6 @@ def test_no_door_takes_an_empty_list_of_names_for_all(address: str, name: str) -
 
 
 def test_null_is_no_limit_for_any_door(address: str) -> None:
-    nothing = dict.fromkeys(TOLD)
+    nothing = dict.fromkeys(DESCRIBED)
     taken = [httpx.post(f"{address}{path}", json=body | nothing, timeout=30) for path, body in ASKED.items()]
     assert [one.status_code for one in taken] == [200] * len(ASKED)

@@ -9,7 +9,6 @@ from functools import cached_property
 
 import pytest
 
-from assistant.answering.wording import wording
 from assistant.answers import Answer, Claim, ReadAs
 from assistant.page.article_page import article_page, missing_page
 from assistant.page.frame import welcome
@@ -17,6 +16,7 @@ from assistant.page.turns import Turn, conversation, history
 from assistant.page.words import CHINESE, ENGLISH, Words, words_for
 from assistant.question import without_instructions
 from assistant.texts.catalogues import group
+from assistant.texts.coded import together
 from index.articles import Article, Paragraph
 from tests.page.test_cards import CITATION, PAYLOADS, text_of
 
@@ -97,8 +97,8 @@ def test_a_refusal_is_told_in_the_language_of_the_page(said: str, say: Words) ->
     known = {"n": 12, "who": "Ida Berg", "topic": "the quay", "names": "'The Post'"}
     instead = {"who": "Mei Sandvik", "topic": "the quay", "where": "“The quay” (Gazette)"}
     sentences = [{"code": f"quotes.{said}", "values": known}, {"code": "quotes.instead", "values": instead}]
-    own = wording(say.language)
-    told = own.together([getattr(own, said).format(**known), own.instead.format(**instead)])
+    own = group("quotes", say.language)
+    told = together([own[said].format(**known), own["instead"].format(**instead)], say.language)
     assert say.refusal({"text": "Nothing.", "refusal": sentences}) == (told, [])
 
 
@@ -106,9 +106,23 @@ def test_the_names_that_a_refusal_offers_are_told_apart_from_it() -> None:
     names = {"code": "answers.nearest_names", "values": {"names": "Ida Berg, Ida Borg"}}
     nothing = {"code": "quotes.nothing_said", "values": {"who": "Ida Barg"}}
     text = "Ich habe nichts gefunden. Similar names: Ida Berg, Ida Borg."
-    told, offered = CHINESE.refusal({"text": text, "refusal": [nothing, names]})
+    framed = [{**names, "start": text.index("Similar"), "end": len(text)}]
+    told, offered = CHINESE.refusal({"text": text, "refusal": [nothing, names], "framed": framed})
     assert (told, offered) == ("没有找到Ida Barg说的话。", ["Ida Berg", "Ida Borg"])
-    assert CHINESE.refusal({"text": text, "refusal": [names]}) == ("Ich habe nichts gefunden.", offered)
+    assert CHINESE.refusal({"text": text, "refusal": [names], "framed": framed}) == (
+        "Ich habe nichts gefunden.",
+        offered,
+    )
+
+
+def test_a_notice_is_in_the_language_of_the_page_and_one_of_an_earlier_version_as_it_was_written() -> None:
+    source = {"code": "notices.feed_of", "values": {"name": "The Post"}}
+    since = {"code": "notices.not_read_since", "values": {"source": source, "day": "--05-03"}}
+    record = {"notice": "In English.", "notices": [{"code": "answers.unsure", "values": {}}, since]}
+    unsure = group("answers", "zh")["unsure"]
+    assert CHINESE.notice(record) == together([unsure, "The Post的订阅源自5月3日以来未能读取。"], "zh")
+    assert CHINESE.notice({**record, "notices": [since, {"code": "notices.of_later", "values": {}}]}) == "In English."
+    assert CHINESE.notice({"notice": "In English."}) == "In English." and CHINESE.notice({"notice": None}) == ""
 
 
 def test_a_refusal_of_an_earlier_version_is_told_as_it_was_written() -> None:

@@ -7,28 +7,29 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.answering.wording import frames, wording
-from assistant.answers import Answer, Citation, Claim, Notice, Outcome, ReadAs
+from assistant.answers import Answer, Citation, Claim, Framed, Notice, Outcome, ReadAs
 from assistant.page.turns import Turn, conversation
 from assistant.page.words import CHINESE, ENGLISH, Words
 from assistant.texts.coded import Coded
 from tests.page.test_cards import CITATION, text_of
 
-SAY, IN_ENGLISH = wording("en"), frames("en")
+YES, IN_ORDER, THREE = Coded("answers.yes"), Coded("answers.in_order"), Coded("answers.quoted_in", {"n": 3})
 
 
-def told(*parts: str | tuple[str, Citation], outcome: Outcome = "answered", **more: object) -> Answer:
+def told(*parts: str | Coded | tuple[str | Coded, Citation], outcome: Outcome = "answered", **more: object) -> Answer:
     """An answer of sentences of ours and of quotes, each with what stands before it."""
-    text, claims, citations = "", list[Claim](), list[Citation]()
+    text, framed, claims, citations = "", list[Framed](), list[Claim](), list[Citation]()
     for part in parts:
-        if isinstance(part, str):
-            text += f"{part}\n\n"
-            continue
-        opening, citation = part
-        citations.append(replace(citation, marker=len(citations) + 1))
-        claim = f"{opening}“{citation.quote}”"
-        claims.append(Claim(claim, len(text), len(text) + len(claim), (len(citations),), verdict="supported"))
-        text += f"{claim} [{len(citations)}]\n\n"
+        said, citation = part if isinstance(part, tuple) else (part, None)
+        start, text = len(text), f"{text}{said}"
+        if isinstance(said, Coded):
+            framed.append(Framed(start, len(text), said.code, said.values))
+        if citation:
+            citations.append(replace(citation, marker=len(citations) + 1))
+            text += f"“{citation.quote}”"
+            claims.append(Claim(text[start:], start, len(text), (len(citations),), verdict="supported"))
+            text += f" [{len(citations)}]"
+        text += "\n\n"
     return Answer(
         id="1",
         created="2026-02-06T10:00:00Z",
@@ -40,6 +41,7 @@ def told(*parts: str | tuple[str, Citation], outcome: Outcome = "answered", **mo
         writer="quotes",
         claims=tuple(claims),
         citations=tuple(citations),
+        framed=tuple(framed),
         **more,  # type: ignore[arg-type]
     )
 
@@ -81,7 +83,7 @@ def test_a_quote_that_reports_is_told_from_one_that_is_spoken(say: Words) -> Non
 def test_steps_in_time_have_their_days_in_a_column_each_once() -> None:
     days = ("2026-02-05", "2026-02-05", "2026-03-01")
     steps = [("", quote(f"Step {number}.", published=day)) for number, day in enumerate(days)]
-    markup = drawn(told(IN_ENGLISH.in_order, *steps))
+    markup = drawn(told(IN_ORDER, *steps))
     assert markup.count('<ol class="timeline">') == 1 and markup.count("<li><time") == 2
     assert re.findall(r"<time[^>]*>(.*?)</time>", markup) == ["5 February 2026", "1 March 2026"]
     assert "2026" not in "".join(re.findall(r"<figcaption>.*?</figcaption>", markup))
@@ -89,18 +91,46 @@ def test_steps_in_time_have_their_days_in_a_column_each_once() -> None:
 
 def test_rows_are_a_list() -> None:
     rows = [("", quote(f"Row {number}.")) for number in range(3)]
-    markup = drawn(told(IN_ENGLISH.quoted_in.format(n=3), *rows))
+    markup = drawn(told(THREE, *rows))
     assert re.findall(r'<ul class="rows">(.*)</ul>', markup)[0].count("<li>") == 3
 
 
 def test_yes_stands_first_and_alone() -> None:
-    markup = drawn(told(IN_ENGLISH.yes, ("", quote("It did."))))
+    markup = drawn(told(YES, ("", quote("It did."))))
     assert '<p class="settled">Yes.</p><figure' in markup
+
+
+def test_our_own_words_are_in_the_language_of_the_page() -> None:
+    markup = drawn(told(THREE, (Coded("answers.row", {"where": {"title": "A [1]"}}), quote("It opens."))), CHINESE)
+    assert '<p class="ours">引用了3位发言者：</p>' in markup and "are quoted" not in markup
+    assert re.findall(r'<a class="marker"[^>]*>', markup) == re.findall(r'<a class="marker" id="t1-m1"[^>]*>', markup)
+    by_author = Coded("answers.told.date", {"title": {"title": "A bridge"}, "day": "2026-02-05"})
+    dated = replace(told(by_author), claims=(Claim(str(by_author), 0, len(str(by_author)), (), "supported"),))
+    assert "《A bridge》发表于2026年2月5日。" in text_of(drawn(dated, CHINESE))
+
+
+def test_a_record_of_an_earlier_version_is_shown_as_it_was_written() -> None:
+    answer = told(IN_ORDER, (Coded("answers.before_correction"), quote("It costs 42.")))
+    markup = drawn(replace(answer, framed=None), CHINESE)
+    assert "<figure" not in markup and text_of(markup).count("Before the correction: “It costs 42.”") == 1
+
+
+@pytest.mark.parametrize("code", ["answers.satire", "answers.before_correction", "answers.changed_on"])
+def test_what_must_be_read_before_a_quote_is_a_banner_over_it(code: str) -> None:
+    warning = Coded(code, {"day": "2026-02-05", "now": "24", "was": "42"})
+    answer = told((warning, quote("It costs 42.")))
+    (claim,) = answer.claims
+    at = len(str(warning))
+    apart = replace(answer, claims=(replace(claim, start=at, text=claim.text[at:]),))
+    for one in (answer, apart):
+        assert f'<p class="banner">{str(warning).strip(": ")}</p>' in drawn(one)
+    warned = drawn(answer, CHINESE)
+    assert f'<p class="banner">{warning.in_language("zh").strip("：")}</p>' in warned
 
 
 def test_accounts_that_differ_stand_side_by_side_under_what_differs() -> None:
     ones = [quote(f"Line 7 will cost {cost}.") for cost in ("€530 million, and not €412 million", "€412 million")]
-    answer = told(SAY.differ_in["number"], *(("", one) for one in ones))
+    answer = told(Coded("quotes.differ_in.number"), *(("", one) for one in ones))
     claims = [replace(claim, differs_from=(2 - at,)) for at, claim in enumerate(answer.claims)]
     markup = drawn(replace(answer, claims=tuple(claims)))
     assert '<p class="differ">€530 million or €412 million?</p><div class="accounts">' in markup
@@ -110,14 +140,8 @@ def test_accounts_that_differ_stand_side_by_side_under_what_differs() -> None:
 def test_a_correction_and_what_it_corrects_carry_a_banner_before_their_words() -> None:
     notice = Notice("n", 1, "It costs 24.", "2026-02-19", "correction")
     new, old = quote("It costs 24.", article_id="n", paragraph=1), quote("It costs 42.", corrected_by=notice)
-    answer = told((IN_ENGLISH.corrected_on.format(day="19 February 2026"), new), ("From “A bridge”: ", old))
-    at = answer.claims[1].start
-    text = answer.text[:at] + IN_ENGLISH.before_correction + answer.text[at:]
-    moved = at + len(IN_ENGLISH.before_correction)
-    second = replace(answer.claims[1], start=moved, end=moved + len(answer.claims[1].text))
-    first, second_figure = re.findall(
-        r"<figure.*?</figure>", drawn(replace(answer, text=text, claims=(answer.claims[0], second)))
-    )
+    corrected, before = Coded("answers.corrected_on", {"day": "2026-02-19"}), Coded("answers.before_correction")
+    first, second_figure = re.findall(r"<figure.*?</figure>", drawn(told((corrected, new), (before, old))))
     assert 'class="quoted correction"' in first and text_of(first).startswith(
         "Corrected on 19 February 2026“It costs 24.”"
     )

@@ -19,16 +19,18 @@ from assistant.assistant import Assistant
 from assistant.cli import app
 from assistant.page.words import CHINESE, ENGLISH
 from assistant.settings import Settings
-from index.filters import OF_DAYS, OF_NAMES, TOLD, Filters, Limits
+from index.filters import DESCRIBED, OF_DAYS, OF_NAMES, Filters, Limits
 from index.library import Library
 
-OPTIONS = {f"--{name.removesuffix('s') if name in OF_NAMES else name}".replace("_", "-") for name in TOLD}
+OPTIONS = {f"--{name.removesuffix('s') if name in OF_NAMES else name}".replace("_", "-") for name in DESCRIBED}
 TOOLS = ("ask", "search_articles", "find_statements", "check_text", "list_articles")
 
 
 def test_every_filter_takes_names_or_a_day_and_says_what_it_does() -> None:
-    assert {*OF_NAMES, *OF_DAYS} == {*TOLD} == {*Limits.__annotations__} == {*inspect.signature(Filters).parameters}
-    assert all(told.endswith(".") for told in TOLD.values())
+    assert (
+        {*OF_NAMES, *OF_DAYS} == {*DESCRIBED} == {*Limits.__annotations__} == {*inspect.signature(Filters).parameters}
+    )
+    assert all(told.endswith(".") for told in DESCRIBED.values())
 
 
 @pytest.mark.parametrize("command", ["ask", "check", "said", "list", "evaluate"])
@@ -41,13 +43,13 @@ def test_commands_take_every_filter(command: str, monkeypatch: pytest.MonkeyPatc
 @pytest.mark.parametrize("sent", [Question, Search, Check, QuestionByAddress, CompletionRequest, ResponseRequest])
 def test_requests_take_every_filter(sent: type) -> None:
     described = sent.model_json_schema()["properties"]  # type: ignore[attr-defined]
-    assert {name: described[name]["description"] for name in TOLD} == TOLD
+    assert {name: described[name]["description"] for name in DESCRIBED} == DESCRIBED
 
 
 def test_tools_take_every_filter(samples: Library) -> None:
     tools = asyncio.run(create_mcp(Asking(Assistant(samples, Settings()), Figures())).list_tools())
     taken = {tool.name: tool.input_schema["properties"] for tool in tools}
-    assert {name: TOLD.keys() - taken[name].keys() for name in TOOLS} == dict.fromkeys(TOOLS, set())
+    assert {name: DESCRIBED.keys() - taken[name].keys() for name in TOOLS} == dict.fromkeys(TOOLS, set())
 
 
 def test_whatever_asks_takes_what_the_words_do_not_limit(samples: Library) -> None:

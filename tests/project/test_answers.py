@@ -46,7 +46,7 @@ def test_an_answer_is_the_same_in_json_as_in_python() -> None:
     assert set(written) == {
         "schema", "id", "created", "question", "standalone_question", "outcome", "searched", "notice", "text",
         "writer", "claims", "citations", "closest", "unknown_markers", "answerability", "timings_ms",
-        "read_as", "premise", "refusal", "usage",
+        "read_as", "premise", "refusal", "usage", "notices", "framed",
     }  # fmt: skip
 
 

@@ -33,6 +33,8 @@ ANSWER = {  # the names of answer/1
         "read_as",
         "premise",
         "refusal",
+        "notices",
+        "framed",
         "usage",
     ),
 }

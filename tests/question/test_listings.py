@@ -166,7 +166,7 @@ def test_a_request_told_in_full_is_read_as_it_was(library: Library) -> None:
     for _, asked in limits():
         for more in ({}, {"topic": "the lido"}, {"kind": "opinion"}, {"counted": True}, {"most": 3}, {"most": 1}):
             whole = replace(asked, **more)  # type: ignore[arg-type]
-            assert listing_in(whole.told(), library, TODAY) == whole, whole.told()
+            assert listing_in(whole.as_question(), library, TODAY) == whole, whole.as_question()
 
 
 @pytest.mark.parametrize(
@@ -216,7 +216,9 @@ WORDS = (
 def test_any_words_are_a_request_or_none(library: Library, words: list[str], between: str) -> None:
     asked = listing_in(between.join(words), library, TODAY)
     after = listing_in(between.join(words), library, TODAY, before=Listing(topic="the lido"))
-    assert all(one is None or one.after(Listing(topic="the lido")).told().endswith("?") for one in (asked, after))
+    assert all(
+        one is None or one.after(Listing(topic="the lido")).as_question().endswith("?") for one in (asked, after)
+    )
 
 
 def test_a_day_or_month_in_an_outlets_name_is_no_time(tmp_path: Path, embeddings: SentenceEmbeddings) -> None:

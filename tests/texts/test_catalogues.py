@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import fields
 from pathlib import Path
 from typing import get_args
 
@@ -14,7 +13,6 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 from assistant.answering.suggesting import Asks
-from assistant.answering.wording import Frames, Wording
 from assistant.answers import ClaimVerdict
 from assistant.page.words import Words
 from assistant.question.small_talk import Talk
@@ -28,8 +26,8 @@ ROOT = Path(__file__).parents[2]
 LANGUAGES = sorted(path.stem for path in HERE.glob("*.po"))
 # The groups of texts that each language has, whole; a person is addressed in English where theirs has none.
 TRANSLATED = {
-    "en": {"page", "quotes", "answers", "foreign", "replies", "questions", "reasons"},
-    "zh": {"page", "quotes", "answers", "replies", "questions", "reasons"},
+    "en": {"page", "quotes", "answers", "notices", "foreign", "replies", "questions", "reasons", "sources", "wrong"},
+    "zh": {"page", "quotes", "answers", "notices", "replies", "questions", "reasons", "sources", "wrong"},
     "ja": {"quotes"},
     "ko": {"quotes"},
     "de": {"foreign", "replies"},
@@ -148,39 +146,55 @@ def test_what_the_page_names_in_several_ways_has_a_text_for_each() -> None:
     assert {name: set(page[name]) for name in expected} == expected
 
 
-@pytest.mark.parametrize(("name", "kind"), [("quotes", Wording), ("answers", Frames), ("questions", Asks)])
-def test_what_answers_say_is_said_somewhere(name: str, kind: type) -> None:
-    every = set(kind._fields) if hasattr(kind, "_fields") else {one.name for one in fields(kind)}
-    used = {one.attr for one in trees("answering", "writing") if isinstance(one, ast.Attribute)}
-    used |= {code.removeprefix(f"{name}.") for one in travelling() for code in codes_of(one.args[0])}
-    assert every - {"language"} == set(group(name, "en"))
-    assert every - used == set()
+def test_each_question_that_is_suggested_is_there_and_used() -> None:
+    used = {one.attr for one in trees("answering", "page") if isinstance(one, ast.Attribute)}
+    assert set(Asks._fields) == set(group("questions", "en"))
+    assert set(Asks._fields) <= used
 
 
 def test_there_is_a_reply_to_each_kind_of_talk() -> None:
     assert set(group("replies", "en")) == {*get_args(Talk), "holding_some", "empty", "ask"}
 
 
-def test_each_sentence_that_travels_by_its_name_is_there_and_gets_what_its_fields_hold() -> None:
-    made = travelling()
-    codes = {name for one in made for name in codes_of(one.args[0])}
-    assert codes <= set(ENGLISH)
-    assert {name for name in ENGLISH if name.startswith("reasons.")} <= codes
-    for one in made:
-        if len(one.args) > 1 and isinstance(one.args[1], ast.Dict):
+def test_each_sentence_that_is_said_by_its_name_is_there_and_said_somewhere() -> None:
+    said = {name for one in trees(*SAYING) for name in codes_of(one)}
+    named_so = {
+        name
+        for name in ENGLISH
+        if name.split(".")[0] in ("quotes", "answers", "notices", "reasons", "sources", "wrong")
+    }
+    assert named_so - said == set()
+    assert {code for one in coded() for code in written_in(one.args[0])} <= set(ENGLISH)
+
+
+def test_each_sentence_gets_what_its_fields_hold() -> None:
+    for one in coded():
+        if len(one.args) > 1 and isinstance(one.args[1], ast.Dict) and all(one.args[1].keys):
             given = {key.value for key in one.args[1].keys if isinstance(key, ast.Constant)}
-            assert all(named(forms(ENGLISH[name].id)[-1]) == given for name in codes_of(one.args[0])), ast.unparse(one)
+            for code in written_in(one.args[0]):
+                assert named(forms(ENGLISH[code].id)[-1]) == given, ast.unparse(one)
 
 
-def travelling() -> list[ast.Call]:
+SAYING = ("assistant.py", "answering", "presenting", "texts", "verifying", "watching", "writing")
+
+
+def coded() -> list[ast.Call]:
     """The calls that make a sentence of its name."""
-    calls = [one for one in trees("answering", "verifying", "writing") if isinstance(one, ast.Call)]
+    calls = [one for one in trees(*SAYING) if isinstance(one, ast.Call) and one.args]
     return [one for one in calls if isinstance(one.func, ast.Name) and one.func.id == "Coded"]
 
 
-def codes_of(node: ast.expr) -> set[str]:
-    """The names that an expression may give; of "foreign" or "quotes" and the rest, both."""
-    constants = [one.value for one in ast.walk(node) if isinstance(one, ast.Constant)]
-    whole = {one for one in constants if one.count(".") == 1 and not one.startswith(".")}
-    (rest,) = [one for one in constants if one.startswith(".")] or [""]
-    return whole | {f"{one}{rest}" for one in constants if rest and "." not in one}
+def written_in(node: ast.expr) -> set[str]:
+    """The names written in an expression, whole."""
+    found = {one.value for one in ast.walk(node) if isinstance(one, ast.Constant) and isinstance(one.value, str)}
+    return {one for one in found if re.fullmatch(r"[a-z]+(?:\.[a-z_]+)+", one)}
+
+
+def codes_of(node: ast.AST) -> set[str]:
+    """The names that a constant is, or that a text with fields can become."""
+    if isinstance(node, ast.Constant):
+        return {node.value} & set(ENGLISH) if isinstance(node.value, str) else set()
+    if not isinstance(node, ast.JoinedStr):
+        return set()
+    parts = [re.escape(one.value) if isinstance(one, ast.Constant) else "[a-z_]+" for one in node.values]
+    return {name for name in ENGLISH if re.fullmatch("".join(parts), name)}

@@ -54,7 +54,7 @@ class Shelf:
 
     def told(self, id: str) -> list[str]:
         one = self.library.alerts.get(id, "ann")
-        return [item.told.quote for item in self.library.alerts.items(one, limit=50)]
+        return [item.passage.quote for item in self.library.alerts.items(one, limit=50)]
 
 
 def test_of_somebody_each_new_statement_is_told_once_whoever_looks(shelf: Shelf, tmp_path: Path) -> None:

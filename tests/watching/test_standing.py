@@ -50,13 +50,13 @@ def test_a_source_is_marked_after_three_failures_and_says_since_when(library: Li
     one = failed(library, one, FAILURES - 1)
     assert not marked([one], MAY)
     (found,) = marked([failed(library, one, 1)], MAY)
-    assert sentence(found, date(2026, 8, 1)) == "The Post’s feed has not been read since 3 May."
-    assert sentence(found, date(2027, 8, 1)) == "The Post’s feed has not been read since 3 May 2026."
+    assert str(sentence(found, date(2026, 8, 1))) == "The Post’s feed has not been read since 3 May."
+    assert str(sentence(found, date(2027, 8, 1))) == "The Post’s feed has not been read since 3 May 2026."
 
 
 def test_a_source_that_was_never_read_is_told_so(library: Library) -> None:
     (found,) = marked([failed(library, source(library, "http://post.example/a"), FAILURES)], MAY)
-    assert sentence(found, date(2026, 8, 1)) == "The page http://post.example/a has never been read."
+    assert str(sentence(found, date(2026, 8, 1))) == "The page http://post.example/a has never been read."
 
 
 def test_a_source_that_brings_nothing_for_much_longer_than_it_used_to_is_marked(library: Library) -> None:
@@ -66,7 +66,7 @@ def test_a_source_that_brings_nothing_for_much_longer_than_it_used_to_is_marked(
         one = took(library, one, Result(0.0, added=1), day)
     assert standing(one, days[-1] + 24 * 4 * HOUR - 1) == "well"
     (found,) = marked([one], days[-1] + 24 * 4 * HOUR + 1)
-    assert sentence(found, date(2026, 8, 1)) == "The Times’ feed has brought nothing new since 9 May."
+    assert str(sentence(found, date(2026, 8, 1))) == "The Times’ feed has brought nothing new since 9 May."
     assert standing(replace(one, paused=True), days[-1] + 24 * 40 * HOUR) == "paused"
 
 

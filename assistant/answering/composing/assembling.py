@@ -8,42 +8,43 @@ from dataclasses import replace
 from assistant.answering.choosing import Candidate, one_a_paragraph
 from assistant.answering.citing import cite
 from assistant.answering.composing.composer_input import Asking, nowhere
-from assistant.answering.quoting import CLOSEST, Draft
+from assistant.answering.drafting.growing_text import GrowingText, together
+from assistant.answering.quoting import CLOSEST, Draft, refused
 from assistant.answering.same_statements import Place
-from assistant.answering.wording import all_of, lead, quoted, where
-from assistant.answers import Citation, Claim, Outcome, Premise
+from assistant.answering.wording import MORE, SAME_ARTICLE, all_of, lead, where
+from assistant.answering.wording import Place as Where
+from assistant.answers import Citation, Outcome, Premise
+from assistant.texts.coded import Coded
 from index.articles import Heading
 
 
-class Telling:
+class Telling(GrowingText):
     """One answer being assembled; `draft` completes it."""
 
     def __init__(self, asking: Asking) -> None:
+        super().__init__(asking.language)
         self.asking = asking
-        self.text = ""
-        self.claims: list[Claim] = []
-        self.citations: list[Citation] = []
         self._last: tuple[str, str, str | None] | None = None
 
     @classmethod
     def going_on(cls, asking: Asking, draft: Draft) -> Telling:
         """An answer that continues a draft."""
         telling = cls(asking)
-        telling.text, telling.claims, telling.citations = f"{draft.text}\n\n", [*draft.claims], [*draft.citations]
+        telling.text, telling.framed = f"{draft.text}\n\n", [*draft.framed]
+        telling.claims, telling.citations = [*draft.claims], [*draft.citations]
         last = draft.citations[-1]
         telling._last = (last.article_id, last.voice, last.speaker)
         return telling
 
-    def sentence(self, text: str) -> None:
-        """Adds a sentence of our own that claims nothing beyond what the citations after it show."""
-        self.text += f"{text}\n\n"
+    def sentence(self, said: Coded) -> None:
+        super().sentence(said)
         self._last = None
 
     def quote(
         self,
         one: Candidate,
         *,
-        before: str = "",
+        before: Sequence[Coded] = (),
         article: bool = True,
         copies: Sequence[Candidate] = (),
     ) -> int:
@@ -60,27 +61,25 @@ class Telling:
         if before:
             opening = before
         elif self._last == said:
-            opening = "" if not article else self.asking.say.more
+            opening = [MORE] if article else []
         elif self._last and self._last[0] == citation.article_id or not article:
-            same = self.asking.say.same
-            opening = self._lead(citation, same) if citation.speaker else ""
+            opening = [self._lead(citation, SAME_ARTICLE)] if citation.speaker else []
         else:
-            opening = self._lead(citation, where(self.asking.say, one.hit.heading))
+            opening = [self._lead(citation, where(one.hit.heading))]
         self._last = said
-        return self._claim(opening + quoted(self.asking.say, citation.quote), citation)
+        return self.claim(opening, [citation])
 
     def stated(self, told: Sequence[Place]) -> int:
         """Adds a quote with its speaker and all its places; returns its first marker."""
         if len(told) == 1:
             return self.quote(told[0].one, copies=told[0].copies)
-        first, say = len(self.citations) + 1, self.asking.say
+        first = len(self.citations) + 1
         cited = [cite(place, marker, self.asking.speakers) for marker, place in enumerate(told, start=first)]
-        everywhere = all_of(say, [where(say, place.one.hit.heading) for place in told])
+        everywhere = all_of([where(place.one.hit.heading) for place in told])
         self._last = (cited[0].article_id, cited[0].voice, cited[0].speaker)
-        opening = self._lead(cited[0], everywhere)
-        return self._claim(opening + quoted(say, cited[0].quote), *cited)
+        return self.claim([self._lead(cited[0], everywhere)], cited)
 
-    def of_catalog(self, text: str, heading: Heading, *, shown: Candidate | None = None) -> int | None:
+    def of_catalog(self, said: Coded, heading: Heading, *, shown: Candidate | None = None) -> int | None:
         """Adds what the catalog knows of an article, citing the words that state it, or else its first paragraph."""
         if shown is None:
             read = self.asking.paragraphs(heading.id) or self.asking.library.paragraphs(heading.id, [1])
@@ -89,22 +88,11 @@ class Telling:
             shown = nowhere(heading, read[0])
         citation = cite(Place(shown), len(self.citations) + 1, self.asking.speakers)
         self._last = None
-        return self._claim(text, citation)
+        return self.claim([said], [citation], quotes=False)
 
-    def _lead(self, citation: Citation, place: str) -> str:
-        who, say = citation.speaker, self.asking.say
+    def _lead(self, citation: Citation, place: Where) -> Coded:
         teller = self.asking.speakers.teller(citation.article_id, citation.paragraph, citation.start)
-        if who and teller and teller != who:
-            who = say.told_by.format(who=who, teller=teller)
-        return lead(say, citation.voice, who, place, citation.text_kind)
-
-    def _claim(self, text: str, *citations: Citation) -> int:
-        marker, start = len(self.citations) + 1, len(self.text)
-        self.citations += citations
-        markers = tuple(range(marker, marker + len(citations)))
-        self.claims.append(Claim(text, start, start + len(text), markers, verdict="supported"))
-        self.text += f"{text} {''.join(f'[{one}]' for one in markers)}\n\n"
-        return marker
+        return lead(citation.voice, citation.speaker, place, citation.text_kind, teller=teller)
 
     def draft(
         self,
@@ -112,7 +100,6 @@ class Telling:
         *,
         premise: Premise | None = None,
         closest: Sequence[Candidate] = (),
-        notice: str | None = None,
     ) -> Draft:
         near = tuple(cite(Place(one), None, self.asking.speakers) for one in one_a_paragraph(closest)[:CLOSEST])
         return Draft(
@@ -122,20 +109,23 @@ class Telling:
             tuple(self.citations),
             closest=near,
             premise=premise,
-            notice=notice,
+            framed=tuple(self.framed),
         )
 
 
-def nothing_found(asking: Asking, text: str = "", *, closest: Sequence[Candidate] = ()) -> Draft:
-    """The draft that says that nothing was found, or `text` in its place, with the closest candidates."""
-    telling = Telling(asking)
-    if text:
-        telling.sentence(text)
-    draft = telling.draft("not_found", closest=closest)
-    return draft if text else without_any(asking, draft)
+def nothing_found(asking: Asking, why: Coded | None = None, *, closest: Sequence[Candidate] = ()) -> Draft:
+    """The draft that says `why` nothing was found, or only that, with the closest candidates."""
+    draft = Telling(asking).draft("not_found", closest=closest)
+    return refused(asking.language, [why], draft.closest) if why else without_any(asking, draft)
+
+
+def nothing_more(asking: Asking) -> Draft:
+    """The draft that says that nothing was found, or nothing more if more was asked for."""
+    return nothing_found(asking, Coded("answers.no_more") if asking.given else None)
 
 
 def without_any(asking: Asking, draft: Draft) -> Draft:
     """The draft that says that nothing was found; a question in German, for example, gets it in German everywhere."""
     nothing, foreign = asking.nothing(), asking.plan.asked_in
-    return replace(draft, text=nothing.told(foreign or asking.say.language), refusal=() if foreign else (nothing,))
+    text, framed = together([nothing], foreign or asking.language)
+    return replace(draft, text=text, refusal=() if foreign else (nothing,), framed=() if foreign else framed)

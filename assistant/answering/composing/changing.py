@@ -9,9 +9,9 @@ from assistant.answering.composing.composer_input import Asking
 from assistant.answering.composing.finding import nearest
 from assistant.answering.composing.overview import articles_of, carrying
 from assistant.answering.quoting import Draft
+from assistant.texts.coded import Coded
 from index.articles import VIEWS, Heading
 from index.filters import Filters
-from index.language.times.written_days import day_told
 
 LATEST = 3  # sentences of the newest article
 STEPS = 8  # articles of a timeline
@@ -26,13 +26,12 @@ def latest(asking: Asking) -> Draft:
     if not dated:
         return nothing_found(asking)
     newest, telling = dated[-1], Telling(asking)
-    day = day_told((newest.published or "")[:10], asking.say.language)
-    if day:
-        telling.sentence(asking.frames.latest.format(day=day))
+    if newest.published:
+        telling.sentence(Coded("answers.latest", {"day": newest.published[:10]}))
     for one in carrying(asking, newest, LATEST, about=plan.topic, among=2):
         telling.quote(one)
     if plan.topic and len(dated) > 1:
-        telling.sentence(asking.frames.before_it)
+        telling.sentence(Coded("answers.before_it"))
         for one in carrying(asking, dated[-2], 1, about=plan.topic, among=4):
             telling.quote(one)
     return telling.draft() if telling.claims else nothing_found(asking)
@@ -52,7 +51,7 @@ def timeline(asking: Asking) -> Draft:
     if not headings:  # an article on something else may report how a thing changed
         return lookup.compose(asking) if plan.kind == "change" else nothing_found(asking)
     telling = Telling(asking)
-    telling.sentence(asking.frames.in_order)
+    telling.sentence(Coded("answers.in_order"))
     for heading in headings:
         for one in _steps(asking, heading, topic, len(headings)):
             telling.quote(one)

@@ -17,8 +17,10 @@ from assistant.answering.disagreements import Comparing, side_by_side
 from assistant.answering.quoting import Draft
 from assistant.question.catalog_names import author_called, outlet_named
 from assistant.question.question import read_question
+from assistant.texts.coded import Coded
 from index.language.tokens import words
 
+AGREE_NOT, ONE_ACCOUNT = Coded("answers.agree_not"), Coded("answers.one_account")
 OF_SIDE = 2
 _WHERE = re.compile(r" (?:in|of|from|at|for) .*$")  # "Roe in the Post"
 ACCOUNTS = 4
@@ -35,11 +37,11 @@ def compose(asking: Asking) -> Draft:
             return lookup.compose(asking)
         telling = Telling(asking)
         first = [found[0] for _, found in sides if found]
-        telling.sentence(asking.frames.agree_not if _differ(asking, first) else asking.frames.one_account)
+        telling.sentence(AGREE_NOT if _differ(asking, first) else ONE_ACCOUNT)
         told: set[tuple[str, int, int]] = set()
         for side, found in sides:
             if not found:
-                telling.sentence(asking.frames.side_missing.format(side=side))
+                telling.sentence(Coded("answers.side_missing", {"side": side}))
             for one in found[:OF_SIDE]:
                 place = (one.hit.heading.id, one.hit.paragraph.number, one.start)
                 if place not in told:  # a sentence may belong to both
@@ -51,7 +53,7 @@ def compose(asking: Asking) -> Draft:
         return nothing_found(asking)
     telling = Telling(asking)
     if len(accounts) > 1:
-        telling.sentence(asking.frames.agree_not if _differ(asking, accounts) else asking.frames.one_account)
+        telling.sentence(AGREE_NOT if _differ(asking, accounts) else ONE_ACCOUNT)
     for one in sorted(accounts, key=lambda one: one.hit.heading.published or ""):
         telling.quote(one)
     return telling.draft()

@@ -27,6 +27,7 @@ from assistant.question.asked_times import is_of
 from assistant.question.plan import Plan
 from assistant.question.question_kinds import Kind
 from assistant.question.things_asked import asks_how, asks_of_event, asks_several
+from assistant.texts.coded import Coded
 from index.articles import Heading, Hit, Paragraph
 
 COMPOSERS: dict[Kind, Callable[[Asking], Draft]] = {
@@ -110,12 +111,12 @@ def to_be_read(asking: Asking) -> Sequence[Hit]:
     return [*cited.values(), *rest] if cited else asking.hits
 
 
-def another_time(asking: Asking, draft: Draft) -> str | None:
+def another_time(asking: Asking, draft: Draft) -> Coded | None:
     """The notice that all quotes are of another time than the question names, by date and text; None otherwise."""
     period = asking.plan.question.period
     cited = [Hit(paragraph, heading, 0.0) for heading, paragraph in _places(asking, draft)] if period else []
     other = period and cited and all(hit.heading.published and not is_of(hit, period) for hit in cited)
-    return asking.frames.another_time if other else None
+    return Coded("answers.another_time") if other else None
 
 
 def _places(asking: Asking, draft: Draft) -> Iterator[tuple[Heading, Paragraph]]:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from assistant.answering.choosing import Candidate
 from assistant.answering.quoting import Draft
 from assistant.answering.speakers import Speakers
-from assistant.answering.wording import Frames, Wording, frames, wording
 from assistant.question.cased import cased
 from assistant.question.plan import Plan
 from assistant.texts.coded import Coded
@@ -18,13 +17,13 @@ from index.articles import SEARCHED_ROLES, Heading, Hit, Paragraph
 from index.filters import Filters
 from index.language.names import names_in
 from index.language.sentences import sentences
+from index.language.spans import LONGEST
 from index.language.tokens import words
 from index.library import Library
 
 if TYPE_CHECKING:  # it imports the parser, which is loaded only to check something
     from assistant.verifying.verification import Verifier
 
-LONGEST = 30_000  # characters of a paragraph that are split into sentences
 READ = 400  # paragraphs of an article that are read
 
 
@@ -67,22 +66,13 @@ class Asking:
         return all(told.issuperset(words(name)) for name in names)
 
     @property
-    def say(self) -> Wording:
-        return wording(self.plan.question.language)
-
-    @property
-    def frames(self) -> Frames:
-        return frames(self.plan.question.language)
+    def language(self) -> str:
+        return self.plan.question.language
 
     @property
     def within(self) -> Filters:
         """The filters, narrowed by the question's words."""
         return self.plan.within(self.filters)
-
-    @property
-    def no_more(self) -> str:
-        """The sentence that says that nothing more was found; empty if no more was asked for."""
-        return self.frames.no_more if self.given else ""
 
     def is_given(self, one: Candidate) -> bool:
         """Whether an earlier answer quoted it."""

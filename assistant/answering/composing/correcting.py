@@ -9,6 +9,7 @@ from assistant.answering.composing.composer_input import Asking, span_of
 from assistant.answering.corrected import known, lead_of, span_quoted
 from assistant.answering.quoting import Draft
 from assistant.question.question_kinds import asks_whether
+from assistant.texts.coded import Coded
 from index.articles import Hit
 from index.language.times.iso_periods import span
 from index.language.tokens import content_words
@@ -30,7 +31,7 @@ _MENDED = re.compile(r"\b(?:correct|clarif|amend|wrong|mistake|error)|更正|勘
 
 
 def compose(asking: Asking) -> Draft:
-    plan, frames = asking.plan, asking.frames
+    plan = asking.plan
     found = [one for one in known(asking.library, asking.filters.as_of) if _passes(asking, one)]
     if _GONE.search(plan.question.text) and not _MENDED.search(plan.question.text):
         found = [one for one in found if one.kind == "withdrawal"]
@@ -38,18 +39,18 @@ def compose(asking: Asking) -> Draft:
     if topic:
         found = [one for one in found if len(topic & _words(asking, one)) >= HELD * len(topic)]
     if not found:
-        return nothing_found(asking, frames.nothing_corrected.format(n=asking.searched()))
+        return nothing_found(asking, Coded("answers.nothing_corrected", {"n": asking.searched()}))
     telling = Telling(asking)
     if asks_whether(plan.question.text) and _DOUBTED.search(plan.question.text):
-        telling.sentence(frames.yes)
+        telling.sentence(Coded("answers.yes"))
     for one in found[:ROWS]:
         heading = asking.heading(one.article_id)
         paragraph = asking.library.paragraph(one.article_id, one.paragraph)
         if heading:
             quoted = span_of(Hit(paragraph, heading, 0.0), *span_quoted(one, paragraph.text))
-            telling.quote(quoted, before=lead_of(one, asking.library, asking.say, frames, named=True))
+            telling.quote(quoted, before=lead_of(one, asking.library, named=True))
     if len(found) > ROWS:
-        telling.sentence(frames.more_rows.format(shown=ROWS, n=len(found)))
+        telling.sentence(Coded("answers.more_rows", {"shown": ROWS, "n": len(found)}))
     return telling.draft()
 
 

@@ -57,7 +57,7 @@ def going_on(asking: Asking, draft: Draft, most: Amount) -> Draft:
     for one in _further(asking, heading, draft, Amount(min(most.quoted, half) - len(draft.citations), most.read)):
         telling.quote(one)
     told = telling.draft()
-    return replace(draft, text=told.text, claims=told.claims, citations=told.citations)
+    return replace(draft, text=told.text, claims=told.claims, citations=told.citations, framed=told.framed)
 
 
 def _further(asking: Asking, heading: Heading, draft: Draft, most: Amount) -> list[Candidate]:

@@ -12,7 +12,7 @@ from assistant.answering.choosing import Candidate
 from assistant.answering.composing import lookup
 from assistant.answering.composing.assembling import Telling
 from assistant.answering.composing.composer_input import Asking
-from assistant.answering.composing.metadata import told
+from assistant.answering.composing.metadata import stated
 from assistant.answering.composing.said import in_sentences, overlap, statements_of
 from assistant.answering.quoting import Draft
 from assistant.answering.same_statements import one_a_statement
@@ -38,7 +38,7 @@ def compose(asking: Asking) -> Draft:
         telling.quote(one)
     if plan.author:
         for heading in _newest(asking, plan.author):
-            telling.of_catalog(told(asking, heading, "author"), heading)
+            telling.of_catalog(stated(asking, heading, "author"), heading)
     return telling.draft() if telling.claims else lookup.compose(asking)
 
 

@@ -17,16 +17,16 @@ from assistant.answering.choosing import Candidate
 from assistant.answering.composing.assembling import Telling, nothing_found
 from assistant.answering.composing.composer_input import Asking, sentences_of, span_of
 from assistant.answering.composing.finding import nearest
-from assistant.answering.composing.metadata import told
+from assistant.answering.composing.metadata import stated
 from assistant.answering.composing.overview import articles_of
 from assistant.answering.quoting import Draft
 from assistant.answering.wording import where
 from assistant.question.articles_meant import by_subject
 from assistant.question.plan import about_words
+from assistant.texts.coded import Coded
 from index.articles import Heading, Hit
 from index.filters import Filters
 from index.language.names import names_in, plain
-from index.language.times.written_days import day_told
 from index.language.tokens import dictionary_form, words
 from index.store.listing import Listing, Named
 from index.store.statements import Said
@@ -47,7 +47,7 @@ def _quoted(asking: Asking) -> Draft:
     """Each speaker once, with one statement, in the article meant or in those on a topic."""
     plan = asking.plan
     if plan.points_at_article and not plan.articles:
-        return nothing_found(asking, asking.frames.which_article)
+        return nothing_found(asking, Coded("answers.which_article"))
     filters = asking.within
     about = plan.topic if plan.topic and not plan.articles else ""
     if about and not filters.articles and (event := _of_event(asking, about)):
@@ -60,14 +60,14 @@ def _quoted(asking: Asking) -> Draft:
             rows[one.speaker] = one
     shown, passed_over = _one_each(asking, rows.values())
     if not shown:
-        return nothing_found(asking, asking.frames.nobody_quoted)
+        return nothing_found(asking, Coded("answers.nobody_quoted"))
     telling = Telling(asking)
     number = len(rows) - passed_over
-    telling.sentence(asking.frames.quoted_in.format(n=number))
+    telling.sentence(Coded("answers.quoted_in", {"n": number}))
     for cited in shown:
         telling.quote(cited)
     if number > ROWS:
-        telling.sentence(asking.frames.more_rows.format(shown=ROWS, n=number))
+        telling.sentence(_more(number))
     return telling.draft()
 
 
@@ -121,24 +121,29 @@ def cited_statement(asking: Asking, said: Said) -> Candidate | None:
 
 def _articles(asking: Asking) -> Draft:
     topic = re.sub(r"^(?:on|about|of|mentioning|in|from)\s+", "", asking.plan.topic, flags=re.I)
-    frames = asking.frames
-    if not asking.library.count(asking.within):
+    if not (searched := asking.library.count(asking.within)):
         return _none_published(asking)
-    rows = list(mentions(asking, topic))
-    heading = frames.mentioned_in if rows else frames.published
-    rows = rows or _of_subject(asking, topic)
+    mentioning = list(mentions(asking, topic))
+    rows = mentioning or _of_subject(asking, topic)
     number = len(rows)
     if not rows:
-        return nothing_found(
-            asking, frames.mentioned_nowhere.format(n=asking.library.count(asking.within), topic=topic)
-        )
-    telling = Telling(asking)
-    telling.sentence(heading.format(n=number, topic=topic))
+        return nothing_found(asking, Coded("answers.mentioned_nowhere", {"n": searched, "topic": topic}))
+    telling, mentioned = Telling(asking), Coded("answers.mentioned_in", {"n": number, "topic": topic})
+    telling.sentence(mentioned if mentioning else Coded("answers.published", {"n": number}))
     for one in rows[:ROWS]:
-        telling.quote(one, before=frames.row.format(where=where(asking.say, one.hit.heading)))
+        telling.quote(one, before=[row_of(one.hit.heading)])
     if number > ROWS:
-        telling.sentence(frames.more_rows.format(shown=ROWS, n=number))
+        telling.sentence(_more(number))
     return telling.draft()
+
+
+def row_of(heading: Heading) -> Coded:
+    """The words before a quote that is one of a list."""
+    return Coded("answers.row", {"where": where(heading)})
+
+
+def _more(number: int, shown: int = ROWS) -> Coded:
+    return Coded("answers.more_rows", {"shown": shown, "n": number})
 
 
 def _names(asking: Asking) -> Draft:
@@ -152,9 +157,9 @@ def _names(asking: Asking) -> Draft:
         rows += [(name, found)] if found.total and not getattr(asking.filters, kind) else []
     telling = Telling(asking)
     for name, found in rows[:ROWS]:
-        telling.of_catalog(asking.frames.held.format(n=found.total, name=name), found.lines[0].heading)
+        telling.of_catalog(Coded("answers.held", {"n": found.total, "name": name}), found.lines[0].heading)
     if len(rows) > ROWS:
-        telling.sentence(asking.frames.more_rows.format(shown=ROWS, n=len(rows)))
+        telling.sentence(_more(len(rows)))
     return telling.draft() if rows else nothing_found(asking)
 
 
@@ -162,7 +167,7 @@ def _dates(asking: Asking) -> Draft:
     """The oldest and the newest article."""
     telling = Telling(asking)
     for heading in _ends(asking):
-        telling.of_catalog(told(asking, heading, "date"), heading)
+        telling.of_catalog(stated(asking, heading, "date"), heading)
     return telling.draft() if telling.claims else nothing_found(asking)
 
 
@@ -194,22 +199,21 @@ def _published(asking: Asking) -> Draft:
         return _none_published(asking)
     number = min(found.total, plan.count or found.total)
     telling = Telling(asking)
-    telling.sentence(asking.frames.published.format(n=number))
+    telling.sentence(Coded("answers.published", {"n": number}))
     for line in found.lines:
-        row = asking.frames.row.format(where=where(asking.say, line.heading))
         for one in asking.sentences(line.heading)[:1]:
-            telling.quote(one, before=row)
+            telling.quote(one, before=[row_of(line.heading)])
     if number > rows:
-        telling.sentence(asking.frames.more_rows.format(shown=rows, n=number))
+        telling.sentence(_more(number, rows))
     return telling.draft()
 
 
 def _none_published(asking: Asking) -> Draft:
     """The answer that there is no such article, with the days of the oldest and newest that there are."""
-    days = [day_told((one.published or "")[:10], asking.say.language) for one in _ends(asking)]
+    days = [(one.published or "")[:10] for one in _ends(asking)]
     if not days or not all(days):
         return nothing_found(asking)
-    return nothing_found(asking, asking.frames.none_published.format(first=days[0], last=days[-1]))
+    return nothing_found(asking, Coded("answers.none_published", {"first": days[0], "last": days[-1]}))
 
 
 def mentions(asking: Asking, topic: str) -> Iterator[Candidate]:

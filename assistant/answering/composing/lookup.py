@@ -16,6 +16,7 @@ from assistant.answering.composing.finding import content_weights, with_equivale
 from assistant.answering.exact_answers import asks_price, asks_sum, tells
 from assistant.answering.quoting import Draft, write_quotes
 from assistant.answering.reading_on import asks
+from assistant.answering.wording import UNSURE, not_found
 from assistant.question.answer_types import prices
 from assistant.question.question import Question, answers_kind
 from index.articles import Hit
@@ -52,7 +53,7 @@ def compose(asking: Asking) -> Draft:
         telling = Telling(asking)
         telling.quote(one)
         return replace(telling.draft(), answerability=draft.answerability)
-    return without_any(asking, draft) if draft.text == asking.say.not_found else draft
+    return without_any(asking, draft) if draft.text == not_found(asking.language) else draft
 
 
 def come_near(asking: Asking) -> Draft | None:
@@ -79,7 +80,7 @@ def come_near(asking: Asking) -> Draft | None:
     cosine, reached = max(float(asked @ one) for one in told), draft.answerability or 0.0
     if not any(reached >= odds and cosine >= least for odds, least in needed):
         return None
-    return replace(draft, notice=asking.frames.unsure)
+    return replace(draft, notices=(UNSURE,))
 
 
 def _led_by_names(asking: Asking) -> Draft | None:

@@ -10,11 +10,11 @@ from assistant.answering.composing.assembling import Telling, nothing_found
 from assistant.answering.composing.composer_input import Asking
 from assistant.answering.composing.overview import articles_of
 from assistant.answering.quoting import Draft
-from assistant.answering.wording import title_of
+from assistant.answering.wording import titled
 from assistant.question.articles_meant import by_subject
 from assistant.question.question import read_question
+from assistant.texts.coded import Coded
 from index.articles import Heading
-from index.language.times.written_days import day_told
 from index.language.tokens import words
 
 MOST = 20
@@ -28,10 +28,10 @@ def compose(asking: Asking) -> Draft:
     wanted, *also = (plan.form.wanted or "author").split()
     telling = Telling(asking)
     if plan.points_at_article and not plan.articles:
-        return nothing_found(asking, asking.frames.which_article)
+        return nothing_found(asking, Coded("answers.which_article"))
     if not plan.articles and (saying := _saying(asking)):
         for one in saying:
-            telling.of_catalog(told(asking, one.hit.heading, wanted), one.hit.heading, shown=one)
+            telling.of_catalog(stated(asking, one.hit.heading, wanted), one.hit.heading, shown=one)
         return telling.draft()
     headings = _headings(asking)
     if not headings:
@@ -39,7 +39,7 @@ def compose(asking: Asking) -> Draft:
     known = [heading for heading in headings if _value(heading, wanted)]
     for heading in (known or headings)[:MOST]:
         for each in (wanted, *also):
-            telling.of_catalog(told(asking, heading, each), heading)
+            telling.of_catalog(stated(asking, heading, each), heading)
     return telling.draft("answered" if known else "not_found")
 
 
@@ -85,25 +85,22 @@ def _value(heading: Heading, wanted: str) -> str | None:
     return values[wanted] or None
 
 
-def told(asking: Asking, heading: Heading, wanted: str) -> str:
+def stated(asking: Asking, heading: Heading, wanted: str) -> Coded:
     """The sentence that states it."""
-    frames, say = asking.frames, asking.say
-    value = _value(heading, wanted)
-    title = title_of(say, heading)
+    value, title = _value(heading, wanted), titled(heading)
     if value is None:
-        return frames.untold[wanted].format(title=title)
+        return Coded(f"answers.untold.{wanted}", {"title": title})
     if wanted == "date":
-        value = day_told(value[:10], say.language) or value
-        if heading.updated and heading.updated[:10] > (heading.published or "")[:10]:
-            updated = day_told(heading.updated[:10], say.language) or heading.updated
-            return frames.told["updated"].format(title=title, value=value, updated=updated)
+        published, updated = (heading.published or "")[:10], (heading.updated or "")[:10]
+        if updated > published:
+            return Coded("answers.told.updated", {"title": title, "day": published, "updated": updated})
+        return Coded("answers.told.date", {"title": title, "day": published})
     if wanted == "length":
         texts = [one.text for one in asking.paragraphs(heading.id)]
-        return frames.told["length"].format(
-            title=title, words=sum(len(text.split()) for text in texts), paragraphs=len(texts)
-        )
+        long = {"words": sum(len(text.split()) for text in texts), "paragraphs": len(texts)}
+        return Coded("answers.told.length", {"title": title, **long})
     if wanted == "kind":
-        value = frames.kinds[value]
+        return Coded("answers.told.kind", {"title": title, "value": Coded(f"answers.kinds.{value}")})
     if wanted == "author" and heading.outlet:
-        return frames.told["author_in"].format(title=title, value=value, outlet=heading.outlet)
-    return frames.told[wanted].format(title=title, value=value)
+        return Coded("answers.told.author_in", {"title": title, "value": value, "outlet": heading.outlet})
+    return Coded(f"answers.told.{wanted}", {"title": title, "value": value})

@@ -13,17 +13,18 @@ import numpy as np
 
 from assistant.answering.choosing import CLOSING, STOPS, Candidate, share
 from assistant.answering.composing import lookup
-from assistant.answering.composing.assembling import Telling, nothing_found
+from assistant.answering.composing.assembling import Telling, nothing_found, nothing_more
 from assistant.answering.composing.composer_input import Asking, sentences_of
 from assistant.answering.composing.finding import content_weights, nearest
 from assistant.answering.copies import Copies
 from assistant.answering.quoting import Draft
 from assistant.answering.reading_on import asks
-from assistant.answering.wording import where
+from assistant.answering.wording import UNSURE, where
 from assistant.question.articles_meant import is_quoted, names_a_text, points, without_text
 from assistant.question.cased import cased
 from assistant.question.plan import about_words
 from assistant.question.spelling import names_nobody
+from assistant.texts.coded import Coded
 from index.articles import Heading, Hit
 from index.language.names import names_in
 from index.language.quotations import is_cjk
@@ -56,9 +57,9 @@ def compose(asking: Asking) -> Draft:
     if plan.articles:
         return of_articles(asking, [one for one in map(asking.heading, plan.articles) if one], wanted)
     if plan.points_at_article or not plan.topic and not (plan.outlets or plan.author or plan.since or plan.until):
-        return nothing_found(asking, asking.frames.which_article)
+        return nothing_found(asking, Coded("answers.which_article"))
     if is_quoted(plan.topic) and not _is_said(asking, plan.topic):  # no article is called so
-        return nothing_found(asking, asking.frames.which_article)
+        return nothing_found(asking, Coded("answers.which_article"))
     if names_nobody(plan.topic, asking.library):
         return nothing_found(asking)
     story = articles_of(asking, plan.topic)
@@ -70,7 +71,7 @@ def compose(asking: Asking) -> Draft:
     # "What happened to the driver when the tram stopped?" belongs to no story, yet an article may answer it.
     draft = lookup.compose(asking)
     likely = _likeliest(asking) if draft.outcome != "answered" else None
-    return replace(of_articles(asking, [likely], wanted), notice=asking.frames.unsure) if likely else draft
+    return replace(of_articles(asking, [likely], wanted), notices=(UNSURE,)) if likely else draft
 
 
 def _is_said(asking: Asking, quoted: str) -> bool:
@@ -105,21 +106,16 @@ def of_articles(asking: Asking, headings: Sequence[Heading], wanted: int) -> Dra
         return nothing_found(asking)
     telling = Telling(asking)
     if len(headings) == 1:
-        telling.sentence(asking.frames.about_one.format(where=_where(asking, headings[0])))
+        telling.sentence(Coded("answers.about_one", {"where": {**where(headings[0]), "kind": headings[0].text_kind}}))
         for one in carrying(asking, headings[0], wanted):
             telling.quote(one, article=False)
     else:
-        telling.sentence(asking.frames.about_several.format(n=len(headings)))
+        telling.sentence(Coded("answers.about_several", {"n": len(headings)}))
         each = max(1, OF_STORY // len(headings))
         for heading in headings:
             for one in carrying(asking, heading, each, about=asking.plan.topic, among=len(headings)):
                 telling.quote(one)
-    return telling.draft() if telling.citations else nothing_found(asking, asking.no_more)
-
-
-def _where(asking: Asking, heading: Heading) -> str:
-    told = asking.frames.kinds.get(heading.text_kind)
-    return f"{where(asking.say, heading)}, {told}" if told else where(asking.say, heading)
+    return telling.draft() if telling.citations else nothing_more(asking)
 
 
 def articles_of(asking: Asking, topic: str, *, most: int = STORY, mentioning: bool = False) -> list[Heading]:
@@ -232,7 +228,7 @@ def _sentences(asking: Asking, heading: Heading, most: int) -> list[Candidate]:
         found += [
             replace(one, hit=hit)
             for one in spans
-            if one.text.rstrip(CLOSING).endswith(STOPS) and _tells(one.text) and not asking.is_given(one)
+            if one.text.rstrip(CLOSING).endswith(STOPS) and _says_something(one.text) and not asking.is_given(one)
         ]
         asked = ""
         if len(found) >= most:
@@ -240,6 +236,6 @@ def _sentences(asking: Asking, heading: Heading, most: int) -> list[Candidate]:
     return found[:most]
 
 
-def _tells(text: str) -> bool:
+def _says_something(text: str) -> bool:
     """Whether a sentence is more than a word or two; Chinese has no spaces to count by."""
     return len(text.split()) > 2 or is_cjk(text)

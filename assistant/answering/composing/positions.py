@@ -17,6 +17,7 @@ from assistant.answering.composing.finding import content_weights, nearest
 from assistant.answering.composing.listing import cited_statement, in_its_sentence
 from assistant.answering.quoting import Draft
 from assistant.answering.wording import lead, where
+from assistant.texts.coded import Coded
 from index.articles import Heading, Hit
 from index.filters import Filters
 from index.language.names import names_in
@@ -75,15 +76,11 @@ def compose(asking: Asking) -> Draft:
         best = max(quotes, key=lambda one: share(weights, set(words(f"{one.text} {one.hit.paragraph.text}"))))
         telling.quote(in_its_sentence(asking, best, who))
     for one in _columns(asking, side, weights):
-        before = (
-            lead(asking.say, "author", one.hit.heading.author, where(asking.say, one.hit.heading), "opinion")
-            if one.hit.heading.author
-            else ""
-        )
-        telling.quote(one, before=before)
+        author, place = one.hit.heading.author, where(one.hit.heading)
+        telling.quote(one, before=[lead("author", author, place, "opinion")] if author else [])
     if not telling.claims:
         near = nearest(asking, plan.topic, asking.within)[:3]
-        return nothing_found(asking, asking.frames.nobody_takes_sides.format(n=asking.searched()), closest=near)
+        return nothing_found(asking, Coded("answers.nobody_takes_sides", {"n": asking.searched()}), closest=near)
     return telling.draft()
 
 

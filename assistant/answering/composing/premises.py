@@ -15,6 +15,7 @@ from assistant.answering.quoting import Draft
 from assistant.answering.sources import sources_of
 from assistant.answers import Premise
 from assistant.question.declaring import Declared
+from assistant.texts.coded import Coded
 from index.language.opposites import opposites
 from index.language.tokens import words
 
@@ -70,7 +71,7 @@ def borne(said: Declared, looked_at: Sequence[Candidate]) -> Held | None:
     """The verdict of the sentences about the same act or its opposite; None if there are none."""
     told = [(one, bearing) for one, bearing in zip(looked_at, bearings(said, looked_at), strict=True) if bearing]
     settled = [(one, bearing) for one, bearing in told if bearing != "open"]
-    denied = [one for one, bearing in settled if bearing == "no" and _tells_of(said, one)]
+    denied = [one for one, bearing in settled if bearing == "no" and _is_about(said, one)]
     shown = [one for one, bearing in settled if bearing == "yes"]
     if denied and (not shown or looked_at.index(denied[0]) < looked_at.index(shown[0])):
         return Held("contradicted", tuple(denied[:QUOTED]))
@@ -92,7 +93,7 @@ def denied(said: Declared, near: Sequence[Candidate]) -> Held | None:
     return told if told and told.standing == "contradicted" else None
 
 
-def _tells_of(said: Declared, one: Candidate) -> bool:
+def _is_about(said: Declared, one: Candidate) -> bool:
     """Whether its text has the whole subject, and the sentence itself half of the subject and objects.
 
     Neighbouring sentences may be about something else.
@@ -122,12 +123,12 @@ def _of_subject(said: Declared, one: Candidate) -> bool:
     return not said.subject or bool(said.subject & around)
 
 
-def told_otherwise(asking: Asking, said: Declared, held: Held, near: Sequence[Candidate]) -> Draft:
+def premise_unsupported(asking: Asking, said: Declared, held: Held, near: Sequence[Candidate]) -> Draft:
     """The answer to a question whose premise the articles do not support."""
     telling = Telling(asking)
-    frames = asking.frames
     contradicted = held.standing == "contradicted"
-    telling.sentence(frames.contradicted if contradicted else frames.not_shown.format(n=asking.searched()))
+    not_shown = Coded("answers.not_shown", {"n": asking.searched()})
+    telling.sentence(Coded("answers.contradicted") if contradicted else not_shown)
     for one in held.evidence or near[:QUOTED]:
         telling.quote(one)
     premise = Premise(

@@ -11,7 +11,7 @@ from assistant.answering.composing import lookup, premises
 from assistant.answering.composing.assembling import Telling
 from assistant.answering.composing.composer_input import Asking
 from assistant.answering.composing.finding import content_weights, equivalents, nearest, with_equivalents
-from assistant.answering.composing.premises import hold, told_otherwise
+from assistant.answering.composing.premises import hold, premise_unsupported
 from assistant.answering.quoting import Draft
 from assistant.question.declaring import Declared, declared
 from index.filters import Filters
@@ -51,10 +51,10 @@ def compose(asking: Asking) -> Draft:
     near = nearest(asking, said.claim if said else question.text, asking.within, hits=asking.hits)
     held = hold(asking, said, near) if said is not None and near else None
     if said and held and held.standing == "contradicted":
-        return told_otherwise(asking, said, held, near)
+        return premise_unsupported(asking, said, held, near)
     draft = _with_cause(asking, near)
     if said and held and held.standing == "not_shown" and not _bears_out(asking, said, draft):
-        return told_otherwise(asking, said, held, near)
+        return premise_unsupported(asking, said, held, near)
     return draft if said is None or _is_of_subject(said, draft) else lookup.compose(asking)
 
 
@@ -81,7 +81,7 @@ def denied(asking: Asking) -> Draft | None:
     said = declared(asking.asked) if asking.plan.question.language == "en" else None
     near = nearest(asking, said.claim, asking.within, hits=asking.hits, most=DENYING_READ) if said else []
     held = premises.denied(said, near) if said else None
-    return told_otherwise(asking, said, held, near) if said and held else None
+    return premise_unsupported(asking, said, held, near) if said and held else None
 
 
 def _bears_out(asking: Asking, said: Declared, draft: Draft) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from assistant.answering.choosing import ON_TOPIC, Candidate, share
 from assistant.answering.citing import cite
 from assistant.answering.composing import lookup
-from assistant.answering.composing.assembling import Telling, nothing_found
+from assistant.answering.composing.assembling import Telling, nothing_found, nothing_more
 from assistant.answering.composing.composer_input import Asking, sentences_of, span_of
 from assistant.answering.composing.finding import nearest
 from assistant.answering.composing.listing import cited_statement
@@ -21,6 +21,7 @@ from assistant.answering.quoting import CLOSEST, Draft, refuse
 from assistant.answering.recency import asks_for_latest
 from assistant.answering.same_statements import Place, one_a_statement, places
 from assistant.answering.wording import lead, where
+from assistant.answers import Framed
 from assistant.question.plan import about_words, asks_the_author
 from assistant.question.question_kinds import EITHER
 from assistant.question.speaker_frames import PERSONAL, WHO_SAID
@@ -45,7 +46,7 @@ SAME_WORDS = 0.6  # share of the words that is enough alone
 def compose(asking: Asking) -> Draft:
     plan = asking.plan
     if (plan.asked_speaker or "").casefold() in PERSONAL:
-        return nothing_found(asking, asking.frames.which_person)
+        return nothing_found(asking, Coded("answers.which_person"))
     if asks_the_author(plan):
         return _of_the_author(asking)
     if plan.outlets and plan.asked_speaker and not plan.speakers:  # "the Courier's columnist"
@@ -69,12 +70,12 @@ def _said(asking: Asking, statements: Sequence[Candidate]) -> Draft:
     """What these statements say of the topic."""
     plan = asking.plan
     if asking.given and statements and not (statements := [one for one in statements if not asking.is_given(one)]):
-        return nothing_found(asking, asking.no_more)
+        return nothing_more(asking)
     if not statements and plan.articles:  # "the interview" may be the topic, not where it is discussed
         return compose(replace(asking, plan=replace(plan, articles=())))
     told = on_topic(asking, statements, ON_TOPIC_SHOWN if plan.topic else SHOWN)
     if not told and asking.given:
-        return nothing_found(asking, asking.no_more)
+        return nothing_more(asking)
     if not told and plan.author:
         return _written_by(asking)
     if not told:
@@ -141,7 +142,9 @@ def _none_on_it(asking: Asking, statements: Sequence[Candidate]) -> Draft:
         return nothing_found(asking)
     if statements:
         names = _apart(plan.speakers)
-        who = asking.say.both.format(one=names[0], other=names[1]) if len(names) == 2 else next(iter(names), None)
+        who = next(iter(names), None)
+        if len(names) == 2:
+            who = Coded("quotes.both", {"one": names[0], "other": names[1]}).in_language(asking.language)
         question = replace(plan.question, speaker=who or plan.asked_speaker, topic=plan.topic or plan.question.text)
         draft = refuse(question, asking.hits, asking.library)
         own = [cite(Place(one), None, asking.speakers) for one in in_sentences(asking, statements[:OWN])[:OWN]]
@@ -150,8 +153,9 @@ def _none_on_it(asking: Asking, statements: Sequence[Candidate]) -> Draft:
     nearest = () if describes(plan.asked_speaker or "") else tuple(dict.fromkeys(plan.nearest))
     if draft.outcome != "answered" and nearest:
         named = Coded("answers.nearest_names", {"names": ", ".join(nearest)})
-        text = f"{draft.text} {named.told(asking.say.language)}"
-        return replace(draft, text=text, refusal=(*draft.refusal, named))
+        text, start = f"{draft.text} {named.in_language(asking.language)}", len(draft.text) + 1
+        framed = (*draft.framed, Framed(start, len(text), named.code, named.values))
+        return replace(draft, text=text, refusal=(*draft.refusal, named), framed=framed)
     return draft
 
 
@@ -164,7 +168,7 @@ def _of_the_author(asking: Asking) -> Draft:
     """What the author of the article in question writes."""
     headings = [one for one in map(asking.heading, asking.plan.articles) if one]
     if not headings:
-        return nothing_found(asking, asking.frames.which_article)
+        return nothing_found(asking, Coded("answers.which_article"))
     return _sentences(asking, headings)
 
 
@@ -200,10 +204,10 @@ def _sentences(asking: Asking, headings: Sequence[Heading]) -> Draft:
     for heading in headings:
         who = heading.author
         voice: Voice = "author" if heading.text_kind in VIEWS else "reported"
-        before = lead(asking.say, voice, who, where(asking.say, heading), heading.text_kind) if who else ""
+        before = [lead(voice, who, where(heading), heading.text_kind)] if who else []
         for one in _on_it(asking, heading, each) or carrying(asking, heading, each, among=number):
             telling.quote(one, before=before)
-            before = ""
+            before = []
     return telling.draft() if telling.claims else nothing_found(asking)
 
 

@@ -17,6 +17,7 @@ from assistant.answering.quoting import Draft
 from assistant.answering.sources import sources_of
 from assistant.question.catalog_names import author_called
 from assistant.question.declaring import Declared, declared
+from assistant.texts.coded import Coded
 from assistant.verifying.verdicts import Evidence
 from index.language.names import names_in
 from index.language.tokens import words
@@ -71,7 +72,7 @@ def compose(asking: Asking) -> Draft:
         return _answered(asking, "no", evidence)
     if opened := [one for one, found in told if found == "open"]:
         telling = Telling(asking)
-        telling.sentence(asking.frames.unsettled)
+        telling.sentence(Coded("answers.unsettled"))
         for one in opened[:QUOTED]:
             telling.quote(one)
         return telling.draft("not_found")
@@ -124,7 +125,7 @@ def _same(one: Candidate, evidence: Evidence) -> bool:
 def _answered(asking: Asking, bearing: str | None, settling: Sequence[Candidate]) -> Draft:
     telling = Telling(asking)
     if bearing:
-        telling.sentence(asking.frames.yes if bearing == "yes" else asking.frames.no)
+        telling.sentence(Coded("answers.yes") if bearing == "yes" else Coded("answers.no"))
     for one in settling:
         telling.quote(one)
     return telling.draft()

@@ -108,7 +108,7 @@ def _best(asking: Asking, asked: str, called: Mapping[Key, Sequence[str]]) -> se
         key
         for key, each in called.items()
         if any(_is_head(asked, text) for text in each)
-        and (not beside or share(beside, _told_of(asking, key, each)) >= BESIDE)
+        and (not beside or share(beside, _words_about(asking, key, each)) >= BESIDE)
     }
     of_number = {key for key in so_called if any(_is_head(asked, text, of_number=True) for text in called[key])}
     so_called = of_number or so_called
@@ -137,7 +137,7 @@ def _same(noun: str) -> frozenset[str]:
     return (synonyms(noun, "N") | wider(noun, "N")) - _ANYBODY
 
 
-def _told_of(asking: Asking, key: Key, texts: Sequence[str]) -> set[str]:
+def _words_about(asking: Asking, key: Key, texts: Sequence[str]) -> set[str]:
     """The words of the descriptions, of the sentences that name who is described, and of the title."""
     article, name = key
     heading, reading = asking.heading(article), asking.library.reading(article)

@@ -31,7 +31,7 @@ class Ended:
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class AnswerText:
     """Asks, and turns the events into text; `messages` are all that were received, which count as usage."""
 
     asking: Asking
@@ -45,11 +45,11 @@ class Telling:
         if len(question) > LONGEST_QUESTION:
             sentence = f"The question is longer than {LONGEST_QUESTION:,} characters. Ask in fewer words."
             raise NotHonoured(sentence, param=param, code="context_length_exceeded")
-        if (told := chore(question, history)) is None:
+        if (done := chore(question, history)) is None:
             stream = partial(self.asking.assistant.stream, question, history=history, **limits)
             return await self.asking.events("openai", by, stream)
         await self.asking.counted(by)
-        return _told(Answer.talk(question, told))
+        return _events_of(Answer.talk(question, done))
 
     async def whole(self, events: AsyncGenerator[Event, None]) -> Ended:
         """The end of the events; raises their error."""
@@ -80,8 +80,8 @@ class Telling:
 
     def _used(self, answer: Answer) -> dict[str, int]:
         """The usage that the chat model's provider reports, else counted in the embedding model's tokens."""
-        if told := answer.usage:
-            return _usage(told["input_tokens"], told["output_tokens"])
+        if usage := answer.usage:
+            return _usage(usage["input_tokens"], usage["output_tokens"])
         asked = "\n".join(text_of_parts(message.get("content")) for message in self.messages)
         return _usage(self.saying.tokens(asked), self.saying.tokens(self.saying.text))
 
@@ -90,6 +90,6 @@ def _usage(prompt: int, said: int) -> dict[str, int]:
     return {"prompt_tokens": prompt, "completion_tokens": said, "total_tokens": prompt + said}
 
 
-async def _told(answer: Answer) -> AsyncGenerator[Event, None]:
+async def _events_of(answer: Answer) -> AsyncGenerator[Event, None]:
     yield Text(answer.text)
     yield Done(answer)

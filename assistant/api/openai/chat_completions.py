@@ -19,7 +19,7 @@ from assistant.access.identity import identity_of
 from assistant.access.may import may
 from assistant.api import sending
 from assistant.api.asking import Asking
-from assistant.api.openai.answer_text import Ended, Telling
+from assistant.api.openai.answer_text import AnswerText, Ended
 from assistant.api.openai.completions import (
     MODEL,
     Completion,
@@ -78,7 +78,7 @@ def openai_routes(asking: Asking) -> APIRouter:
         tokens = asking.assistant.library.embeddings.tokens
         shown = wanted.citations or asking.assistant.settings.citations
         saying = Saying(shown, asking.server(request), tokens, wanted.most, wanted.stops)
-        telling = Telling(asking, saying, [{"content": message.text()} for message in wanted.messages])
+        telling = AnswerText(asking, saying, [{"content": message.text()} for message in wanted.messages])
         events = await telling.events(identity_of(request), question, history, "messages", **wanted.given())
         if wanted.stream:
             return sending.EventStream(_sent(telling, events, with_usage=wanted.with_usage))
@@ -98,7 +98,7 @@ def no_model(name: str) -> Response:
 
 
 async def _sent(
-    telling: Telling, events: AsyncGenerator[Event, None], *, with_usage: bool
+    telling: AnswerText, events: AsyncGenerator[Event, None], *, with_usage: bool
 ) -> AsyncGenerator[bytes, None]:
     piece = partial(chunk, f"chatcmpl-{uuid.uuid4().hex}", int(time.time()))
     yield sending.event(piece({"role": "assistant", "content": ""}))

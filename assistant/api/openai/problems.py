@@ -55,8 +55,8 @@ def openai_status(status: int) -> int:
 
 def openai_error(status: int, sentence: str, *, code: str | None = None, param: str | None = None) -> dict[str, Any]:
     kind = _TYPES.get(status, "invalid_request_error" if status < 500 else "server_error")
-    told = " ".join(sentence.split())  # names in it may come from outside
-    return {"error": {"message": told, "type": kind, "param": param, "code": code or _CODES.get(status)}}
+    message = " ".join(sentence.split())  # names in it may come from outside
+    return {"error": {"message": message, "type": kind, "param": param, "code": code or _CODES.get(status)}}
 
 
 def of_fault(fault: Mapping[str, Any]) -> dict[str, str]:

@@ -20,7 +20,7 @@ from assistant.access.may import may
 from assistant.api import sending
 from assistant.api.asking import Asking
 from assistant.api.openai import responses
-from assistant.api.openai.answer_text import Ended, Telling
+from assistant.api.openai.answer_text import AnswerText, Ended
 from assistant.api.openai.chat_completions import FAILURES, no_model
 from assistant.api.openai.completions import MODEL, MOST_MESSAGES
 from assistant.api.openai.problems import NotHonoured, openai_error
@@ -66,7 +66,7 @@ def response_routes(asking: Asking) -> APIRouter:
         shown = wanted.citations or asking.assistant.settings.citations
         saying = Saying(shown, asking.server(request), tokens, wanted.max_output_tokens)
         responding = Responding(wanted, f"resp_{uuid.uuid4().hex}")
-        telling = Telling(asking, saying, [*history, {"content": question}])
+        telling = AnswerText(asking, saying, [*history, {"content": question}])
         events = await telling.events(by, question, history, "input", **wanted.given())
 
         async def keep(record: dict[str, Any]) -> None:
@@ -109,7 +109,7 @@ def _kept(asking: Asking, by: Identity, id: str) -> Any:
 
 
 async def _sent(
-    telling: Telling,
+    telling: AnswerText,
     events: AsyncGenerator[Event, None],
     responding: Responding,
     keep: Callable[[dict[str, Any]], Awaitable[None]],

@@ -80,10 +80,10 @@ class ResponseRequest(Asks):
                 raise NotHonoured(f"This is not offered here. Leave out '{name}'.", param=name)
 
     def messages(self) -> list[dict[str, Any]]:
-        told = [{"role": "system", "content": self.instructions}] if self.instructions else []
+        instructions = [{"role": "system", "content": self.instructions}] if self.instructions else []
         if isinstance(self.input, str):
-            return [*told, {"role": "user", "content": self.input}]
-        return [*told, *(one for item in self.input if (one := item.message()))]
+            return [*instructions, {"role": "user", "content": self.input}]
+        return [*instructions, *(one for item in self.input if (one := item.message()))]
 
 
 class Response(BaseModel):
@@ -130,9 +130,9 @@ class Responding:
         yield self._event(whole["status"], response=whole)
 
     def failed(self, error: dict[str, Any]) -> dict[str, Any]:
-        told = error["error"]
+        fault = error["error"]
         self._number += 1
-        about = {"code": told["code"], "message": told["message"], "param": told["param"]}
+        about = {"code": fault["code"], "message": fault["message"], "param": fault["param"]}
         return {"type": "error", "sequence_number": self._number - 1, **about, **error}
 
     def whole(self, ended: Ended) -> dict[str, Any]:

@@ -105,4 +105,4 @@ def _root(asking: Asking, request: Request) -> str:
 
 
 def _passage(item: Item) -> ToldPassage:
-    return ToldPassage(id=item.id, found=moment(item.found) or "", sent=moment(item.sent), **asdict(item.told))
+    return ToldPassage(id=item.id, found=moment(item.found) or "", sent=moment(item.sent), **asdict(item.passage))

@@ -28,8 +28,8 @@ def source_routes(library: Library, settings: Settings, audit: Audit, wake: Call
     router = APIRouter(prefix="/api/sources", tags=["sources"], dependencies=[may("admin")])
 
     def record(source: Source) -> WatchedSource:
-        told = sources.shown(source, now=time.time(), every=settings.watch_minutes * 60)
-        return WatchedSource(**asdict(told))
+        shown = sources.shown(source, now=time.time(), every=settings.watch_minutes * 60)
+        return WatchedSource(**asdict(shown))
 
     @router.get("", summary="List what is watched")
     def list_sources() -> WatchedSources:

@@ -128,7 +128,7 @@ class Evidence(_Row):
         return fields | {"speaker": fields["speaker"] or ""} if told else fields
 
     @model_serializer(mode="wrap")
-    def _told(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+    def _written(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
         """Leaves out a speaker that was not given, which would otherwise mean nobody."""
         return {name: value for name, value in write(self).items() if name != "speaker" or value is not None}
 
@@ -178,7 +178,7 @@ class Question(_Row):
         return self
 
     @model_serializer(mode="wrap")
-    def _told(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+    def _written(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
         """Leaves out articles that were not given, since an empty list is an error when it is read again."""
         return {name: value for name, value in write(self).items() if name != "given_contexts" or value}
 

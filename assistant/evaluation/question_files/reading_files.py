@@ -53,7 +53,7 @@ def questions_of(
             questions.append(found)
         else:
             problems += [found] if isinstance(found, Problem) else found
-    questions, repeated = _told_apart(questions)
+    questions, repeated = _without_repeated(questions)
     return questions, [*problems, *repeated]
 
 
@@ -139,7 +139,7 @@ def _rows(text: str, kind: str, file: str) -> Iterable[Row | Problem]:
     return rows_of_lines(text)
 
 
-def _told_apart(questions: list[Question]) -> tuple[list[Question], list[Problem]]:
+def _without_repeated(questions: list[Question]) -> tuple[list[Question], list[Problem]]:
     """The questions with a unique id, and a problem for each repeated one."""
     first: dict[str, Question] = {}
     problems = []

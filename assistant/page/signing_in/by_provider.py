@@ -44,7 +44,7 @@ def provider_routes(access: Access, doorway: Doorway) -> APIRouter:
 
     @router.get(BACK)
     async def back(request: Request) -> Response:
-        returned = _told(request.url.query)
+        returned = _parameters(request.url.query)
         name = _cookie(mark_of(returned.get("state", "")))
         secret, _, address = request.cookies.get(name, "").partition("/")
         leads_to = within(parse_qs(f"next={address}").get("next", ["/"])[0])
@@ -111,7 +111,7 @@ def _here(access: Access, request: Request) -> str:
     return (access.public_url or f"{request.url.scheme}://{request.url.netloc}") + root_of(request)
 
 
-def _told(query: str) -> dict[str, str]:
+def _parameters(query: str) -> dict[str, str]:
     """The parameters sent by the provider; empty if there are more than any provider sends."""
     try:
         fields = parse_qs(query, max_num_fields=20)

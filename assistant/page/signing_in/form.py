@@ -24,7 +24,7 @@ def sign_in_page(
 
     `provider` is the name and address of a provider; `with_password` says whether to show the form.
     """
-    told = f'<p class="trouble" role="alert">{escape(trouble)}</p>' if trouble else ""
+    alert = f'<p class="trouble" role="alert">{escape(trouble)}</p>' if trouble else ""
     # After a wrong password the focus is in its field.
     first, second = ("", " autofocus") if name else (" autofocus", "")
     other = "en" if say.language == "zh" else "zh"
@@ -35,7 +35,7 @@ def sign_in_page(
         else ""
     )
     form = (
-        f'<form method="post" action="{escape(action)}"><h2>{escape(say.sign_in)}</h2>{told}'
+        f'<form method="post" action="{escape(action)}"><h2>{escape(say.sign_in)}</h2>{alert}'
         f'<input type="hidden" name="next" value="{escape(leads_to)}">'
         f'<label for="name">{escape(say.user_name)}</label>'
         f'<input id="name" name="name" value="{escape(name)}" autocomplete="username" autocapitalize="none" '
@@ -49,7 +49,7 @@ def sign_in_page(
     return page(
         say.sign_in,
         f'<div class="sign-in"><h1>{escape(say.title)}</h1><p class="tagline">{escape(say.tagline)}</p>'
-        f"{there}{form if with_password else told}"
+        f"{there}{form if with_password else alert}"
         f'<p><a href="{escape(f"{action}?{language}")}" lang="{other}">{escape(say.other_language)}</a></p></div>',
         say,
         navigation="",

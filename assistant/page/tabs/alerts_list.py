@@ -43,8 +43,8 @@ def once(label: str, secret: str) -> str:
 
 
 def _alert(one: Alert, items: Sequence[Item], say: Words) -> str:
-    name = one.question or say.tells_of(one.speaker or "", one.about)
-    told = "".join(_item(item, say) for item in items) or f'<p class="facts">{escape(say.nothing_new)}</p>'
+    name = one.question or say.alert_reports(one.speaker or "", one.about)
+    shown = "".join(_item(item, say) for item in items) or f'<p class="facts">{escape(say.nothing_new)}</p>'
     feed = ("close-feed", say.close_feed) if one.has_feed else ("feed", say.open_feed)
     acts = "".join(
         f'<button type="button" data-post="{LIST}/{one.id}/{act}">{escape(label)}</button>'
@@ -52,20 +52,20 @@ def _alert(one: Alert, items: Sequence[Item], say: Words) -> str:
     )
     hook = f'<p class="where" dir="ltr">{escape(one.webhook)}</p>' if one.webhook else ""
     return (
-        f'<li><div class="what"><p class="name"><bdi>{escape(name)}</bdi></p>{hook}{told}</div>'
+        f'<li><div class="what"><p class="name"><bdi>{escape(name)}</bdi></p>{hook}{shown}</div>'
         f'<div class="acts">{acts}</div></li>'
     )
 
 
 def _item(item: Item, say: Words) -> str:
-    told = item.told
+    passage = item.passage
     when = moment(item.found) or ""
     where = say.comma.join(
-        filter(None, [told.speaker, told.title or say.untitled, say.day((told.published or "")[:10])])
+        filter(None, [passage.speaker, passage.title or say.untitled, say.day((passage.published or "")[:10])])
     )
     return (
-        f'<blockquote dir="auto">{escape(told.quote)}</blockquote><p class="facts">'
+        f'<blockquote dir="auto">{escape(passage.quote)}</blockquote><p class="facts">'
         f'<time datetime="{escape(when)}">{escape(when)}</time> · '
-        f'<a href="{article_address(told.article_id, told.paragraph)}" target="_blank" rel="noopener" '
+        f'<a href="{article_address(passage.article_id, passage.paragraph)}" target="_blank" rel="noopener" '
         f'dir="auto">{escape(where)}</a></p>'
     )

@@ -5,14 +5,13 @@ It knows sentences, verdicts and citations, and nothing of HTTP or where they co
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Literal
 
 from assistant.answers import Checked, Claim, ClaimVerdict
 from assistant.page.words import Words
-from assistant.presenting.markdown import inert, line, lines, linked
+from assistant.presenting.markdown import LINE_END, inert, line, lines, linked
 from assistant.presenting.word import Run, word
 from index.errors import WrongUsage
 from index.extraction.claims import web_address
@@ -27,7 +26,6 @@ LINES: dict[ClaimVerdict, str] = {
 LARGEST = 10_000_000  # characters of the footnotes
 EACH = 100  # of them counted for each citation besides its quotation and address
 Quotations = dict[int | None, tuple[str, str | None]]
-_LINE_END = re.compile(r"\r\n?|\n")
 
 
 def as_markdown(text: str, checked: Checked, say: Words) -> str:
@@ -36,9 +34,9 @@ def as_markdown(text: str, checked: Checked, say: Words) -> str:
         pieces.append(inert(words))
         if claim and claim.verdict:
             pieces.append(f"[^{len(notes) + 1}]")
-            told = [line(say.judged(asdict(claim)))]
-            told += [f"{line(quote)}{linked(url)}" for quote, url in _cited(claim, quotations)]
-            notes.append(f"[^{len(notes) + 1}]: {' '.join(told)}")
+            note = [line(say.judged(asdict(claim)))]
+            note += [f"{line(quote)}{linked(url)}" for quote, url in _cited(claim, quotations)]
+            notes.append(f"[^{len(notes) + 1}]: {' '.join(note)}")
     return "\n\n".join([f"# {line(say.check_kept)}", lines("".join(pieces)), *notes]) + "\n"
 
 
@@ -46,10 +44,10 @@ def as_word(text: str, checked: Checked, say: Words) -> bytes:
     paragraphs, quotations = [list[Run]()], _quotations(checked, say)
     for words, claim in _pieces(text, checked):
         if claim and claim.verdict:
-            told = [f"{quote} {web_address(url) or ''}".strip() for quote, url in _cited(claim, quotations)]
-            paragraphs[-1].append(Run(words, LINES[claim.verdict], [say.judged(asdict(claim)), *told]))
+            note = [f"{quote} {web_address(url) or ''}".strip() for quote, url in _cited(claim, quotations)]
+            paragraphs[-1].append(Run(words, LINES[claim.verdict], [say.judged(asdict(claim)), *note]))
             continue
-        first, *others = _LINE_END.split(words)
+        first, *others = LINE_END.split(words)
         paragraphs[-1].append(Run(first))
         paragraphs += ([Run(other)] for other in others)
     return word(say.check_kept, [runs for runs in paragraphs if any(run.text.strip() for run in runs)])
@@ -60,11 +58,11 @@ def _quotations(checked: Checked, say: Words) -> Quotations:
 
     Raises WrongUsage if the footnotes would be too long: many sentences may rest on one long quote or title.
     """
-    told: Quotations = {one.marker: (say.quotation(asdict(one)), one.url) for one in checked.citations}
-    lengths = {number: EACH + len(quote) + len(url or "") for number, (quote, url) in told.items()}
+    quotations: Quotations = {one.marker: (say.quotation(asdict(one)), one.url) for one in checked.citations}
+    lengths = {number: EACH + len(quote) + len(url or "") for number, (quote, url) in quotations.items()}
     if sum(lengths.get(number, 0) for claim in checked.claims for number in claim.citations) > LARGEST:
         raise WrongUsage("That is more than can be kept at a time. Keep a part of it.")
-    return told
+    return quotations
 
 
 def _pieces(text: str, checked: Checked) -> Iterator[tuple[str, Claim | None]]:

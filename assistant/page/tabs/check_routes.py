@@ -189,8 +189,12 @@ def _marked(assistant: Checks, wanted: _Text, say: Words) -> Generator[dict[str,
                     }
                     cards, citations = "", []
                 case Done():
-                    told = {"tally": marking.tally(), "told": marking.told(), "notice": event.answer.notice or ""}
-                    yield {"text": marking.rest(), "cards": "", "citations": [], "share": 1, "done": True} | told
+                    ended = {
+                        "tally": marking.tally(),
+                        "told": marking.summary(),
+                        "notice": say.notice(event.answer.to_dict()),
+                    }
+                    yield {"text": marking.rest(), "cards": "", "citations": [], "share": 1, "done": True} | ended
                 case Failed():
                     yield {"error": event.message}
     except Exception:

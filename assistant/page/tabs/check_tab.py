@@ -135,14 +135,14 @@ class Marking:
 
     def tally(self) -> str:
         """How many sentences have each verdict, with its sign."""
-        told = "".join(
+        tallies = "".join(
             f'<li class="{kind}"><span aria-hidden="true">{sign}</span> {escape(self.say.tallied(kind, number))}</li>'
             for kind, sign in SIGNS.items()
             if (number := self.counted[kind])
         )
-        return f"<ul>{told}</ul>" if told else f"<p>{escape(self.say.check_claims_nothing)}</p>"
+        return f"<ul>{tallies}</ul>" if tallies else f"<p>{escape(self.say.check_claims_nothing)}</p>"
 
-    def told(self) -> str:
+    def summary(self) -> str:
         """The tally for screen readers, as a sentence."""
         return self.say.checked(self.counted)
 

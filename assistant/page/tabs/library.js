@@ -188,7 +188,6 @@ function choose(box) {
 }
 
 function showChosen() {
-  if (!find(".chosen")) return;
   const boxes = [...view.querySelectorAll(".rows td input")];
   const all = find(".rows .all");
   if (all) {

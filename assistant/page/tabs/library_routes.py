@@ -128,8 +128,9 @@ def _looking(router: APIRouter, library: Library, additions: Additions, watch: W
         corrected: bool = False,
         label: Annotated[str, Query(max_length=LONGEST_LABEL)] = "",
     ) -> HTMLResponse:
-        told = sorted(reversed(library.corrections()), key=lambda one: one.kind == "withdrawal")  # overrides the rest
-        done = {one.corrects: one.kind for one in told if one.corrects}
+        # A withdrawal overrides the rest.
+        notices = sorted(reversed(library.corrections()), key=lambda one: one.kind == "withdrawal")
+        done = {one.corrects: one.kind for one in notices if one.corrects}
         order: dict[str, Any] = {"ids": list(done) if corrected else None, "descending": descending}
         order |= {name: one for name, one in (("kinds", kind), ("labels", label)) if one}
 
@@ -157,7 +158,7 @@ def _looking(router: APIRouter, library: Library, additions: Additions, watch: W
     def state(say: Say) -> dict[str, Any]:
         turns, orders = additions.turns, additions.listed()
         change = library.last_change()
-        told = [library_tab.progress(one, say) for one in orders]
+        states = [library_tab.progress(one, say) for one in orders]
         return {
             "change": change,
             "stock": say.in_library(library.count()),
@@ -165,7 +166,7 @@ def _looking(router: APIRouter, library: Library, additions: Additions, watch: W
             "orders": [
                 {"id": one.id, "state": one.state, "told": words, "share": share}
                 | {"said": library_tab.announced(one, say)}
-                for one, (words, share) in zip(orders, told, strict=True)
+                for one, (words, share) in zip(orders, states, strict=True)
             ],
         }
 

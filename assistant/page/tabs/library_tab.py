@@ -152,12 +152,12 @@ def table(listing: Listing, shown: Shown, articles: int, say: Words, corrected: 
             f"<p>{escape(say.no_articles_yet)}</p></div>"
         )
     if not listing.total:
-        told = say.nothing_found(shown.search) if shown.search else say.none_like_this
+        counted = say.nothing_found(shown.search) if shown.search else say.none_like_this
         return (
-            f'<div class="page nothing" {facts}><p dir="auto">{escape(told)}</p>'
+            f'<div class="page nothing" {facts}><p dir="auto">{escape(counted)}</p>'
             f'<p><button type="button" class="show-all">{escape(say.show_all)}</button></p></div>'
         )
-    told = say.found(listing.total, articles)
+    counted = say.found(listing.total, articles)
     only = _only(shown.label, say) if shown.label else ""
     rows = "".join(_row(one, say, (corrected or {}).get(one.heading.id, "")) for one in listing.lines)
     all_of_page = (
@@ -165,7 +165,7 @@ def table(listing: Listing, shown: Shown, articles: int, say: Words, corrected: 
         f'aria-label="{escape(say.select_page)}"></th>'
     )
     return (
-        f'<div class="page" {facts} data-told="{escape(told)}"><p class="count">{escape(told)}{only}</p>'
+        f'<div class="page" {facts} data-told="{escape(counted)}"><p class="count">{escape(counted)}{only}</p>'
         f'<table role="table" aria-labelledby="library-title"><thead role="rowgroup">'
         f'<tr role="row" data-sort="{escape(say.sort_by)}">'
         f"{all_of_page}"
@@ -255,7 +255,7 @@ def _source(heading: Heading) -> str:
 def _pages(listing: Listing, shown: Shown, say: Words) -> str:
     last = -(-listing.total // ROWS)
     first_row = (shown.page - 1) * ROWS + 1
-    told = say.rows(first_row, first_row + len(listing.lines) - 1, listing.total)
+    counted = say.rows(first_row, first_row + len(listing.lines) - 1, listing.total)
     if last <= 1:
         return ""
     beside = range(max(1, shown.page - PAGES_BESIDE), min(last, shown.page + PAGES_BESIDE) + 1)
@@ -264,7 +264,7 @@ def _pages(listing: Listing, shown: Shown, say: Words) -> str:
         numbers.append("<li>…</li>" * (number > before + 1) + f"<li>{_page(number, shown, say)}</li>")
         before = number
     return (
-        f'<nav class="pages" aria-label="{escape(say.pages)}"><p>{escape(told)}</p>'
+        f'<nav class="pages" aria-label="{escape(say.pages)}"><p>{escape(counted)}</p>'
         f"{_turn('before', shown.page - 1, say.page_before, shown.page > 1)}<ol>{''.join(numbers)}</ol>"
         f"{_turn('after', shown.page + 1, say.page_after, shown.page < last)}</nav>"
     )
@@ -309,8 +309,8 @@ def progress(one: Addition, say: Words) -> tuple[str, float | None]:
     if one.cancelled:
         return say.cancelling, None
     if one.state == "receiving":
-        told = say.came_in(len(one.arrived), len(one.arrived) + len(one.awaited), one.received, one.announced)
-        return told, min(1.0, one.received / max(1, one.announced))
+        arrived = say.came_in(len(one.arrived), len(one.arrived) + len(one.awaited), one.received, one.announced)
+        return arrived, min(1.0, one.received / max(1, one.announced))
     if one.state == "waiting":
         return say.waiting_for_others, 0.0
     if not one.arrived:
@@ -332,11 +332,11 @@ def announced(one: Addition, say: Words) -> str:
 def _outcome(one: Addition, say: Words) -> str:
     report, skipped = one.report, _skipped(one)
     numbers = {name: len(getattr(report, name)) for name in ("added", "updated", "unchanged")}
-    told = say.outcome(numbers | {"skipped": len(skipped)})
+    outcome = say.outcome(numbers | {"skipped": len(skipped)})
     ended = say.cancelled if one.cancelled else ""
     if one.error or one.unexpected:
         ended = say.failed_to_add
-    return " · ".join(part for part in (told, ended) if part)
+    return " · ".join(part for part in (outcome, ended) if part)
 
 
 def _report(one: Addition, what: str, headings: Mapping[str, Heading], say: Words) -> str:
@@ -344,8 +344,8 @@ def _report(one: Addition, what: str, headings: Mapping[str, Heading], say: Word
     parts = [f'<p class="failed">{escape(failed)}</p>' if failed else "", _skips(one, say)]
     parts += [_articles(one.report, name, headings, say) for name in ("added", "updated", "unchanged")]
     when = f'<time datetime="{one.begun.isoformat(timespec="seconds")}"></time>'
-    told = f'<span class="what">{escape(what)}</span> <strong>{escape(_outcome(one, say))}</strong>'
-    return f"<details open><summary>{when} {told}</summary>{''.join(parts)}</details>"
+    summary = f'<span class="what">{escape(what)}</span> <strong>{escape(_outcome(one, say))}</strong>'
+    return f"<details open><summary>{when} {summary}</summary>{''.join(parts)}</details>"
 
 
 def _skipped(one: Addition) -> list[Skipped]:

@@ -78,9 +78,9 @@ def routes(library: Library) -> APIRouter:
     ) -> Response:
         found = _said(library, Wanted(name, about.strip(), since, until))
         headings = library.headings(sorted({one.article_id for one in found}))
-        told = (people_tab.as_csv if kind == "csv" else people_tab.as_json)(found, headings, library.corrections())
+        written = (people_tab.as_csv if kind == "csv" else people_tab.as_json)(found, headings, library.corrections())
         names = {"Content-Disposition": f'attachment; filename="statements.{kind}"'}
-        return Response(told, media_type=_TYPES[kind], headers=names)
+        return Response(written, media_type=_TYPES[kind], headers=names)
 
     for name, kind in (("people.js", "text/javascript"), ("people.css", "text/css")):
         router.get(f"/page/{name}")(served(name, kind))

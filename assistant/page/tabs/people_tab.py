@@ -44,8 +44,8 @@ class Wanted:
     page: int = 1
 
     def address(self, path: str) -> str:
-        told = {"name": self.name, "about": self.about, "since": self.since, "until": self.until}
-        return f"{path}?{urlencode({key: value for key, value in told.items() if value})}"
+        limits = {"name": self.name, "about": self.about, "since": self.since, "until": self.until}
+        return f"{path}?{urlencode({key: value for key, value in limits.items() if value})}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,7 @@ def person(
         return f'<ol class="said">{items}</ol>{further}'
     theirs = _together([*map(Once, others)], sentences)
     of_them = "".join(_told(each, headings, sentences, say, by=True) for each in theirs)
-    told = f'<h3>{escape(say.said_of(one.name))}</h3><ol class="said">{of_them}</ol>' if of_them else ""
+    about_them = f'<h3>{escape(say.said_of(one.name))}</h3><ol class="said">{of_them}</ol>' if of_them else ""
     return (
         f'<p><a class="everybody-again" href="./#people">← {escape(say.people)}</a></p>'
         f'<h2 id="person-title" tabindex="-1" dir="auto">{escape(one.name)}</h2>'
@@ -162,7 +162,7 @@ def person(
         f'value="{escape(wanted.about)}" placeholder="{escape(say.about_what)}" aria-label="{escape(say.about_what)}">'
         f"{days}</form>{chart(every, say)}"
         f'<p class="count">{escape(say.counted_statements(len(every)))} <span>{exports}</span></p>'
-        f'<ol class="said">{items}</ol>{further}{told}'
+        f'<ol class="said">{items}</ol>{further}{about_them}'
     )
 
 
@@ -271,8 +271,8 @@ def chart(said: Sequence[Said], say: Words) -> str:
 def _bar(span: str, number: int, most: int, say: Words) -> str:
     if not number:
         return '<li class="none" aria-hidden="true"></li>'
-    told = escape(f"{say.day(span)}: {number:,}")
-    return f'<li style="--share: {number / most:.3f}" title="{told}"><span class="unseen">{told}</span></li>'
+    label = escape(f"{say.day(span)}: {number:,}")
+    return f'<li style="--share: {number / most:.3f}" title="{label}"><span class="unseen">{label}</span></li>'
 
 
 COLUMNS = ("speaker", "quote", "voice", "published", "outlet", "title", "article_id", "paragraph", "corrected_by")
@@ -282,7 +282,7 @@ def records(
     said: Sequence[Said], headings: Mapping[str, Heading], notices: Sequence[Corrected]
 ) -> list[dict[str, str | int | None]]:
     """A row for each statement; `corrected_by` are the words that correct it or withdraw its article."""
-    told = [store.corrections.notice_about(notices, one.article_id, one.paragraph, one.quote) for one in said]
+    notices_of = [store.corrections.notice_about(notices, one.article_id, one.paragraph, one.quote) for one in said]
     return [
         {
             "speaker": one.speaker,
@@ -295,7 +295,7 @@ def records(
             "paragraph": one.paragraph,
             "corrected_by": notice.quote if notice else None,
         }
-        for one, notice in zip(said, told, strict=True)
+        for one, notice in zip(said, notices_of, strict=True)
     ]
 
 

@@ -10,14 +10,14 @@ from pydantic import BaseModel, ValidationError
 from starlette.concurrency import run_in_threadpool
 
 from assistant.serving.uploads import LARGEST_REQUEST, is_costly
-from index.filters import TOLD
+from index.filters import DESCRIBED
 
 Sent = TypeVar("Sent", bound=BaseModel)
 
 
 def known(filters: dict[str, Any]) -> dict[str, Any]:
     """The filters; an unknown one is an error."""
-    if unknown := filters.keys() - TOLD.keys():
+    if unknown := filters.keys() - DESCRIBED.keys():
         raise ValueError(f"There is no filter {min(unknown)}.")
     return filters
 

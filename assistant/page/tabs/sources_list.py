@@ -30,8 +30,8 @@ def listed(sources: Sequence[Shown], *, looked_at: bool, say: Words) -> str:
         return ""
     away = "" if looked_at else f'<p class="others">{escape(say.nobody_watches)}</p>'
     doubted = sum(one.standing in ("failing", "silent") for one in sources)
-    told = escape(say.doubted_sources(doubted)) if doubted else ""
-    return f'{away}<ul class="watched" data-told="{told}">{"".join(_item(one, say) for one in sources)}</ul>'
+    doubts = escape(say.doubted_sources(doubted)) if doubted else ""
+    return f'{away}<ul class="watched" data-told="{doubts}">{"".join(_item(one, say) for one in sources)}</ul>'
 
 
 def _item(one: Shown, say: Words) -> str:
@@ -42,7 +42,7 @@ def _item(one: Shown, say: Words) -> str:
         for label, when in ((say.last_read, one.last_success), (say.next_turn, one.next_turn))
         if when
     ]
-    told = " · ".join([*map(escape, facts), *moments])
+    line = " · ".join([*map(escape, facts), *moments])
     failed = ""
     if one.failure and one.last_failure:
         when = f'<time datetime="{escape(one.last_failure)}">{escape(one.last_failure)}</time>'
@@ -52,7 +52,7 @@ def _item(one: Shown, say: Words) -> str:
     return (
         f'<li><div class="what"><p class="name"><bdi>{escape(name)}</bdi> '
         f'<span class="mark{is_doubted}">{escape(say.standings[one.standing])}</span></p>{where}'
-        f'<p class="facts">{told}</p>{failed}</div>{_buttons(one, say)}</li>'
+        f'<p class="facts">{line}</p>{failed}</div>{_buttons(one, say)}</li>'
     )
 
 

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 
 from index.language.closed_lists import SAID, SHORT_MONTHS
 from index.language.quotations import is_cjk, masked, quotations
+from index.language.spans import LONGEST
 from index.language.times.chinese import CHINESE
 from index.language.times.dated_words import DatedWords
 from index.language.times.english import DATE, ENGLISH, MONTH
@@ -41,7 +42,6 @@ _ALONE = tuple(
         r"(?<!\d)(?P<month>1[0-2]|0?[1-9])月(?P<date>[12]\d|3[01]|0?[1-9])日",
     )
 )
-LONGEST = 30_000  # characters of a paragraph that are read
 
 
 def dates_in(

@@ -16,7 +16,7 @@ from pypdf.errors import LimitReachedError
 from index.errors import Scanned, Unreadable
 from index.loading import recognition
 from index.loading.decoding import LARGEST_FILE
-from index.loading.documents import Document, document_of_paragraphs
+from index.loading.documents import PROTECTED, Document, document_of_paragraphs
 from index.loading.formats.typesetting import Line, paragraphs_on
 
 if TYPE_CHECKING:
@@ -36,7 +36,6 @@ LIMITS = Configuration(  # of each stream once unpacked
     array_based_stream_maximum_output_length=LARGEST_FILE,
 )
 
-PROTECTED = "it is protected with a password; save a copy without one and add that"
 TOO_MUCH = "it is more than one article can be"
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from unicodedata import east_asian_width
 
-from index.extraction.plain_text import LONGEST_TITLE, tidy
+from index.extraction.plain_text import LONGEST_TITLE, SENTENCE_END, tidy
 
 EDGE = 2  # lines at the top and at the bottom of a page that may be a running head or a page number
 LONGEST_HEAD = 80  # characters of a running head
@@ -19,7 +19,6 @@ AROUND = 4  # lines before and after one that show where its column begins
 MOST_LINES = 30  # lines; if more than one line in this many is indented, indents begin paragraphs
 LARGER = 1.2  # times the size of the text, from which on a line may be a title
 
-_SENTENCE_END = re.compile(r"[.!?。！？…:：][\"'”’»」』）)\]]*$")
 _WORD = re.compile(r"[^\W\d_]{3}|[\u3040-\u9fff]{2}")
 _FULL_STOP = re.compile(r"[.!?。！？][\"'”’»」』）)\]]*$")
 _POINT = re.compile(r"[•▪◦‣●○■□*–—-]\s|\(?\d{1,2}[.)]\s")
@@ -91,7 +90,7 @@ class _Measure:
         before, line = self._lines[row - 1], self._lines[row]
         if not _is_of_size(line, before.size):
             return True
-        length, ended = _length(before.text), bool(_SENTENCE_END.search(before.text.strip()))
+        length, ended = _length(before.text), bool(SENTENCE_END.search(before.text.strip()))
         first = line.text.split()[0]
         short = length + _length(f" {first}") < 0.95 * self._width  # the next word had room
         begins_low = first[0].islower()

@@ -17,7 +17,7 @@ from index import language
 from index.errors import Unreadable
 from index.extraction.plain_text import tidy, title_above
 from index.loading.decoding import LARGEST_FILE, LARGEST_WORDS
-from index.loading.documents import Document, document_of_paragraphs
+from index.loading.documents import PROTECTED, Document, document_of_paragraphs
 
 MOST_MARKS = 2_000_000  # "<" in one part; a book has a tenth of that, and each takes time and memory
 LONG_CELL = 200  # characters; with a longer cell, a table holds text rather than values
@@ -27,7 +27,6 @@ TITLE_STYLES = ("title", "heading 1")
 UNSEEN = ("", "del", "moveFrom", "Fallback", "rt", "instrText", "pPr", "rPr", "sectPr")  # deleted, doubled, or not text
 SIGNS = {"br": "\n", "cr": "\n", "tab": "\t", "noBreakHyphen": "-"}
 OLD = "it is a Word document in the old format (.doc); save it as .docx and add that"
-PROTECTED = "it is protected with a password; save a copy without one and add that"
 
 _OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")

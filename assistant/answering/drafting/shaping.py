@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.answering.drafting.editing import Edit, edited
 from assistant.answering.quoting import Draft
 from index.language.closed_lists import NUMBERS, TO_TEN
 
@@ -41,14 +42,15 @@ def _first(draft: Draft, most: int) -> Draft:
     """The first claims, with only their citations."""
     if len(draft.claims) <= most:
         return draft
-    kept = draft.claims[:most]
-    markers = {marker for claim in kept for marker in claim.citations}
-    end = _MARKERS.match(draft.text, kept[-1].end)
+    last = draft.claims[most - 1]
+    behind = _MARKERS.match(draft.text, last.end)
+    draft = edited(draft, [Edit(behind.end() if behind else last.end, len(draft.text))])
+    markers = {marker for claim in draft.claims for marker in claim.citations}
     return replace(
         draft,
-        text=draft.text[: end.end() if end else kept[-1].end],
         claims=tuple(
-            replace(claim, differs_from=tuple(one for one in claim.differs_from if one in markers)) for claim in kept
+            replace(claim, differs_from=tuple(one for one in claim.differs_from if one in markers))
+            for claim in draft.claims
         ),
         citations=tuple(one for one in draft.citations if one.marker in markers),
     )
@@ -56,10 +58,4 @@ def _first(draft: Draft, most: int) -> Draft:
 
 def _listed(draft: Draft) -> Draft:
     """Each claim on a line that begins with a dash."""
-    text, claims, at = "", [], 0
-    for claim in draft.claims:
-        text += f"{draft.text[at : claim.start]}- "
-        claims.append(replace(claim, start=len(text), end=len(text) + claim.end - claim.start))
-        text += draft.text[claim.start : claim.end]
-        at = claim.end
-    return replace(draft, text=text + draft.text[at:], claims=tuple(claims))
+    return edited(draft, [Edit(claim.start, claim.start, "- ") for claim in draft.claims])
