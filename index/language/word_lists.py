@@ -28,9 +28,7 @@ FUNCTION_WORDS = word_set(
 DATES = frozenset({*MONTHS, *SHORT_MONTHS, "sept", *WEEKDAYS})
 # Words that may precede a name and are not part of it.
 # What follows a name without being part of it: generations, degrees, honours, and seats in a parliament.
-AFTER_NAMES = word_set(
-    "jr sr ii iii iv phd dphil md mba esq kc qc mp mep mla msp cbe obe mbe kbe dbe frs"
-)
+AFTER_NAMES = word_set("jr sr ii iii iv phd dphil md mba esq kc qc mp mep mla msp cbe obe mbe kbe dbe frs")
 TITLES = word_set(
     "president vice-president vice prime minister premier chancellor king queen prince princess emperor "
     "secretary secretary-general senator sen rep representative congressman congresswoman governor gov "

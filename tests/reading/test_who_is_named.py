@@ -129,4 +129,5 @@ def test_a_name_of_which_something_is_said_is_no_place() -> None:
 
 
 def test_letters_behind_a_name_are_no_surname() -> None:
-    assert speakers("Tomas Renn KC told the jury that it was greed.", "Mr Renn said nobody saw it.") == ["Tomas Renn KC"]
+    told = "Tomas Renn KC told the jury that it was greed."
+    assert speakers(told, "Mr Renn said nobody saw it.") == ["Tomas Renn KC"]

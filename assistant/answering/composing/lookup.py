@@ -91,7 +91,7 @@ def _led_by_names(asking: Asking) -> Draft | None:
     if all(named.isdisjoint(re.findall(r"[^\W\d_]+", text)) for text in texts):
         return None
     draft = write_quotes(question, asking.hits, asking.library, BLIND)
-    return replace(draft, notice=asking.frames.unsure) if draft.outcome == "answered" else None
+    return replace(draft, notices=(UNSURE,)) if draft.outcome == "answered" else None
 
 
 def _tells_it(asking: Asking, draft: Draft) -> bool:
