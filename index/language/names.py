@@ -135,7 +135,9 @@ def _name_of(text: str, run: list[re.Match[str]]) -> list[Name]:
     while first + 2 < len(run) and not body and plain(run[first].group()) in PLACES:  # "... to Britain Liu Xiaoming"
         first += 1
     start = run[first].start() if first < len(run) else run[-1].end()
-    end = run[-1].end() - (1 if first < len(run) and _ends_sentence(run[-1].group()) else 0)
+    last = run[-1].group()
+    ends = _ends_sentence(last) or last.endswith(".") and plain(last) in TITLES  # "the army of Hun Sen."
+    end = run[-1].end() - (1 if first < len(run) and ends else 0)
     before = tuple(plain(word.group()) for word in run[:first])
     short = _SHORT.match(text, end)
     return [Name(text[start:end], start, max(start, end), before, short[1] if short else None)]

@@ -186,7 +186,7 @@ class _Reader:
         while self.found and self.found[-1].span.paragraph >= first:
             self.found.pop()
         for at in range(first, number):
-            for start, last in sentences(self.texts[at]):
+            for start, last in sentences(_LINK.sub(lambda link: " " * len(link[0]), self.texts[at])):
                 if trim := trimmed(self.texts[at], start, last):
                     self.found.append(Statement(Span(at, *trim), "direct", None, match["who"], name, kind, place))
 
