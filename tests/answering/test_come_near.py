@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -66,3 +67,20 @@ def test_the_cause_of_something_else_is_no_reason(samples: Library) -> None:
 
 def test_what_is_off_every_subject_is_refused(samples: Library) -> None:
     assert Assistant(samples).ask("Who won the football World Cup?").outcome == "not_found"
+
+
+def test_in_a_passage_of_one_paragraph_closeness_decides(tmp_path: Path, embeddings: SentenceEmbeddings) -> None:
+    question, told = "Who is the finance director at Corvane?", "The finance director, Hugo Lindgaard, said"
+    with Library(tmp_path / "library", embeddings=embeddings) as library:
+        whole = Assistant(library)
+        library.add(ARTICLES)
+        assert whole.ask(question).outcome == "answered"
+    alone = tmp_path / "alone.jsonl"
+    articles = [json.loads(line) for line in ARTICLES.read_text("utf-8").splitlines()]
+    for one in articles:
+        if told in one["text"]:
+            one["text"] = next(text for text in one["text"].split("\n\n") if told in text)
+    alone.write_text("\n".join(map(json.dumps, articles)), "utf-8")
+    with Library(tmp_path / "passages", embeddings=embeddings) as library:
+        library.add(alone)
+        assert Assistant(library).ask(question).outcome == "not_found"
