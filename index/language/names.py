@@ -148,12 +148,10 @@ def is_place(words: Sequence[str]) -> bool:
 
 
 def may_be_person(name: Name) -> bool:
-    """Whether the form of a name allows a person: not a place, organisation, thing or nationality."""
+    """Whether the form of a name allows a person: not an organisation, thing or nationality."""
     words = name.words
-    if len(words) > 1 and words[0] in _PARTS or name.short or re.search(r"[a-z]-[a-z]+-[a-z]", name.text):
+    if len(words) > 1 and words[0] in _PARTS or len(words) > 5 or name.text.isupper():
         return False
-    if not words or len(words) > 5 or is_place(words) or re.search(r"\d", name.text) or name.text.isupper():
+    if words[-1] in ORGANISATIONS | THINGS | DOCUMENTS | ROLES:
         return False
-    if words[-1] in ORGANISATIONS | THINGS | DOCUMENTS | ROLES or " ".join(words[:2]) in PLACE_PHRASES:
-        return False
-    return not {word.removesuffix("s") for word in words} & (DEMONYMS | DATES) and not set(words) & (DEMONYMS | DATES)
+    return not {word.removesuffix("s") for word in words} & (DEMONYMS | DATES)

@@ -119,6 +119,17 @@ def test_a_decision_given_in_a_clause_is_a_statement() -> None:
     assert said("Okoro decided that the road should be closed.") == Attribution("reported", "Paul Okoro")
 
 
+def test_a_name_and_a_colon_before_a_quotation_name_its_speaker() -> None:
+    texts = [
+        "Ann Lee said it rained. “We saw it.”",
+        "Jan Roe: ‘It was all too late for the road and us’",
+        "Review: ‘The Long Walk Home of Many Men in June’",
+        "Jan Roe left.",
+    ]
+    found = [(one.span.paragraph, one.speaker) for one in read_texts(texts).statements]
+    assert found == [(1, "Ann Lee"), (1, "Ann Lee"), (2, "Jan Roe"), (3, None)]
+
+
 def test_a_link_is_no_part_of_what_a_post_says() -> None:
     texts = ["Nobody came. pic.twitter.com/abc", "pic.twitter.com/abd", "— Jan Roe (@roe) May 3, 2021"]
     spans = [one.span for one in read_texts(texts).statements]
