@@ -157,8 +157,8 @@ def _said(tree: Tree, verb: Token, lemma: str) -> list[Token] | None:
         return None  # "a dog called Rex"; "he said, referring to the talks"
     if lemma in CHARACTERIZING:
         after = [one for one in objects if one.i > verb.i] or objects
-        words = ("as", "to", "in") if after or lemma == "refer" else ("as",)
-        called = [one for one in preps if one.lower_ in words] + wanted + clauses
+        full = after or lemma == "refer"
+        called = [one for one in preps if one.lower_ == "as" or full and one.lower_ in ("to", "in")] + wanted + clauses
         if called or len(after) > 1 or after and lemma in ("describe", "characterize", "characterise"):
             return after + called  # "called the plan a folly", but not "called the mayor"
     if lemma in DIRECTING | PROMISING | WANTING and wanted:

@@ -502,8 +502,10 @@ class Referents:
     def _chain(self, tree: Tree, gender: Gender) -> bool:
         """Whether "he" has been one person for a while, so that an object of the same sentence is another."""
         last = self.heard[-1] if self.heard else None
-        referent = last and (last.speaker or next(iter(last.actors), None))
-        return bool(referent) and referent.is_person and _fits(referent.entity, gender)
+        if last is None or last.paragraph < tree.paragraph - 1:
+            return False
+        referent = last.speaker or (last.actors[0] if last.actors else None)
+        return referent is not None and referent.is_person and _fits(referent.entity, gender)
 
     def _nearest_person(self, tree: Tree, gender: Gender, barred: frozenset[int]) -> Referent:
         for heard in self._near(tree.paragraph):
