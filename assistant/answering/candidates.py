@@ -24,8 +24,12 @@ def may_answer(
     weights: Mapping[str, float],
     speakers: Speakers,
     encode: Encode,
+    threshold: float,
 ) -> tuple[list[Candidate], float | None]:
-    """The sentences that may answer, best first, and the log-odds that they do; None if a rule decided."""
+    """The sentences that may answer, best first, and the log-odds that they do; None if a rule decided.
+
+    Up to the threshold there is no answer, so they are not ranked.
+    """
     if question.speaker:
         said = read(question, speakers.words_of(question.speaker, of_kind(question, found)), encode)
         told = [speakers.whole(one) for one in said if on_topic(question, weights, one)]
@@ -39,7 +43,8 @@ def may_answer(
     latest = asks_for_latest(question.text)
     judged = newest_first(judged) if latest else judged
     odds = round(answerable(signs(question, hits, judged, weights)), 4)
-    return judged if latest or is_cjk(question.text) else ranked(question, able, encode), odds
+    unranked = latest or is_cjk(question.text) or odds <= threshold
+    return judged if unranked else ranked(question, able, encode), odds
 
 
 def read_all(

@@ -44,7 +44,9 @@ CLOSING = "\"'”’»)]）」』 "
 
 ENDING = "s"  # of a possessive, as index.language.tokens cuts it off
 SENTENCES = 3  # of an answer, at most
-BEHIND = 0.4  # how far below the best score another sentence may be and still be quoted
+BEHIND = 0.35  # how far below the best score another sentence may be and still be quoted
+BESIDE = 0.1  # the same for a sentence of a long paragraph that is quoted already; its citation shows the rest
+LONG = 4  # sentences of such a paragraph
 # A statement is on the topic if its paragraph or title has this share of the topic's words, by weight, or if it is this
 # close in meaning.
 ON_TOPIC = 0.5
@@ -209,15 +211,24 @@ def _stands_in(word: str, held: set[str]) -> bool:
 def best(question: Question, judged: Sequence[Candidate]) -> list[Candidate]:
     """The best sentence and those close behind it, at most SENTENCES; those of one paragraph in text order."""
     chosen: list[Candidate] = []
+    # For somebody's words or in Chinese, several sentences of a paragraph answer as often as one.
+    several = question.speaker or cjk_share(question.text)
     for one in judged:
         new = all(words(one.text) != words(other.text) for other in chosen)
         # What somebody says on the topic elsewhere answers as well, however it is worded.
         elsewhere = question.speaker and one.hit.heading.id not in {other.hit.heading.id for other in chosen}
-        if new and (elsewhere or one.score >= judged[0].score - BEHIND):
+        behind = BESIDE if not several and _is_beside(one, chosen) else BEHIND
+        if new and (elsewhere or one.score >= judged[0].score - behind):
             chosen.append(one)
     chosen = chosen[:SENTENCES]
     places = [_place(one) for one in chosen]
     return sorted(chosen, key=lambda one: (places.index(_place(one)), one.start))
+
+
+def _is_beside(one: Candidate, chosen: Sequence[Candidate]) -> bool:
+    """Whether it is of a long paragraph that is quoted already."""
+    beside = any(_place(one) == _place(other) for other in chosen)
+    return beside and len(sentences(one.hit.paragraph.text[:LONGEST])) >= LONG
 
 
 def _place(one: Candidate) -> tuple[str, int]:

@@ -135,7 +135,9 @@ def _name_of(text: str, run: list[re.Match[str]]) -> list[Name]:
     while first + 2 < len(run) and not body and plain(run[first].group()) in PLACES:  # "... to Britain Liu Xiaoming"
         first += 1
     start = run[first].start() if first < len(run) else run[-1].end()
-    end = run[-1].end() - (1 if first < len(run) and _ends_sentence(run[-1].group()) else 0)
+    last = run[-1].group()
+    ends = _ends_sentence(last) or last.endswith(".") and plain(last) in TITLES  # "the army of Hun Sen."
+    end = run[-1].end() - (1 if first < len(run) and ends else 0)
     before = tuple(plain(word.group()) for word in run[:first])
     short = _SHORT.match(text, end)
     return [Name(text[start:end], start, max(start, end), before, short[1] if short else None)]
@@ -146,12 +148,10 @@ def is_place(words: Sequence[str]) -> bool:
 
 
 def may_be_person(name: Name) -> bool:
-    """Whether the form of a name allows a person: not a place, organisation, thing or nationality."""
+    """Whether the form of a name allows a person: not an organisation, thing or nationality."""
     words = name.words
-    if len(words) > 1 and words[0] in _PARTS or name.short or re.search(r"[a-z]-[a-z]+-[a-z]", name.text):
+    if len(words) > 1 and words[0] in _PARTS or len(words) > 5 or name.text.isupper():
         return False
-    if not words or len(words) > 5 or is_place(words) or re.search(r"\d", name.text) or name.text.isupper():
+    if words[-1] in ORGANISATIONS | THINGS | DOCUMENTS | ROLES:
         return False
-    if words[-1] in ORGANISATIONS | THINGS | DOCUMENTS | ROLES or " ".join(words[:2]) in PLACE_PHRASES:
-        return False
-    return not {word.removesuffix("s") for word in words} & (DEMONYMS | DATES) and not set(words) & (DEMONYMS | DATES)
+    return not {word.removesuffix("s") for word in words} & (DEMONYMS | DATES)

@@ -145,7 +145,7 @@ def _said(tree: Tree, verb: Token, lemma: str) -> list[Token] | None:
     below = verb.dep_ in ("parataxis", "ccomp") and verb.head.pos_ in ("VERB", "AUX") and not quoted and not clauses
     if below and lemma in SAYING | BELIEVING | WRITING and _is_aside(verb):
         return [verb.head]  # "The road, he said, is closed"
-    if quoted and lemma not in CLAUSE | DIRECTING:  # any verb beside somebody's words: "she trilled"
+    if quoted and lemma not in CLAUSE:  # any verb beside somebody's words: "she trilled"
         quoted = [one for one in quoted if one.dep_ in ("ccomp", "parataxis") and lemma not in _LIGHT]
     if quoted:
         return quoted + [child for child in clauses if child not in quoted]
@@ -153,11 +153,12 @@ def _said(tree: Tree, verb: Token, lemma: str) -> list[Token] | None:
         return clauses + _told_on(verb, lemma)
     if lemma in PROMISING | WANTING | DIRECTING | WITH_OBJECT and (that := [one for one in clauses if _has_that(one)]):
         return that
-    if lemma in CHARACTERIZING and verb.dep_ == "acl":
-        return None  # "a dog called Rex"
+    if lemma in CHARACTERIZING and (verb.dep_ == "acl" or verb.lower_ == "referring"):
+        return None  # "a dog called Rex"; "he said, referring to the talks"
     if lemma in CHARACTERIZING:
         after = [one for one in objects if one.i > verb.i] or objects
-        called = [one for one in preps if one.lower_ in ("as", "to", "with", "in")] + wanted + clauses
+        full = after or lemma == "refer"
+        called = [one for one in preps if one.lower_ == "as" or full and one.lower_ in ("to", "in")] + wanted + clauses
         if called or len(after) > 1 or after and lemma in ("describe", "characterize", "characterise"):
             return after + called  # "called the plan a folly", but not "called the mayor"
     if lemma in DIRECTING | PROMISING | WANTING and wanted:
@@ -166,7 +167,7 @@ def _said(tree: Tree, verb: Token, lemma: str) -> list[Token] | None:
         return objects + [one for one in preps if one.lower_ in ("of", "for", "as", "over")] + wanted + clauses
     if lemma in ABOUT | ADMITTING:
         words = ("for",) if lemma == "ask" else ("to",) if lemma in ADMITTING else _ABOUT
-        about = [one for one in preps if one.lower_ in words]
+        about = [one for one in preps if one.lower_ in words and list(one.children)]
         if about:
             return about + _after_object(verb, about) + wanted
     shown = lemma in FINDING and any(one.dep_ == "nsubj" and one.lemma_.lower() in PAPERS for one in children)
@@ -263,6 +264,7 @@ def _in_a_paper(preps: Iterable[Token]) -> list[Token]:
     return [
         clause
         for prep in preps
+        if prep.lower_ in ("in", "on")
         for noun in prep.children
         if noun.dep_ == "pobj"
         for clause in noun.children

@@ -32,9 +32,7 @@ DIRECTING = word_set(
     "admonish advise ask beg beseech call caution challenge command counsel demand direct encourage entreat exhort "
     "implore instruct invite order plead press push remind request summon tell urge warn"
 )
-PROMISING = word_set(
-    "promise pledge vow swear guarantee threaten offer agree undertake commit propose refuse plan decide"
-)
+PROMISING = word_set("promise pledge vow swear guarantee threaten offer agree undertake commit propose plan")
 # 29.4 declare, 29.5 conjecture, 32 desire, 62 wish, 31.3 marvel: what is thought, wanted or feared.
 BELIEVING = word_set(
     "assume believe conjecture consider doubt estimate expect fear feel figure guess hope hold hypothesize imagine "
@@ -66,7 +64,7 @@ ABOUT = word_set("call push press argue plead appeal speak warn complain talk bo
 ADMITTING = word_set("admit confess agree")
 # Verbs of studies and reports; of a person only with a clause.
 FINDING = word_set(
-    "find show indicate demonstrate discover determine establish document prove illustrate suggest reveal"
+    "find show indicate demonstrate discover determine decide establish document prove illustrate suggest reveal"
 )
 CLAUSE = SAYING | SPEAKING | WRITING | BELIEVING | FINDING
 VERBS = CLAUSE | DIRECTING | PROMISING | WANTING | JUDGING | CHARACTERIZING | WITH_OBJECT
@@ -90,6 +88,6 @@ VOICES_OF = word_set("spokesperson spokesman spokeswoman spokespeople representa
 NOUNS = word_set(
     "call claim warning pledge promise appeal demand insistence assertion suggestion proposal argument admission "
     "complaint declaration vow assurance prediction plea contention accusation allegation belief view opinion fear "
-    "hope statement remark comment message concern criticism denial threat offer decision conclusion testimony "
+    "hope statement remark comment message concern criticism denial threat offer conclusion testimony "
     "response answer advice verdict"
 )

@@ -38,6 +38,7 @@ _LABEL = re.compile(
 _ASKS = re.compile(r"(?:q|question|interviewer|问|記者|记者|提问)\d*\.?", re.I)
 _ANSWERS = re.compile(r"(?:a|answer|答|回答)\d*\.?", re.I)
 _QUESTION = re.compile(r"[?？][\s*_”\"’)）]*$")
+_ENDS = re.compile(r"[.!?…。！？][\s*_”\"’)）」』]*$")
 _TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|Professor|Sir|President|Minister|Mayor|So|And|But)\b\.?")
 FIRST_PERSON = re.compile(r"\b(?:I|I['’]\w+|my|me|we|We|our|Our|My|We['’]\w+)\b|我")
 _INTERVIEW = re.compile(
@@ -57,6 +58,8 @@ def turns(paragraphs: Sequence[str], people: People, publishers: Sequence[str | 
     labels = {index: match for index, text in enumerate(paragraphs) if (match := _LABEL.match(text))}
     counted = Counter(match["label"] for match in labels.values())
     kept = {i: match for i, match in labels.items() if _may_speak(match["label"], counted, people)}
+    if 2 * sum(bool(_ENDS.search(paragraphs[i])) for i in kept) < len(kept):
+        kept = {}  # a menu: "Jane Roe: Tennis"
     outlets = {name.casefold() for name in publishers if name}
     if len(kept) >= 3 and len({match["label"] for match in kept.values()}) > 1:
         asking = _askers(paragraphs, kept, people, outlets)

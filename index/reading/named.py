@@ -169,14 +169,24 @@ def is_heading(text: str) -> bool:
 def _freed(run: _Run, named: set[str]) -> _Run:
     """A run without what precedes its name: a role, "Engineer Jan Roe", or letters run into it, "PhotoJan Roe"."""
     words = run.text.split()
+    for at in range(len(words) - 1, max(0, len(words) - LONGEST_NAME), -1):
+        _, hyphen, tail = words[at - 1].rpartition("-")
+        if hyphen and tail.islower() and len(tail) > 3 and is_known(tail, lang="en"):
+            return _behind(run, len(" ".join(words[:at])) + 1)  # "Riga-based Acme"
     for at in range(len(words) - 2, max(0, len(words) - LONGEST_NAME), -1):
         whole = is_role(words[at - 1].lower()) or " ".join(map(plain, words[at:])) in named
+        if not whole and len(words) - at < 4 and _is_word(words[at - 1]):  # "Sheriff Jan Roe"
+            whole = not _is_word(words[at]) and not _is_word(words[-1])
         if whole and pronoun_of(words[at]) and not pronoun_of(words[0]):
             return _behind(run, len(" ".join(words[:at])) + 1)
     for glued in re.finditer(r"(?<=[^\W\d_A-Z])(?=[A-Z])", words[0]) if len(words) > 1 else ():
         if " ".join(map(plain, run.text[glued.start() :].split())) in named:
             return _behind(run, glued.start())
     return run
+
+
+def _is_word(word: str) -> bool:
+    return is_known(word.lower(), lang="en")
 
 
 def _behind(run: _Run, at: int) -> _Run:
@@ -218,7 +228,7 @@ def _is_subject_alone(token: Token) -> bool:
         and token.pos_ not in ("PRON", "DET")
         and token.head.lemma_ in ("say", "tell", "add", "argue", "warn", "write")
         and token.text.casefold() in FUNCTION_WORDS | DATES | TITLES
-        and not any(child.dep_ in ("det", "amod", "nummod") for child in token.children)
+        and all(child.is_punct for child in token.children)
     )
 
 
@@ -235,7 +245,7 @@ def _corrected(
         first, tree = inner[0]
         if all(token.like_num or token.is_punct for token, _ in inner):
             return None
-        if len(inner) == 1 and start in firsts and first.text not in known and _is_common(first):
+        if len(inner) == 1 and start in firsts and _is_common(first, known):
             return None
         if start in firsts and first.pos_ in _COMMON and not name.titles and first.text not in known:
             if len(inner) == 1 and first.dep_ not in ("nsubj", "nsubjpass"):
@@ -269,15 +279,19 @@ def _is_told_of(token: Token) -> bool:
     return token.tag_ == "VBZ" and any(one.dep_ in SUBJECTS and one.i < token.i for one in token.children)
 
 
-def _is_common(token: Token) -> bool:
+def _is_common(token: Token, known: set[str]) -> bool:
     """Whether a word capitalised only by its place is a common noun for many: "Workers said", "Studies show"."""
-    word, lemma = token.lower_, token.lemma_.lower()
-    return word in PEOPLE | _LABELS or word.endswith("s") and (is_role(word) or lemma in PAPERS)
+    word, many = token.lower_, token.lower_.endswith("s")
+    if many and token.lemma_.lower() in PAPERS:
+        return True
+    return token.text not in known and (word in PEOPLE | _LABELS or many and is_role(word))
 
 
 def _is_usual(token: Token) -> bool:
-    """Whether a noun that opens a sentence is a common noun: "Research shows"."""
-    return token.lower_ in ORGANISATIONS | DOCUMENTS | PAPERS | ROLES or token.head.lemma_ not in CLAUSE
+    """Whether a noun that opens a sentence is a common noun: "Research shows", "Lack of money has denied"."""
+    if token.head.lemma_ not in CLAUSE or any(child.dep_ == "prep" for child in token.children):
+        return True
+    return token.lower_ in ORGANISATIONS | DOCUMENTS | PAPERS | ROLES
 
 
 def _is_no_name(token: Token) -> bool:

@@ -566,7 +566,7 @@ class Referents:
             token, tree = next(
                 ((token, tree) for tree in trees if (token := _token_at(tree, one)) is not None), (None, None)
             )
-            if token is None or tree is None:
+            if token is None or tree is None or token.dep_ == "amod":  # "a Swedish firm" names nobody
                 continue
             owner = token.dep_ in ("poss", "compound", "nmod")
             heard.named.append((one, owner))

@@ -10,8 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from index.language.names import plain
 from index.language.quotations import SINGLE, Quotation, quotations
 from index.language.sentences import sentences
+from index.language.word_lists import FUNCTION_WORDS
 from index.reading.acts import Act, acts, is_unread_cue, trimmed
 from index.reading.interviews import FIRST_PERSON, Turn
 from index.reading.named import Names, is_heading
@@ -22,6 +24,8 @@ from index.reading.voices import SpeakerFrom, Voice
 
 # The signature below a post embedded in a page: "— Jane Roe (@roe) May 3, 2021".
 _SIGNED = re.compile(r"\s*[—–-]{1,2}\s?(?P<who>[^\W\d_][^()\n]{1,60}?)\s\(@\w{1,30}\)")
+# All that precedes a quotation: a name, perhaps with a role, and a colon.
+_LABEL = re.compile(r"[#*\s]*(?P<words>[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}): ?")
 _LINK = re.compile(r"(?:https?://|pic\.twitter\.com/)\S+")
 LONGEST_POST = 280  # characters, as the platform counts them, without links
 _BARE = 0.6  # the share in quotation marks that makes a sentence a quotation
@@ -92,7 +96,7 @@ class _Reader:
                 said += self._statements(number, act.said, quoted, who, text[act.start : act.end], (start, end))
         loose = [one for one in inside if not _is_covered(one, said) and _is_speech(text, one, start, end)]
         if loose:
-            speaker, cue = self._of_loose(number, heard, told, referents, before, running, trees)
+            speaker, cue = self._of_loose(number, loose, heard, told, referents, before, running, trees)
             if speaker is not None:
                 for one in loose:
                     span = (max(one.start, start), min(one.end, end))
@@ -121,6 +125,7 @@ class _Reader:
     def _of_loose(
         self,
         number: int,
+        loose: Sequence[Quotation],
         heard: Heard,
         told: Sequence[Act],
         referents: Sequence[Referent],
@@ -129,6 +134,8 @@ class _Reader:
         trees: Sequence[Tree],
     ) -> tuple[Referent | None, str | None]:
         """The speaker of a quotation without a verb: the one in its sentence, or the previous one."""
+        if (labelled := self._labelled(number, heard.start, loose[0].start)) is not None:
+            return labelled, None
         if referents and any(is_unread_cue(tree, told) for tree in trees):
             return Referent("unnamed"), None
         if referents and (not heard.bare or _are_one(referents)):
@@ -148,6 +155,19 @@ class _Reader:
             if len(people) == 1:  # "Roe came back to it. “...”"
                 return replace(next(iter(people.values())), source=None), None
         return (Referent("unnamed"), None) if heard.bare else (None, None)
+
+    def _labelled(self, number: int, start: int, end: int) -> Referent | None:
+        """Whose name and a colon are all that precedes a quotation, as in "Jan Roe: “It rained”"; None if nobody's."""
+        label = _LABEL.fullmatch(self.texts[number], start, end)
+        if label is None or plain(label["words"]) in FUNCTION_WORDS:
+            return None
+        named = self.names.within(number, start, end)
+        one = named[-1] if named else None
+        if one is None or one.entity is None or not one.entity.is_person or one.end != label.end("words"):
+            return Referent("unnamed")
+        if one.start > label.start("words") and " " not in one.form:  # "King Roe" is not Roe
+            return Referent("unnamed")
+        return Referent("person", one.entity, (), one.form, (number, one.start, one.end))
 
     def _statements(
         self,
@@ -186,7 +206,7 @@ class _Reader:
         while self.found and self.found[-1].span.paragraph >= first:
             self.found.pop()
         for at in range(first, number):
-            for start, last in sentences(self.texts[at]):
+            for start, last in sentences(_LINK.sub(lambda link: " " * len(link[0]), self.texts[at])):
                 if trim := trimmed(self.texts[at], start, last):
                     self.found.append(Statement(Span(at, *trim), "direct", None, match["who"], name, kind, place))
 

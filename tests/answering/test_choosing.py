@@ -8,6 +8,8 @@ import pytest
 
 from assistant.answering.choosing import (
     BEHIND,
+    BESIDE,
+    LONG,
     READ,
     SENTENCES,
     Candidate,
@@ -115,6 +117,15 @@ def behind(step: float) -> list[Candidate]:
 def test_a_second_sentence_is_quoted_where_it_is_near_the_best() -> None:
     near, far = behind(BEHIND - 0.01), behind(BEHIND + 0.01)
     assert (len(best(QUESTION, near)), len(best(QUESTION, far))) == (2, 1)
+
+
+def test_of_a_long_paragraph_a_second_sentence_is_quoted_only_where_it_is_nearly_the_best() -> None:
+    def quoted(sentences: int, step: float) -> int:
+        text = " ".join(["It rained.", "The minister came.", "It was late."][: sentences - 1] + ["Nobody knew."])
+        first, second, *_ = candidates(QUESTION, [hit(text)], WEIGHTS)
+        return len(best(QUESTION, [first, replace(second, score=first.score - step)]))
+
+    assert [quoted(LONG, BESIDE - 0.01), quoted(LONG, BESIDE + 0.01), quoted(LONG - 1, BESIDE + 0.01)] == [2, 1, 2]
 
 
 def test_sentences_stand_in_the_order_of_their_article() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -85,3 +86,20 @@ def test_a_name_leads_from_a_question_in_another_language_to_its_article(
 
 def test_a_question_in_another_language_without_a_name_of_the_articles_is_refused(assistant: Assistant) -> None:
     assert assistant.ask("¿Qué plato recomienda el cocinero de Sevilla para la cena?").outcome == "not_found"
+
+
+def test_in_a_passage_of_one_paragraph_closeness_decides(tmp_path: Path, embeddings: SentenceEmbeddings) -> None:
+    question, told = "Who is the finance director at Corvane?", "The finance director, Hugo Lindgaard, said"
+    with Library(tmp_path / "library", embeddings=embeddings) as library:
+        whole = Assistant(library)
+        library.add(ARTICLES)
+        assert whole.ask(question).outcome == "answered"
+    alone = tmp_path / "alone.jsonl"
+    articles = [json.loads(line) for line in ARTICLES.read_text("utf-8").splitlines()]
+    for one in articles:
+        if told in one["text"]:
+            one["text"] = next(text for text in one["text"].split("\n\n") if told in text)
+    alone.write_text("\n".join(map(json.dumps, articles)), "utf-8")
+    with Library(tmp_path / "passages", embeddings=embeddings) as library:
+        library.add(alone)
+        assert Assistant(library).ask(question).outcome == "not_found"

@@ -91,6 +91,51 @@ def test_what_nobody_is_said_to_say_is_the_outlets_own(text: str) -> None:
     assert said(text) == Attribution("outlet")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Okoro decided to close the road.",
+        "Okoro's decision to close the road was late.",
+        "Okoro refused to settle the case.",
+    ],
+)
+def test_what_somebody_only_does_is_no_statement(text: str) -> None:
+    assert said(text) == Attribution("outlet")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Responding to the criticism that the road was late, Jan Roe said it was open.", "it was open"),
+        ("“It was hard,” Jan Roe said, referring to the strike.", "It was hard"),
+    ],
+)
+def test_what_a_statement_answers_or_refers_to_is_not_said_by_its_speaker(text: str, told: str) -> None:
+    spans = [one.span for one in read_texts([text]).statements]
+    assert [text[one.start : one.end] for one in spans] == [told]
+
+
+def test_a_decision_given_in_a_clause_is_a_statement() -> None:
+    assert said("Okoro decided that the road should be closed.") == Attribution("reported", "Paul Okoro")
+
+
+def test_a_name_and_a_colon_before_a_quotation_name_its_speaker() -> None:
+    texts = [
+        "Ann Lee said it rained. “We saw it.”",
+        "Jan Roe: ‘It was all too late for the road and us’",
+        "Review: ‘The Long Walk Home of Many Men in June’",
+        "Jan Roe left.",
+    ]
+    found = [(one.span.paragraph, one.speaker) for one in read_texts(texts).statements]
+    assert found == [(1, "Ann Lee"), (1, "Ann Lee"), (2, "Jan Roe"), (3, None)]
+
+
+def test_a_link_is_no_part_of_what_a_post_says() -> None:
+    texts = ["Nobody came. pic.twitter.com/abc", "pic.twitter.com/abd", "— Jan Roe (@roe) May 3, 2021"]
+    spans = [one.span for one in read_texts(texts).statements]
+    assert [texts[one.paragraph - 1][one.start : one.end] for one in spans] in ([], ["Nobody came"], ["Nobody came."])
+
+
 def test_a_pronoun_takes_the_one_person_of_the_nearest_sentence() -> None:
     text = "Okoro opened the bridge on Monday. He said it was late."
     assert said(text) == Attribution("reported", "Paul Okoro", (0, 0, 5))

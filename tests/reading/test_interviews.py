@@ -98,3 +98,14 @@ def test_where_answers_are_quoted_what_is_not_is_the_outlets() -> None:
         "And then?",
     )
     assert who(OPENING, *told, "“I do not know.”") == [None, "?", "Ada Lind", None, "?", "Ada Lind", "?", "Ada Lind"]
+
+
+def test_a_menu_of_names_is_no_interview() -> None:
+    menu = ("Ann Lee: Baseball", "Jan Roe: Tennis", "Ann Lee: College")
+    told = "Ann Lee, a teacher, met Jan Roe, the mayor."
+    assert who(told, *menu, "Scores", "Our fans won it.") == [None] * 6
+    assert who(told, "Ann Lee: We won.", "Jan Roe: You did.", "Ann Lee: And we lost.")[1:] == [
+        "Ann Lee",
+        "Jan Roe",
+        "Ann Lee",
+    ]
