@@ -137,7 +137,7 @@ class Verifier:
         """Why no sentence supports it: what the nearest one contradicts or does not say."""
         order = ("contradicted", "not_found", "attributed")
         first = min(found.objections, key=lambda one: order.index(one.weight), default=None)
-        if first is None or not used or found.held < NEAR or not (first.claimed or first.told):
+        if first is None or not used or found.held < NEAR:
             return Verdict("not_found", said_nowhere(sources))
         if first.weight == "not_found" and self._judge and self._judge(used[0].text, claimed.text):
             return Verdict("supported", None, used)

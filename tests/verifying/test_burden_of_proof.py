@@ -141,6 +141,7 @@ FAR = [
         "The depot's manager accused the guild of hiding a crate that held medals.",
         "The guild hid a crate that held medals.",
     ),
+    ("A march planned for Sunday in Alby has been called off.", "A march took place on Sunday in Alby."),
     ("They may sell the keeper before the fair closes this week.", "The fair closed last week."),
     (
         "One of its six trustees, the printer's sister, voted against it.",
@@ -334,13 +335,6 @@ def test_a_year_that_no_sentence_gives_counts_like_a_word_unless_the_sentence_ha
     assert held(f"{told}.", claim).verdict == "supported"
     assert held(f"{told} in 2021.", claim).verdict != "supported"
     assert held(f"{told} in May.", claim).verdict != "supported"
-
-
-def test_words_of_a_paragraph_that_are_in_none_of_the_sentences_compared_support_nothing() -> None:
-    names = "ferry harbour island museum library tunnel bakery stadium".split()
-    told = " ".join(f"The {name} of the town is old, as people near the {name} know." for name in names)
-    claim = f"People near the {', the '.join(names[:-1])} and the {names[-1]} know."
-    assert held(told, claim).verdict == "not_found"
 
 
 def test_two_figures_told_of_each_others_things_in_several_sentences_are_contradicted_in_readable_spans() -> None:
