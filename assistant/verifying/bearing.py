@@ -17,8 +17,7 @@ from index.language.alignment import alignment
 from index.language.opposites import opposite
 
 # For a claim that is not a copy, the least mean of two shares of its words, in its sentences or around them and in them
-# alone, less half a word, since one of three is much: with names and numbers not found it separated WiCE best. Lower is
-# better there and on SummEdits now, but lets through a tenth more of the bad sentences of real models.
+# alone, less half a word, since one of three is much: with names and numbers not found it separated WiCE best.
 HELD = 0.55
 COPY = 0.85  # the share of its words, in their order, at which a claim is a copy of a sentence
 CHANGED = 2  # words added or dropped that leave a short sentence a copy
