@@ -17,7 +17,7 @@ from index.language.alignment import alignment
 from index.language.opposites import opposite
 
 # For a claim that is not a copy, the least mean of two shares of its words, in its sentences or around them and in them
-# alone, less half a word, since one of three is much: with names and numbers not found it separates WiCE best.
+# alone, less half a word, since one of three is much: with names and numbers not found it separated WiCE best.
 HELD = 0.55
 COPY = 0.85  # the share of its words, in their order, at which a claim is a copy of a sentence
 CHANGED = 2  # words added or dropped that leave a short sentence a copy
@@ -90,8 +90,8 @@ def bearing(claim: Sentence, told: Sequence[Sentence], around: Collection[str]) 
                 explained.add(place)
                 objections.append(objection)
     for rank, (number, found) in enumerate(places):
-        full = alike[number] if rank else found
-        for place, objection in said_otherwise(claim, told[number], full, copy=copy and not rank):
+        full, extends = alike[number] if rank else found, _extends(claim, told[number])
+        for place, objection in said_otherwise(claim, told[number], full, copy=copy and not rank, close=extends):
             if not rank or place not in places[0][1]:  # what the first sentence supports stays supported
                 explained.add(place)
                 objections.append(objection)
@@ -104,7 +104,7 @@ def bearing(claim: Sentence, told: Sequence[Sentence], around: Collection[str]) 
     telling = [word for word in content if word.kind != "operator"]
     held = 1 - sum(word.kind != "operator" for word in missing) / max(1, len(telling))
     told_here = (sum(word.at in anywhere for word in telling) - 1) / max(1, len(telling))
-    objections += _unheld(claim, missing, (held + told_here) / 2, copy, first, places[0][1])
+    objections += _unheld(claim, missing, (held + told_here) / 2, copy, _extends(claim, first), first, places[0][1])
     if copy and not objections:
         objections += _exchanged(claim, first, anywhere)
     if close and not objections:
@@ -174,6 +174,11 @@ def _order(claim: Sentence, told: Sentence) -> float:
     long_enough = len(told.tokens) >= SENTENCE * len(claim.tokens)
     length = min(len(claim.tokens), len(told.tokens)) if long_enough else len(claim.tokens)
     return same / max(1, length)
+
+
+def _extends(claim: Sentence, told: Sentence) -> bool:
+    """Whether the claim has most of a sentence in its order, or the sentence most of the claim."""
+    return max(_order(claim, told), _order(told, claim)) >= CLOSE
 
 
 def _objections(
@@ -368,9 +373,7 @@ def _dropped(claim: Sentence, told: Sentence, back: Places, word: Word, other: W
             if denies and operators & {"not", "without", "few", "hardly", "never"}:
                 continue
             weight: Weight = "contradicted" if denies else "not_found"
-            acts = (claim.fillers.get((word.at, "subj")), told.fillers.get((other.at, "subj")))
-            hard = denies and all(acts)  # both name who does it
-            yield word.at, Objection(weight, claim.told(word.at), told.told(place, other.at), hard)
+            yield word.at, Objection(weight, claim.told(word.at), told.told(place, other.at))
             return
 
 
@@ -455,6 +458,9 @@ def _replaced(
         if kind == "equal":
             continue
         lost = _within(told, a0, a1)
+        if kind == "replace" and "word" in kinds and (verb := _emptied(claim.tokens[b0:b1], lost, back)):
+            yield Objection("not_found", " ".join(claim.tokens[b0:b1]), verb.text)
+            return
         if odd := _other_digits(claim, anywhere, b0, b1):
             yield Objection("not_found", odd, " ".join(told.tokens[a0:a1]))
             return
@@ -479,6 +485,15 @@ def _replaced(
                 continue
             yield Objection("not_found", one.text, free[0].text)
             return
+
+
+def _emptied(mine: Sequence[str], lost: Sequence[Word], back: Places) -> Word | None:
+    """The verb of a sentence for which a copy has only a form of "be", "have" or "do"."""
+    verbs = [one for one in lost if one.is_verb and one.kind == "word" and one.at not in back]
+    return verbs[0] if verbs and set(mine) & _AUXILIARIES and set(mine) <= _HARMLESS else None
+
+
+_AUXILIARIES = frozenset("is are was were be been being am have has had do does did".split())
 
 
 def _other_digits(claim: Sentence, found: Collection[int], start: int, end: int) -> str | None:
@@ -653,11 +668,14 @@ def _is_month(word: Word) -> bool:
     return not word.text.lower().endswith("day")
 
 
+def _other_dates(told: Sentence, found: Places) -> list[Word]:
+    """The sentence's dates that the claim does not have."""
+    return [other for other in told.words.values() if other.kind == "date" and other.at not in found.values()]
+
+
 def _rival(word: Word, told: Sentence, found: Places) -> Word | None:
     """The year or month that the sentence gives where the claim gives another."""
-    free = [
-        other for other in told.words.values() if other.kind == word.kind == "date" and other.at not in found.values()
-    ]
+    free = _other_dates(told, found) if word.kind == "date" else []
     years = [other for other in free if word.value and other.value and word.value.year and other.value.year]
     months = [other for other in free if not word.value and not other.value and _is_month(word) == _is_month(other)]
     return next(iter([*years, *months]), None)
@@ -691,10 +709,14 @@ def _unheld(
     missing: Sequence[Word],
     held: float,
     copy: bool,
+    close: bool,
     told: Sentence,
     found: Places,
 ) -> Iterator[Objection]:
-    """The part of the claim found nowhere: a "not", a name or a number always counts, another word only in a copy."""
+    """The part of the claim found nowhere: a "not", a name or a number always counts, another word only in a copy.
+
+    A date counts like another word, since articles leave out their own year, unless the sentence has another date.
+    """
     for word in missing:
         heads = [head for head, _ in word.heads if head in found]
         if word.kind == "operator":
@@ -705,6 +727,8 @@ def _unheld(
             yield Objection("contradicted" if denies and copy else "not_found", claim.told(word.at, *heads[:1]), told_)
             return
         if word.kind in ("name", "number", "date"):
+            if word.kind == "date" and not close and not _other_dates(told, found):
+                continue
             rival = _rival(word, told, found) if held >= NEAR else None
             yield Objection("contradicted" if rival else "not_found", word.text, rival.text if rival else "")
             return

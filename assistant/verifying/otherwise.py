@@ -30,7 +30,9 @@ _FINITE = frozenset(("VBD", "VBZ", "VBP", "VBN", "VBG"))
 _CONDITIONAL = frozenset("if unless provided assuming whether should would could may might when case long".split())
 
 
-def said_otherwise(claim: Sentence, told: Sentence, found: Places, *, copy: bool) -> Iterator[tuple[int, Objection]]:
+def said_otherwise(
+    claim: Sentence, told: Sentence, found: Places, *, copy: bool, close: bool
+) -> Iterator[tuple[int, Objection]]:
     """What contradicts the claim in a sentence; `found` gives the places of the claim's words."""
     back = {place: at for at, place in found.items()}
     for at, place in found.items():
@@ -42,7 +44,8 @@ def said_otherwise(claim: Sentence, told: Sentence, found: Places, *, copy: bool
         yield from _stronger(claim, told, word, other)
         yield from _hedged(claim, told, found, word, other)
         yield from _exchanged(claim, told, found, back, word, other)
-        yield from _other_subject(claim, told, found, back, word, other, copy)
+        if close:
+            yield from _other_subject(claim, told, found, back, word, other, copy)
         yield from _other_measure(claim, told, found, back, word, other)
     yield from _opposites(claim, told, found, back)
     yield from _other_verbs(claim, told, found, back)
@@ -193,8 +196,8 @@ def _denied_otherwise(claim: Sentence, told: Sentence, found: Places, back: Plac
                 continue
             done = {one for role in ("subj", "obj") for one in told.fillers.get((rival.at, role), ())}
             denying = _places_of(told, rival.at, _DENIES)
-            if denying and things & done and not set(denying) & set(back):
-                yield word.at, Objection("contradicted", claim.told(word.at), told.told(*denying, rival.at), True)
+            if denying and things & done and done <= back.keys() and not set(denying) & back.keys():
+                yield word.at, Objection("not_found", claim.told(word.at), told.told(*denying, rival.at), True)
                 return
 
 

@@ -23,6 +23,7 @@ _CLOSES |= {"``": re.compile("''")} | {CLOSING[mark]: re.compile(rf"{CLOSING[mar
 _CURLY_OR_STRAIGHT, _CURLY = re.compile('[“”"]'), re.compile("[“”]")
 _STRAIGHT_CLOSES = re.compile(r'(?<![\s\d])"(?!\w)')
 _STOPS = ",.?!…。，！？"
+_ENDING = re.compile(r"'(?:s|re|ve|ll|d|m|t)\b(?!')")  # of a text written in tokens: "the town 's mayor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,8 @@ def opens(text: str, position: int) -> str | None:
         return None
     if character not in "\"'‘":
         return character
+    if character == "'" and _ENDING.match(text, position):
+        return None
     before, after = text[position - 1 : position], text[position + 1 : position + 2]
     beside_cjk = bool(ONE_CJK.match(after) or ONE_CJK.match(before) or before and before in "：，。、")
     if character == '"' and beside_cjk:

@@ -25,6 +25,7 @@ LONGEST_PIECE = 3000
 # characters. It is cut, since reading a sentence may take quadratic time.
 LONGEST_SENTENCE = 4000
 
+_APART = re.compile(r"(?<=\w) '(?=(?:s|re|ve|ll|d|m|t)\b| )")
 _STOP = re.compile(r"[.!?…][\"'”’)\]]*\s+")
 # pysbd also cuts before "1." and after a mark within a word; a cut counts only after a full stop and before a space.
 _ENDS = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
@@ -211,7 +212,8 @@ def _segmenter() -> Segmenter:
 
 def _stops(text: str) -> list[int]:
     """Where pysbd ends sentences; it may lose characters, so each piece is located again in the text."""
-    flat = re.sub(r"\s", " ", text)
+    # In a text written in tokens ("the town 's mayor") pysbd takes the words between two apostrophes for a quotation.
+    flat = _APART.sub(" ’", re.sub(r"\s", " ", text))
     if not flat.strip():
         return []
     try:

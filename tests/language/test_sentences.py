@@ -11,6 +11,7 @@ from pysbd import Segmenter
 from pysbd.abbreviation_replacer import AbbreviationReplacer
 
 from index.language import sentences as cutting
+from index.language.quotations import quotations
 from index.language.sentences import LONGEST_SENTENCE, sentences
 
 FRAGMENTS = st.sampled_from(
@@ -214,6 +215,13 @@ def test_an_abbreviation_is_replaced_once_in_a_text_however_often_it_stands_ther
     monkeypatch.setattr(AbbreviationReplacer, "replace_period_of_abbr", counted)
     sentences("He met Gen. roe. " * 100)
     assert len(replaced) == 1
+
+
+def test_apostrophes_of_a_text_written_in_tokens_quote_nothing() -> None:
+    parts = ["The town 's mayor left .", "The firms ' owners did n't speak .", "It was the town 's last mill ."]
+    text = " ".join(parts)
+    assert [text[start:end] for start, end in sentences(text)] == parts
+    assert not quotations(text)
 
 
 @given(

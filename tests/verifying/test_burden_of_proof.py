@@ -313,6 +313,30 @@ def test_an_answer_of_no_is_no_denial() -> None:
     assert held(told, "Duncan Vale knew that he had met a patient.").verdict != "contradicted"
 
 
+@pytest.mark.parametrize(
+    ("told", "claim"),
+    [
+        (
+            "The old mill by the river was painted in red last week.",
+            "The old mill by the river was been in red last week.",
+        ),
+        ("The island will lose its last ferry this winter.", "The island will have its last ferry this winter."),
+        ("Hanne Wolff demanded that the mayor of Alby resign.", "Hanne Wolff were that the mayor of Alby resign."),
+    ],
+)
+def test_a_form_of_be_or_have_stands_for_no_other_verb_of_a_copy(told: str, claim: str) -> None:
+    assert held(told, claim).verdict == "not_found"
+    assert held(f"{told} It rained all day.", told).verdict == "supported"
+
+
+def test_a_year_that_no_sentence_gives_counts_like_a_word_unless_the_sentence_has_another_date() -> None:
+    told = "After years of debate the city's council has agreed to close the old coal plant by the harbour"
+    claim = "In 2019 the council of the city agreed that the coal plant by the harbour was to close."
+    assert held(f"{told}.", claim).verdict == "supported"
+    assert held(f"{told} in 2021.", claim).verdict != "supported"
+    assert held(f"{told} in May.", claim).verdict != "supported"
+
+
 def test_two_figures_told_of_each_others_things_in_several_sentences_are_contradicted_in_readable_spans() -> None:
     told = (
         "Around 4,000 nurses walked out of clinics in March. By autumn, 900 nurses were still picketing the ministry."
