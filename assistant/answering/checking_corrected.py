@@ -125,8 +125,11 @@ class AsCorrected:
             return source
         if place not in self._right:
             text = source.paragraph.text
+            spans = dict[tuple[int, int], list[tuple[str | None, str | None]]]()
             for one in self._taken_back.get(place, ()):
-                text = without_old(text, one.start, one.end, one.was, one.now)
+                spans.setdefault((one.start, one.end), []).append((one.was, one.now))
+            for (start, end), pairs in spans.items():
+                text = without_old(text, start, end, pairs)
             for one in told:
                 text = as_corrected(text, one.was, one.now)
             self._right[place] = text

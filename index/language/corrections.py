@@ -51,6 +51,7 @@ from index.language.tokens import FUNCTION_WORDS, content_words
 NoticeKind = Literal["correction", "clarification", "update", "withdrawal"]
 Correcting = NoticeKind | Literal["change"]  # or a later version, which corrects without a notice
 VALUE = 160  # characters of old or new words
+_Pair = tuple[str | None, str | None]
 _KINDS: dict[str, NoticeKind] = {
     "correction": "correction",
     "clarification": "clarification",
@@ -75,6 +76,7 @@ class Notice:
 def notices_in(text: str, *, among_notices: bool = False, outlet: str | None = None) -> list[Notice]:
     """The notices that make up a paragraph or end it; empty if it corrects nothing.
 
+    One that corrects several things is there once for each, with the same span.
     A paragraph `among_notices`, in a column of corrections, need not say that it is a notice.
     """
     plain = as_we(text, outlet)
@@ -88,9 +90,9 @@ def notices_in(text: str, *, among_notices: bool = False, outlet: str | None = N
         follows = plain[rest[0] : rest[1]] if rest else ""
         if rest is not None and (TAKES_UP.match(follows) or _MANNERS.match(follows) or not owns(follows)):
             continue
-        was, now = _both(whole.kind, own)
-        if rest is None or was or now:
-            found.append(Notice(whole.kind, start, last, was, now))
+        pairs = _every(whole.kind, own)
+        if rest is None or pairs[0] != (None, None):
+            found += [Notice(whole.kind, start, last, *pair) for pair in pairs]
             start = rest[0] if rest else last
     return found
 
@@ -200,6 +202,23 @@ def _both(kind: NoticeKind | None, words: str) -> tuple[str | None, str | None]:
     return _older_and_newer(words) or (None, _newer(words))
 
 
+def _every(kind: NoticeKind, words: str) -> list[_Pair]:
+    """The old and new words of all that a notice corrects, at least one pair."""
+    if kind == "update" and not owns(words):
+        return [_both(kind, words)]
+    if listed := _in_order(words):
+        return listed
+    found: list[_Pair] = [_both(kind, words)]
+    for pair in _eastern_pairs(words) if is_cjk(words) else _western_pairs(words):
+        if all(_differ(one, other) for known in found for one, other in zip(known, pair, strict=True)):
+            found.append(pair)
+    return found
+
+
+def _differ(one: str | None, other: str | None) -> bool:
+    return not one or not other or (one not in other and other not in one)
+
+
 def _older_and_newer(words: str) -> tuple[str, str] | None:
     """The value that an update says was given first, and the one that replaced it; None if it gives only one."""
     if is_cjk(words):
@@ -268,7 +287,7 @@ _CJK_PAIRS = tuple(
     for pattern in (
         r"[“「『\"](?P<was>[^“”「」『』\"]{1,40})[”」』\"](?:と(?:ある|した|し)のは|として(?:いました"
         r"|いた)?が?[、，]?(?:正しくは)?"
-        r"|[，]?(?:有误|系?笔误)，应(?:为|是)|应为|应更正为|应改为|一句误作|と[^。「」]{0,16}(?:が[、，]"
+        r"|[，]?(?:有误|系?笔误)，应(?:为|是)|[，,]?应为|应更正为|应改为|一句误作|と[^。「」]{0,16}(?:が[、，]"
         r"|[、，]正しくは))[、，]?[“「『\"](?P<now>[^“”「」『』\"]{1,40})",
         rf"(?:误(?:写|将|把|称|报|植|作|记)?(?:作|成|为)?|写[作成为]"
         rf"|(?:报道|版本)称)[^“”，。]{{0,12}}?{_Q}(?P<was>{_UNQUOTED}{{1,30}}?)[”」』\"]?"
@@ -342,9 +361,11 @@ COVERED = 0.6  # of the old words, the share that a value must make up to stand 
 
 def old_and_new(words: str) -> tuple[str | None, str | None]:
     """The old and the new words of a notice: a figure, a date, a name, quoted words, or a clause."""
-    if is_cjk(words):
-        return _eastern(words)
-    was, now = _western(words)
+    return _eastern(words) if is_cjk(words) else _with_things(words, *_western(words))
+
+
+def _with_things(words: str, was: str | None, now: str | None) -> _Pair:
+    """Old and new numbers with what they count, where that differs."""
     if was and now and (things := [counted(words, one) for one in (was, now)]) and None not in things:
         return (was, now) if things[0] == things[1] else (f"{was} {things[0]}", f"{now} {things[1]}")
     return was, now
@@ -353,17 +374,51 @@ def old_and_new(words: str) -> tuple[str | None, str | None]:
 def counted(words: str, number: str) -> str | None:
     """What a number counts: "weeks" for "four" in "four weeks"."""
     found = re.search(rf"(?<![\w.,]){re.escape(number)} ([a-z]+s)\b", words) if quantities_in(number) else None
-    return found[1] if found else None
+    return found[1] if found and found[1] not in FUNCTION_WORDS else None
 
 
-def _western(words: str) -> tuple[str | None, str | None]:
+def _told_in(words: str) -> list[str]:
+    """The sentences of a notice without references to what it is about."""
     for start, end in titles_in(words):  # their words may be old ones, but a title as a whole is not
         words = f"{words[: start - 1]} {words[start:end]} {words[end + 1 :]}"
     words = _REFERENCE.sub(" ", words)
     for start, end in reversed(dates_at(words)):  # the day a text was published or changed is none of its values
         if _CHANGED_ON.search(words, max(0, start - 20), start):
             words = words[:start] + words[end:]
-    told = [words[start:end] for start, end in sentences(words)]
+    return [words[start:end] for start, end in sentences(words)]
+
+
+def _western_pairs(words: str) -> Iterator[_Pair]:
+    """The pairs that a notice sets against each other: "six, not nine, and it was paid for by the county, not the state"."""
+    for sentence in _told_in(words):
+        for pattern in _PAIRS:
+            for found in pattern.finditer(sentence):
+                if pair := _typed(found["was"], found["now"]) or _as_many(found["was"], found["now"]):
+                    yield _with_things(words, *pair)
+
+
+def _in_order(words: str) -> list[_Pair]:
+    """The values of what was said, each with that in its place in another sentence, which has as many: "We said that it
+    is 40 metres long and was built in 1889. It is 14 metres long and was built in 1898." Empty if these differ in kind.
+    """
+    told = [] if is_cjk(words) else _told_in(words)
+    for at, sentence in enumerate(told):
+        if not SAID_BEFORE.search(sentence):
+            continue
+        for other in told[:at] + told[at + 1 :]:
+            old, new = _measured(sentence), _measured(other)
+            pairs = [(one, another) for one, another in zip(old, new, strict=False) if one[0] == another[0]]
+            if len(old) == len(new) == len(pairs) > 1 and all(was != now for was, now in pairs):
+                return [_with_things(words, was, now) for (_, was), (_, now) in pairs]
+    return []
+
+
+def _measured(text: str) -> list[tuple[str, str]]:
+    return [one for one in values(text) if one[0] not in ("quoted", "name")]
+
+
+def _western(words: str) -> _Pair:
+    told = _told_in(words)
     pairs = [found for sentence in told for pattern in _PAIRS for found in pattern.finditer(sentence)]
     for found in pairs:
         if pair := _typed(found["was"], found["now"]):
@@ -463,9 +518,21 @@ def _eastern(words: str) -> tuple[str | None, str | None]:
     for told in dict.fromkeys((words, words.translate(SIMPLIFIED))):
         for pattern in _CJK_PAIRS:
             if found := pattern.search(told):
-                parts = {name: words[slice(*found.span(name))] if found[name] else "" for name in pattern.groupindex}
-                return _alone(_cut(parts.get("was", "")), _cut(parts.get("now", "")))
+                return _found(words, found)
     return None, None
+
+
+def _eastern_pairs(words: str) -> Iterator[_Pair]:
+    """The pairs that a notice in Chinese or Japanese gives one after another."""
+    for told in dict.fromkeys((words, words.translate(SIMPLIFIED))):
+        for pattern in _CJK_PAIRS:
+            pairs = (_found(words, found) for found in pattern.finditer(told))
+            yield from (pair for pair in pairs if None not in pair)
+
+
+def _found(words: str, found: re.Match[str]) -> _Pair:
+    parts = {name: words[slice(*found.span(name))] if one else "" for name, one in found.groupdict().items()}
+    return _alone(_cut(parts.get("was", "")), _cut(parts.get("now", "")))
 
 
 def _alone(was: str | None, now: str | None) -> tuple[str | None, str | None]:
@@ -485,7 +552,7 @@ def _alone(was: str | None, now: str | None) -> tuple[str | None, str | None]:
 
 
 def _cut(words: str) -> str | None:
-    words = _LEAD.sub("", words.strip(" ,.;:“”\"'"))
+    words = _LEAD.sub("", words.strip(" ,.;:“”\"'" if "(" in words else " ,.;:“”\"')"))
     if len(words) > VALUE:
         words = words[: words.rfind(" ", 0, VALUE)] if " " in words[:VALUE] else words[:VALUE]
     return words.strip(" ,;:") or None
@@ -509,6 +576,8 @@ def _as_many(was: str, now: str) -> tuple[str, str] | None:
     old = _ARTICLE.sub("", _cut(was) or "")
     count = len(old.split())
     ranked = _ORDINAL.findall(now) if _ORDINAL.fullmatch(old) else []
+    if count == 1 and re.search(r"\d", old):  # "14GB"
+        ranked = re.findall(r"(?<![\w.,])[^\s\w]?\d\S*\w", now)
     new = ranked[-1] if ranked else _ARTICLE.sub("", _cut(" ".join(now.split()[-count:])) or "")
     return (old, new) if old and new and count <= FEW else None
 

@@ -66,6 +66,8 @@ _CHANGED = re.compile(r"\b(?:amended|corrected|clarified|updated|edited|changed|
 class Corrected:
     """A notice in its paragraph, `paragraph_text[start:end] == quote`, and what it is about.
 
+    A notice that corrects several things is there once for each of them.
+
     The kind "change" is no notice but a sentence with a new value in a later version of its article.
 
     `corrects` is the id of the article that it corrects, its own or another; None where that is not in the library.
@@ -158,7 +160,8 @@ def find(connection: sql.Connection, kept: Kept) -> list[Corrected]:
         paragraph.c.article_key == article.c.key,
         paragraph.c.number == notice.c.paragraph,
     )
-    rows = connection.execute(told.order_by(article.c.published.desc().nulls_last(), article.c.key)).all()
+    newest = article.c.published.desc().nulls_last()
+    rows = connection.execute(told.order_by(newest, article.c.key, notice.c.number)).all()
     found: Kept = {}
     paragraphs, texts = texts_of(connection, [row.paragraph_key for row in rows]), _Texts(connection)
     for row in rows:

@@ -11,8 +11,9 @@ from index.language.taken_back import about_same, as_corrected, unreported, with
 
 
 def left_of(text: str) -> str:
-    for one in notices_in(text):
-        text = without_old(text, one.start, one.end, one.was, one.now)
+    found = notices_in(text)
+    for start, end in {(one.start, one.end) for one in found}:
+        text = without_old(text, start, end, [(one.was, one.now) for one in found if one.start == start])
     return " ".join(text.split())
 
 
@@ -39,7 +40,7 @@ def test_what_a_notice_takes_back_is_blanked_out_and_what_is_right_stays(notice:
 @given(st.text(max_size=200), st.text(max_size=20), st.text(max_size=20))
 def test_every_place_in_a_text_stays_the_same(words: str, was: str, now: str) -> None:
     text = f"Before. Correction: {words}"
-    left = without_old(text, 8, len(text), was or None, now or None)
+    left = without_old(text, 8, len(text), [(was or None, now or None)])
     assert len(left) == len(text)
     assert all(one in (other, " ") for one, other in zip(left, text, strict=True))
 
