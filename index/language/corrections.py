@@ -226,6 +226,9 @@ def _older_and_newer(words: str) -> tuple[str, str] | None:
         pair = numbers[:1] + numbers[-1:]
         return (pair[0], pair[1]) if len(numbers) > 1 and pair[0] != pair[1] and same_measure(*pair) else None
     first = next((words[start:end] for start, end in sentences(words)), words)
+    newer, since, older = first.partition(found[0]) if (found := _UP_FROM.search(first)) else ("", "", "")
+    if since:
+        return _alike(values(older), values(newer))
     parts = _SINCE.split(first, maxsplit=1) if _FIRST.search(first) else [first]
     return _alike(values(parts[0]), values(parts[1])) if len(parts) > 1 else None
 
@@ -241,6 +244,7 @@ def _newer(words: str) -> str | None:
 
 
 _FIRST = re.compile(r"\b(?:originally|initially|at first|previously|earlier)\b", re.I)
+_UP_FROM = re.compile(r"\b(?:up|down|compared with|instead of) (?:from )?(?=(?:the |an? )?(?:[a-z]+ )?\d)", re.I)
 _SINCE = re.compile(r",? but |; ", re.I)
 _CJK_FIRST = re.compile(r"此前|早前|先前|最初|当初")
 CLAUSE_WORDS = 4  # from which on new words may be a clause with one value in it
@@ -290,11 +294,11 @@ _CJK_PAIRS = tuple(
         r"|[，]?(?:有误|系?笔误)，应(?:为|是)|[，,]?应为|应更正为|应改为|一句误作|と[^。「」]{0,16}(?:が[、，]"
         r"|[、，]正しくは))[、，]?[“「『\"](?P<now>[^“”「」『』\"]{1,40})",
         rf"(?:误(?:写|将|把|称|报|植|作|记)?(?:作|成|为)?|写[作成为]"
-        rf"|(?:报道|版本)称)[^“”，。]{{0,12}}?{_Q}(?P<was>{_UNQUOTED}{{1,30}}?)[”」』\"]?"
+        rf"|(?:报[道导]|版本)[称指])[^“”，。]{{0,12}}?{_Q}(?P<was>{_UNQUOTED}{{1,30}}?)[”」』\"]?"
         rf"(?:，[^，。]{{0,16}})?[，,；;、。]\s*(?:实际|正确)?[^，。]{{0,8}}?(?:应为|应是|实为|实际为|更正为|改为"
-        rf"|正确\w{{0,4}}[为是]|正しくは)[：:]?{_Q}"
+        rf"|(?:正确|实际)\w{{0,4}}[为是]|正しくは)[：:]?{_Q}"
         rf"(?P<now>{_UNQUOTED}{{1,30}})",
-        rf"(?:应为|应是|实为|正しくは|为)[：:]?{_Q}(?P<now>{_UNQUOTED}{{1,30}})[”」』\"]?[，,]?\s*(?:而非"
+        rf"(?:应为|应是|实为|正しくは|[为是])[：:]?{_Q}(?P<now>{_UNQUOTED}{{1,30}})[”」』\"]?[，,]?\s*(?:而非"
         rf"|而不是|不是|并非|ではなく"
         rf"|[^，。]{{0,12}}(?:误(?:写|报|称|作|记|植)?(?:为|成|作)?|写[为成作])){_Q}(?P<was>{_UNQUOTED}{{1,30}})",
         rf"[将把][“「『](?P<now>{_UNQUOTED}{{1,30}})[”」』]误(?:写|记|称|报|作|植)?(?:为|成"
@@ -331,6 +335,8 @@ _IS = re.compile(r"\b(?:is|are|was|were|been|be)\b", re.I)  # what is corrected 
 _LEAD = re.compile(r"^(?:in fact|instead|actually|rather),? ", re.I)
 _ARTICLE = re.compile(r"^(?:the|an?|his|her|its|their) (?=\w)", re.I)
 _ORDINAL = re.compile(rf"\b(?:{'|'.join(ORDINALS)})\b", re.I)
+_WITH_OBJECT = re.compile(r"([a-z]+(?:ed|ing)) (?:it|them|him|her|so)")
+_VERBAL = re.compile(r"(?<=[a-z]{2})(?:ed|ing)$")
 _TITLES = frozenset("Mr Ms Mrs Miss Dr Sir Dame Prof Cllr Sen Rep Mr. Ms. Mrs. Dr. Prof. Cllr. Sen. Rep.".split())
 _IN_NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+ [A-Z]")  # "the Three Creeks Water Board"
 _WEEKDAY = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)})\b", re.I)
@@ -391,7 +397,7 @@ def _told_in(words: str) -> list[str]:
 def _western_pairs(words: str) -> Iterator[_Pair]:
     """The pairs that a notice sets against each other: "six, not nine, and it was paid for by the county, not the state"."""
     for sentence in _told_in(words):
-        for pattern in _PAIRS:
+        for pattern in () if _MANNERS.search(sentence) else _PAIRS:
             for found in pattern.finditer(sentence):
                 if pair := _typed(found["was"], found["now"]) or _as_many(found["was"], found["now"]):
                     yield _with_things(words, *pair)
@@ -544,10 +550,10 @@ def _alone(was: str | None, now: str | None) -> tuple[str | None, str | None]:
         if was.replace(old, "") == now.replace(new, ""):
             return was[was.index(old) :], now[now.index(new) :]
     if was and now:
-        for mark, text, other in (("为", was, now), ("年", now, was)):
+        for mark, text, other in (("为", was, now), ("為", was, now), ("年", now, was)):
             head, _, rest = text.partition(mark)
-            if rest and mark not in other and (mark == "为" or head.isdigit()):
-                was, now = (rest, now) if mark == "为" else (was, rest)
+            if rest and mark not in other and (mark != "年" or head.isdigit()):
+                was, now = (was, rest) if mark == "年" else (rest, now)
     return was, now
 
 
@@ -575,7 +581,10 @@ def _as_many(was: str, now: str) -> tuple[str, str] | None:
     """A few old words, with as many of the words before them."""
     old = _ARTICLE.sub("", _cut(was) or "")
     count = len(old.split())
+    old, count = (verb[1], 1) if (verb := _WITH_OBJECT.fullmatch(old)) else (old, count)
     ranked = _ORDINAL.findall(now) if _ORDINAL.fullmatch(old) else []
+    if count == 1 and (ending := _VERBAL.search(old)):  # a verb stands against the last one of its form
+        ranked = re.findall(rf"\b[a-z]+{ending[0]}\b", now)
     if count == 1 and re.search(r"\d", old):  # "14GB"
         ranked = re.findall(r"(?<![\w.,])[^\s\w]?\d\S*\w", now)
     new = ranked[-1] if ranked else _ARTICLE.sub("", _cut(" ".join(now.split()[-count:])) or "")

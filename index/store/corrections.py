@@ -223,6 +223,8 @@ def _linked(texts: _Texts, row: Any, able: Sequence[tuple[int, str]], another: b
         target = next(iter(texts.of([row.key])), None)  # a notice in place of its article
     elif another:
         target = _meant(texts.of(keys), quote, row.was)
+        if target is None and row.was:  # "as stated in a report on the strike" may mean the article above
+            target = _saying(texts, row)
     else:
         target = next((one.without(row.paragraph) for one in texts.of(keys)), None)
     was, now, place = row.was, row.now, None
@@ -245,6 +247,12 @@ def _linked(texts: _Texts, row: Any, able: Sequence[tuple[int, str]], another: b
         corrects=target.id if target else None if another else row.id,
         place=place,
     )
+
+
+def _saying(texts: _Texts, row: Any) -> _Text | None:
+    """The notice's own article if that has the old words outside the notice."""
+    own = next((one.without(row.paragraph) for one in texts.of([row.key])), None)
+    return own if own and any(map(_old(row.was).is_in, own.told.values())) else None
 
 
 def _inferred(
