@@ -135,7 +135,7 @@ def other_values(text: str, now: str) -> list[str]:
     if is_cjk(now):
         told = [found[0] for found in _CJK_NUMBER.finditer(text)]
         return [one for one in told if one != now and same_measure(one, now)]
-    wanted = {(kind, _unit(value)) for kind, value in values(f"in {now}")}
+    wanted = _measures(now)
     others = ((kind, value) for kind, value, _ in _told(text) if value.casefold() != now.casefold())
     return [value for kind, value in others if (kind, _unit(value)) in wanted]
 
@@ -144,6 +144,12 @@ def same_measure(one: str, other: str) -> bool:
     """Whether two numbers in Chinese or Japanese count the same kind of thing by their measure words."""
     mine, theirs = (_CJK_VALUE.sub("", value, count=1)[:1] for value in (one, other))
     return bool(mine) and (mine == theirs or {mine, theirs} <= _PEOPLE)
+
+
+@lru_cache(64)
+def _measures(words: str) -> frozenset[tuple[str, object]]:
+    """The kinds and units of the values in new words, which are compared with those of many paragraphs."""
+    return frozenset((kind, _unit(value)) for kind, value in values(f"in {words}"))
 
 
 @lru_cache(4096)
@@ -265,6 +271,12 @@ _PAIRS = tuple(
         r"|initially"
         r"|originally|it|mentioned)\b)",
     )
+)
+# "Our report that the bill had failed was wrong: it passed."
+_STATED = re.compile(
+    rf"\b(?:report|story|article|statement|claim|assertion)(?: \w+)? that (?P<was>[^:;]{{3,160}}?) (?:was|were|is|are)"
+    rf" (?:\w+ly )?{WRONGLY}(?:[.;:](?: (?P<now>[^.;:]+))?|$)",
+    re.I,
 )
 _SHOULD = re.compile(
     r"\b(?:should have (?:said|read|been|stated)(?: that)?|should (?:be|read)"
@@ -425,13 +437,15 @@ def _measured(text: str) -> list[tuple[str, str]]:
 
 def _western(words: str) -> _Pair:
     told = _told_in(words)
+    if told and (stated := _STATED.search(told[0])):
+        return _cut(stated["was"]), _cut(stated["now"] or " ".join(told[1:2]))
     pairs = [found for sentence in told for pattern in _PAIRS for found in pattern.finditer(sentence)]
     for found in pairs:
         if pair := _typed(found["was"], found["now"]):
             return pair
     whole, told = (
         told,
-        [part for one in told for part in re.split(r";\s", _CONFESSION.sub("", one)) if not _MANNERS.search(part)],
+        [part for one in told for part in re.split(r"[;:]\s", _CONFESSION.sub("", one)) if not _MANNERS.search(part)],
     )
     said = [at for at, one in enumerate(told) if SAID_BEFORE.search(one)]
     owned = [at for at, one in enumerate(told) if OWNS.search(one) or OWNS_BACK.search(one)]
@@ -594,9 +608,7 @@ def _as_many(was: str, now: str) -> tuple[str, str] | None:
 def _over(sentence: str, after: Sequence[str]) -> tuple[str, str] | None:
     """The old value in the sentence that reports what was said, and the new one of its kind in those `after` it."""
     found = _TOLD.search(sentence)
-    if found and _GAVE_WRONG.match(found["was"]):
-        sentence, found = sentence[: found.start("was")], None
-    if not found and _OF_WHAT.search(sentence):
+    if (found and _GAVE_WRONG.match(found["was"])) or (not found and _OF_WHAT.search(sentence)):
         return None
     old = list(_placed(found["was"], opens=False) if found else ())
     old = old or list(_placed(sentence))

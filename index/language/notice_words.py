@@ -84,6 +84,8 @@ OWNS = re.compile(
     rf"|\bnot\b.{{0,90}}?\bas (?:[\w-]+ ){{0,3}}?{_ITSELF}"
     r"|\b(?:an?|the) (?:editing|reporting|production|typographical|typing|transcription|translation"
     r"|printing) (?:error|mistake)\b"
+    rf"|\bour (?:[\w-]+ ){{0,3}}?{_PIECE}(?: \w+)? that\b[^.]{{0,120}}?\b(?:was|were|is) (?:\w+ly )?{WRONGLY}\b"
+    rf"|\b(?:ha(?:s|ve) (?:now |since )?been|w(?:as|ere)) {_PUT_RIGHT} (?:here|above|below|online)\b"
     r"|\b(?:mis)?spelling of .{1,60}? ha(?:s|ve) (?:now |since )?been (?:corrected|fixed|amended)\b",
     re.I | re.S,
 )

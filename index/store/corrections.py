@@ -38,7 +38,7 @@ from index.language.notice_words import (
     paragraph_named,
     titles_in,
 )
-from index.language.numbers import quantities_in
+from index.language.numbers import dates_at, days_in, quantities_in
 from index.language.quotations import is_cjk, quotations
 from index.language.taken_back import persons
 from index.language.times.meant import dates_in, day_of, first_day_from
@@ -54,12 +54,14 @@ NAMED = 0.5  # of the words of a title that a notice names, the share in the art
 CLAUSE = 3  # words; more are a clause, which may be worded differently, and exactly as many may be in another order
 ALIKE = 80  # of 100, how similar a name and its misspelling are
 NEIGHBOURS = 4  # words before and after a value that show what it measures
+DATE = 20  # characters of a date after "amended on"
 CJK_CLAUSE = 6  # characters; fewer are a name or a number
 OLD = 0.6  # share of the old words in a text that still says them
 
 _CJK_PARTS = re.compile(r"[\d.,]+%?|[^\W\d]")
 _CJK_STOP = re.compile(r"[，。；、,;]")
-_CHANGED = re.compile(r"\b(?:amended|corrected|clarified|updated|edited|changed|revised)(?: on)? |[于在](?=\d)", re.I)
+_CHANGED = re.compile(r"\b(?:amended|corrected|clarified|updated|edited|changed|revised|made)(?: on)? |[于在](?=\d)", re.I)
+_DATED = re.compile(r"[^:：]{6,20}[:：]")  # "Sept. 3, 2026: This post has been edited"
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,14 +312,23 @@ def _day(row: Any, another: bool, text: str) -> str | None:
     """When it was corrected: the notice's date for another article, else the date that the notice or page gives."""
     if another:
         return str(row.published) if row.published else None
-    named = [one.day for one in dates_in(text, row.start, min(row.end, row.start + 80), row.published)]
-    later = [day for day in named if len(day) == 10 and day >= (row.published or "")[:10]]
-    if not later and (published := day_of(row.published)):
-        words = text[row.start : row.end]
-        changed = _CHANGED.search(words)
-        told = [words[: label_end(words)], words[changed.end() : changed.end() + 20] if changed else ""]
-        later = [day for one in told if (day := first_day_from(published, one))]
-    return later[0] if later else row.updated
+    words, published = text[row.start : row.end], day_of(row.published)
+    places = [(0, label_end(words)), *((one.end(), one.end() + DATE) for one in _CHANGED.finditer(words))]
+    if opening := _DATED.match(words):
+        places.append(opening.span())
+    for start, end in places:
+        alone = first_day_from(published, words[start:end]) if published else None
+        named = [alone] if alone else _days_named(text, row.start + start, row.start + end, row.published)
+        if later := [day for day in named if day >= (row.published or "")[:10]]:
+            return later[0]
+    return str(row.updated) if row.updated else None
+
+
+def _days_named(text: str, start: int, end: int, published: str | None) -> list[str]:
+    """The days that the words name, those written out with their year first."""
+    written = (day for first, last in dates_at(text[start:end]) for day in days_in(text[start + first : start + last]))
+    meant = (one.day for one in dates_in(text, start, end, published) if len(one.day) == 10)
+    return [*(day.iso for day in written if day.iso), *meant]
 
 
 def _candidates(connection: sql.Connection, row: Any, text: str) -> tuple[tuple[int, str], ...]:
@@ -331,7 +342,7 @@ def _candidates(connection: sql.Connection, row: Any, text: str) -> tuple[tuple[
     if row.published:
         last = row.published[:10]
         query = query.where(sql.func.substr(article.c.published, 1, 10) <= last)
-        days = {one.day for one in dates_in(text, row.start, row.end, row.published) if len(one.day) == 10}
+        days = _days_named(text, row.start, row.end, row.published)
         named = {day for day in days if day <= last}  # a later date belongs to the story
         spans = [(date.fromisoformat(day), NEAR) for day in named] or [(date.fromisoformat(last), DAYS)]
         day = sql.func.substr(article.c.published, 1, 10)
