@@ -274,7 +274,8 @@ class AsCorrected:
         before = "\n".join([heading.title, *(one.paragraph.text for one in amended)])
         titles = [replace(one, paragraph=replace(one.paragraph, text=heading.title)) for one in amended[:1]]
         read = [one for one in right if _is_of(notice, one)]
-        read += [_renewed(_own(one, notice), notice) for one in sources if notice.was and _is_of(notice, one)]
+        items = [one for one in self._taken_back.get(_place(notice), ()) if one.start == notice.start]
+        read += [_renewed(_own(one, notice), *items) for one in sources if notice.was and _is_of(notice, one)]
         alone = [replace(one, heading=heading, before=before) for one in read]
         gone = notice.kind == "withdrawal"
         told = about_same(notice.was, notice.now)
@@ -331,9 +332,12 @@ def _amended(source: Source, notice: Corrected) -> Source:
     return source if notice.was is None and number != notice.place else _renewed(source, notice)
 
 
-def _renewed(source: Source, notice: Corrected) -> Source:
+def _renewed(source: Source, *notices: Corrected) -> Source:
     """The paragraph with the new words in place of the old ones, also as the name of a speaker."""
-    return _reading(source, as_corrected(source.paragraph.text, notice.was, notice.now), [notice])
+    text = source.paragraph.text
+    for one in notices:
+        text = as_corrected(text, one.was, one.now)
+    return _reading(source, text, notices)
 
 
 def _own(source: Source, notice: Corrected) -> Source:
@@ -384,7 +388,7 @@ def _sides(claim: str, notice: Corrected, verdict: Verdict) -> tuple[bool, bool]
     was, now = notice.was or "", notice.now or ""
     new = bool(now) and _holds(claim, now)
     old = bool(was) and (_holds(claim, was) or (not new and _repeats(claim, notice, verdict)))
-    if old and now and not new:
+    if old and now and not new and any(len(content_words(one)) >= CLAUSE for one in (was, now)):
         words, before = content_words(claim), content_words(was)
         newer = content_words(now) - before
         numbers = {word for word in newer if word[0].isdigit()}

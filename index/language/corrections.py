@@ -608,10 +608,12 @@ def _as_many(was: str, now: str) -> tuple[str, str] | None:
 def _over(sentence: str, after: Sequence[str]) -> tuple[str, str] | None:
     """The old value in the sentence that reports what was said, and the new one of its kind in those `after` it."""
     found = _TOLD.search(sentence)
-    if (found and _GAVE_WRONG.match(found["was"])) or (not found and _OF_WHAT.search(sentence)):
+    if not found and _OF_WHAT.search(sentence):
         return None
-    old = list(_placed(found["was"], opens=False) if found else ())
-    old = old or list(_placed(sentence))
+    if found and _GAVE_WRONG.match(found["was"]):  # a title may give it: "“Meals for 40 pupils” gave the wrong number"
+        old = [one for one in _placed(sentence[: found.start("was")]) if one[0] != "name"]
+    else:
+        old = (list(_placed(found["was"], opens=False)) if found else []) or list(_placed(sentence))
     for one in after:
         # "She ..." keeps the subject of the old words and corrects the rest; "That is ..." corrects the subject.
         wrong = [(kind, value) for kind, value, start in old if kind != "name" or start or not _GOES_ON.match(one)]
