@@ -262,7 +262,7 @@ class AsCorrected:
     def _bears(
         self, claim: str, notice: Corrected, sources: Sequence[Source], right: Sequence[Source]
     ) -> Verdict | None:
-        """The verdict that supports the claim by the notice, alone or with the corrected article; else None."""
+        """The verdict that supports the claim by the notice, the corrected article or both; else None."""
         if notice.kind == "change" or notice.corrects is None or not _shares(claim, notice):
             return None
         if (heading := self._heading(notice.corrects)) is None:
@@ -281,7 +281,7 @@ class AsCorrected:
         told = about_same(notice.was, notice.now)
         same = [replace(one, paragraph=replace(one.paragraph, text=told)) for one in alone[:1] if told]
         place = [one for one in amended if one.paragraph.number == notice.place]
-        every = [alone] if gone else [same, alone, [*same, *alone, *place], [*same, *alone, *amended]]
+        every = [alone] if gone else [same, alone, [*same, *alone, *place], [*same, *alone, *amended], amended]
         for tried in filter(None, every):
             verdict = self.verifier.verify(claim, tried, beside=() if gone else [*titles, *amended])
             if verdict.verdict in ("supported", "attributed"):

@@ -407,7 +407,7 @@ def _told_in(words: str) -> list[str]:
 
 
 def _western_pairs(words: str) -> Iterator[_Pair]:
-    """The pairs that a notice sets against each other: "six, not nine, and it was paid for by the county, not the state"."""
+    """The pairs that a notice sets against each other: "six, not nine, and paid for by the county, not the state"."""
     for sentence in _told_in(words):
         for pattern in () if _MANNERS.search(sentence) else _PAIRS:
             for found in pattern.finditer(sentence):

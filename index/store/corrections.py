@@ -60,7 +60,9 @@ OLD = 0.6  # share of the old words in a text that still says them
 
 _CJK_PARTS = re.compile(r"[\d.,]+%?|[^\W\d]")
 _CJK_STOP = re.compile(r"[，。；、,;]")
-_CHANGED = re.compile(r"\b(?:amended|corrected|clarified|updated|edited|changed|revised|made)(?: on)? |[于在](?=\d)", re.I)
+_CHANGED = re.compile(
+    r"\b(?:amended|corrected|clarified|updated|edited|changed|revised|made)(?: on)? |[于在](?=\d)", re.I
+)
 _DATED = re.compile(r"[^:：]{6,20}[:：]")  # "Sept. 3, 2026: This post has been edited"
 
 
