@@ -722,8 +722,8 @@ def test_each_thing_that_a_notice_corrects_is_heeded_and_the_notice_shown_once(
         "source": "The Mill",
         "date": "2026-05-01",
         "text": "The new bridge at Ostheim will cost 42 million euros. It will open in June.\n\nIlse Marten drew it."
-        "\n\nCorrection, 3 May 2026: An earlier version gave the wrong price. The bridge at Ostheim will cost 24 million "
-        "euros, not 42 million euros, and it will open in July, not June. We also misspelled the name of its "
+        "\n\nCorrection, 3 May 2026: An earlier version gave the wrong price. The bridge at Ostheim will cost 24 "
+        "million euros, not 42 million euros, and it will open in July, not June. We also misspelled the name of its "
         "architect. She is Ilse Maarten, not Marten.",
     }
     with Library(tmp_path / "library", embeddings=embeddings) as library:
