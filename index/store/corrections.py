@@ -54,7 +54,7 @@ NAMED = 0.5  # of the words of a title that a notice names, the share in the art
 CLAUSE = 3  # words; more are a clause, which may be worded differently, and exactly as many may be in another order
 ALIKE = 80  # of 100, how similar a name and its misspelling are
 NEIGHBOURS = 4  # words before and after a value that show what it measures
-DATE = 20  # characters of a date after "amended on"
+OPENING, DATE = 160, 20  # characters of a notice that may say when it was made, and of a date after "amended on"
 CJK_CLAUSE = 6  # characters; fewer are a name or a number
 OLD = 0.6  # share of the old words in a text that still says them
 
@@ -315,7 +315,7 @@ def _day(row: Any, another: bool, text: str) -> str | None:
     if another:
         return str(row.published) if row.published else None
     words, published = text[row.start : row.end], day_of(row.published)
-    places = [(0, label_end(words)), *((one.end(), one.end() + DATE) for one in _CHANGED.finditer(words))]
+    places = [(0, label_end(words)), *((one.end(), one.end() + DATE) for one in _CHANGED.finditer(words, 0, OPENING))]
     if opening := _DATED.match(words):
         places.append(opening.span())
     for start, end in places:
