@@ -212,9 +212,9 @@ def _taken_back(notice: Notice | Corrected, day: str | None) -> Text:
 def show_article(article: Article, notices: Sequence[Corrected] = ()) -> None:
     """The article under the notices of others that correct or withdraw it."""
     console = _console()
-    for one in notices:
-        if one.kind != "change" and one.article_id != article.id:
-            console.print(_taken_back(one, one.day))
+    others = [one for one in notices if one.kind != "change" and one.article_id != article.id]
+    for one in {(one.article_id, one.paragraph, one.start): one for one in others}.values():
+        console.print(_taken_back(one, one.day))
     console.print(Text(plain(article.title), style="bold"))
     updated = f"updated {article.updated}" if article.updated else None
     where = [article.outlet, article.author, article.published, updated, article.url or article.source]

@@ -125,8 +125,11 @@ class AsCorrected:
             return source
         if place not in self._right:
             text = source.paragraph.text
+            spans = dict[tuple[int, int], list[tuple[str | None, str | None]]]()
             for one in self._taken_back.get(place, ()):
-                text = without_old(text, one.start, one.end, one.was, one.now)
+                spans.setdefault((one.start, one.end), []).append((one.was, one.now))
+            for (start, end), pairs in spans.items():
+                text = without_old(text, start, end, pairs)
             for one in told:
                 text = as_corrected(text, one.was, one.now)
             self._right[place] = text
@@ -259,7 +262,7 @@ class AsCorrected:
     def _bears(
         self, claim: str, notice: Corrected, sources: Sequence[Source], right: Sequence[Source]
     ) -> Verdict | None:
-        """The verdict that supports the claim by the notice, alone or with the corrected article; else None."""
+        """The verdict that supports the claim by the notice, the corrected article or both; else None."""
         if notice.kind == "change" or notice.corrects is None or not _shares(claim, notice):
             return None
         if (heading := self._heading(notice.corrects)) is None:
@@ -271,13 +274,14 @@ class AsCorrected:
         before = "\n".join([heading.title, *(one.paragraph.text for one in amended)])
         titles = [replace(one, paragraph=replace(one.paragraph, text=heading.title)) for one in amended[:1]]
         read = [one for one in right if _is_of(notice, one)]
-        read += [_renewed(_own(one, notice), notice) for one in sources if notice.was and _is_of(notice, one)]
+        items = [one for one in self._taken_back.get(_place(notice), ()) if one.start == notice.start]
+        read += [_renewed(_own(one, notice), *items) for one in sources if notice.was and _is_of(notice, one)]
         alone = [replace(one, heading=heading, before=before) for one in read]
         gone = notice.kind == "withdrawal"
         told = about_same(notice.was, notice.now)
         same = [replace(one, paragraph=replace(one.paragraph, text=told)) for one in alone[:1] if told]
         place = [one for one in amended if one.paragraph.number == notice.place]
-        every = [alone] if gone else [same, alone, [*same, *alone, *place], [*same, *alone, *amended]]
+        every = [alone] if gone else [same, alone, [*same, *alone, *place], [*same, *alone, *amended], amended]
         for tried in filter(None, every):
             verdict = self.verifier.verify(claim, tried, beside=() if gone else [*titles, *amended])
             if verdict.verdict in ("supported", "attributed"):
@@ -328,9 +332,12 @@ def _amended(source: Source, notice: Corrected) -> Source:
     return source if notice.was is None and number != notice.place else _renewed(source, notice)
 
 
-def _renewed(source: Source, notice: Corrected) -> Source:
+def _renewed(source: Source, *notices: Corrected) -> Source:
     """The paragraph with the new words in place of the old ones, also as the name of a speaker."""
-    return _reading(source, as_corrected(source.paragraph.text, notice.was, notice.now), [notice])
+    text = source.paragraph.text
+    for one in notices:
+        text = as_corrected(text, one.was, one.now)
+    return _reading(source, text, notices)
 
 
 def _own(source: Source, notice: Corrected) -> Source:
@@ -381,7 +388,7 @@ def _sides(claim: str, notice: Corrected, verdict: Verdict) -> tuple[bool, bool]
     was, now = notice.was or "", notice.now or ""
     new = bool(now) and _holds(claim, now)
     old = bool(was) and (_holds(claim, was) or (not new and _repeats(claim, notice, verdict)))
-    if old and now and not new:
+    if old and now and not new and any(len(content_words(one)) >= CLAUSE for one in (was, now)):
         words, before = content_words(claim), content_words(was)
         newer = content_words(now) - before
         numbers = {word for word in newer if word[0].isdigit()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from assistant.answering.choosing import Candidate
@@ -70,7 +70,7 @@ class Corrections:
             cited[one.article_id] = f"{cited.get(one.article_id, '')} {one.quote}"
         near = self._asked(cited, content_words(question), notices, SHARED, COVERED)
         mended = [one for one in notices if any(_has_new(citation, one) for citation in draft.citations)]
-        new = list(dict.fromkeys([*found.values(), *theirs.values(), *near, *mended]))
+        new = once([*found.values(), *theirs.values(), *near, *mended])
         return self._first(draft, new) if new else draft
 
     def _refused(self, draft: Draft, question: str) -> Draft:
@@ -118,7 +118,7 @@ class Corrections:
             about = content_words(f"{one.quote} {heading.title if heading else ''} {place} {articles[one.corrects]}")
             if len(asked & about) >= covered * len(asked):
                 found.append((len(mine), one))
-        return [one for _, one in sorted(found, key=lambda pair: -pair[0])[:MOST]]
+        return once(one for _, one in sorted(found, key=lambda pair: -pair[0]))[:MOST]
 
     def heeded(self, draft: Draft) -> Draft:
         """A chat model's draft with corrected and withdrawn sentences contradicted, and the first notice given."""
@@ -141,7 +141,7 @@ class Corrections:
         there = {(hit.heading.id, hit.paragraph.number) for hit in hits}
         found = {hit.heading.id for hit in hits}
         new = []
-        for one in known(self.library, self.as_of):
+        for one in once(known(self.library, self.as_of)):
             told = one.corrects in found and one.kind != "change"
             heading = self.library.headings([one.article_id]).get(one.article_id) if told else None
             if heading and (one.article_id, one.paragraph) not in there:
@@ -227,6 +227,14 @@ def known(library: Library, as_of: str | None) -> list[Corrected]:
     dates = {id: (heading.published or "")[:10] for id, heading in there.items()}
     days = [one.day or "" if one.kind == "change" else dates.get(one.article_id, "") for one in found]
     return [one for one, day in zip(found, days, strict=True) if day[:10] <= as_of]
+
+
+def once(notices: Iterable[Corrected]) -> list[Corrected]:
+    """Each notice once, though it corrects several things."""
+    found: dict[object, Corrected] = {}
+    for one in notices:
+        found.setdefault((noticed(one), one.start, one.now if one.kind == "change" else None), one)
+    return list(found.values())
 
 
 def lead_of(one: Corrected, library: Library, *, named: bool = False) -> list[Coded]:

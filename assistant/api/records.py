@@ -329,7 +329,7 @@ def listed(one: Listed) -> ListedArticle:
 
 
 def whole(article: Article, notices: Iterable[store.Corrected]) -> WholeArticle:
-    told = [noticed(one) for one in notices if one.kind != "change"]
+    told = list(dict.fromkeys(noticed(one) for one in notices if one.kind != "change"))
     return WholeArticle(**_headed(article), paragraphs=[_paragraph(one) for one in article.paragraphs], notices=told)
 
 

@@ -42,7 +42,7 @@ def brief(article: Article, library: Read, say: Words, *, name: str, asks: bool 
     Where the page's scripts run, it `asks`: has the parts that need them, and the place for what is fetched later.
     """
     read = library.reading(article.id)
-    notices = "".join(_notice(one, article, name, say) for one in library.corrections(article.id))
+    notices = "".join(dict.fromkeys(_notice(one, article, name, say) for one in library.corrections(article.id)))
     kind = say.kind({"text_kind": article.text_kind})
     marks = " ".join(f'<span class="mark" dir="auto">{escape(one)}</span>' for one in (kind, *article.labels) if one)
     parts = [

@@ -51,6 +51,7 @@ from index.language.tokens import FUNCTION_WORDS, content_words
 NoticeKind = Literal["correction", "clarification", "update", "withdrawal"]
 Correcting = NoticeKind | Literal["change"]  # or a later version, which corrects without a notice
 VALUE = 160  # characters of old or new words
+_Pair = tuple[str | None, str | None]
 _KINDS: dict[str, NoticeKind] = {
     "correction": "correction",
     "clarification": "clarification",
@@ -75,6 +76,7 @@ class Notice:
 def notices_in(text: str, *, among_notices: bool = False, outlet: str | None = None) -> list[Notice]:
     """The notices that make up a paragraph or end it; empty if it corrects nothing.
 
+    One that corrects several things is there once for each, with the same span.
     A paragraph `among_notices`, in a column of corrections, need not say that it is a notice.
     """
     plain = as_we(text, outlet)
@@ -88,9 +90,9 @@ def notices_in(text: str, *, among_notices: bool = False, outlet: str | None = N
         follows = plain[rest[0] : rest[1]] if rest else ""
         if rest is not None and (TAKES_UP.match(follows) or _MANNERS.match(follows) or not owns(follows)):
             continue
-        was, now = _both(whole.kind, own)
-        if rest is None or was or now:
-            found.append(Notice(whole.kind, start, last, was, now))
+        pairs = _every(whole.kind, own)
+        if rest is None or pairs[0] != (None, None):
+            found += [Notice(whole.kind, start, last, *pair) for pair in pairs]
             start = rest[0] if rest else last
     return found
 
@@ -133,7 +135,7 @@ def other_values(text: str, now: str) -> list[str]:
     if is_cjk(now):
         told = [found[0] for found in _CJK_NUMBER.finditer(text)]
         return [one for one in told if one != now and same_measure(one, now)]
-    wanted = {(kind, _unit(value)) for kind, value in values(f"in {now}")}
+    wanted = _measures(now)
     others = ((kind, value) for kind, value, _ in _told(text) if value.casefold() != now.casefold())
     return [value for kind, value in others if (kind, _unit(value)) in wanted]
 
@@ -142,6 +144,12 @@ def same_measure(one: str, other: str) -> bool:
     """Whether two numbers in Chinese or Japanese count the same kind of thing by their measure words."""
     mine, theirs = (_CJK_VALUE.sub("", value, count=1)[:1] for value in (one, other))
     return bool(mine) and (mine == theirs or {mine, theirs} <= _PEOPLE)
+
+
+@lru_cache(64)
+def _measures(words: str) -> frozenset[tuple[str, object]]:
+    """The kinds and units of the values in new words, which are compared with those of many paragraphs."""
+    return frozenset((kind, _unit(value)) for kind, value in values(f"in {words}"))
 
 
 @lru_cache(4096)
@@ -200,6 +208,23 @@ def _both(kind: NoticeKind | None, words: str) -> tuple[str | None, str | None]:
     return _older_and_newer(words) or (None, _newer(words))
 
 
+def _every(kind: NoticeKind, words: str) -> list[_Pair]:
+    """The old and new words of all that a notice corrects, at least one pair."""
+    if kind == "update" and not owns(words):
+        return [_both(kind, words)]
+    if listed := _in_order(words):
+        return listed
+    found: list[_Pair] = [_both(kind, words)]
+    for pair in _eastern_pairs(words) if is_cjk(words) else _western_pairs(words):
+        if all(_differ(one, other) for known in found for one, other in zip(known, pair, strict=True)):
+            found.append(pair)
+    return found
+
+
+def _differ(one: str | None, other: str | None) -> bool:
+    return not one or not other or (one not in other and other not in one)
+
+
 def _older_and_newer(words: str) -> tuple[str, str] | None:
     """The value that an update says was given first, and the one that replaced it; None if it gives only one."""
     if is_cjk(words):
@@ -207,6 +232,9 @@ def _older_and_newer(words: str) -> tuple[str, str] | None:
         pair = numbers[:1] + numbers[-1:]
         return (pair[0], pair[1]) if len(numbers) > 1 and pair[0] != pair[1] and same_measure(*pair) else None
     first = next((words[start:end] for start, end in sentences(words)), words)
+    newer, since, older = first.partition(found[0]) if (found := _UP_FROM.search(first)) else ("", "", "")
+    if since:
+        return _alike(values(older), values(newer))
     parts = _SINCE.split(first, maxsplit=1) if _FIRST.search(first) else [first]
     return _alike(values(parts[0]), values(parts[1])) if len(parts) > 1 else None
 
@@ -222,6 +250,7 @@ def _newer(words: str) -> str | None:
 
 
 _FIRST = re.compile(r"\b(?:originally|initially|at first|previously|earlier)\b", re.I)
+_UP_FROM = re.compile(r"\b(?:up|down|compared with|instead of) (?:from )?(?=(?:the |an? )?(?:[a-z]+ )?\d)", re.I)
 _SINCE = re.compile(r",? but |; ", re.I)
 _CJK_FIRST = re.compile(r"此前|早前|先前|最初|当初")
 CLAUSE_WORDS = 4  # from which on new words may be a clause with one value in it
@@ -242,6 +271,12 @@ _PAIRS = tuple(
         r"|initially"
         r"|originally|it|mentioned)\b)",
     )
+)
+# "Our report that the bill had failed was wrong: it passed."
+_STATED = re.compile(
+    rf"\b(?:report|story|article|statement|claim|assertion)(?: \w+)? that (?P<was>[^:;]{{3,160}}?) (?:was|were|is|are)"
+    rf" (?:\w+ly )?{WRONGLY}(?:[.;:](?: (?P<now>[^.;:]+))?|$)",
+    re.I,
 )
 _SHOULD = re.compile(
     r"\b(?:should have (?:said|read|been|stated)(?: that)?|should (?:be|read)"
@@ -268,14 +303,14 @@ _CJK_PAIRS = tuple(
     for pattern in (
         r"[“「『\"](?P<was>[^“”「」『』\"]{1,40})[”」』\"](?:と(?:ある|した|し)のは|として(?:いました"
         r"|いた)?が?[、，]?(?:正しくは)?"
-        r"|[，]?(?:有误|系?笔误)，应(?:为|是)|应为|应更正为|应改为|一句误作|と[^。「」]{0,16}(?:が[、，]"
+        r"|[，]?(?:有误|系?笔误)，应(?:为|是)|[，,]?应为|应更正为|应改为|一句误作|と[^。「」]{0,16}(?:が[、，]"
         r"|[、，]正しくは))[、，]?[“「『\"](?P<now>[^“”「」『』\"]{1,40})",
         rf"(?:误(?:写|将|把|称|报|植|作|记)?(?:作|成|为)?|写[作成为]"
-        rf"|(?:报道|版本)称)[^“”，。]{{0,12}}?{_Q}(?P<was>{_UNQUOTED}{{1,30}}?)[”」』\"]?"
+        rf"|(?:报[道导]|版本)[称指])[^“”，。]{{0,12}}?{_Q}(?P<was>{_UNQUOTED}{{1,30}}?)[”」』\"]?"
         rf"(?:，[^，。]{{0,16}})?[，,；;、。]\s*(?:实际|正确)?[^，。]{{0,8}}?(?:应为|应是|实为|实际为|更正为|改为"
-        rf"|正确\w{{0,4}}[为是]|正しくは)[：:]?{_Q}"
+        rf"|(?:正确|实际)\w{{0,4}}[为是]|正しくは)[：:]?{_Q}"
         rf"(?P<now>{_UNQUOTED}{{1,30}})",
-        rf"(?:应为|应是|实为|正しくは|为)[：:]?{_Q}(?P<now>{_UNQUOTED}{{1,30}})[”」』\"]?[，,]?\s*(?:而非"
+        rf"(?:应为|应是|实为|正しくは|[为是])[：:]?{_Q}(?P<now>{_UNQUOTED}{{1,30}})[”」』\"]?[，,]?\s*(?:而非"
         rf"|而不是|不是|并非|ではなく"
         rf"|[^，。]{{0,12}}(?:误(?:写|报|称|作|记|植)?(?:为|成|作)?|写[为成作])){_Q}(?P<was>{_UNQUOTED}{{1,30}})",
         rf"[将把][“「『](?P<now>{_UNQUOTED}{{1,30}})[”」』]误(?:写|记|称|报|作|植)?(?:为|成"
@@ -312,6 +347,8 @@ _IS = re.compile(r"\b(?:is|are|was|were|been|be)\b", re.I)  # what is corrected 
 _LEAD = re.compile(r"^(?:in fact|instead|actually|rather),? ", re.I)
 _ARTICLE = re.compile(r"^(?:the|an?|his|her|its|their) (?=\w)", re.I)
 _ORDINAL = re.compile(rf"\b(?:{'|'.join(ORDINALS)})\b", re.I)
+_WITH_OBJECT = re.compile(r"([a-z]+(?:ed|ing)) (?:it|them|him|her|so)")
+_VERBAL = re.compile(r"(?<=[a-z]{2})(?:ed|ing)$")
 _TITLES = frozenset("Mr Ms Mrs Miss Dr Sir Dame Prof Cllr Sen Rep Mr. Ms. Mrs. Dr. Prof. Cllr. Sen. Rep.".split())
 _IN_NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+ [A-Z]")  # "the Three Creeks Water Board"
 _WEEKDAY = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)})\b", re.I)
@@ -342,9 +379,11 @@ COVERED = 0.6  # of the old words, the share that a value must make up to stand 
 
 def old_and_new(words: str) -> tuple[str | None, str | None]:
     """The old and the new words of a notice: a figure, a date, a name, quoted words, or a clause."""
-    if is_cjk(words):
-        return _eastern(words)
-    was, now = _western(words)
+    return _eastern(words) if is_cjk(words) else _with_things(words, *_western(words))
+
+
+def _with_things(words: str, was: str | None, now: str | None) -> _Pair:
+    """Old and new numbers with what they count, where that differs."""
     if was and now and (things := [counted(words, one) for one in (was, now)]) and None not in things:
         return (was, now) if things[0] == things[1] else (f"{was} {things[0]}", f"{now} {things[1]}")
     return was, now
@@ -353,24 +392,60 @@ def old_and_new(words: str) -> tuple[str | None, str | None]:
 def counted(words: str, number: str) -> str | None:
     """What a number counts: "weeks" for "four" in "four weeks"."""
     found = re.search(rf"(?<![\w.,]){re.escape(number)} ([a-z]+s)\b", words) if quantities_in(number) else None
-    return found[1] if found else None
+    return found[1] if found and found[1] not in FUNCTION_WORDS else None
 
 
-def _western(words: str) -> tuple[str | None, str | None]:
+def _told_in(words: str) -> list[str]:
+    """The sentences of a notice without references to what it is about."""
     for start, end in titles_in(words):  # their words may be old ones, but a title as a whole is not
         words = f"{words[: start - 1]} {words[start:end]} {words[end + 1 :]}"
     words = _REFERENCE.sub(" ", words)
     for start, end in reversed(dates_at(words)):  # the day a text was published or changed is none of its values
         if _CHANGED_ON.search(words, max(0, start - 20), start):
             words = words[:start] + words[end:]
-    told = [words[start:end] for start, end in sentences(words)]
+    return [words[start:end] for start, end in sentences(words)]
+
+
+def _western_pairs(words: str) -> Iterator[_Pair]:
+    """The pairs that a notice sets against each other: "six, not nine, and paid for by the county, not the state"."""
+    for sentence in _told_in(words):
+        for pattern in () if _MANNERS.search(sentence) else _PAIRS:
+            for found in pattern.finditer(sentence):
+                if pair := _typed(found["was"], found["now"]) or _as_many(found["was"], found["now"]):
+                    yield _with_things(words, *pair)
+
+
+def _in_order(words: str) -> list[_Pair]:
+    """The values of what was said, each with that in its place in another sentence, which has as many: "We said that it
+    is 40 metres long and was built in 1889. It is 14 metres long and was built in 1898." Empty if these differ in kind.
+    """
+    told = [] if is_cjk(words) else _told_in(words)
+    for at, sentence in enumerate(told):
+        if not SAID_BEFORE.search(sentence):
+            continue
+        for other in told[:at] + told[at + 1 :]:
+            old, new = _measured(sentence), _measured(other)
+            pairs = [(one, another) for one, another in zip(old, new, strict=False) if one[0] == another[0]]
+            if len(old) == len(new) == len(pairs) > 1 and all(was != now for was, now in pairs):
+                return [_with_things(words, was, now) for (_, was), (_, now) in pairs]
+    return []
+
+
+def _measured(text: str) -> list[tuple[str, str]]:
+    return [one for one in values(text) if one[0] not in ("quoted", "name")]
+
+
+def _western(words: str) -> _Pair:
+    told = _told_in(words)
+    if told and (stated := _STATED.search(told[0])):
+        return _cut(stated["was"]), _cut(stated["now"] or " ".join(told[1:2]))
     pairs = [found for sentence in told for pattern in _PAIRS for found in pattern.finditer(sentence)]
     for found in pairs:
         if pair := _typed(found["was"], found["now"]):
             return pair
     whole, told = (
         told,
-        [part for one in told for part in re.split(r";\s", _CONFESSION.sub("", one)) if not _MANNERS.search(part)],
+        [part for one in told for part in re.split(r"[;:]\s", _CONFESSION.sub("", one)) if not _MANNERS.search(part)],
     )
     said = [at for at, one in enumerate(told) if SAID_BEFORE.search(one)]
     owned = [at for at, one in enumerate(told) if OWNS.search(one) or OWNS_BACK.search(one)]
@@ -463,9 +538,21 @@ def _eastern(words: str) -> tuple[str | None, str | None]:
     for told in dict.fromkeys((words, words.translate(SIMPLIFIED))):
         for pattern in _CJK_PAIRS:
             if found := pattern.search(told):
-                parts = {name: words[slice(*found.span(name))] if found[name] else "" for name in pattern.groupindex}
-                return _alone(_cut(parts.get("was", "")), _cut(parts.get("now", "")))
+                return _found(words, found)
     return None, None
+
+
+def _eastern_pairs(words: str) -> Iterator[_Pair]:
+    """The pairs that a notice in Chinese or Japanese gives one after another."""
+    for told in dict.fromkeys((words, words.translate(SIMPLIFIED))):
+        for pattern in _CJK_PAIRS:
+            pairs = (_found(words, found) for found in pattern.finditer(told))
+            yield from (pair for pair in pairs if None not in pair)
+
+
+def _found(words: str, found: re.Match[str]) -> _Pair:
+    parts = {name: words[slice(*found.span(name))] if one else "" for name, one in found.groupdict().items()}
+    return _alone(_cut(parts.get("was", "")), _cut(parts.get("now", "")))
 
 
 def _alone(was: str | None, now: str | None) -> tuple[str | None, str | None]:
@@ -477,15 +564,15 @@ def _alone(was: str | None, now: str | None) -> tuple[str | None, str | None]:
         if was.replace(old, "") == now.replace(new, ""):
             return was[was.index(old) :], now[now.index(new) :]
     if was and now:
-        for mark, text, other in (("为", was, now), ("年", now, was)):
+        for mark, text, other in (("为", was, now), ("為", was, now), ("年", now, was)):
             head, _, rest = text.partition(mark)
-            if rest and mark not in other and (mark == "为" or head.isdigit()):
-                was, now = (rest, now) if mark == "为" else (was, rest)
+            if rest and mark not in other and (mark != "年" or head.isdigit()):
+                was, now = (was, rest) if mark == "年" else (rest, now)
     return was, now
 
 
 def _cut(words: str) -> str | None:
-    words = _LEAD.sub("", words.strip(" ,.;:“”\"'"))
+    words = _LEAD.sub("", words.strip(" ,.;:“”\"'" if "(" in words else " ,.;:“”\"')"))
     if len(words) > VALUE:
         words = words[: words.rfind(" ", 0, VALUE)] if " " in words[:VALUE] else words[:VALUE]
     return words.strip(" ,;:") or None
@@ -508,7 +595,12 @@ def _as_many(was: str, now: str) -> tuple[str, str] | None:
     """A few old words, with as many of the words before them."""
     old = _ARTICLE.sub("", _cut(was) or "")
     count = len(old.split())
+    old, count = (verb[1], 1) if (verb := _WITH_OBJECT.fullmatch(old)) else (old, count)
     ranked = _ORDINAL.findall(now) if _ORDINAL.fullmatch(old) else []
+    if count == 1 and (ending := _VERBAL.search(old)):  # a verb stands against the last one of its form
+        ranked = re.findall(rf"\b[a-z]+{ending[0]}\b", now)
+    if count == 1 and re.search(r"\d", old):  # "14GB"
+        ranked = re.findall(r"(?<![\w.,])[^\s\w]?\d\S*\w", now)
     new = ranked[-1] if ranked else _ARTICLE.sub("", _cut(" ".join(now.split()[-count:])) or "")
     return (old, new) if old and new and count <= FEW else None
 
@@ -516,12 +608,12 @@ def _as_many(was: str, now: str) -> tuple[str, str] | None:
 def _over(sentence: str, after: Sequence[str]) -> tuple[str, str] | None:
     """The old value in the sentence that reports what was said, and the new one of its kind in those `after` it."""
     found = _TOLD.search(sentence)
-    if found and _GAVE_WRONG.match(found["was"]):
-        sentence, found = sentence[: found.start("was")], None
     if not found and _OF_WHAT.search(sentence):
         return None
-    old = list(_placed(found["was"], opens=False) if found else ())
-    old = old or list(_placed(sentence))
+    if found and _GAVE_WRONG.match(found["was"]):  # a title may give it: "“Meals for 40 pupils” gave the wrong number"
+        old = [one for one in _placed(sentence[: found.start("was")]) if one[0] != "name"]
+    else:
+        old = (list(_placed(found["was"], opens=False)) if found else []) or list(_placed(sentence))
     for one in after:
         # "She ..." keeps the subject of the old words and corrects the rest; "That is ..." corrects the subject.
         wrong = [(kind, value) for kind, value, start in old if kind != "name" or start or not _GOES_ON.match(one)]

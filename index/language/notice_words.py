@@ -84,6 +84,8 @@ OWNS = re.compile(
     rf"|\bnot\b.{{0,90}}?\bas (?:[\w-]+ ){{0,3}}?{_ITSELF}"
     r"|\b(?:an?|the) (?:editing|reporting|production|typographical|typing|transcription|translation"
     r"|printing) (?:error|mistake)\b"
+    rf"|\bour (?:[\w-]+ ){{0,3}}?{_PIECE}(?: \w+)? that\b[^.]{{0,120}}?\b(?:was|were|is) (?:\w+ly )?{WRONGLY}\b"
+    rf"|\b(?:ha(?:s|ve) (?:now |since )?been|w(?:as|ere)) {_PUT_RIGHT} (?:here|above|below|online)\b"
     r"|\b(?:mis)?spelling of .{1,60}? ha(?:s|ve) (?:now |since )?been (?:corrected|fixed|amended)\b",
     re.I | re.S,
 )
@@ -165,6 +167,8 @@ GONE = re.compile(
     rf"|removed from (?:publication|our|this|[^.]{{0,40}}?(?:website|site|archive))\b)"
     rf"|\b(?:this|our) {_PIECE} (?:has been|was) (?:removed|deleted|pulled)\b"
     rf"|\b(?:has|have) (?:retracted|withdrawn|unpublished) (?:this|our) (?:[\w-]+ )?{_PIECE}\b"
+    rf"|{_WE} (?:have |has )?(?:now |since )?(?:removed|deleted|pulled) (?:the (?:whole )?text of )?(?:this|our|its)"
+    rf" (?:[\w-]+ ){{0,2}}?{_PIECE}\b(?!['’-])"
     rf"|{_WE} (?:have|has) taken (?:this|the|our|its) (?:[\w-]+ )?{_PIECE} (?:down|offline)\b"
     rf"|\b(?:has|have) (?:removed|taken down|deleted) (?:this|its|our) (?:[\w-]+ ){{0,2}}?{_PIECE}\b[^.]{{0,60}}?"
     r" from (?:this|our|the) (?:page|(?:web ?)?site|archive)\b"
@@ -209,13 +213,13 @@ _CJK_LABEL = re.compile(
     r"[\W_]*(?:(?P<correction>更正(?:启事|声明|与说明)?|勘误(?:表|启事)?|訂正(?:とお(?:詫|わ)び)?|お(?:詫"
     r"|わ)びと訂正|정정)"
     r"|(?P<clarification>澄清|补充说明|補足)|(?P<withdrawal>撤稿(?:声明|启事)?|撤回(?:声明|のお知らせ)?|記事の?撤回)"
-    r"|(?P<update>更新|追記)|(?P<note>编者按|编者注|编辑注|編集部(?:注"
+    r"|(?P<update>更新|追記)|(?P<note>[编編][者辑輯]部?(?:按|注|[说說]明)|編集部(?:注"
     r"|より)))(?:[^:：\n]{0,24}?[\]】）)]\s*[:：—]?|[^:：\n]{0,24}[:：—])\s*"
 )
 # The characters of these words that differ in traditional script.
 SIMPLIFIED = str.maketrans(
-    "報導該網臺號將應為誤實錯載現已刪發佈撤稱編記啟聲寫後與於據內標題圖數經訂補說澄",
-    "报导该网台号将应为误实错载现已删发布撤称编记启声写后与于据内标题图数经订补说澄",
+    "報導該網臺號將應為誤實錯載現已刪發佈撤稱編記啟聲寫後與於據內標題圖數經訂補說澄輯準確",
+    "报导该网台号将应为误实错载现已删发布撤称编记启声写后与于据内标题图数经订补说澄辑准确",
 )
 _CJK_OURS = (
     r"(?:本文|此文|原文|该文|[本我](?:报|刊|网|站|台|社|号|版)(?!讯|记者(?![误将把]))|(?:此|早"
@@ -225,12 +229,12 @@ _CJK_OURS = (
 _CJK_ITSELF = rf"(?:{_CJK_OURS}|报[道导]中?|文中|文章|稿件|この記事|本記事|記事|見出し|当初(?:の)?)"
 _CJK_WRONG = (
     r"(?:[将把][^，。]{1,20}写成|改正|正しくは|不符|有误|错误(?!的)|误(?:写|将|把|称|报|植|作|为)|写错|写作"
-    r"|误记|误作|已于.{0,12}(?:修改|更正)"
+    r"|误记|误作|已于.{0,12}(?:修改|更正)|已?更新(?:正文|原文)"
     r"|应为|应是|更正|勘误|致歉|訂正|誤り|誤って|誤記|修正|お詫び)"
 )
 _CJK_STILL = r"(?:(?!表示|指出|认为|强调|批评|引发)[^。])"
 _CJK_OWNS = re.compile(
-    rf"{_CJK_OURS}{_CJK_STILL}{{0,60}}(?:失实|不实|笔误)|{_CJK_ITSELF}{_CJK_STILL}{{0,60}}{_CJK_WRONG}"
+    rf"{_CJK_OURS}{_CJK_STILL}{{0,60}}(?:失实|不实|不准确|笔误)|{_CJK_ITSELF}{_CJK_STILL}{{0,60}}{_CJK_WRONG}"
     rf"|{_CJK_WRONG}[^。]{{0,40}}(?:特此|谨此|致歉|お詫び)|特此更正"
 )
 _CJK_IF = re.compile(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 
 from index.language.closed_lists import (
     CJK_DIGITS,
@@ -209,6 +210,14 @@ class Day:
     year: int | None
     month: int | None
     day: int | None
+
+    @property
+    def iso(self) -> str | None:
+        """The day as in "2026-05-03", if no part is missing and there is such a day."""
+        try:
+            return date(self.year or 0, self.month or 0, self.day or 0).isoformat()
+        except ValueError:
+            return None
 
     def agrees(self, other: Day) -> bool | None:
         """Whether both can be one date; None if they have no part in common."""

@@ -6,6 +6,7 @@ The old words that a notice repeats must support nothing.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from index.language.corrections import other_values
 from index.language.notice_words import OF_OURS, OF_PIECE, SAID_BEFORE, label_end, owns, titles_in
@@ -13,11 +14,12 @@ from index.language.numbers import quantities_in
 from index.language.quotations import is_cjk
 from index.language.sentences import sentences
 
+_Pair = tuple[str | None, str | None]
 _MARKS = re.compile(r"\S")
 # "not 14", "rather than 14", up to the end of the clause; ", who said so" after it belongs to the new words.
 _INSTEAD = (
     r",? ?(?:and |but )?\b(?:not|rather than|instead of)\b[^.;,]{{0,40}}?{was}"
-    r"[^.;,]*(?:,(?! (?:who|which|that)\b)[^.;]*)?"
+    r"[^.;,]*(?:,(?! (?:who|which|that|and|but)\b)[^.;]*)?"
 )
 # What introduces the words that a text was changed to: "This story has been corrected to show that".
 _FRAME = re.compile(
@@ -44,10 +46,13 @@ _CJK_TAKEN = re.compile(r"误|早前|此前|原文|原报道|首发|当初|誤|�
 _CJK_INSTEAD = r"(?:并非|不是|而非)(?:因为?)?{was}(?:[，,]?而是)?"
 
 
-def without_old(text: str, start: int, end: int, was: str | None, now: str | None) -> str:
-    """The text with spaces for what the notice `text[start:end]` takes back, so that offsets stay the same."""
+def without_old(text: str, start: int, end: int, pairs: Sequence[_Pair]) -> str:
+    """The text with spaces for what the notice `text[start:end]` takes back, so that offsets stay the same.
+
+    The pairs are the old and new words of all that it corrects.
+    """
     marks = list(text)
-    for first, last in _taken(text[start:end], was, now):
+    for first, last in _taken(text[start:end], pairs):
         marks[start + first : start + last] = _MARKS.sub(" ", text[start + first : start + last])
     return "".join(marks)
 
@@ -77,7 +82,7 @@ def as_corrected(text: str, was: str | None, now: str | None) -> str:
     for old in others if len(others) == 1 else ():
         if spans := _spans(text, old):
             for first, last in reversed(spans):
-                text = text[:first] + _before(now, text[last:]) + text[last:]
+                text = text[:first] + _between(text[:first], now, text[last:]) + text[last:]
             return text
     return text
 
@@ -89,13 +94,17 @@ def about_same(was: str | None, now: str | None) -> str | None:
     return f"{who[0][:1].upper()}{who[0][1:]}{now[goes_on.end() :]}."
 
 
-def _before(now: str, rest: str) -> str:
-    """The new words without the ending that follows anyway: "24 million" for "24 million euros" before " euros"."""
+def _between(before: str, now: str, rest: str) -> str:
+    """The new words without what stands around them anyway: "24 million" for "24 million euros" before " euros"."""
     words = now.split(" ")
+    for count in range(len(words) - 1, 0, -1):
+        if before.endswith(f"{' '.join(words[:count])} "):
+            words = words[count:]
+            break
     for count in range(1, len(words)):
         if rest.startswith(f" {' '.join(words[-count:])}"):
             return " ".join(words[:-count])
-    return now
+    return " ".join(words)
 
 
 def persons(old: str) -> re.Pattern[str] | None:
@@ -117,37 +126,46 @@ def _spans(text: str, old: str) -> list[tuple[int, int]]:
     return [(one.start, one.end) for one in quantities_in(text) if (one.value, one.unit) == same]
 
 
-def _taken(notice: str, was: str | None, now: str | None) -> list[tuple[int, int]]:
+def _taken(notice: str, pairs: Sequence[_Pair]) -> list[tuple[int, int]]:
     """The parts of a notice that it takes back, or that only introduce what it says."""
     # In a notice without old or new words, a title names what was withdrawn.
-    found = [(0, label_end(notice)), *(() if was or now else titles_in(notice))]
+    told = any(was or now for was, now in pairs)
+    found = [(0, label_end(notice)), *(() if told else titles_in(notice))]
     for first, last in sentences(notice):
         first = max(first, found[0][1])
         if first < last:
             parts = _of_eastern if is_cjk(notice) else _of_sentence
-            found += [(first + begin, first + end) for begin, end in parts(notice[first:last], was, now)]
+            found += [(first + begin, first + end) for begin, end in parts(notice[first:last], pairs)]
     return found
 
 
-def _of_sentence(words: str, was: str | None, now: str | None) -> list[tuple[int, int]]:
-    instead = re.search(_INSTEAD.format(was=re.escape(was)), words, re.I) if was else None
-    found = [instead.span()] if instead else []
+def _of_sentence(words: str, pairs: Sequence[_Pair]) -> list[tuple[int, int]]:
+    denied = (re.search(_INSTEAD.format(was=re.escape(was)), words, re.I) for was, _ in pairs if was)
+    found = [instead.span() for instead in denied if instead]
     if frame := _FRAME.match(words):
         return [frame.span(), *found]
     lead, mark, rest = words.partition(": ")  # "This item has been amended: ..."
     if mark and owns(lead) and not owns(rest):
         return [(0, len(lead) + len(mark)), *found]
-    new, old = (bool(one) and (one or "").casefold() in words.casefold() for one in (now, was))
-    return [(0, len(words))] if not new and (owns(words) or (old and now)) else found
+    held = [tuple(bool(one) and (one or "").casefold() in words.casefold() for one in pair) for pair in pairs]
+    if any(new for _, new in held):
+        return found
+    replaced = any(old and now for (old, _), (_, now) in zip(held, pairs, strict=True))
+    return [(0, len(words))] if owns(words) or replaced else found
 
 
-def _of_eastern(words: str, was: str | None, now: str | None) -> list[tuple[int, int]]:
-    if was and (instead := re.search(_CJK_INSTEAD.format(was=re.escape(was)), words)):
-        return [instead.span()]
-    if owns(words) and not (now and now in words):
+def _of_eastern(words: str, pairs: Sequence[_Pair]) -> list[tuple[int, int]]:
+    denied = (re.search(_CJK_INSTEAD.format(was=re.escape(was)), words) for was, _ in pairs if was)
+    if found := [instead.span() for instead in denied if instead]:
+        return found
+
+    def has_new(text: str) -> bool:
+        return any(now and now in text for _, now in pairs)
+
+    if owns(words) and not has_new(words):
         return [(0, len(words))]
     return [
         one.span()
         for one in _CJK_CLAUSE.finditer(words)
-        if not (now and now in one[0]) and ((was and was in one[0]) or _CJK_TAKEN.search(one[0]))
+        if not has_new(one[0]) and (any(was and was in one[0] for was, _ in pairs) or _CJK_TAKEN.search(one[0]))
     ]

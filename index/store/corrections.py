@@ -38,7 +38,7 @@ from index.language.notice_words import (
     paragraph_named,
     titles_in,
 )
-from index.language.numbers import quantities_in
+from index.language.numbers import dates_at, days_in, quantities_in
 from index.language.quotations import is_cjk, quotations
 from index.language.taken_back import persons
 from index.language.times.meant import dates_in, day_of, first_day_from
@@ -54,17 +54,23 @@ NAMED = 0.5  # of the words of a title that a notice names, the share in the art
 CLAUSE = 3  # words; more are a clause, which may be worded differently, and exactly as many may be in another order
 ALIKE = 80  # of 100, how similar a name and its misspelling are
 NEIGHBOURS = 4  # words before and after a value that show what it measures
+OPENING, DATE = 160, 20  # characters of a notice that may say when it was made, and of a date after "amended on"
 CJK_CLAUSE = 6  # characters; fewer are a name or a number
 OLD = 0.6  # share of the old words in a text that still says them
 
 _CJK_PARTS = re.compile(r"[\d.,]+%?|[^\W\d]")
 _CJK_STOP = re.compile(r"[，。；、,;]")
-_CHANGED = re.compile(r"\b(?:amended|corrected|clarified|updated|edited|changed|revised)(?: on)? |[于在](?=\d)", re.I)
+_CHANGED = re.compile(
+    r"\b(?:amended|corrected|clarified|updated|edited|changed|revised|made)(?: on)? |[于在](?=\d)", re.I
+)
+_DATED = re.compile(r"[^:：]{6,20}[:：]")  # "Sept. 3, 2026: This post has been edited"
 
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
     """A notice in its paragraph, `paragraph_text[start:end] == quote`, and what it is about.
+
+    A notice that corrects several things is there once for each of them.
 
     The kind "change" is no notice but a sentence with a new value in a later version of its article.
 
@@ -158,7 +164,8 @@ def find(connection: sql.Connection, kept: Kept) -> list[Corrected]:
         paragraph.c.article_key == article.c.key,
         paragraph.c.number == notice.c.paragraph,
     )
-    rows = connection.execute(told.order_by(article.c.published.desc().nulls_last(), article.c.key)).all()
+    newest = article.c.published.desc().nulls_last()
+    rows = connection.execute(told.order_by(newest, article.c.key, notice.c.number)).all()
     found: Kept = {}
     paragraphs, texts = texts_of(connection, [row.paragraph_key for row in rows]), _Texts(connection)
     for row in rows:
@@ -220,6 +227,8 @@ def _linked(texts: _Texts, row: Any, able: Sequence[tuple[int, str]], another: b
         target = next(iter(texts.of([row.key])), None)  # a notice in place of its article
     elif another:
         target = _meant(texts.of(keys), quote, row.was)
+        if target is None and row.was:  # "as stated in a report on the strike" may mean the article above
+            target = _saying(texts, row)
     else:
         target = next((one.without(row.paragraph) for one in texts.of(keys)), None)
     was, now, place = row.was, row.now, None
@@ -242,6 +251,12 @@ def _linked(texts: _Texts, row: Any, able: Sequence[tuple[int, str]], another: b
         corrects=target.id if target else None if another else row.id,
         place=place,
     )
+
+
+def _saying(texts: _Texts, row: Any) -> _Text | None:
+    """The notice's own article if that has the old words outside the notice."""
+    own = next((one.without(row.paragraph) for one in texts.of([row.key])), None)
+    return own if own and any(map(_old(row.was).is_in, own.told.values())) else None
 
 
 def _inferred(
@@ -299,14 +314,23 @@ def _day(row: Any, another: bool, text: str) -> str | None:
     """When it was corrected: the notice's date for another article, else the date that the notice or page gives."""
     if another:
         return str(row.published) if row.published else None
-    named = [one.day for one in dates_in(text, row.start, min(row.end, row.start + 80), row.published)]
-    later = [day for day in named if len(day) == 10 and day >= (row.published or "")[:10]]
-    if not later and (published := day_of(row.published)):
-        words = text[row.start : row.end]
-        changed = _CHANGED.search(words)
-        told = [words[: label_end(words)], words[changed.end() : changed.end() + 20] if changed else ""]
-        later = [day for one in told if (day := first_day_from(published, one))]
-    return later[0] if later else row.updated
+    words, published = text[row.start : row.end], day_of(row.published)
+    places = [(0, label_end(words)), *((one.end(), one.end() + DATE) for one in _CHANGED.finditer(words, 0, OPENING))]
+    if opening := _DATED.match(words):
+        places.append(opening.span())
+    for start, end in places:
+        alone = first_day_from(published, words[start:end]) if published else None
+        named = [alone] if alone else _days_named(text, row.start + start, row.start + end, row.published)
+        if later := [day for day in named if day >= (row.published or "")[:10]]:
+            return later[0]
+    return str(row.updated) if row.updated else None
+
+
+def _days_named(text: str, start: int, end: int, published: str | None) -> list[str]:
+    """The days that the words name, those written out with their year first."""
+    written = (day for first, last in dates_at(text[start:end]) for day in days_in(text[start + first : start + last]))
+    meant = (one.day for one in dates_in(text, start, end, published) if len(one.day) == 10)
+    return [*(day.iso for day in written if day.iso), *meant]
 
 
 def _candidates(connection: sql.Connection, row: Any, text: str) -> tuple[tuple[int, str], ...]:
@@ -320,7 +344,7 @@ def _candidates(connection: sql.Connection, row: Any, text: str) -> tuple[tuple[
     if row.published:
         last = row.published[:10]
         query = query.where(sql.func.substr(article.c.published, 1, 10) <= last)
-        days = {one.day for one in dates_in(text, row.start, row.end, row.published) if len(one.day) == 10}
+        days = _days_named(text, row.start, row.end, row.published)
         named = {day for day in days if day <= last}  # a later date belongs to the story
         spans = [(date.fromisoformat(day), NEAR) for day in named] or [(date.fromisoformat(last), DAYS)]
         day = sql.func.substr(article.c.published, 1, 10)

@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from assistant import Assistant
+from assistant import Assistant, Citation
 from tests.benchmarks.article_forms import FORMS, without_notices
 
 Case = Mapping[str, Any]
@@ -77,19 +77,28 @@ def measured(assistant: Assistant, case: Case) -> dict[str, bool]:
     found = {"notice found": bool(mine)}
     if mine:
         found["linked to the article that it corrects"] = mine[0].corrects == case["target"]
-    answer = assistant.ask(case["question"])
-    quoted = [one.quote for one in answer.citations if one.article_id == case["article_id"]]
-    found["shown where its question is asked"] = any(_overlap(quote, case["notice"]) for quote in quoted)
-    if case["claim_old"]:
-        checked = assistant.check(case["claim_old"])
-        noticed = any(
-            one.article_id == case["article_id"] and _overlap(one.quote, case["notice"]) for one in checked.citations
-        )
+    found |= heeded(assistant, case, case)
+    for other in case.get("others", ()):
+        for name, right in heeded(assistant, case, other).items():
+            found.setdefault(f"{name}: further items", True)
+            found[f"{name}: further items"] &= right
+    return found
+
+
+def heeded(assistant: Assistant, case: Case, item: Case) -> dict[str, bool]:
+    """Whether what is corrected by one item of a notice is shown in answers and judged by."""
+
+    def cited(quotes: Sequence[Citation]) -> bool:
+        return any(one.article_id == case["article_id"] and _overlap(one.quote, case["notice"]) for one in quotes)
+
+    found = {"shown where its question is asked": cited(assistant.ask(item["question"]).citations)}
+    if item["claim_old"]:
+        checked = assistant.check(item["claim_old"])
         verdict = checked.claims[0].verdict
         found["old claim not supported"] = verdict != "supported"
-        found["old claim contradicted, with the notice"] = verdict == "contradicted" and noticed
-    if case["claim_new"]:
-        found["new claim borne out"] = assistant.check(case["claim_new"]).claims[0].verdict in BORNE_OUT
+        found["old claim contradicted, with the notice"] = verdict == "contradicted" and cited(checked.citations)
+    if item["claim_new"]:
+        found["new claim borne out"] = assistant.check(item["claim_new"]).claims[0].verdict in BORNE_OUT
     return found
 
 

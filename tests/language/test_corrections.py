@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.language.corrections import notice_against, notice_in, notices_in
-from index.language.notice_words import is_about_another, is_heading
+from index.language.notice_words import as_we, is_about_another, is_heading
 
 CASES = Path(__file__).parents[1] / "benchmarks" / "corrections" / "cases.jsonl"
 
@@ -151,6 +151,29 @@ CASES = Path(__file__).parents[1] / "benchmarks" / "corrections" / "cases.jsonl"
             "15,600",
             "1,560",
         ),
+        ("UPDATE, 6:40 p.m.: 23 people were treated, up from the 15 it gave this morning.", "update", "15", "23"),
+        (
+            "Clarification: It has been made clear that the council has postponed the vote, not cancelled it.",
+            "clarification",
+            "cancelled",
+            "postponed",
+        ),
+        (
+            "Our front-page report that Ann Lee voted for the pool was incorrect: she voted against it.",
+            "correction",
+            "Ann Lee voted for the pool",
+            "she voted against it",
+        ),
+        (
+            "The day of the walk was given wrongly and has been corrected here: it is 9 May.",
+            "correction",
+            None,
+            "9 May",
+        ),
+        ("Edit: the app needs 4GB of memory, not 14GB, as an earlier version said.", "correction", "14GB", "4GB"),
+        ("编辑部说明：停产的是二号线而非三号线，本网核实后已更新正文。", "correction", "三号线", "二号线"),
+        ("先前報道指碼頭造價為四億元，並不準確，實為十四億元，謹此更正。", "correction", "四億元", "十四億元"),
+        ("The Mill has removed the text of this article, since its source was forged.", "withdrawal", None, None),
         (
             "This story has been corrected to show that Roe was not charged. He appeared as a witness.",
             "correction",
@@ -160,7 +183,7 @@ CASES = Path(__file__).parents[1] / "benchmarks" / "corrections" / "cases.jsonl"
     ],
 )
 def test_a_notice_tells_its_old_and_its_new_words(text: str, kind: str, was: str | None, now: str | None) -> None:
-    notice = notice_in(text)
+    notice = notice_in(as_we(text, "The Mill"))
     assert notice is not None
     assert (notice.kind, notice.was, notice.now) == (kind, was, now)
 
@@ -205,6 +228,38 @@ def test_two_mistakes_in_one_paragraph_are_two_notices() -> None:
         "Correction: Ann Lee is 34, not 36. A previous version of this story also gave the wrong year, which was 1951."
     )
     assert [(one.was, one.now) for one in notices_in(text)] == [("36", "34"), (None, "1951")]
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        (
+            "Correction: The fire began on Monday, not Sunday, and six homes were lost, not nine.",
+            {("Sunday", "Monday"), ("nine", "six")},
+        ),
+        (
+            "An earlier version of this article said it is 40 metres long and was built in 1889. It is 14 metres long "
+            "and was built in 1898.",
+            {("40", "14"), ("1889", "1898")},
+        ),
+        (
+            "A story on Tuesday misstated the toll. It is $5, not $7. It also misnamed its head. She is Ida Roe, "
+            "not Una Poe.",
+            {("$7", "$5"), ("Una Poe", "Ida Roe")},
+        ),
+        ("更正：全长“1280米”应为“1820米”，投资“9亿元”应为“6亿元”。", {("1280米", "1820米"), ("9亿元", "6亿元")}),
+        (
+            "Correction: The toll is £3, not £5, as this story said. The error was made by us, not by the firm.",
+            {("£5", "£3")},
+        ),
+    ],
+)
+def test_a_notice_that_corrects_several_things_tells_each_with_its_own_words(
+    text: str, pairs: set[tuple[str, str]]
+) -> None:
+    found = notices_in(text)
+    assert {(one.was, one.now) for one in found} == pairs
+    assert len({(one.start, one.end) for one in found}) == 1
 
 
 def test_in_a_column_of_corrections_what_speaks_of_an_article_is_a_notice_without_owning_to_anything() -> None:

@@ -260,9 +260,12 @@ def test_a_notice_of_a_withdrawal_that_repeats_the_story_does_not_say_yes_to_it(
         ),
         ("更正（5月3日）：", "2026-05-01", "2026-05-03"),
         ("Correction:", "2026-05-01", None),
+        ("Correction (May 3, 2026):", "2026-05-01", "2026-05-03"),
+        ("This article was amended on 3 May 2026 because of an error.", "2026-05-01", "2026-05-03"),
+        ("This 4 May story has been corrected because of an error.", "2026-05-04", None),
     ],
 )
-def test_a_notice_without_a_year_is_of_the_next_such_day_after_its_article(
+def test_a_notice_is_of_the_day_that_it_gives_without_a_year_the_next_such_day_after_its_article(
     tmp_path: Path, label: str, published: str, day: str | None
 ) -> None:
     words = (
@@ -708,3 +711,46 @@ def test_a_text_is_checked_against_an_article_of_many_notices_that_are_each_read
         checked = Assistant(library, Settings(library=tmp_path / "library")).check(said)
     assert [claim.verdict for claim in checked.claims] == ["contradicted"] * len(towns)
     assert len(read) == len(set(read))
+
+
+def test_each_thing_that_a_notice_corrects_is_heeded_and_the_notice_shown_once(
+    tmp_path: Path, embeddings: SentenceEmbeddings
+) -> None:
+    article = {
+        "id": "several",
+        "title": "New bridge at Ostheim",
+        "source": "The Mill",
+        "date": "2026-05-01",
+        "text": "The new bridge at Ostheim will cost 42 million euros. It will open in June.\n\nIlse Marten drew it."
+        "\n\nCorrection, 3 May 2026: An earlier version gave the wrong price. The bridge at Ostheim will cost 24 "
+        "million euros, not 42 million euros, and it will open in July, not June. We also misspelled the name of its "
+        "architect. She is Ilse Maarten, not Marten.",
+    }
+    with Library(tmp_path / "library", embeddings=embeddings) as library:
+        library.add(written(tmp_path, article))
+        asked = Assistant(library)
+        pairs = {(one.was, one.now, one.place) for one in library.corrections()}
+        old, new = (
+            [asked.check(claim).claims[0].verdict for claim in claims]
+            for claims in (
+                ("The bridge at Ostheim will cost 42 million euros.", "The bridge at Ostheim will open in June."),
+                ("The bridge at Ostheim will cost 24 million euros.", "The bridge at Ostheim will open in July."),
+            )
+        )
+        name = asked.check("Ilse Marten drew the bridge at Ostheim.").claims[0].verdict
+        told = asked.ask("When will the bridge at Ostheim open, and what will it cost?")
+        corrected = asked.ask("What was corrected in May 2026?")
+        shown = whole(library.article("several"), library.corrections("several"))
+    assert {("42 million euros", "24 million euros", 1), ("June", "July", 1)} <= pairs
+    assert ("Marten", "Ilse Maarten", 2) in pairs
+    assert (old, new) == (["contradicted"] * 2, ["supported"] * 2) and name == "contradicted"
+    assert told.text.startswith("Corrected on 3 May 2026: “Correction") and told.text.count("not June") == 1
+    assert corrected.text.count("not June") == 1 and len(shown.notices) == 2
+
+
+def test_a_report_on_the_same_thing_that_no_other_article_is_means_the_notices_own(tmp_path: Path) -> None:
+    text = "The mill has 90 looms.\n\nCorrection: The mill has 9 looms, not 90 as stated in a report on its strike."
+    with Library(tmp_path / "library", embeddings=HashedEmbeddings()) as library:
+        library.add(written(tmp_path, {"id": "mill", "title": "The mill", "date": "2026-05-01", "text": text}))
+        (told,) = library.corrections()
+    assert (told.corrects, told.place) == ("mill", 1)

@@ -6,7 +6,7 @@ import re
 
 from assistant.answering.composing.assembling import Telling, nothing_found
 from assistant.answering.composing.composer_input import Asking, span_of
-from assistant.answering.corrected import known, lead_of, span_quoted
+from assistant.answering.corrected import known, lead_of, once, span_quoted
 from assistant.answering.quoting import Draft
 from assistant.question.question_kinds import asks_whether
 from assistant.texts.coded import Coded
@@ -32,7 +32,7 @@ _MENDED = re.compile(r"\b(?:correct|clarif|amend|wrong|mistake|error)|更正|勘
 
 def compose(asking: Asking) -> Draft:
     plan = asking.plan
-    found = [one for one in known(asking.library, asking.filters.as_of) if _passes(asking, one)]
+    found = [one for one in once(known(asking.library, asking.filters.as_of)) if _passes(asking, one)]
     if _GONE.search(plan.question.text) and not _MENDED.search(plan.question.text):
         found = [one for one in found if one.kind == "withdrawal"]
     topic = content_words(_FRAME.sub(" ", plan.topic))
