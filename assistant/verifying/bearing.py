@@ -12,6 +12,8 @@ from assistant.verifying.crossed import crossed
 from assistant.verifying.objections import Objection, Places, Weight
 from assistant.verifying.otherwise import denials, said_otherwise
 from assistant.verifying.parsed import PERSONS, Sentence, Word
+from assistant.verifying.predicates import exchanged
+from assistant.verifying.titles import another_title
 from assistant.verifying.tokens import stem
 from index.language.alignment import alignment
 from index.language.opposites import opposite
@@ -102,9 +104,12 @@ def bearing(claim: Sentence, told: Sequence[Sentence], around: Collection[str]) 
     missing = [word for word in content if word.at not in anywhere and word.at not in explained]
     missing = [word for word in missing if not _excused(claim, word, told, places, around, copy)]
     telling = [word for word in content if word.kind != "operator"]
-    held = 1 - sum(word.kind != "operator" for word in missing) / max(1, len(telling))
+    held = 1 - sum(word in telling for word in missing) / max(1, len(telling))
     told_here = (sum(word.at in anywhere for word in telling) - 1) / max(1, len(telling))
-    objections += _unheld(claim, missing, (held + told_here) / 2, copy, _extends(claim, first), first, places[0][1])
+    share = (held + told_here) / 2
+    objections += _unheld(claim, missing, share, copy, _extends(claim, first), first, places[0][1], anywhere)
+    if not objections and (turned := exchanged(claim, first, places[0][1])):
+        objections.append(Objection("not_found", turned[0].text, turned[1]))
     if copy and not objections:
         objections += _exchanged(claim, first, anywhere)
     if close and not objections:
@@ -271,6 +276,9 @@ def _in_slot(
         return
     for place in there:
         theirs = told.words[place]
+        if role == "subj" and stands is not None and _governs(told, theirs, other.at, stands):
+            yield one, Objection("contradicted", claim.told(one, word.at), told.told(place, other.at), hard=True)
+            return
         if theirs.kind == "pronoun" or not _comparable(mine, theirs, role):
             continue
         if _same_phrase(claim, told, found, back, one, place):
@@ -296,8 +304,33 @@ def _in_slot(
         replaced = mine.kind == theirs.kind and stands is None and place not in back
         named = mine.kind == "name" and role not in _WITHIN
         counted = mine.kind == "number" and mine.value and theirs.value and mine.value.value != theirs.value.value
-        yield one, Objection(weight, claim.told(one), told.told(place), hard=bool(replaced and (named or counted)))
+        turned = moved and role in _CORE and _have_changed_places(claim, told, found, back, word, other, one, place)
+        yield (
+            one,
+            Objection(weight, claim.told(one), told.told(place), hard=bool(turned or replaced and (named or counted))),
+        )
         return
+
+
+def _have_changed_places(
+    claim: Sentence, told: Sentence, found: Places, back: Places, word: Word, other: Word, one: int, place: int
+) -> bool:
+    """Whether two words of the claim each stand in the sentence where the other stands in the claim."""
+    stands, rival = found[one], back[place]
+    slots = (told.fillers.get((found.get(head, -1), role), ()) for head, role in claim.words[rival].heads)
+    sides = (one < word.at, rival < word.at) == (place < other.at, stands < other.at)
+    return any(stands in slot for slot in slots) or (sides and (one < word.at) != (rival < word.at))
+
+
+def _governs(told: Sentence, pronoun: Word, verb: int, at: int) -> bool:
+    """Whether a pronoun is the subject of a verb that a later word depends on: "she rejected Roe's plan", not Roe."""
+    if pronoun.tag != "PRP" or not pronoun.at < verb < at:
+        return False
+    seen, level = {at}, [at]
+    while level:
+        level = [head for one in level for head, _ in told.words[one].heads if head not in seen]
+        seen |= set(level)
+    return verb in seen
 
 
 def _other_date(mine: Word, theirs: Word) -> bool:
@@ -628,6 +661,8 @@ def _excused(
     copy: bool,
 ) -> bool:
     """Whether a word that no sentence has in its role adds nothing to the surrounding text."""
+    if any(another_title(claim, word, told[number], places) for number, places in found):
+        return False
     if word.kind in ("name", "date") and any(key in around for key in word.keys if key[0] != "~"):
         return word.kind == "date" or not _named_otherwise(claim, word, told[found[0][0]], found[0][1])
     if word.kind == "name" and _is_bare(claim, told, found, word):
@@ -712,6 +747,7 @@ def _unheld(
     close: bool,
     told: Sentence,
     found: Places,
+    anywhere: Collection[int],
 ) -> Iterator[Objection]:
     """The part of the claim found nowhere: a "not", a name or a number always counts, another word only in a copy.
 
@@ -733,7 +769,7 @@ def _unheld(
             yield Objection("contradicted" if rival else "not_found", word.text, rival.text if rival else "")
             return
     absent = {word.at for word in missing}
-    if (said := _said_of_subject(claim)) and said <= absent:
+    if (said := _said_of_subject(claim)) and said.isdisjoint(anywhere):
         yield Objection("not_found", claim.told(*said), "")
         return
     for verb, words in clauses(claim):

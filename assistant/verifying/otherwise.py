@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.verifying.objections import Objection, Places, Weight
-from assistant.verifying.parsed import SAYING, Sentence, Word
+from assistant.verifying.parsed import BROAD, SAYING, Sentence, Word
 from index.language.opposites import opposite
 from index.language.units import other_unit
 
@@ -76,7 +76,7 @@ def _opposed(
                 continue
             for place in theirs:
                 rival = told.words[place]
-                turned = not {mine.lemma, rival.lemma} <= _CONVERSE and _opposes(mine, rival)
+                turned = not {mine.lemma, rival.lemma} <= CONVERSE and _opposes(mine, rival)
                 if back.get(place) not in fillers and turned:
                     yield one, Objection("contradicted", claim.told(one, word.at), told.told(place, other.at), True)
                     return
@@ -109,7 +109,7 @@ def _opposites(claim: Sentence, told: Sentence, found: Places, back: Places) -> 
                 return
 
 
-_CONVERSE = frozenset("buy sell give take receive send lend borrow import export teach learn win lose".split())
+CONVERSE = frozenset("buy sell give take receive send lend borrow import export teach learn win lose".split())
 
 
 def _share(claim: Sentence, told: Sentence, found: Places, mine: Word, rival: Word) -> bool:
@@ -117,7 +117,7 @@ def _share(claim: Sentence, told: Sentence, found: Places, mine: Word, rival: Wo
     if any((found.get(head), role) in rival.heads for head, role in mine.heads):
         return True
     # Buying and selling a thing go together: only with the same subject are they opposites.
-    roles = ("subj",) if {mine.lemma, rival.lemma} <= _CONVERSE else None
+    roles = ("subj",) if {mine.lemma, rival.lemma} <= CONVERSE else None
     return any(
         found.get(one) in told.fillers.get((rival.at, role), ())
         for role, fillers in claim.slots.get(mine.at, ())
@@ -361,10 +361,6 @@ def _other_subject(
         yield word.at, Objection("not_found", claim.told(mine[0], word.at), told.told(theirs[0], other.at), True)
 
 
-# Verbs whose meaning lies in the words beside them: "set up", "take place", "put down to".
-_BROAD = frozenset("set put take make give get bring come go hold carry keep turn run do have let".split())
-
-
 def _other_verbs(claim: Sentence, told: Sentence, found: Places, back: Places) -> Iterator[tuple[int, Objection]]:
     """A verb missing from the sentence, which has another one between the same two words, or plans the act."""
     for word in claim.words.values():
@@ -378,7 +374,7 @@ def _other_verbs(claim: Sentence, told: Sentence, found: Places, back: Places) -
             does = subjects & set(told.fillers.get((rival.at, "subj"), []))
             done = things & set(told.fillers.get((rival.at, "obj"), []))
             planned = done and rival.lemma in _NOT_YET and _asserted(claim, word)
-            if planned or (does and done and rival.lemma not in _BROAD):
+            if planned or (does and done and rival.lemma not in BROAD):
                 weight: Weight = "contradicted" if opposite(word.lemma, rival.lemma) else "not_found"
                 yield word.at, Objection(weight, claim.told(word.at), told.told(rival.at), True)
                 return

@@ -73,14 +73,16 @@ SAYING = frozenset(
     "declare allege assert predict hope fear estimate conclude maintain reiterate stress emphasize emphasise describe "
     "call comment remark testify accuse contend reveal mention repeat acknowledge concede complain urge".split()
 )
+# Verbs whose meaning lies in the words beside them: "set up", "take place", "put down to".
+BROAD = frozenset("set put take make give get bring come go hold carry keep turn run do have let".split())
 _WORD_OF = frozenset("report claim allegation rumour rumor speculation accusation".split())  # "reports that he resigns"
 # Verbs over another that leave its statement intact.
-_FACTIVE = frozenset(
+FACTIVE = frozenset(
     "begin start continue keep help manage know see find show prove cause make let enable allow lead go come "
     "use remain stop tend discover learn realize understand realise confirm mean ensure serve get become able "
     "need want have".split()
 )
-_FACTIVE -= {"want", "stop", "allow"}
+FACTIVE -= {"want", "stop", "allow"}
 
 
 LONG_NAME = re.compile(r"\b(?!The )[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+){2,5}\b")  # of three words or more
@@ -258,7 +260,7 @@ _COUNTED_WORDS = frozenset(("half", "halve", "quarter", "dozen", *ORDINALS[2:10]
 def _put_over(sentence: Sentence, place: dict[int, int], token: Token, above: Token, dep: str) -> None:
     """Marks a clause as said, planned or ordered, not as done."""
     lemma = above.lemma_.lower()
-    if token.i not in place or above.i not in place or lemma in _FACTIVE:
+    if token.i not in place or above.i not in place or lemma in FACTIVE:
         return
     says = (lemma in SAYING and dep in ("ccomp", "of")) or (lemma in _WORD_OF and dep in ("acl", "ccomp"))
     first = token.left_edge

@@ -1,4 +1,6 @@
-"""Checks claims that were written by hand against their articles: `python -m tests.benchmarks.fresh_claims FOLDER`.
+"""Checks claims that were written by hand against their articles.
+
+`python -m tests.benchmarks.fresh_claims FOLDER [CLAIMS ARTICLES]`, the names of two files in FOLDER.
 
 FOLDER has `claims.jsonl` ({"id", "claim", "article_id", "label", "kind"}) and `claims_articles.jsonl`. It prints how
 many false claims are called supported, how many true ones are not, how many that only somebody says are not called
@@ -15,11 +17,11 @@ from tempfile import TemporaryDirectory
 from assistant import Assistant
 
 
-def main(folder: Path) -> None:
-    claims = [json.loads(line) for line in (folder / "claims.jsonl").read_text("utf-8").splitlines()]
+def main(folder: Path, told: str = "claims.jsonl", articles: str = "claims_articles.jsonl") -> None:
+    claims = [json.loads(line) for line in (folder / told).read_text("utf-8").splitlines()]
     passed, stopped, unsourced = [], [], []
     with TemporaryDirectory() as place, Assistant.open(library=place) as assistant:
-        assistant.add(folder / "claims_articles.jsonl")
+        assistant.add(folder / articles)
         for row in claims:
             found = [one.verdict for one in assistant.check(row["claim"], articles=row["article_id"]).claims]
             supported = all(verdict == "supported" for verdict in found) and bool(found)
@@ -40,4 +42,4 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), *sys.argv[2:])
