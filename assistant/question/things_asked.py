@@ -24,9 +24,12 @@ _ASKS = re.compile(
     rf"|(?=(?:the\s+)?{_NUMBER}\s+(?:\w+\s+){{1,3}}of\s))(?:(?:all|some|any)\s+of\s+)?(?P<things>\S.*)$",
     re.I,
 )
-# "All the culprits" after a question, "everything it comes with".
+# "All the culprits", "all of it", "each one" or "full list" after a question, "everything that" before one.
 _OF_ALL = re.compile(
-    r"(?:[,;:?.]| [-–—]) *(?:\w+ ){0,3}?(?:all (?:of )?(?:the |its |their )?\w+s|every(?:thing|one|body))\b", re.I
+    r"(?:[,;:?.]| [-–—]) *(?:\w+ ){0,3}?(?:all (?:of )?(?:(?:it|them|these|those)|(?:the |its |their )?\w+s)|each"
+    r"|(?:full|whole|complete) list|every(?:thing|one|body))\b"
+    r"|^\W*(?:every(?:thing|one|body)|all) (?:that|which|who)\b",
+    re.I,
 )
 _QUESTION = re.compile(rf"^\W*(?:(?:and|but|so)\s+)?(?:wh\w+|how|{_HELPER})\b", re.I)
 _HOW = re.compile(

@@ -406,7 +406,9 @@ def _dropped(claim: Sentence, told: Sentence, back: Places, word: Word, other: W
             if denies and operators & {"not", "without", "few", "hardly", "never"}:
                 continue
             weight: Weight = "contradicted" if denies else "not_found"
-            yield word.at, Objection(weight, claim.told(word.at), told.told(place, other.at))
+            acting = {back.get(one) for one in told.fillers.get((other.at, "subj"), ())}
+            hard = denies and not acting.isdisjoint(claim.fillers.get((word.at, "subj"), ()))  # the same one does it
+            yield word.at, Objection(weight, claim.told(word.at), told.told(place, other.at), hard)
             return
 
 

@@ -31,6 +31,7 @@ from index.reading.cue_verbs import (
     SPEAKING,
     WANTING,
     WITH_OBJECT,
+    WITH_THAT,
     WRITING,
 )
 from index.reading.trees import Tree
@@ -151,7 +152,7 @@ def _said(tree: Tree, verb: Token, lemma: str) -> list[Token] | None:
         return quoted + [child for child in clauses if child not in quoted]
     if clauses and lemma in CLAUSE:
         return clauses + _told_on(verb, lemma)
-    if lemma in PROMISING | WANTING | DIRECTING | WITH_OBJECT and (that := [one for one in clauses if _has_that(one)]):
+    if lemma in WITH_THAT and (that := [one for one in clauses if _has_that(one)]):
         return that
     if lemma in CHARACTERIZING and (verb.dep_ == "acl" or verb.lower_ == "referring"):
         return None  # "a dog called Rex"; "he said, referring to the talks"

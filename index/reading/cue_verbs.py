@@ -64,10 +64,12 @@ ABOUT = word_set("call push press argue plead appeal speak warn complain talk bo
 ADMITTING = word_set("admit confess agree")
 # Verbs of studies and reports; of a person only with a clause.
 FINDING = word_set(
-    "find show indicate demonstrate discover determine decide establish document prove illustrate suggest reveal"
+    "find show indicate demonstrate discover determine establish document prove illustrate suggest reveal"
 )
+# What is promised, wanted, ordered or decided is a statement where a clause with "that" says what.
+WITH_THAT = PROMISING | WANTING | DIRECTING | WITH_OBJECT | word_set("decide")
 CLAUSE = SAYING | SPEAKING | WRITING | BELIEVING | FINDING
-VERBS = CLAUSE | DIRECTING | PROMISING | WANTING | JUDGING | CHARACTERIZING | WITH_OBJECT
+VERBS = CLAUSE | JUDGING | CHARACTERIZING | WITH_THAT
 # "a statement saying", "sources told": these nouns speak for their owner.
 PAPERS = word_set(
     "statement report study survey poll paper letter article release memo email tweet post filing lawsuit complaint "

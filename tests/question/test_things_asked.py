@@ -17,6 +17,9 @@ from assistant.question.things_asked import asks_how, asks_of_event, asks_severa
         "counties likely to be flooded again",
         "what should you pack, all items please",
         "safety kit of the new car, everything it comes with",
+        "what was the grant spent on, full list",
+        "where does the club get its money from, all of it",
+        "everything that held up the line this year",
     ],
 )
 def test_a_noun_in_the_plural_asks_for_several_things(question: str) -> None:

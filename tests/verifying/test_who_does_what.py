@@ -80,3 +80,8 @@ def test_a_title_that_a_sentence_does_not_give_to_the_name_is_not_lent_from_else
 def test_the_same_act_in_another_word_or_form_is_supported(told: str, claim: str) -> None:
     found = held(told, claim)
     assert (found.verdict, found.reason) == ("supported", None)
+
+
+def test_a_denial_of_the_same_act_by_the_same_subject_counts_however_the_rest_is_worded() -> None:
+    told = "Ada Noll, who found ways to extract the drug from it, was not among the winners."
+    assert not held(told, "Ada Noll was among the winners of the Nobel Prize.").supported

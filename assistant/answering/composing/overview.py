@@ -65,7 +65,10 @@ def compose(asking: Asking) -> Draft:
     story = articles_of(asking, plan.topic)
     weights = content_weights(asking, without_text(plan.topic))
     if story and weights and not any(_opens_with(asking, one, weights) for one in story):
-        return _of_outlet(asking)  # they only mention it
+        likely = _likeliest(asking)
+        if likely is None or likely.id not in {one.id for one in story}:
+            return _of_outlet(asking)  # they only mention it
+        story = [likely]
     if story:
         return of_articles(asking, story, wanted)
     # "What happened to the driver when the tram stopped?" belongs to no story, yet an article may answer it.
