@@ -12,6 +12,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from assistant.question.confirming import TRUE
+from index.language.opposites import synonyms
 from index.language.tokens import dictionary_form, words
 from index.language.word_lists import word_set
 from index.reading.parsing import parse
@@ -135,6 +136,8 @@ def _statement(main: Token, subject: Token, claim: str) -> Declared:
     negations = sum(_negates(token) for token in main.subtree)
     ahead = {token.lemma_.lower() for token in main.children if token.dep_ in _AUXILIARY} & AHEAD
     said = _said(main, subject) if main.lemma_ in SAYING else None
+    direction = particle(act)
+    known = bool(direction and synonyms(f"{act.lemma_.lower()} {direction}", "V"))
     return Declared(
         claim=claim,
         act=act.lemma_.lower(),
@@ -146,15 +149,15 @@ def _statement(main: Token, subject: Token, claim: str) -> Declared:
             for word in words(token.text)
         ),
         negated=bool(negations % 2) != denied,
-        # "End up" does not mean ending.
+        # "End up" does not mean ending; "step down" is known to mean resigning.
         is_verb=(act.pos_ == "VERB" or any(one.dep_ == "aux" and one.lemma_ == "do" for one in act.children))
-        and not any(one.dep_ == "prt" for one in act.children)
+        and (known or not any(one.dep_ == "prt" for one in act.children))
         or act.dep_ == "dobj"
         or act.head.lemma_ == "plead",
         ahead=bool(ahead) or main.lemma_ == "go" or any(token.lower_ == "going" for token in clause),
         sided=next((child.lower_ for child in main.children if child.lower_ in ("for", "against")), ""),
         denied=denied,
-        particle=particle(act) if act.lemma_ in _OF_ANY_MEANING else "",
+        particle=direction if known or act.lemma_ in _OF_ANY_MEANING else "",
         said=said,
         undergone=any(child.dep_ in ("nsubjpass", "auxpass", "agent") for child in act.children),
     )

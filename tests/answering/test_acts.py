@@ -112,3 +112,33 @@ def test_what_is_closed_closes() -> None:
 )
 def test_what_somebody_else_who_is_named_did_says_nothing_of_it(text: str, bearing: str | None) -> None:
     assert told("Did Roe win?", f"{text} Roe stood for the mayor's office.") == bearing
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "bearing"),
+    [
+        ("Why did Ada Noll step down?", "Ada Noll resigned in May.", "yes"),
+        ("Why did Ada Noll step down?", "Ada Noll would not resign, she said.", "no"),
+        ("When did the town call off the march?", "The town did not cancel the march.", "no"),
+        ("Why did the board turn down the offer?", "The board accepted the offer.", "no"),
+        ("When did the town call off the march?", "The town called a strike after the march.", None),
+    ],
+)
+def test_a_verb_with_a_particle_means_what_its_verb_of_one_word_does(
+    question: str, text: str, bearing: str | None
+) -> None:
+    assert told(question, text) == bearing
+
+
+@pytest.mark.parametrize(
+    ("text", "bearing"),
+    [
+        ("The ferry could not leave Orlen.", "no"),
+        ("The ferry would not leave Orlen.", "no"),
+        ("The ferry might not leave Orlen.", "open"),
+        ("The ferry would not have left Orlen without a crew.", "open"),
+        ("The ferry could leave Orlen.", "open"),
+    ],
+)
+def test_what_somebody_could_or_would_not_do_was_not_done(text: str, bearing: str) -> None:
+    assert told("Did the ferry leave Orlen?", text) == bearing

@@ -1,4 +1,5 @@
-"""Makes index/language/wordnet.tsv.gz from Debian's `wordnet-base`: opposites, synonyms, nouns of verbs, wider words.
+"""Makes index/language/wordnet.tsv.gz from Debian's `wordnet-base`: opposites, synonyms, also of verbs with a
+particle, nouns of verbs, wider words.
 
 `python -m tests.benchmarks.wordnet_table`. Words are synonyms if they share a sense that is the first of one and among
 the first two of the other: rarer senses would make "bank" a synonym of "trust". A wider word shares one of both words'
@@ -8,6 +9,7 @@ first senses, is above the word, or is caused or entailed by it: whoever was kil
 from __future__ import annotations
 
 import gzip
+import re
 from collections import defaultdict
 from pathlib import Path
 
@@ -19,6 +21,7 @@ USUAL, OTHER = 1, 2  # the senses, counted from 1, in which two words must meet
 WIDE = {"noun": 3, "verb": 4, "adj": 3, "adv": 3}  # the senses of a word whose wider words are taken
 UP = {"noun": 2, "verb": 1, "adj": 0, "adv": 0}  # how many steps up
 WIDER = "*>$&"  # entails, causes, is grouped with, is similar to
+PHRASE = re.compile(r"[a-z]+_(?:up|down|in|out|on|off|over|away|back|through)")  # "step down" means "resign"
 LICENCE = Path("/usr/share/doc/wordnet-base/copyright")
 
 
@@ -70,6 +73,10 @@ def main() -> None:
                 ranks = [senses[part, word].index(_place) + 1 for word in (one, other)]
                 if one != other and min(ranks) <= USUAL and max(ranks) <= OTHER:
                     found[PARTS[part], one].add(other)
+            for phrase in filter(PHRASE.fullmatch, words if part == "verb" else ()):
+                ranks = [senses[part, word].index(_place) + 1 for word in (one, phrase)]
+                if (part, phrase) in usual and min(ranks) <= USUAL and max(ranks) <= OTHER:
+                    found[PARTS[part], phrase.replace("_", " ")].add(one)
     for part, word in usual:
         if word.isalpha() and len(word) > 2:
             around = {

@@ -33,6 +33,7 @@ _OPENING = word_set(
 )
 _RAISING = word_set("think believe expect suppose imagine want seem appear")  # a "not" here denies the clause below
 _UNSURE = word_set("may might could would should can")
+_UNDONE = word_set("would could can ca wo")  # "ca" and "wo" of "can't" and "won't"
 _SEEMING = word_set("look seem appear")
 _SEEMS = tuple(_SEEMING)
 _WINNING = word_set("win beat defeat prevail triumph")
@@ -60,10 +61,15 @@ def bearings(said: Declared, found: Sequence[Candidate]) -> list[Bearing | None]
 
 def _words_of_act(said: Declared) -> set[str]:
     """The words of which a sentence about the act or its opposite has at least one."""
-    alike = {said.act} | same_meaning(said.act)
+    alike = {said.act} | (_one_word(said) or same_meaning(said.act))
     contests = _WINNING | _BEATING | _LOSING if said.act in _WINNING | _LOSING else frozenset[str]()
     acts = alike.union(contests, *map(opposites, alike))
     return {word for act in acts for form in (act, PAST.get(act, act)) for word in words(form)}  # "rose" is a noun
+
+
+def _one_word(said: Declared) -> frozenset[str]:
+    """The verbs of one word that mean what a verb with a particle does: "resign" for "step down"."""
+    return synonyms(f"{said.act} {said.particle}", "V") if said.particle else frozenset()
 
 
 def _bearing(said: Declared, one: Candidate, doc: Doc) -> Bearing | None:
@@ -115,7 +121,8 @@ def _same_act(said: Declared, token: Token) -> bool:
         return False
     lemma = token.lemma_.lower()
     if said.particle:
-        return lemma == said.act and particle(token) == said.particle
+        same = lemma == said.act and particle(token) == said.particle
+        return same or token.pos_ == "VERB" and lemma in _one_word(said)
     if lemma == said.act or set(words(lemma)) & set(words(said.act)):
         return True
     part = {"VERB": "V", "NOUN": "N"}.get(token.pos_)
@@ -130,8 +137,10 @@ def _is_beaten(said: Declared, token: Token) -> bool:
 def _contrary(said: Declared, token: Token) -> bool:
     """Whether the word means the opposite of the act."""
     lemma = token.lemma_.lower()
-    if token.pos_ not in ("VERB", "NOUN", "ADJ", "AUX") or lemma == said.act or said.particle:
+    if token.pos_ not in ("VERB", "NOUN", "ADJ", "AUX") or lemma == said.act:
         return False
+    if said.particle:
+        return any(lemma in opposites(act) for act in _one_word(said))
     if said.act in _LOSING and lemma in _WINNING and _own_subject(token) & said.subject:
         return True
     part = {"VERB": "V", "ADJ": "J", "NOUN": "N"}.get(token.pos_, "V")
@@ -226,7 +235,7 @@ def _says(token: Token, *, ahead: bool) -> Bearing:
             # "Not sure when it comes" and "did not say that it came" do not deny it; "did not think that it came" does.
             sure = sure and (clause not in ("ccomp", "advcl", "csubj") or at.lemma_ in _RAISING)
             positive = not positive
-        if any(child.dep_ == "aux" and child.lower_ in _UNSURE for child in at.children) and not ahead:
+        if not ahead and _is_unsure(at):
             sure = False
         if any(child.dep_ == "auxpass" and child.lower_.startswith(_SEEMS) for child in at.children):
             sure = False  # "looked beaten"
@@ -257,6 +266,13 @@ def _says(token: Token, *, ahead: bool) -> Bearing:
                 sure = False
         clause, at = at.dep_, above
     return ("yes" if positive else "no") if sure else "open"
+
+
+def _is_unsure(verb: Token) -> bool:
+    """Whether it is only possible; what somebody could not or would not do was not done, unless "have" follows."""
+    helping = {child.lower_ for child in verb.children if child.dep_ == "aux"}
+    undone = _negated(verb) and helping & _UNDONE and "have" not in helping
+    return bool(helping & _UNSURE) and not undone
 
 
 def _is_whole_subject(said: Declared, one: Candidate) -> bool:

@@ -13,7 +13,7 @@ from assistant.question.plan import about_words
 from index.articles import Hit
 from index.filters import Filters
 from index.language.numbers import numbers_in
-from index.language.opposites import same_meaning
+from index.language.opposites import same_meaning, synonyms
 from index.language.quotations import is_cjk
 from index.language.tokens import dictionary_form, words
 
@@ -30,10 +30,12 @@ def content_weights(asking: Asking, text: str) -> dict[str, float]:
 
 
 def equivalents(text: str) -> dict[str, set[str]]:
-    """The synonyms of each indexed word of a text."""
+    """The synonyms of each indexed word of a text, and of a verb with its particle: "stepped down" means "resigned"."""
     found: dict[str, set[str]] = {}
-    for one in re.findall(r"[^\W\d_]+", text.lower()):
-        same = {word for other in same_meaning(dictionary_form(one)) for word in words(other)}
+    every = re.findall(r"[^\W\d_]+", text.lower())
+    for one, after in zip(every, [*every[1:], ""], strict=True):
+        form = dictionary_form(one)
+        same = {word for other in same_meaning(form) | synonyms(f"{form} {after}", "V") for word in words(other)}
         for word in words(one):
             found.setdefault(word, set()).update(same)
     return found
