@@ -193,16 +193,13 @@ def _unlabelled(paragraphs: Sequence[str], people: People, publishers: set[str])
     personal = [any(FIRST_PERSON.search(paragraphs[i]) for i in block) for block in blocks]
     if answerer is None or not said_so or 3 * sum(personal) < 2 * len(blocks):
         return {}
-    # Where turns have one paragraph, remarks stand where questions would: they are the outlet's text.
-    alternate = all(len(block) % 2 for block in blocks[:-1])
-    remarks = {at for block in blocks for at in block[1::2] if alternate and _is_remark(paragraphs[at])}
     found: dict[int, Turn] = {ask: Turn(None, asks=True) for ask in asks}
     inside = [index for block in blocks for index in block]
     # If answers are in quotation marks, text without them is the outlet's.
     marked = 3 * sum(_opens_quoted(paragraphs[index]) for index in inside) > 2 * len(blocks)
     name, (at, start, end) = answerer
     for ask, block in zip(asks, blocks, strict=True):
-        for index in (at for at in block if at not in remarks):
+        for index in block:
             within = ask != asks[-1] or index == ask + 1
             turn = Turn(name, (index - at, start, end))
             if _opens_quoted(paragraphs[index]) if marked else _goes_on(paragraphs[index], turn, inside=within):
@@ -223,11 +220,6 @@ def _addressed(paragraphs: Sequence[str], asks: Sequence[int], people: People) -
 
 def _opens_quoted(text: str) -> bool:
     return text.lstrip("*_ ")[:1] in tuple('“"‘「')
-
-
-def _is_remark(text: str) -> bool:
-    """Whether it may be the interviewer's: short, and not about its own speaker."""
-    return len(text) < LONGEST_QUESTION and not FIRST_PERSON.search(text)
 
 
 def _is_question(text: str) -> bool:

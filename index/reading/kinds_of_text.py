@@ -200,4 +200,4 @@ def _asks_and_answers(texts: Sequence[str]) -> bool:
         return True
     asked = [bool(_ENDS_ASKING.search(text)) for text in texts]
     pairs = sum(asks and not answers for asks, answers in zip(asked, asked[1:], strict=False))
-    return pairs >= 3 and pairs * 4 >= len(texts)
+    return pairs >= 3 and pairs * 3 >= len(texts)

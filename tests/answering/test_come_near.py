@@ -45,12 +45,8 @@ def test_an_overview_is_of_the_article_that_its_subject_finds_again_and_again(as
     assert answer.notice and "may not answer" in answer.notice
 
 
-@pytest.mark.parametrize(
-    "question",
-    ["summarise the pigeon inquiry at the clock tower", "bring me up to speed on the food bank court case"],
-)
-def test_an_article_may_be_on_a_subject_that_it_does_not_open_with(assistant: Assistant, question: str) -> None:
-    answer = assistant.ask(question)
+def test_an_article_may_be_on_a_subject_that_it_does_not_open_with(assistant: Assistant) -> None:
+    answer = assistant.ask("summarise the pigeon inquiry at the clock tower")
     assert answer.text.startswith("What “") and len(answer.citations) > 3
     assert len({one.article_id for one in answer.citations}) == 1
 

@@ -30,8 +30,6 @@ KINDS = {
         "Give me a rundown of the ferry strike",
         "In short, what is the piece on the ferry about?",
         "gist of the ferry story",
-        "ferry feature, short version?",
-        "bring me up to speed on the ferry row",
         "Tell me briefly about the strike",
         "I have not followed the ferry row, catch me up",
         "What do I need to know about the strike?",

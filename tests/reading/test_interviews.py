@@ -109,11 +109,3 @@ def test_a_menu_of_names_is_no_interview() -> None:
         "Jan Roe",
         "Ann Lee",
     ]
-
-
-def test_remarks_between_answers_of_one_paragraph_are_not_the_answerers() -> None:
-    told = ("Why now?", "I was tired.", "People talk of a quarrel.", "I had none.", "What next?", "I teach.", "Where?")
-    found = who(OPENING, *told, "I go home.")
-    assert found == [None, "?", "Ada Lind", None, "Ada Lind", "?", "Ada Lind", "?", "Ada Lind"]
-    longer = who(OPENING, "Why now?", "I was tired.", "It was late.", "What next?", "I teach.", "Where?", "I go home.")
-    assert longer[3] == "Ada Lind"  # answers of two paragraphs

@@ -96,9 +96,3 @@ def test_labels_come_from_the_description_of_the_page_and_not_of_what_stands_bes
 def test_data_that_describes_nothing_gives_no_label(data: str) -> None:
     page = document_fromstring(f'<html><head><script type="application/ld+json">{data}</script></head><body/></html>')
     assert labels_of(page) is None
-
-
-def test_an_interview_need_not_ask_in_every_paragraph_between_answers() -> None:
-    asked = "You left. Why?\n\nI was tired of my own voice.\n\nThey say that you were ill.\n\nI was not. I slept badly."
-    text = f"She spoke to us in May.\n\n{asked}\n\nAnd now?\n\nI teach.\n\nI cook.\n\nWhat else?\n\nI read."
-    assert kind_of_text(article(text)) == ("interview", ("questions and answers",))
