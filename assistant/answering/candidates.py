@@ -10,7 +10,7 @@ from assistant.answering.refusing import answerable, signs
 from assistant.answering.speakers import Speakers
 from assistant.question.question import Question
 from index.articles import Hit
-from index.embedding import Encode
+from index.embedding import Encode, SentenceEmbeddings
 from index.language.quotations import is_cjk
 
 DECIDED = 6  # best paragraphs whose sentences decide whether there is an answer, as fitted
@@ -23,7 +23,7 @@ def may_answer(
     found: Sequence[Candidate],
     weights: Mapping[str, float],
     speakers: Speakers,
-    encode: Encode,
+    embeddings: SentenceEmbeddings,
     threshold: float,
 ) -> tuple[list[Candidate], float | None]:
     """The sentences that may answer, best first, and the log-odds that they do; None if a rule decided.
@@ -31,20 +31,20 @@ def may_answer(
     Up to the threshold there is no answer, so they are not ranked.
     """
     if question.speaker:
-        said = read(question, speakers.words_of(question.speaker, of_kind(question, found)), encode)
+        said = read(question, speakers.words_of(question.speaker, of_kind(question, found)), embeddings.encode)
         told = [speakers.whole(one) for one in said if on_topic(question, weights, one)]
         told = [one for one in told if not any(_within(one, other) for other in told)]
         return newest_first(told) if asks_for_latest(question.text) else told, None
     able = _able(question, found, weights, speakers)
     nearest = {hit.paragraph for hit in hits[:DECIDED]}
-    judged = read(question, [one for one in able if one.hit.paragraph in nearest], encode)
+    judged = read(question, [one for one in able if one.hit.paragraph in nearest], embeddings.encode)
     if not judged:
         return [], None
     latest = asks_for_latest(question.text)
     judged = newest_first(judged) if latest else judged
     odds = round(answerable(signs(question, hits, judged, weights)), 4)
     unranked = latest or is_cjk(question.text) or odds <= threshold
-    return judged if unranked else ranked(question, able, encode), odds
+    return judged if unranked else ranked(question, able, embeddings.of_answers.encode), odds
 
 
 def read_all(

@@ -23,7 +23,8 @@ from index.language.tokens import cjk_share, words
 from index.language.units import asked_measure
 from index.language.word_lists import FUNCTION_WORDS
 
-READ = 8  # sentences that the model encodes: more changed no choice on the development sets
+READ = 8  # sentences that decide whether there is an answer, as fitted
+RANKED = 8  # sentences of which the best are quoted
 # The weights of `ranked`, added to the paragraph's score; fitted with each development set left out in turn.
 ASKED_HELD, ASKED_ENTITLED, ASKED_KIND, ASKED_MEANING = 0.1, 0.33, 0.3, 0.65
 
@@ -174,11 +175,11 @@ def read(question: Question, found: Sequence[Candidate], encode: Encode) -> list
 
 
 def ranked(question: Question, found: Sequence[Candidate], encode: Encode) -> list[Candidate]:
-    """The READ best sentences, best first, scored by what the question asks beyond the best article's title.
+    """The RANKED best sentences, best first, scored by what the question asks beyond the best article's title.
 
     All sentences of an article on the subject are near the whole question; the rest of it tells them apart.
     """
-    by_words = sorted(((_by_words(one), one) for one in found), key=lambda each: -each[0])[:READ]
+    by_words = sorted(((_by_words(one), one) for one in found), key=lambda each: -each[0])[:RANKED]
     if not by_words:
         return []
     asked = beside_title(question.topic, max(found, key=lambda one: one.hit.score).hit.heading.title)

@@ -41,6 +41,19 @@ class MiniLM:
         half._weights = {name: weight.to(torch.bfloat16) for name, weight in self._weights.items()}
         return half
 
+    def adapted(self, file: Path) -> MiniLM:
+        """The same model with the low-rank changes in a file ("LoRA", Hu et al. 2021).
+
+        For a matrix of (out, in) the file has `NAME.up`, (out, rank), and `NAME.down`, (rank, in), whose product is
+        added; any other name replaces what the model has.
+        """
+        changes = {name: change.float() for name, change in load_file(file).items()}
+        adapted = copy.copy(self)
+        adapted._weights = self._weights | {name: one for name, one in changes.items() if name in self._weights}
+        for name in (one.removesuffix(".up") for one in changes if one.endswith(".up")):
+            adapted._weights[name] = self._weights[name] + changes[f"{name}.up"] @ changes[f"{name}.down"]
+        return adapted
+
     def tokens(self, text: str) -> int:
         return len(self._tokenizer.encode(text, add_special_tokens=False))
 

@@ -76,7 +76,7 @@ def come_near(asking: Asking) -> Draft | None:
     draft = write_quotes(question, hits, asking.library, needed[-1][0])
     if draft.outcome != "answered" or question.asks_for in ("number", "date") and not _tells_it(asking, draft):
         return None
-    asked, *told = asking.library.embeddings.encode([question.topic, *(one.quote for one in draft.citations)])
+    asked, *told = asking.library.embeddings.of_answers.encode([question.topic, *(one.quote for one in draft.citations)])
     cosine, reached = max(float(asked @ one) for one in told), draft.answerability or 0.0
     if not any(reached >= odds and cosine >= least for odds, least in needed):
         return None

@@ -1,0 +1,72 @@
+"""The embedding model tuned for answers: which of an article's sentences it brings nearest to a question."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from safetensors.torch import save_file
+
+from index.embedding import SentenceEmbeddings, packaged_folder
+from index.encoders import MiniLM
+from tests.benchmarks.tune_answers import Article, written
+from tests.fakes import tiny_model
+
+ARTICLES = 40  # of those that the model did not learn from
+
+
+@pytest.fixture(scope="module")
+def unlearned() -> list[Article]:
+    return [one for one in written() if one.is_held_out][:ARTICLES]
+
+
+def found(embeddings: SentenceEmbeddings, articles: list[Article]) -> float:
+    """The share of questions whose nearest sentence in the article answers them."""
+    right = []
+    for one in articles:
+        asked = [item for item in one.items if item[0] == "Q"]
+        told = embeddings.encode(one.sentences)
+        nearest = (embeddings.encode([text for *_, text in asked], asked=len(asked)) @ told.T).argmax(axis=1)
+        right += [int(at) in gold for at, (_, gold, _) in zip(nearest, asked, strict=True)]
+    return float(np.mean(right))
+
+
+def test_more_questions_have_their_answer_nearest(unlearned: list[Article]) -> None:
+    embeddings = SentenceEmbeddings()
+
+    assert found(embeddings.of_answers, unlearned) >= found(embeddings, unlearned) + 0.05
+
+
+def test_what_is_searched_is_encoded_as_before(unlearned: list[Article]) -> None:
+    embeddings = SentenceEmbeddings()
+    before = embeddings.encode(unlearned[0].sentences)
+
+    embeddings.of_answers.encode(unlearned[0].sentences)
+
+    assert np.array_equal(SentenceEmbeddings().encode(unlearned[0].sentences), before)
+
+
+def test_a_sentence_has_the_same_vector_beside_any_others(unlearned: list[Article]) -> None:
+    tuned, texts = SentenceEmbeddings().of_answers, [text for one in unlearned for text in one.sentences]
+
+    assert np.array_equal(tuned.encode(texts)[:3], SentenceEmbeddings().of_answers.encode(texts[:3]))
+
+
+def test_another_model_is_not_tuned(tmp_path: Path) -> None:
+    other = SentenceEmbeddings(str(tiny_model(tmp_path / "other")))
+
+    assert other.of_answers is other
+
+
+def test_changes_of_low_rank_are_added_and_others_replace(tmp_path: Path) -> None:
+    model, name, bias = MiniLM(packaged_folder()), "encoder.layer.5.output.dense.weight", "embeddings.LayerNorm.bias"
+    up, down = torch.ones(384, 1), torch.full((1, 1536), 0.5)
+    save_file({f"{name}.up": up, f"{name}.down": down, bias: torch.zeros(384)}, tmp_path / "changes.safetensors")
+
+    adapted = model.adapted(tmp_path / "changes.safetensors")
+
+    assert torch.equal(adapted._weights[name], model._weights[name] + 0.5)
+    assert not adapted._weights[bias].any()
+    assert model._weights[bias].any()
