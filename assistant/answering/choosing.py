@@ -24,9 +24,9 @@ from index.language.units import asked_measure
 from index.language.word_lists import FUNCTION_WORDS
 
 READ = 8  # sentences that decide whether there is an answer, as fitted
-RANKED = 8  # sentences of which the best are quoted
+RANKED = 16  # sentences of which the best are quoted
 # The weights of `ranked`, added to the paragraph's score; fitted with each development set left out in turn.
-ASKED_HELD, ASKED_ENTITLED, ASKED_KIND, ASKED_MEANING = 0.1, 0.33, 0.3, 0.65
+ASKED_HELD, ASKED_ENTITLED, ASKED_KIND, ASKED_MEANING = 0.1, 0.33, 0.3, 1.0
 
 OVERLAP = 0.25  # share of the question's words, by weight, in the sentence
 OVERLAP_WITH_TITLE = 0.75  # the same, in the sentence or the article's title

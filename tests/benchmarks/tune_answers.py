@@ -58,7 +58,7 @@ class Article:
 
 @dataclass(frozen=True)
 class Asked:
-    """A question or claim, its sentences, and all sentences of its article by how near they were before, nearest first."""
+    """A question or claim, the numbers of its sentences, and those of all in its article, nearest first as it was."""
 
     text: str
     right: list[int]
@@ -73,7 +73,7 @@ class Asked:
 def written(path: Path = WRITTEN) -> list[Article]:
     """The articles of a file, whose README gives its form."""
     articles: list[Article] = []
-    for line in gzip.open(path, "rt", encoding="utf-8").read().splitlines():
+    for line in gzip.decompress(path.read_bytes()).decode().splitlines():
         if line.startswith("# "):
             articles.append(Article(line[2:].rpartition(" | ")[0]))
         elif found := _ITEM.fullmatch(line):
@@ -162,7 +162,9 @@ def learn(tuned: Tuned, articles: Sequence[Article], steps: int) -> None:
     scale, bias = nn.Parameter(torch.tensor(10.0)), nn.Parameter(torch.tensor(-4.0))
     groups = [{"params": tuned.learned(), "lr": RATE}, {"params": [scale, bias], "lr": 1e-2}]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
-    rate = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda at: min((at + 1) / (0.1 * steps), (1 - at / steps) / 0.9))
+    rate = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda at: min((at + 1) / (0.1 * steps), (1 - at / steps) / 0.9)
+    )
     tuned.model.train()
     for step in range(steps):
         batch = [next(answered) for _ in range(ANSWERED)] + [next(refuted) for _ in range(REFUTED)]
@@ -174,20 +176,16 @@ def learn(tuned: Tuned, articles: Sequence[Article], steps: int) -> None:
             for one in batch
             for at in (drawn.choice(one.wrong[:3]), drawn.choice(one.wrong[3:] or one.wrong))
         ]
-        tempting = [
-            one.sentences[drawn.choice(one.right if drawn.random() < 0.5 else one.near[:2])] for one in tempted
-        ]
-        vectors = tuned.encode([*(one.text for one in batch), *right, *wrong, *(one.text for one in tempted), *tempting])
-        questions, told, from_, to = vectors.split(
-            [len(batch), len(right) + len(wrong), len(tempted), len(tempting)]
+        tempting = [one.sentences[drawn.choice(one.right if drawn.random() < 0.5 else one.near[:2])] for one in tempted]
+        vectors = tuned.encode(
+            [*(one.text for one in batch), *right, *wrong, *(one.text for one in tempted), *tempting]
         )
+        questions, told, from_, to = vectors.split([len(batch), len(right) + len(wrong), len(tempted), len(tempting)])
         nearness = questions @ told.T
         # Where two questions have the same sentence, neither is a wrong one for the other.
         same = torch.tensor([[one == other for other in (*right, *wrong)] for one in right])
         same[:, : len(batch)].fill_diagonal_(False)
-        found = nn.functional.cross_entropy(
-            (nearness / TEMPERATURE).masked_fill(same, -1e4), torch.arange(len(batch))
-        )
+        found = nn.functional.cross_entropy((nearness / TEMPERATURE).masked_fill(same, -1e4), torch.arange(len(batch)))
         own = nearness.diagonal()[:ANSWERED]
         beside = (questions[:ANSWERED] * told[len(right) :: WRONG][:ANSWERED]).sum(1)
         cosines = torch.cat([own, beside, (from_ * to).sum(1)])

@@ -58,6 +58,8 @@ def compose(asking: Asking) -> Draft:
 
 def _composed(asking: Asking) -> Draft:
     draft = _of_kind(asking)
+    if asking.plan.kind == "said" and draft.outcome != "answered":
+        return said.come_near(asking, draft) or draft
     if asking.plan.kind not in LOOKED_UP:
         return draft
     if draft.outcome != "answered" and not (draft.claims or draft.premise):

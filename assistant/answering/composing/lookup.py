@@ -31,7 +31,7 @@ WHOLE = 0.95  # share of the question's words, by weight, in a sentence that say
 HELD, HELD_AROUND = 0.5, 0.9  # share of the question's words, by weight, in the sentence and with its context
 # Log-odds, and cosine of the best sentence with the question, that the closest text of an article needs. The second
 # pair is for questions that ask for no particular kind of thing, whose answers have nothing else to be known by.
-NEARLY, ANY_KIND = (-2.0, 0.3), (-3.5, 0.4)
+NEARLY, ANY_KIND = (-2.0, 0.25), (-3.5, 0.35)
 _KINDS = ("number", "date", "person", "place")
 BLIND = -99.0  # log-odds that are always reached: closeness means little between languages
 ARTICLE = 4  # the fewest searched paragraphs of a full article
@@ -76,8 +76,7 @@ def come_near(asking: Asking) -> Draft | None:
     draft = write_quotes(question, hits, asking.library, needed[-1][0])
     if draft.outcome != "answered" or question.asks_for in ("number", "date") and not _tells_it(asking, draft):
         return None
-    asked, *told = asking.library.embeddings.of_answers.encode([question.topic, *(one.quote for one in draft.citations)])
-    cosine, reached = max(float(asked @ one) for one in told), draft.answerability or 0.0
+    cosine, reached = _nearness(asking, question.topic, draft), draft.answerability or 0.0
     if not any(reached >= odds and cosine >= least for odds, least in needed):
         return None
     return replace(draft, notices=(UNSURE,))
@@ -92,6 +91,12 @@ def _led_by_names(asking: Asking) -> Draft | None:
         return None
     draft = write_quotes(question, asking.hits, asking.library, BLIND)
     return replace(draft, notices=(UNSURE,)) if draft.outcome == "answered" else None
+
+
+def _nearness(asking: Asking, sought: str, draft: Draft) -> float:
+    """The cosine of what is sought with the nearest quote."""
+    asked, *told = asking.library.embeddings.of_answers.encode([sought, *(one.quote for one in draft.citations)])
+    return max(float(asked @ one) for one in told)
 
 
 def _tells_it(asking: Asking, draft: Draft) -> bool:

@@ -20,7 +20,7 @@ from assistant.answering.copies import Copies
 from assistant.answering.quoting import CLOSEST, Draft, refuse
 from assistant.answering.recency import asks_for_latest
 from assistant.answering.same_statements import Place, one_a_statement, places
-from assistant.answering.wording import lead, where
+from assistant.answering.wording import UNSURE, lead, where
 from assistant.answers import Framed
 from assistant.question.plan import about_words, asks_the_author
 from assistant.question.question_kinds import EITHER
@@ -39,6 +39,9 @@ AUTHORS_SENTENCES = 4
 PARAGRAPHS = 60  # of an article that are searched for its author's sentences on a topic
 COMPARED = 40  # statements compared with what somebody supposedly said
 OWN = 2  # statements shown of somebody who says nothing on the topic
+NEAREST = (
+    0.4  # the cosine with the question from which a sentence is quoted where somebody described says nothing on it
+)
 SAME = 0.6  # cosine plus half the share of the words, from which a statement says the same
 SAME_WORDS = 0.6  # share of the words that is enough alone
 
@@ -64,6 +67,27 @@ def compose(asking: Asking) -> Draft:
         return _said(asking, statements)
     named = dict.fromkeys(one.speaker for one in draft.citations if one.speaker and one.speaker in meant)
     return replace(draft, speakers=tuple(named) or (plan.asked_speaker or "",))
+
+
+def come_near(asking: Asking, draft: Draft) -> Draft | None:
+    """What comes nearest where no statement was found of somebody who is described; None if somebody is named.
+
+    Its notices say that there is none, and each quote whose words it is.
+    """
+    plan = asking.plan
+    if asking.threshold > lookup.USUAL or plan.question.language != "en" or asking.given or plan.speakers:
+        return None
+    asked = plan.asked_speaker or ""
+    named = {word for name in asking.named for word in words(name)}
+    if not describes(asked, plan.question.text) or named & set(words(asked)):  # Roe's lawyer is not Roe
+        return None
+    near = [one for one in nearest(asking, plan.question.text, asking.within) if one.meaning >= NEAREST]
+    if not near:
+        return None
+    telling = Telling(asking)
+    for one in near[:OWN]:
+        telling.quote(one)
+    return replace(telling.draft(), notices=(*draft.refusal, UNSURE))
 
 
 def _said(asking: Asking, statements: Sequence[Candidate]) -> Draft:
