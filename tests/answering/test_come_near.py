@@ -57,6 +57,23 @@ def test_who_said_something_in_other_words_is_found(assistant: Assistant) -> Non
     assert answer.notice is None
 
 
+def test_what_comes_nearest_to_somebodys_words_is_theirs_if_it_is_called_so(assistant: Assistant) -> None:
+    answer = assistant.ask("position of the union on the bakery closing")
+    assert answer.citations[0].speaker == "Bakers' and Millers' Union" and len(answer.citations) == 1
+    assert answer.notice and "may not answer" in answer.notice and "no statement" not in answer.notice
+
+
+def test_what_comes_nearest_to_the_words_of_somebody_unknown_says_that_there_are_none(assistant: Assistant) -> None:
+    answer = assistant.ask("what does the supermarket say about the price of butter")
+    assert answer.outcome == "answered" and answer.notice
+    assert "no statement by the supermarket" in answer.notice and "may not answer" in answer.notice
+
+
+def test_nothing_is_quoted_for_somebody_unknown_if_the_refusal_says_who_speaks_of_it(assistant: Assistant) -> None:
+    answer = assistant.ask("what did the shareholders say about the butter price")
+    assert answer.outcome == "not_found" and "speaks of the butter price" in answer.text
+
+
 def test_what_comes_nearest_is_no_question_to_suggest(assistant: Assistant) -> None:
     assert not assistant.finds("minister who offred to mediate, name")
 

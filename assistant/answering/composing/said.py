@@ -30,6 +30,7 @@ from index.articles import VIEWS, Heading, Hit
 from index.filters import Filters
 from index.language.quotations import is_cjk
 from index.language.tokens import words
+from index.reading.register import role_head
 from index.reading.voices import Voice
 
 READ = 400  # statements of somebody that are examined
@@ -72,7 +73,7 @@ def compose(asking: Asking) -> Draft:
 def come_near(asking: Asking, draft: Draft) -> Draft | None:
     """What comes nearest where no statement was found of somebody who is described; None if somebody is named.
 
-    Its notices say that there is none, and each quote whose words it is.
+    Each quote says whose words it is, and the notices that there is no statement unless a quote's speaker is called so.
     """
     plan = asking.plan
     if asking.threshold > lookup.USUAL or plan.question.language != "en" or asking.given or plan.speakers:
@@ -82,12 +83,15 @@ def come_near(asking: Asking, draft: Draft) -> Draft | None:
     if not describes(asked, plan.question.text) or named & set(words(asked)):  # Roe's lawyer is not Roe
         return None
     near = [one for one in nearest(asking, plan.question.text, asking.within) if one.meaning >= NEAREST]
-    if not near:
+    head = set(words(role_head(asked)))
+    theirs = [one for one in near if head and head <= set(words(asking.speakers.of(one).speaker or ""))]
+    tells_who = any(one.code == "quotes.instead" for one in draft.refusal)
+    if not theirs and (tells_who or not near):
         return None
     telling = Telling(asking)
-    for one in near[:OWN]:
+    for one in (theirs or near)[:OWN]:
         telling.quote(one)
-    return replace(telling.draft(), notices=(*draft.refusal, UNSURE))
+    return replace(telling.draft(), notices=(UNSURE,) if theirs else (*draft.refusal, UNSURE))
 
 
 def _said(asking: Asking, statements: Sequence[Candidate]) -> Draft:
