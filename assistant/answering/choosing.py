@@ -25,7 +25,7 @@ from index.language.word_lists import FUNCTION_WORDS
 
 READ = 8  # sentences that decide whether there is an answer, as fitted
 RANKED = 16  # sentences of which the best are quoted
-# The weights of `ranked`, added to the paragraph's score; fitted with each development set left out in turn.
+# The weights of `ranked`, added to the paragraph's score; the last one is for the cosines of the tuned model.
 ASKED_HELD, ASKED_ENTITLED, ASKED_KIND, ASKED_MEANING = 0.1, 0.33, 0.3, 1.0
 
 OVERLAP = 0.25  # share of the question's words, by weight, in the sentence

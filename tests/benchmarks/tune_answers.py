@@ -12,15 +12,12 @@ from unanswerable questions, before and after, on articles that it did not learn
 from __future__ import annotations
 
 import argparse
-import gzip
-import hashlib
 import math
 import random
-import re
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -32,28 +29,12 @@ from torch import Tensor, nn
 from torch.nn.utils import parametrize
 
 from index.embedding import ANSWERS, packaged_folder
+from tests.benchmarks.tuning_articles import Article, written
 
-WRITTEN = Path(__file__).parent / "tuning" / "articles.txt.gz"
 RANK, RATE, TEMPERATURE, LONGEST, SEED = 16, 3e-4, 0.05, 96, 0
-HELD_OUT = 8  # one article in so many is not learned from
 # Questions of each kind in a batch, and how many wrong sentences of its article each gets.
 ANSWERED, REFUTED, CLAIMED, UNANSWERED, WRONG = 20, 3, 5, 8, 2
 APART = 0.5  # the weight of telling answered from unanswered questions, beside that of finding the sentence
-_ITEM = re.compile(r"([QUFSNCA]) ([\d+/]+) (.+)")
-_SENTENCE = re.compile(r"(\d+) (.+)")
-
-
-@dataclass
-class Article:
-    """Its sentences, and of each item its kind, the numbers of its sentences from 0, and its text."""
-
-    title: str
-    sentences: list[str] = field(default_factory=list)
-    items: list[tuple[str, list[int], str]] = field(default_factory=list)
-
-    @property
-    def is_held_out(self) -> bool:
-        return int(hashlib.md5(self.title.encode()).hexdigest(), 16) % HELD_OUT == 0
 
 
 @dataclass(frozen=True)
@@ -68,20 +49,6 @@ class Asked:
     @property
     def wrong(self) -> list[int]:
         return [at for at in self.near if at not in self.right]
-
-
-def written(path: Path = WRITTEN) -> list[Article]:
-    """The articles of a file, whose README gives its form."""
-    articles: list[Article] = []
-    for line in gzip.decompress(path.read_bytes()).decode().splitlines():
-        if line.startswith("# "):
-            articles.append(Article(line[2:].rpartition(" | ")[0]))
-        elif found := _ITEM.fullmatch(line):
-            numbers = [int(number) - 1 for number in re.split(r"[+/]", found[2])]
-            articles[-1].items.append((found[1], sorted(set(numbers)), found[3]))
-        elif found := _SENTENCE.fullmatch(line):
-            articles[-1].sentences.append(found[2])
-    return articles
 
 
 class _LowRank(nn.Module):

@@ -6,12 +6,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
-from safetensors.torch import save_file
 
 from index.embedding import SentenceEmbeddings, packaged_folder
-from index.encoders import MiniLM
-from tests.benchmarks.tune_answers import Article, written
+from tests.benchmarks.tuning_articles import Article, written
 from tests.fakes import tiny_model
 
 ARTICLES = 40  # of those that the model did not learn from
@@ -61,6 +58,11 @@ def test_another_model_is_not_tuned(tmp_path: Path) -> None:
 
 
 def test_changes_of_low_rank_are_added_and_others_replace(tmp_path: Path) -> None:
+    import torch
+    from safetensors.torch import save_file
+
+    from index.encoders import MiniLM
+
     model, name, bias = MiniLM(packaged_folder()), "encoder.layer.5.output.dense.weight", "embeddings.LayerNorm.bias"
     up, down = torch.ones(384, 1), torch.full((1, 1536), 0.5)
     save_file({f"{name}.up": up, f"{name}.down": down, bias: torch.zeros(384)}, tmp_path / "changes.safetensors")

@@ -327,7 +327,7 @@ def test_the_known_weights_are_found_in_another_package_that_holds_them_in_an_ar
     package = tmp_path / "packages" / "all_minilm_l6_v2"
     package.mkdir(parents=True)
     (package / "__init__.py").write_text("raise AssertionError('nobody needs to import it')")
-    known = embedding._packaged_folder()
+    known = embedding.packaged_folder()
     with zipfile.ZipFile(package / "model.zip", "w") as archive:
         for path in known.rglob("*"):
             archive.write(path, path.relative_to(known))

@@ -95,7 +95,8 @@ def _led_by_names(asking: Asking) -> Draft | None:
 
 def _nearness(asking: Asking, sought: str, draft: Draft) -> float:
     """The cosine of what is sought with the nearest quote."""
-    asked, *told = asking.library.embeddings.of_answers.encode([sought, *(one.quote for one in draft.citations)])
+    texts = [sought, *(one.quote for one in draft.citations)]
+    asked, *told = asking.library.embeddings.of_answers.encode(texts, asked=1)
     return max(float(asked @ one) for one in told)
 
 

@@ -40,9 +40,7 @@ AUTHORS_SENTENCES = 4
 PARAGRAPHS = 60  # of an article that are searched for its author's sentences on a topic
 COMPARED = 40  # statements compared with what somebody supposedly said
 OWN = 2  # statements shown of somebody who says nothing on the topic
-NEAREST = (
-    0.4  # the cosine with the question from which a sentence is quoted where somebody described says nothing on it
-)
+NEAREST = 0.4  # cosine with the question from which a sentence is quoted for somebody who says nothing on it
 SAME = 0.6  # cosine plus half the share of the words, from which a statement says the same
 SAME_WORDS = 0.6  # share of the words that is enough alone
 
