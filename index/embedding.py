@@ -231,7 +231,7 @@ class SentenceEmbeddings(Embeddings):
 
 
 class _Tuned(SentenceEmbeddings):
-    """The packaged model with the changes of `tests/benchmarks/tune_answers.py`, in float32 for any number of texts."""
+    """The packaged model with the changes that tests/benchmarks/tuning learns, in float32 for any number of texts."""
 
     def load(self) -> Encoder:
         super().load()

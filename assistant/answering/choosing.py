@@ -28,6 +28,9 @@ RANKED = 16  # sentences of which the best are quoted
 # The weights of `ranked`, added to the paragraph's score; the last one is for the cosines of the tuned model.
 ASKED_HELD, ASKED_ENTITLED, ASKED_KIND, ASKED_MEANING = 0.1, 0.33, 0.3, 1.0
 
+ASKED_AROUND = 1.0  # weight of the paragraph's cosine
+PASSAGE = 500  # characters of a paragraph that are encoded
+
 OVERLAP = 0.25  # share of the question's words, by weight, in the sentence
 OVERLAP_WITH_TITLE = 0.75  # the same, in the sentence or the article's title
 # The same, in the sentence or the one before; used if the model is blind, and if somebody's words are asked for,
@@ -183,13 +186,25 @@ def ranked(question: Question, found: Sequence[Candidate], encode: Encode) -> li
     if not by_words:
         return []
     asked = beside_title(question.topic, max(found, key=lambda one: one.hit.score).hit.heading.title)
-    vectors = encode([question.topic, asked, *(f"{one.hit.asked} {one.text}".strip() for _, one in by_words)], asked=2)
-    sought = (vectors[0] + vectors[1]) / 2
+    told, around = [f"{one.hit.asked} {one.text}".strip() for _, one in by_words], [passage(one) for _, one in by_words]
+    texts = list(dict.fromkeys((*told, *around)))
+    vectors = encode([question.topic, asked, *texts], asked=2)
+    of_text, sought = dict(zip(texts, vectors[2:], strict=True)), (vectors[0] + vectors[1]) / 2
     scored = [
-        replace(one, score=score + ASKED_MEANING * float(sought @ vector))
-        for (score, one), vector in zip(by_words, vectors[2:], strict=True)
+        replace(
+            one,
+            score=score
+            + ASKED_MEANING * float(sought @ of_text[text])
+            + ASKED_AROUND * float(vectors[0] @ of_text[passage]),
+        )
+        for (score, one), text, passage in zip(by_words, told, around, strict=True)
     ]
     return sorted(scored, key=lambda one: -one.score)
+
+
+def passage(one: Candidate) -> str:
+    """The beginning of the sentence's paragraph, with the article's title."""
+    return f"{one.hit.heading.title}\n{one.hit.paragraph.text[:PASSAGE]}"
 
 
 def _by_words(one: Candidate) -> float:

@@ -82,6 +82,17 @@ def test_what_the_title_leaves_of_a_question_tells_its_sentences_apart(embedding
     assert found[0].text == texts[1]
 
 
+def test_what_a_paragraph_is_about_tells_equal_sentences_apart(embeddings: SentenceEmbeddings) -> None:
+    question = read_question("How long will the tunnel be shut?")
+    texts = [
+        "The school in Moor Lane leaks. It will be shut for six weeks.",
+        "The tube needs lamps. It will be shut for six weeks.",
+    ]
+    hits = [hit(text, number=number, title="Works") for number, text in enumerate(texts, start=1)]
+    found = ranked(question, candidates(question, hits, {}), embeddings.of_answers.encode)
+    assert [one.hit.paragraph.number for one in found if "shut" in one.text] == [2, 1]
+
+
 def test_a_title_that_holds_all_of_a_question_leaves_it_whole() -> None:
     assert beside_title("When does the bridge close?", "Bridge closes") == "When does the bridge close?"
     assert beside_title("When does the mayor resign?", "The mayor's day") == "When does resign?"

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from index.embedding import SentenceEmbeddings, packaged_folder
-from tests.benchmarks.tuning_articles import Article, written
+from tests.benchmarks.tuning.articles import Article, written
 from tests.fakes import tiny_model
 
 ARTICLES = 40  # of those that the model did not learn from

@@ -1,4 +1,4 @@
-"""The articles with questions and claims in `tuning/articles.txt.gz`, from which models are tuned."""
+"""The articles with questions and claims in `articles.txt.gz`, from which models are tuned."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-WRITTEN = Path(__file__).parent / "tuning" / "articles.txt.gz"
+WRITTEN = Path(__file__).parent / "articles.txt.gz"
 HELD_OUT = 8  # one article in so many is not learned from
 _ITEM = re.compile(r"([QUFSNCA]) ([\d+/]+) (.+)")
 _SENTENCE = re.compile(r"(\d+) (.+)")

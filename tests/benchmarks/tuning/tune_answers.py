@@ -1,8 +1,8 @@
 """Tunes the embedding model to bring questions near the sentences that answer them.
 
-    python -m tests.benchmarks.tune_answers [--steps 1200] [--to FILE]
+    python -m tests.benchmarks.tuning.tune_answers [--steps 1200] [--to FILE]
 
-It learns from `tuning/articles.txt.gz` (its README says how that is written): a question lies nearer to its sentence
+It learns from `articles.txt.gz` (its README says how that is written): a question lies nearer to its sentence
 than to other sentences of the same and other articles (InfoNCE), and a question that nothing answers lies far from
 what tempts (a sigmoid of the cosine). Only low-rank changes of the layers are learned (LoRA, Hu et al. 2021). It
 prints how often the nearest sentence of an article answers, and how well the nearest one's cosine tells answerable
@@ -29,7 +29,7 @@ from torch import Tensor, nn
 from torch.nn.utils import parametrize
 
 from index.embedding import ANSWERS, packaged_folder
-from tests.benchmarks.tuning_articles import Article, written
+from tests.benchmarks.tuning.articles import Article, written
 
 RANK, RATE, TEMPERATURE, LONGEST, SEED = 16, 3e-4, 0.05, 96, 0
 # Questions of each kind in a batch, and how many wrong sentences of its article each gets.
