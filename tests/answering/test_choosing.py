@@ -86,7 +86,7 @@ def test_what_a_paragraph_is_about_tells_equal_sentences_apart(embeddings: Sente
     question = read_question("How long will the tunnel be shut?")
     texts = [
         "The school in Moor Lane leaks. It will be shut for six weeks.",
-        "The tube needs lamps. It will be shut for six weeks.",
+        "The tunnel needs new lamps. It will be shut for six weeks.",
     ]
     hits = [hit(text, number=number, title="Works") for number, text in enumerate(texts, start=1)]
     found = ranked(question, candidates(question, hits, {}), embeddings.of_answers.encode)
