@@ -234,8 +234,8 @@ class _Tuned(SentenceEmbeddings):
     """The packaged model with the changes that tests/benchmarks/tuning learns, in float32 for any number of texts."""
 
     def load(self) -> Encoder:
-        super().load()
-        return _tuned(self._folder.resolve())
+        with _LOADING:
+            return _tuned(self._folder.resolve())
 
     def _load_bulk(self) -> Encoder:
         return self.load()

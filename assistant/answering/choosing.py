@@ -25,10 +25,8 @@ from index.language.word_lists import FUNCTION_WORDS
 
 READ = 8  # sentences that decide whether there is an answer, as fitted
 RANKED = 16  # sentences of which the best are quoted
-# The weights of `ranked`, added to the paragraph's score; the last one is for the cosines of the tuned model.
-ASKED_HELD, ASKED_ENTITLED, ASKED_KIND, ASKED_MEANING = 0.1, 0.33, 0.3, 1.0
-
-ASKED_AROUND = 1.0  # weight of the paragraph's cosine
+# The weights of `ranked`, added to the paragraph's score; the last two are for cosines, of sentence and paragraph.
+ASKED_HELD, ASKED_ENTITLED, ASKED_KIND, ASKED_MEANING, ASKED_AROUND = 0.1, 0.33, 0.3, 1.0, 1.0
 PASSAGE = 500  # characters of a paragraph that are encoded
 
 OVERLAP = 0.25  # share of the question's words, by weight, in the sentence
@@ -186,7 +184,10 @@ def ranked(question: Question, found: Sequence[Candidate], encode: Encode) -> li
     if not by_words:
         return []
     asked = beside_title(question.topic, max(found, key=lambda one: one.hit.score).hit.heading.title)
-    told, around = [f"{one.hit.asked} {one.text}".strip() for _, one in by_words], [passage(one) for _, one in by_words]
+    told, around = (
+        [f"{one.hit.asked} {one.text}".strip() for _, one in by_words],
+        [_passage(one) for _, one in by_words],
+    )
     texts = list(dict.fromkeys((*told, *around)))
     vectors = encode([question.topic, asked, *texts], asked=2)
     of_text, sought = dict(zip(texts, vectors[2:], strict=True)), (vectors[0] + vectors[1]) / 2
@@ -195,14 +196,14 @@ def ranked(question: Question, found: Sequence[Candidate], encode: Encode) -> li
             one,
             score=score
             + ASKED_MEANING * float(sought @ of_text[text])
-            + ASKED_AROUND * float(vectors[0] @ of_text[passage]),
+            + ASKED_AROUND * float(vectors[0] @ of_text[beside]),
         )
-        for (score, one), text, passage in zip(by_words, told, around, strict=True)
+        for (score, one), text, beside in zip(by_words, told, around, strict=True)
     ]
     return sorted(scored, key=lambda one: -one.score)
 
 
-def passage(one: Candidate) -> str:
+def _passage(one: Candidate) -> str:
     """The beginning of the sentence's paragraph, with the article's title."""
     return f"{one.hit.heading.title}\n{one.hit.paragraph.text[:PASSAGE]}"
 

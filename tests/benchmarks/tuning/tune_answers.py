@@ -73,11 +73,11 @@ class Tuned:
         self.model: Any = BertModel.from_pretrained(folder, add_pooling_layer=False)
         self.tokenizer: Any = AutoTokenizer.from_pretrained(folder)
         self.model.requires_grad_(False)
-        for name, layer in list(self.model.named_modules()):
+        for layer in list(self.model.modules()):
             if isinstance(layer, nn.Linear):
                 parametrize.register_parametrization(layer, "weight", _LowRank(*layer.weight.shape))
                 layer.bias.requires_grad_(True)
-            elif isinstance(layer, nn.LayerNorm) and name:
+            elif isinstance(layer, nn.LayerNorm):
                 layer.requires_grad_(True)
         self.model.embeddings.token_type_embeddings.requires_grad_(True)
 
@@ -132,7 +132,6 @@ def learn(tuned: Tuned, articles: Sequence[Article], steps: int) -> None:
     rate = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda at: min((at + 1) / (0.1 * steps), (1 - at / steps) / 0.9)
     )
-    tuned.model.train()
     for step in range(steps):
         batch = [next(answered) for _ in range(ANSWERED)] + [next(refuted) for _ in range(REFUTED)]
         batch += [next(claimed) for _ in range(CLAIMED)]
