@@ -212,8 +212,7 @@ class Assistant(Awaited):
     def _load(self) -> None:
         for engine in ("index.store.lexical", "index.store.vectors"):
             import_module(engine)  # first: a search waits for the indexes to open, but not the seconds this takes
-        for embeddings in (self.library.embeddings, self.library.embeddings.of_answers):
-            embeddings.encode(["Who said what?"] * 8)
+        self.library.embeddings.encode(["Who said what?"] * 8)
         self.finds("Who said what?")
 
     def add(

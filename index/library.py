@@ -20,7 +20,7 @@ from weakref import WeakSet
 import index
 from index import loading, reading, store
 from index.articles import SEARCHED_ROLES, Article, Heading, Hit, Paragraph
-from index.embedding import SentenceEmbeddings
+from index.embedding import SentenceEmbeddings, sentence_judge
 from index.encoders.reranking import RERANKED, Reranker
 from index.errors import LibraryError, UnknownArticle, WrongEmbeddingModel, WrongUsage, need_number, need_text
 from index.extraction.labels import LONGEST_LABEL, label_of
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     import numpy as np
     from langchain_core.retrievers import BaseRetriever
 
+    from index.encoders import SentenceJudge
     from index.reading.records import Reading
     from index.reading.register import Meant, Person
     from index.store.corrections import Corrected
@@ -413,6 +414,10 @@ class Library:
         ranked = index.rank(question, vector, candidates, lexical, self.weights(question), self.mode)
         hits = [Hit(found.paragraph, found.heading, score) for found, score in ranked[: max(limit, RERANKED)]]
         return self._reranked(question, hits)[:limit]
+
+    @property
+    def judge(self) -> SentenceJudge:
+        return sentence_judge()
 
     @property
     def notice(self) -> str | None:

@@ -16,7 +16,7 @@ from index.language.tokens import cjk_share, words
 from index.store.catalog import Searched
 
 Mode = Literal["hybrid", "dense", "lexical"]
-MEANING = 0.70  # weight of the cosine relative to BM25, for a question in a script that the model knows
+MEANING = 0.85  # weight of the cosine relative to BM25, for a question in a script that the model knows
 WINDOW = 25  # words; about 50 characters of Chinese, which are 100 indexed characters and pairs
 CJK_WINDOW = 100
 WINDOW_WEIGHT = 0.30

@@ -59,10 +59,6 @@ class HashedEmbeddings(SentenceEmbeddings):
     def pieces(self, text: str) -> list[tuple[int, int]]:
         return [(0, len(text))]
 
-    @property
-    def of_answers(self) -> SentenceEmbeddings:  # type: ignore[override]
-        return self
-
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 TOKENS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *LETTERS, *(f"##{letter}" for letter in LETTERS)]

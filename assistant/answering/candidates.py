@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from assistant.answering.choosing import Candidate, of_kind, on_topic, ranked, read, spoken_by
+from assistant.answering.judged import judged, place_of
 from assistant.answering.recency import asks_for_latest, newest_first
 from assistant.answering.refusing import answerable, signs
 from assistant.answering.speakers import Speakers
 from assistant.question.question import Question
 from index.articles import Hit
-from index.embedding import Encode, SentenceEmbeddings
+from index.embedding import Encode
 from index.language.quotations import is_cjk
+from index.library import Library
 
 DECIDED = 6  # best paragraphs whose sentences decide whether there is an answer, as fitted
 SPOKEN = 12  # best sentences that are examined for their speaker if the question names somebody
@@ -23,28 +26,31 @@ def may_answer(
     found: Sequence[Candidate],
     weights: Mapping[str, float],
     speakers: Speakers,
-    embeddings: SentenceEmbeddings,
+    library: Library,
     threshold: float,
 ) -> tuple[list[Candidate], float | None]:
     """The sentences that may answer, best first, and the log-odds that they do; None if a rule decided.
 
     Up to the threshold there is no answer, so they are not ranked.
     """
+    encode = library.embeddings.encode
     if question.speaker:
-        said = read(question, speakers.words_of(question.speaker, of_kind(question, found)), embeddings.encode)
+        said = read(question, speakers.words_of(question.speaker, of_kind(question, found)), encode)
         told = [speakers.whole(one) for one in said if on_topic(question, weights, one)]
         told = [one for one in told if not any(_within(one, other) for other in told)]
         return newest_first(told) if asks_for_latest(question.text) else told, None
+    judgement = judged(question.text, hits, library)
+    found = [replace(one, told=judgement.answers.get(place_of(one), 0.0)) for one in found]
     able = _able(question, found, weights, speakers)
     nearest = {hit.paragraph for hit in hits[:DECIDED]}
-    judged = read(question, [one for one in able if one.hit.paragraph in nearest], embeddings.encode)
-    if not judged:
+    best = read(question, [one for one in able if one.hit.paragraph in nearest], encode)
+    if not best:
         return [], None
     latest = asks_for_latest(question.text)
-    judged = newest_first(judged) if latest else judged
-    odds = round(answerable(signs(question, hits, judged, weights)), 4)
+    best = newest_first(best) if latest else best
+    odds = round(answerable(signs(question, hits, best, weights, judgement.odds)), 4)
     unranked = latest or is_cjk(question.text) or odds <= threshold
-    return judged if unranked else ranked(question, able, embeddings.of_answers.encode), odds
+    return best if unranked else ranked(question, able, encode), odds
 
 
 def read_all(

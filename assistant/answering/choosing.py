@@ -27,6 +27,7 @@ READ = 8  # sentences that decide whether there is an answer, as fitted
 RANKED = 16  # sentences of which the best are quoted
 # The weights of `ranked`, added to the paragraph's score; the last two are for cosines, of sentence and paragraph.
 ASKED_HELD, ASKED_ENTITLED, ASKED_KIND, ASKED_MEANING, ASKED_AROUND = 0.1, 0.33, 0.3, 1.0, 1.0
+ASKED_TOLD, TOLD = 0.5, 0.1  # weight of the probability that a sentence answers, from which it is ranked in any case
 PASSAGE = 500  # characters of a paragraph that are encoded
 
 OVERLAP = 0.25  # share of the question's words, by weight, in the sentence
@@ -70,6 +71,7 @@ class Candidate:
     meaning: float = 0.0  # cosine with the question or, for somebody's words, its topic; 0 if the model is blind
     like_best: float = 0.0  # cosine with the best of the sentences read
     entitled: float = 0.0  # the share of the question's words in it or in the title
+    told: float = 0.0  # the probability that it answers, as the judge of sentences has it
 
     @property
     def text(self) -> str:
@@ -176,11 +178,14 @@ def read(question: Question, found: Sequence[Candidate], encode: Encode) -> list
 
 
 def ranked(question: Question, found: Sequence[Candidate], encode: Encode) -> list[Candidate]:
-    """The RANKED best sentences, best first, scored by what the question asks beyond the best article's title.
+    """The RANKED best sentences and those likely to answer, best first.
+
+    They are scored by what the question asks beyond the best article's title.
 
     All sentences of an article on the subject are near the whole question; the rest of it tells them apart.
     """
-    by_words = sorted(((_by_words(one), one) for one in found), key=lambda each: -each[0])[:RANKED]
+    ordered = sorted(((_by_words(one), one) for one in found), key=lambda each: -each[0])
+    by_words = [*ordered[:RANKED], *(each for each in ordered[RANKED:] if each[1].told >= TOLD)]
     if not by_words:
         return []
     asked = beside_title(question.topic, max(found, key=lambda one: one.hit.score).hit.heading.title)
@@ -196,7 +201,8 @@ def ranked(question: Question, found: Sequence[Candidate], encode: Encode) -> li
             one,
             score=score
             + ASKED_MEANING * float(sought @ of_text[text])
-            + ASKED_AROUND * float(vectors[0] @ of_text[beside]),
+            + ASKED_AROUND * float(vectors[0] @ of_text[beside])
+            + ASKED_TOLD * one.told,
         )
         for (score, one), text, beside in zip(by_words, told, around, strict=True)
     ]

@@ -64,7 +64,7 @@ def write_quotes(question: Question, hits: Sequence[Hit], library: Library, thre
     weights = whole_words(library.weights(question.topic))
     found = candidates(question, hits, weights)
     speakers, copies = Speakers(library), Copies(hits, library)
-    able, odds = may_answer(question, hits, found, weights, speakers, library.embeddings, threshold)
+    able, odds = may_answer(question, hits, found, weights, speakers, library, threshold)
     if able and (odds is None or odds > threshold):
         comparing = Comparing(question, weights, copies, library.embeddings.encode)
         accounts = side_by_side(best(question, one_a_statement(able)), able, comparing)

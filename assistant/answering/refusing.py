@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from assistant.answering.choosing import Candidate, share
+from assistant.answering.judged import HIGHEST
 from assistant.answering.recency import asks_for_latest
 from assistant.question.answer_types import asks_for_explanation
 from assistant.question.question import Question
@@ -20,23 +21,24 @@ from index.language.tokens import FUNCTION_WORDS, cjk_share, words
 from index.language.units import asked_measure
 
 SIGNS = {
-    "search": 3.055,
-    "search_blind": 4.081,
-    "blind": 1.257,
-    "meaning": 1.296,
-    "chosen_meaning": 1.338,
-    "meaning_lead": 1.886,
-    "held_blind": 2.075,
-    "untitled": 1.554,
-    "names_missing": -0.443,
-    "numbers_missing": -1.602,
-    "lead": 3.501,
-    "sentence_lead": 1.642,
-    "uncounted": -1.515,
-    "undated": -0.635,
-    "explanation": 0.74,
+    "search": 3.152,
+    "search_blind": 3.508,
+    "blind": -0.060,
+    "meaning": 0.880,
+    "chosen_meaning": -0.345,
+    "meaning_lead": 2.553,
+    "held_blind": 1.992,
+    "untitled": 0.742,
+    "names_missing": -0.892,
+    "numbers_missing": -1.556,
+    "lead": 3.904,
+    "sentence_lead": 1.199,
+    "uncounted": -0.913,
+    "undated": -0.057,
+    "told": 1.603,
+    "explanation": 0.668,
 }
-INTERCEPT = -5.633
+INTERCEPT = -3.684
 # The score of an unrelated article's best paragraph, used if no second article is near enough to compare. For a
 # question to which the model is blind there is none: the best paragraph by words alone always scores high.
 UNRELATED = 0.3
@@ -50,17 +52,22 @@ FEW = 10  # a shorter paragraph counts as having this many words
 
 
 def signs(
-    question: Question, hits: Sequence[Hit], found: Sequence[Candidate], weights: Mapping[str, float]
+    question: Question,
+    hits: Sequence[Hit],
+    found: Sequence[Candidate],
+    weights: Mapping[str, float],
+    told: float,
 ) -> dict[str, float]:
     """The figures that separate answerable questions from others; all about 0 to 1.
 
-    `found` holds the judged sentences, best first, at least one. Figures of meaning are 0 if the model is blind.
+    `found` holds the judged sentences, best first, at least one; `told` are the log-odds that one of the paragraphs
+    answers. Figures of meaning are 0 if the model is blind.
     """
     blind, best = cjk_share(question.text), found[0]
-    told, latest = f"{best.hit.asked} {best.hit.paragraph.text}", asks_for_latest(question.text)
+    around, latest = f"{best.hit.asked} {best.hit.paragraph.text}", asks_for_latest(question.text)
     alike = _as_exact(question, found)
-    sight, body, title = 1 - blind, set(words(told)), set(words(best.hit.heading.title))
-    paragraph = f"{best.hit.heading.title} {told}"
+    sight, body, title = 1 - blind, set(words(around)), set(words(best.hit.heading.title))
+    paragraph = f"{best.hit.heading.title} {around}"
     return {
         "search": hits[0].score * sight,
         "search_blind": hits[0].score * blind,
@@ -78,6 +85,7 @@ def signs(
         "sentence_lead": _sentence_lead(found, latest=latest, alike=alike),
         "uncounted": float(question.asks_for == "number" and not best.telling),
         "undated": float(question.asks_for == "date" and not best.telling),
+        "told": told / HIGHEST,
         "explanation": float(asks_for_explanation(question.text)),
     }
 

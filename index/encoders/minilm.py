@@ -63,27 +63,40 @@ class MiniLM:
     @torch.inference_mode()
     def encode(self, texts: Sequence[str], *, query: bool = False) -> Tensor:
         """Unit vectors, (n, dimensions), each the same as for its text alone: none is padded to another's length."""
-        read = self._read(texts)
+        states = self.states(self._read(texts))
+        means = [rows.sum(0, dtype=torch.float32) / len(rows) for rows in states]
+        return functional.normalize(torch.stack(means).to(states[0].dtype), dim=1)
+
+    @torch.inference_mode()
+    def states(self, read: Sequence[Sequence[int]], first: Sequence[int] | None = None) -> list[Tensor]:
+        """The last states of the tokens of each text, (tokens, dimensions).
+
+        The `first` tokens of each, all without it, are its first segment, and the others its second.
+        """
         lengths = [len(ids) for ids in read]
-        states = self._embedded(read)
+        states = self._embedded(read, first or lengths)
         for layer in range(LAYERS):
             states = self._layer(f"encoder.layer.{layer}", states, lengths)
-        means = [rows.sum(0, dtype=torch.float32) / len(rows) for rows in states.split(lengths)]
-        return functional.normalize(torch.stack(means).to(states.dtype), dim=1)
+        return list(states.split(lengths))
+
+    def inner(self, texts: Sequence[str]) -> list[list[int]]:
+        """The tokens of each text, without those that mark its ends."""
+        return [one.ids for one in self._tokenizer.encode_batch(list(texts), add_special_tokens=False)]
 
     def _read(self, texts: Sequence[str]) -> list[list[int]]:
         """The tokens of each text, as many as fit the window; the first and the last mark its ends."""
         read = [one.ids for one in self._tokenizer.encode_batch(list(texts))]
         return [ids if len(ids) <= self.window else [*ids[: self.window - 1], ids[-1]] for ids in read]
 
-    def _embedded(self, read: Sequence[Sequence[int]]) -> Tensor:
+    def _embedded(self, read: Sequence[Sequence[int]], first: Sequence[int]) -> Tensor:
         """The tokens of all texts, one after the other, (tokens, dimensions)."""
         words, kinds, places = (
             self._weights[f"embeddings.{name}_embeddings.weight"] for name in ("word", "token_type", "position")
         )
         ids = torch.tensor([one for ids in read for one in ids])
         at = torch.tensor([place for ids in read for place in range(len(ids))])
-        return self._norm("embeddings", words[ids] + kinds[0] + places[at])
+        kind = torch.tensor([place >= many for ids, many in zip(read, first, strict=True) for place in range(len(ids))])
+        return self._norm("embeddings", words[ids] + kinds[kind.long()] + places[at])
 
     def _layer(self, name: str, states: Tensor, lengths: list[int]) -> Tensor:
         states = self._norm(f"{name}.attention.output", self._attended(f"{name}.attention", states, lengths) + states)

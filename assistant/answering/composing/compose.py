@@ -16,6 +16,7 @@ from assistant.answering.composing import (
     metadata,
     overview,
     positions,
+    premises,
     reasons,
     said,
     settling,
@@ -47,6 +48,7 @@ COMPOSERS: dict[Kind, Callable[[Asking], Draft]] = {
     "corrections": correcting.compose,
     "yes-no": settling.compose,
 }
+PRESUMING = ("lookup", "why", "count")  # kinds of questions that take something for granted
 LOOKED_UP = ("lookup", "why", "yes-no", "who-said", "change", "compare")
 
 
@@ -57,6 +59,8 @@ def compose(asking: Asking) -> Draft:
 
 
 def _composed(asking: Asking) -> Draft:
+    if _is_of_facts(asking.plan) and asking.plan.kind in PRESUMING and (otherwise := premises.refuted(asking)):
+        return otherwise
     draft = _of_kind(asking)
     if asking.plan.kind == "said" and draft.outcome != "answered":
         return said.come_near(asking, draft) or draft

@@ -89,7 +89,7 @@ def nearest(
         return best
     # The title's words bring all of an article near, and do not distinguish its sentences.
     beside = beside_title(text, max(found, key=lambda hit: hit.score).heading.title)
-    vectors = asking.library.embeddings.of_answers.encode(
+    vectors = asking.library.embeddings.encode(
         [text, beside, *(f"{one.hit.asked} {one.text}".strip() for one in best)], asked=2
     )
     judged = [

@@ -96,7 +96,7 @@ def _led_by_names(asking: Asking) -> Draft | None:
 def _nearness(asking: Asking, sought: str, draft: Draft) -> float:
     """The cosine of what is sought with the nearest quote."""
     texts = [sought, *(one.quote for one in draft.citations)]
-    asked, *told = asking.library.embeddings.of_answers.encode(texts, asked=1)
+    asked, *told = asking.library.embeddings.encode(texts, asked=1)
     return max(float(asked @ one) for one in told)
 
 

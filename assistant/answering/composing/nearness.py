@@ -76,11 +76,10 @@ def _cosines(asking: Asking, topic: str, statements: Sequence[Candidate]) -> dic
     """Cosines of the topic with each statement, title and interview question, and by stored vectors each paragraph."""
     texts = [text for one in statements for text in (one.text, one.hit.heading.title, asked_before(asking, one))]
     places = {place for one in statements for place in (_paragraph(one), *_opening(asking, one))}
-    embeddings = asking.library.embeddings
-    vectors = embeddings.of_answers.encode([topic, *dict.fromkeys(texts)], asked=1)
-    of_texts = zip(dict.fromkeys(texts), (vectors[1:] @ vectors[0]).tolist(), strict=True)
-    asked, stored = embeddings.encode([topic], asked=1)[0], asking.library.vectors_at(places)
-    return dict(of_texts) | {place: float((pieces @ asked).max()) for place, pieces in stored.items()}
+    asked, *vectors = asking.library.embeddings.encode([topic, *dict.fromkeys(texts)], asked=1)
+    of_texts = {text: float(vector @ asked) for text, vector in zip(dict.fromkeys(texts), vectors, strict=True)}
+    stored = asking.library.vectors_at(places)
+    return of_texts | {place: float((pieces @ asked).max()) for place, pieces in stored.items()}
 
 
 def _paragraph(one: Candidate) -> tuple[str, int]:

@@ -10,11 +10,12 @@ from typing import Literal
 from assistant.answering.choosing import Candidate
 from assistant.answering.composing.acts import acts_alike, bearings
 from assistant.answering.composing.assembling import Telling
-from assistant.answering.composing.composer_input import Asking
+from assistant.answering.composing.composer_input import Asking, sentences_of
+from assistant.answering.judged import judged, place_of
 from assistant.answering.quoting import Draft
 from assistant.answering.sources import sources_of
 from assistant.answers import Premise
-from assistant.question.declaring import Declared
+from assistant.question.declaring import Declared, declared
 from assistant.texts.coded import Coded
 from index.language.opposites import opposites
 from index.language.tokens import words
@@ -29,6 +30,7 @@ LOOKED_AT = 12  # of the nearest sentences
 SOURCES = 4  # paragraphs that the claim is checked against
 CLOSE = 0.72  # cosine with the claim at which a sentence supports it in other words
 QUOTED = 2
+REFUTED = 0.6  # probability from which a sentence refutes it
 _LEANS = re.compile(r"\W*(?:no one|nobody|none|neither|they|he|she|it|this|that)\b", re.I)
 ENOUGH = 0.5  # share of the words for who does what to whom that a sentence needs to deny it
 
@@ -91,6 +93,22 @@ def denied(said: Declared, near: Sequence[Candidate]) -> Held | None:
     else:
         return None
     return told if told and told.standing == "contradicted" else None
+
+
+def refuted(asking: Asking) -> Draft | None:
+    """What the articles say instead, if the judge of sentences has one of them refute what the question presumes."""
+    told = judged(asking.plan.question.text, asking.hits, asking.library)
+    place = max(told.refutes, key=lambda each: told.refutes[each], default=None)
+    if place is None or told.refutes[place] < REFUTED or max(told.answers.values()) > told.refutes[place]:
+        return None
+    every = (one for hit in asking.hits for one in sentences_of(hit.heading, hit.paragraph, hit.score))
+    one = next(one for one in every if place_of(one) == place)
+    telling = Telling(asking)
+    telling.sentence(Coded("answers.contradicted"))
+    telling.quote(one)
+    said = declared(asking.asked)
+    claim = said.claim if said else asking.plan.question.text.rstrip(" ?")
+    return telling.draft(premise=Premise(claim, "contradicted", (1,)))
 
 
 def _is_about(said: Declared, one: Candidate) -> bool:

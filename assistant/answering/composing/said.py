@@ -262,7 +262,7 @@ def best_statement(asking: Asking, content: str) -> Candidate | None:
     held = sorted(((share(weights, set(words(one.text))), one) for one in able), key=lambda each: -each[0])[:COMPARED]
     if is_cjk(content) or not held:
         return held[0][1] if held and held[0][0] >= SAME_WORDS else None
-    vectors = asking.library.embeddings.of_answers.encode([content, *(one.text for _, one in held)], asked=1)
+    vectors = asking.library.embeddings.encode([content, *(one.text for _, one in held)], asked=1)
     cosines = [float(vectors[0] @ vector) for vector in vectors[1:]]
     judged = [
         (AROUND * words_held + cosine, words_held, one) for (words_held, one), cosine in zip(held, cosines, strict=True)

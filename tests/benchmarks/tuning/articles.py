@@ -6,21 +6,26 @@ import gzip
 import hashlib
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 WRITTEN = Path(__file__).parent / "articles.txt.gz"
 HELD_OUT = 8  # one article in so many is not learned from
-_ITEM = re.compile(r"([QUFSNCA]) ([\d+/]+) (.+)")
+_ITEM = re.compile(r"([QUFSNCATX]) ([\d+/]+) (.+)")
 _SENTENCE = re.compile(r"(\d+) (.+)")
 
 
 @dataclass
 class Article:
-    """Its sentences, and of each item its kind, the numbers of its sentences from 0, and its text."""
+    """Its paragraphs of sentences, and of each item its kind, the numbers of its sentences from 0, and its text."""
 
     title: str
-    sentences: list[str] = field(default_factory=list)
+    paragraphs: list[list[str]] = field(default_factory=list)
     items: list[tuple[str, list[int], str]] = field(default_factory=list)
+
+    @cached_property
+    def sentences(self) -> list[str]:
+        return [sentence for paragraph in self.paragraphs for sentence in paragraph]
 
     @property
     def is_held_out(self) -> bool:
@@ -30,12 +35,19 @@ class Article:
 def written(path: Path = WRITTEN) -> list[Article]:
     """The articles of a file, whose README gives its form."""
     articles: list[Article] = []
+    begins = True  # a paragraph
     for line in gzip.decompress(path.read_bytes()).decode().splitlines():
         if line.startswith("# "):
             articles.append(Article(line[2:].rpartition(" | ")[0]))
+            begins = True
         elif found := _ITEM.fullmatch(line):
             numbers = [int(number) - 1 for number in re.split(r"[+/]", found[2])]
             articles[-1].items.append((found[1], sorted(set(numbers)), found[3]))
         elif found := _SENTENCE.fullmatch(line):
-            articles[-1].sentences.append(found[2])
+            if begins:
+                articles[-1].paragraphs.append([])
+            articles[-1].paragraphs[-1].append(found[2])
+            begins = False
+        else:
+            begins = True
     return articles

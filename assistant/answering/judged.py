@@ -1,0 +1,60 @@
+"""What the judge of sentences makes of the paragraphs found: how likely each sentence answers, in its context."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from assistant.answering.choosing import Candidate
+from index import encoders
+from index.articles import Hit
+from index.language.quotations import is_cjk
+from index.language.sentences import sentences
+from index.language.spans import LONGEST
+from index.library import Library
+
+PARAGRAPHS = 8  # best ones, which are judged
+TOGETHER = 8  # sentences that are read together
+PASSAGES = 16  # of so many sentences, at most, in all of them
+HIGHEST = 6.0  # log-odds beyond which nothing is more certain
+
+Place = tuple[str, int, int]  # article, paragraph, and where the sentence ends
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The probability that a sentence answers, and that it refutes what the question takes for granted.
+
+    `odds` are the highest log-odds that a passage answers, from -HIGHEST to HIGHEST; 0 if nothing was judged.
+    """
+
+    answers: Mapping[Place, float] = field(default_factory=dict)
+    refutes: Mapping[Place, float] = field(default_factory=dict)
+    odds: float = 0.0
+
+
+def place_of(one: Candidate) -> Place:
+    return one.hit.heading.id, one.hit.paragraph.number, one.end
+
+
+def judged(question: str, hits: Sequence[Hit], library: Library) -> Judgement:
+    """The judgement on the sentences of the best paragraphs; none on Chinese, Japanese and Korean ones."""
+    places, passages = list[list[Place]](), list[encoders.Passage]()
+    for hit in hits[:PARAGRAPHS]:
+        text = hit.paragraph.text[:LONGEST]
+        spans = sentences(text)
+        for first in range(0, len(spans), TOGETHER):
+            part = spans[first : first + TOGETHER]
+            places.append([(hit.heading.id, hit.paragraph.number, end) for _, end in part])
+            told = tuple(text[start:end] for start, end in part)
+            passages.append(encoders.Passage(f"{hit.heading.title} {hit.asked}".strip(), told))
+    if is_cjk(question) or not passages:
+        return Judgement()
+    found = library.judge.of_question(question, passages[:PASSAGES])
+    answers, refutes = dict[Place, float](), dict[Place, float]()
+    for own, one in zip(places[:PASSAGES], found, strict=True):
+        answers.update(zip(own, map(math.exp, one.bearings["answers"]), strict=True))
+        refutes.update(zip(own, map(math.exp, one.bearings["refutes"]), strict=True))
+    odds = max(one.odds("answers") for one in found)
+    return Judgement(answers, refutes, max(-HIGHEST, min(HIGHEST, odds)))

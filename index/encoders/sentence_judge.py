@@ -1,0 +1,142 @@
+"""Judges the sentences of a passage against a question or a claim, each in its context: a small cross-encoder.
+
+Low-rank changes of all-MiniLM-L6-v2 and two small heads, which tests/benchmarks/tuning learns.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+import torch
+from safetensors.torch import load_file
+from torch import Tensor
+from torch.nn import functional
+
+from index.encoders.minilm import MiniLM
+
+Bearing = Literal["answers", "refutes", "supports", "contradicts", "attributes"]
+Kind = Literal["question", "claim"]
+
+BEGINS, ENDS = 101, 102  # the tokens that mark a text's ends
+ASKED, ENTITLED, SENTENCE, LONGEST = 80, 24, 90, 508  # tokens of each that are read, and of all; there are 512 places
+BATCH = 1200  # tokens, so that they stay in the cache
+KEPT = 2048  # passages
+_COLUMNS: dict[Kind, dict[Bearing, int]] = {
+    "question": {"answers": 0, "refutes": 1},
+    "claim": {"supports": 2, "contradicts": 3, "attributes": 4},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Sentences that are read together, and the title of their article, or ""."""
+
+    title: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Logarithms of probabilities that add up to 1: that no sentence bears on it, and how each does."""
+
+    nothing: float
+    bearings: dict[Bearing, np.ndarray]  # each (sentences,)
+
+    def odds(self, bearing: Bearing) -> float:
+        """The log-odds that some sentence has this bearing."""
+        others = [values for other, values in self.bearings.items() if other != bearing]
+        against = np.logaddexp.reduce(np.concatenate([[self.nothing], *others]))
+        return float(np.logaddexp.reduce(self.bearings[bearing]) - against)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tokens:
+    ids: list[int]
+    asked: int  # of them are the question's
+    spans: list[tuple[int, int]]  # of the sentences
+
+
+class SentenceJudge:
+    """A model with the changes and the heads of a file; what was judged last is kept."""
+
+    def __init__(self, model: MiniLM, changes: Path) -> None:
+        learned = load_file(changes)
+        self._model = model.adapted(changes)
+        self._heads = {name: one.float() for name, one in learned.items() if name.startswith(("told.", "none."))}
+        self._lock = threading.Lock()
+        self._kept = OrderedDict[tuple[Kind, str, Passage], Judged]()
+
+    def of_question(self, question: str, passages: Sequence[Passage]) -> list[Judged]:
+        """Which sentences answer a question, or refute what it takes for granted, for each passage."""
+        return self._judged("question", question, passages)
+
+    def of_claim(self, claim: str, passages: Sequence[Passage]) -> list[Judged]:
+        """Which sentences bear out a claim, contradict it, or give it as somebody's word, for each passage."""
+        return self._judged("claim", claim, passages)
+
+    def _judged(self, kind: Kind, text: str, passages: Sequence[Passage]) -> list[Judged]:
+        with self._lock:
+            known = {one: self._kept[kind, text, one] for one in passages if (kind, text, one) in self._kept}
+            missing = [one for one in dict.fromkeys(passages) if one not in known]
+            for batch in _batches([self._tokens(text, one) for one in missing]):
+                judged = self._read(kind, [tokens for _, tokens in batch])
+                known.update(zip([missing[at] for at, _ in batch], judged, strict=True))
+            for one in dict.fromkeys(passages):
+                self._kept[kind, text, one] = known[one]
+                self._kept.move_to_end((kind, text, one))
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return [known[one] for one in passages]
+
+    def _tokens(self, text: str, passage: Passage) -> _Tokens:
+        asked, title, *told = self._model.inner([text, passage.title, *passage.sentences])
+        ids = [BEGINS, *asked[:ASKED], ENDS]
+        first, spans = len(ids), list[tuple[int, int]]()
+        ids += [*title[:ENTITLED], ENDS] if title else []
+        for one in told:
+            cut = one[: min(SENTENCE, LONGEST - len(ids))]
+            spans.append((len(ids), len(ids) + len(cut)))
+            ids += cut
+        return _Tokens([*ids, ENDS], first, spans)
+
+    @torch.inference_mode()
+    def _read(self, kind: Kind, batch: Sequence[_Tokens]) -> Iterator[Judged]:
+        columns = _COLUMNS[kind]
+        states = self._model.states([one.ids for one in batch], [one.asked for one in batch])
+        for one, state in zip(batch, states, strict=True):
+            nothing = functional.linear(state[0], self._heads["none.weight"], self._heads["none.bias"])
+            told = self._told(state, one)[:, list(columns.values())]
+            every = torch.cat([nothing[[int(kind == "claim")]], told.flatten()]).log_softmax(0).numpy()
+            bearings = every[1:].reshape(-1, len(columns)).T
+            yield Judged(float(every[0]), dict(zip(columns, bearings, strict=True)))
+
+    def _told(self, state: Tensor, one: _Tokens) -> Tensor:
+        """What each sentence has for each bearing, (sentences, bearings); nothing, if it did not fit."""
+        asked = functional.normalize(state[: one.asked].mean(0), dim=0)
+        if not one.spans:
+            return state.new_zeros(0, len(self._heads["told.bias"]))
+        means = torch.stack([state[start:end].mean(0) if end > start else state[0] * 0 for start, end in one.spans])
+        told = functional.normalize(means, dim=1)
+        features = torch.cat([means, asked * told, (asked - told).abs()], dim=1)
+        scores = functional.linear(features, self._heads["told.weight"], self._heads["told.bias"])
+        fits = torch.tensor([end > start for start, end in one.spans])
+        return scores.masked_fill(~fits[:, None], -1e4)
+
+
+def _batches(read: Sequence[_Tokens]) -> Iterator[list[tuple[int, _Tokens]]]:
+    """The passages with their indexes, in batches of BATCH tokens."""
+    batch, length = list[tuple[int, _Tokens]](), 0
+    for at, one in enumerate(read):
+        if batch and length + len(one.ids) > BATCH:
+            yield batch
+            batch, length = [], 0
+        batch.append((at, one))
+        length += len(one.ids)
+    if batch:
+        yield batch
