@@ -20,7 +20,7 @@ from weakref import WeakSet
 import index
 from index import loading, reading, store
 from index.articles import SEARCHED_ROLES, Article, Heading, Hit, Paragraph
-from index.embedding import SentenceEmbeddings, sentence_judge
+from index.embedding import DEFAULT_MODEL, SentenceEmbeddings, sentence_judge
 from index.encoders.reranking import RERANKED, Reranker
 from index.errors import LibraryError, UnknownArticle, WrongEmbeddingModel, WrongUsage, need_number, need_text
 from index.extraction.labels import LONGEST_LABEL, label_of
@@ -650,6 +650,11 @@ class Library:
 
     def _check_model(self) -> None:
         if (stored := self._catalog.setting("weights")) not in (None, self.embeddings.fingerprint):
+            if self._catalog.setting("model") == self.embeddings.name == DEFAULT_MODEL:
+                raise WrongEmbeddingModel(
+                    f"The library was built with an earlier version of the embedding model {DEFAULT_MODEL}. Run "
+                    "`article-assistant rebuild` to encode it again, once."
+                )
             raise WrongEmbeddingModel(
                 f"The library was built with the embedding model {self._catalog.setting('model')} (weights "
                 f"{str(stored)[:12]}) but the settings name {self.embeddings.name} (weights "

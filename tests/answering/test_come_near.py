@@ -27,7 +27,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbe
     [
         ("minister who offred to mediate, name", ("corvane-strike-wire", 6)),
         ("name of prosecuter food bank", ("food-bank-trial", 11)),
-        ("what share of schools lost theirs, SLA", ("column-phones", 6)),
+        ("how was the missing money at the foodbank discoverd", ("food-bank-trial", 5)),
     ],
 )
 def test_what_comes_nearest_is_quoted_with_a_notice(

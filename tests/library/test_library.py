@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from index import embedding
 from index.adding import AddReport, Comparison
 from index.articles import SEARCHED_ROLES
 from index.embedding import SentenceEmbeddings
@@ -381,6 +382,21 @@ def test_another_embedding_model_is_refused_until_a_rebuild(library: Library, tm
         assert rebuilt._catalog.searched([1])[0].vectors.shape == (1, other.dimensions)
     with pytest.raises(WrongEmbeddingModel):
         open_library(library.folder, embeddings=library.embeddings)
+
+
+def test_a_library_of_an_earlier_version_of_the_model_says_how_to_go_on(
+    tmp_path: Path, embeddings: SentenceEmbeddings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changed = tmp_path / "answers.safetensors"
+    changed.write_bytes(embedding.ANSWERS.read_bytes() + b" ")
+    with monkeypatch.context() as before:
+        before.setattr(embedding, "ANSWERS", changed)
+        with Library(tmp_path / "library", embeddings=SentenceEmbeddings()) as library:
+            library.add(write_texts(tmp_path / "a", harbour=HARBOUR))
+    with pytest.raises(WrongEmbeddingModel, match="earlier version .* `article-assistant rebuild`"):
+        Library(tmp_path / "library", embeddings=embeddings)
+    with Library(tmp_path / "library", embeddings=embeddings, rebuild=True) as rebuilt:
+        assert rebuilt.search("crane")
 
 
 def test_a_library_that_another_rebuilt_with_a_new_model_says_so_in_the_next_search(
