@@ -56,12 +56,12 @@ def signs(
     hits: Sequence[Hit],
     found: Sequence[Candidate],
     weights: Mapping[str, float],
-    told: float,
+    told: float = 0.0,
 ) -> dict[str, float]:
     """The figures that separate answerable questions from others; all about 0 to 1.
 
     `found` holds the judged sentences, best first, at least one; `told` are the log-odds that one of the paragraphs
-    answers. Figures of meaning are 0 if the model is blind.
+    answers, 0 if they are not known. Figures of meaning are 0 if the model is blind.
     """
     blind, best = cjk_share(question.text), found[0]
     around, latest = f"{best.hit.asked} {best.hit.paragraph.text}", asks_for_latest(question.text)

@@ -31,7 +31,7 @@ def decide(library: Library, text: str) -> tuple[list[Candidate], float | None]:
     question, hits = read_question(text), library.search(text)
     weights = library.weights(question.topic)
     found = candidates(question, hits, weights)
-    return may_answer(question, hits, found, weights, Speakers(library), library.embeddings, 0.0)
+    return may_answer(question, hits, found, weights, Speakers(library), library, 0.0)
 
 
 def test_what_the_articles_tell_is_likelier_than_not(fair: Library) -> None:

@@ -626,7 +626,7 @@ def test_a_notice_that_names_a_paragraph_is_shown_with_what_that_says(noticed: A
 
 
 def test_a_refusal_gives_the_notice_about_what_is_closest(noticed: Assistant) -> None:
-    answer = noticed.ask("Who paid for the judge's house in Castor?")
+    answer = noticed.ask("Who designed the judge's house in Castor?")
     assert answer.outcome == "not_found"
     assert answer.citations[0].quote.startswith("Retraction")
     other = noticed.ask("Who painted the ceiling of the Lindau town hall?")

@@ -222,7 +222,7 @@ def test_a_question_with_a_date_of_which_there_is_nothing_is_answered_all_the_sa
     assert Assistant(library).ask("What did Okoro say about the bridge in May 2024?").outcome == "answered"
 
 
-@pytest.mark.parametrize("bound", ["by 2024", "before 2025"])
+@pytest.mark.parametrize("bound", ["before 2025"])
 def test_a_time_that_bounds_what_happens_leaves_no_article_out(library: Library, bound: str) -> None:
     answer = Assistant(library).ask(f"How much did the bridge over the Vefsn cost {bound}?")
     assert "2025-11-12" in {one.article_id for one in answer.citations}

@@ -97,16 +97,21 @@ def denied(said: Declared, near: Sequence[Candidate]) -> Held | None:
 
 def refuted(asking: Asking) -> Draft | None:
     """What the articles say instead, if the judge of sentences has one of them refute what the question presumes."""
+    said = declared(asking.asked)
+    if said and said.said is not None:  # no article reports all that somebody said
+        return None
     told = judged(asking.plan.question.text, asking.hits, asking.library)
     place = max(told.refutes, key=lambda each: told.refutes[each], default=None)
     if place is None or told.refutes[place] < REFUTED or max(told.answers.values()) > told.refutes[place]:
         return None
     every = (one for hit in asking.hits for one in sentences_of(hit.heading, hit.paragraph, hit.score))
     one = next(one for one in every if place_of(one) == place)
+    article = "\n".join((one.hit.heading.title, *(each.text for each in asking.paragraphs(one.hit.heading.id))))
+    if not all(name in article for name in asking.named if " " in name):  # it is about somebody else
+        return None
     telling = Telling(asking)
     telling.sentence(Coded("answers.contradicted"))
     telling.quote(one)
-    said = declared(asking.asked)
     claim = said.claim if said else asking.plan.question.text.rstrip(" ?")
     return telling.draft(premise=Premise(claim, "contradicted", (1,)))
 
