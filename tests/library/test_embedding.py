@@ -16,9 +16,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from index import embedding
+from index import embedding, encoders
 from index.embedding import DEFAULT_MODEL, DEFAULT_WEIGHTS, FEW, Encoder, SentenceEmbeddings
-from index.encoders import MiniLM
 from index.errors import LibraryError, WrongEmbeddingModel
 from index.library import AT_ONCE, Library
 from tests.fakes import DIMENSIONS, tiny_model
@@ -65,7 +64,7 @@ CHARACTERS = st.text(st.characters(exclude_categories=("Cs",)), max_size=40)
 def both(embeddings: SentenceEmbeddings) -> list[tuple[Encoder, Encoder, float]]:
     """The packaged model, untuned, as it is read here and by sentence-transformers, in float32 and bfloat16, and how
     far their vectors may differ."""
-    own, theirs = MiniLM(embeddings._folder), SentenceEmbeddings(str(embeddings._folder)).load()
+    own, theirs = encoders.MiniLM(embeddings._folder), SentenceEmbeddings(str(embeddings._folder)).load()
     assert type(own) is not type(theirs)
     return [(own, theirs, 1e-6), (own.halved(), theirs.halved(), 1e-2)]
 
