@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from index.adding import AddReport
     from index.store.watched import Source
 
-IN_CONTEXT = 0.9  # log-odds by which the refusal threshold drops for a follow-up within the last turn's articles
+IN_CONTEXT = 1.0  # log-odds by which the refusal threshold drops for a follow-up within the last turn's articles
 READ = 12  # paragraphs in which an answer is looked for
 FROM_CATALOG = (
     "metadata",
@@ -213,6 +213,7 @@ class Assistant(Awaited):
         for engine in ("index.store.lexical", "index.store.vectors"):
             import_module(engine)  # first: a search waits for the indexes to open, but not the seconds this takes
         self.library.embeddings.encode(["Who said what?"] * 8)
+        _ = self.library.judge
         self.finds("Who said what?")
 
     def add(

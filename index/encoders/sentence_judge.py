@@ -83,10 +83,11 @@ class SentenceJudge:
     def _judged(self, kind: Kind, text: str, passages: Sequence[Passage]) -> list[Judged]:
         with self._lock:
             known = {one: self._kept[kind, text, one] for one in passages if (kind, text, one) in self._kept}
-            missing = [one for one in dict.fromkeys(passages) if one not in known]
-            for batch in _batches([self._tokens(text, one) for one in missing]):
-                judged = self._read(kind, [tokens for _, tokens in batch])
-                known.update(zip([missing[at] for at, _ in batch], judged, strict=True))
+        missing = [one for one in dict.fromkeys(passages) if one not in known]
+        for batch in _batches([self._tokens(text, one) for one in missing]):
+            judged = self._read(kind, [tokens for _, tokens in batch])
+            known.update(zip([missing[at] for at, _ in batch], judged, strict=True))
+        with self._lock:
             for one in dict.fromkeys(passages):
                 self._kept[kind, text, one] = known[one]
                 self._kept.move_to_end((kind, text, one))

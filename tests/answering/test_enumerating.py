@@ -79,9 +79,9 @@ def test_several_things_are_told_by_more_sentences_than_one_and_in_the_order_of_
 
 
 def test_two_questions_in_one_are_answered_one_after_the_other(assistant: Assistant) -> None:
-    answer = assistant.ask("When did the council vote for the tram to Orlen, and what did the weather office measure?")
+    answer = assistant.ask("When did the council vote for the tram to Orlen, and how many boats sank in the harbour?")
     told = [one.quote for one in answer.citations]
-    assert any("May 2019" in one for one in told) and any("in 1987" in one for one in told)
+    assert any("May 2019" in one for one in told) and any("two boats" in one for one in told)
     assert len(told) == len(set(told))
     for claim in answer.claims:
         assert answer.text[claim.start : claim.end] == claim.text
