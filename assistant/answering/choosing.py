@@ -26,7 +26,8 @@ from index.language.word_lists import FUNCTION_WORDS
 READ = 8  # sentences that decide whether there is an answer, as fitted
 RANKED = 16  # sentences of which the best are quoted
 # The weights of `ranked`, added to the paragraph's score; the last two are for cosines, of sentence and paragraph.
-ASKED_HELD, ASKED_ENTITLED, ASKED_KIND, ASKED_MEANING, ASKED_AROUND = 0.1, 0.33, 0.3, 1.0, 1.0
+ASKED_HELD, ASKED_ENTITLED, ASKED_KIND, ASKED_MEANING, ASKED_AROUND = 0.1, 0.33, 0.3, 1.0, 0.7
+ASKED_TITLE = 0.6
 ASKED_TOLD, TOLD = 0.5, 0.1  # weight of the probability that a sentence answers, from which it is ranked in any case
 PASSAGE = 500  # characters of a paragraph that are encoded
 
@@ -177,7 +178,7 @@ def read(question: Question, found: Sequence[Candidate], encode: Encode) -> list
     return sorted(scored, key=lambda one: -one.score)
 
 
-def ranked(question: Question, found: Sequence[Candidate], encode: Encode) -> list[Candidate]:
+def ranked(question: Question, found: Sequence[Candidate], encode: Encode, vectors_at) -> list[Candidate]:
     """The RANKED best sentences and those likely to answer, best first.
 
     They are scored by what the question asks beyond the best article's title.
@@ -189,29 +190,25 @@ def ranked(question: Question, found: Sequence[Candidate], encode: Encode) -> li
     if not by_words:
         return []
     asked = beside_title(question.topic, max(found, key=lambda one: one.hit.score).hit.heading.title)
-    told, around = (
-        [f"{one.hit.asked} {one.text}".strip() for _, one in by_words],
-        [_passage(one) for _, one in by_words],
-    )
-    texts = list(dict.fromkeys((*told, *around)))
+    told = [f"{one.hit.asked} {one.text}".strip() for _, one in by_words]
+    titles = [one.hit.heading.title for _, one in by_words]
+    texts = list(dict.fromkeys((*told, *titles)))
     vectors = encode([question.topic, asked, *texts], asked=2)
     of_text, sought = dict(zip(texts, vectors[2:], strict=True)), (vectors[0] + vectors[1]) / 2
+    stored = vectors_at({_place(one) for _, one in by_words})
+    around = {place: float((pieces @ vectors[0]).max()) for place, pieces in stored.items()}
     scored = [
         replace(
             one,
             score=score
             + ASKED_MEANING * float(sought @ of_text[text])
-            + ASKED_AROUND * float(vectors[0] @ of_text[beside])
+            + ASKED_AROUND * around.get(_place(one), 0.0)
+            + ASKED_TITLE * float(vectors[0] @ of_text[title])
             + ASKED_TOLD * one.told,
         )
-        for (score, one), text, beside in zip(by_words, told, around, strict=True)
+        for (score, one), text, title in zip(by_words, told, titles, strict=True)
     ]
     return sorted(scored, key=lambda one: -one.score)
-
-
-def _passage(one: Candidate) -> str:
-    """The beginning of the sentence's paragraph, with the article's title."""
-    return f"{one.hit.heading.title}\n{one.hit.paragraph.text[:PASSAGE]}"
 
 
 def _by_words(one: Candidate) -> float:

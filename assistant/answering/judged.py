@@ -38,10 +38,10 @@ def place_of(one: Candidate) -> Place:
     return one.hit.heading.id, one.hit.paragraph.number, one.end
 
 
-def judged(question: str, hits: Sequence[Hit], library: Library) -> Judgement:
+def judged(question: str, hits: Sequence[Hit], library: Library, paragraphs: int = PARAGRAPHS) -> Judgement:
     """The judgement on the sentences of the best paragraphs; none on Chinese, Japanese and Korean ones."""
     places, passages = list[list[Place]](), list[encoders.Passage]()
-    for hit in hits[:PARAGRAPHS]:
+    for hit in hits[:paragraphs]:
         text = hit.paragraph.text[:LONGEST]
         spans = sentences(text)
         for first in range(0, len(spans), TOGETHER):

@@ -11,6 +11,7 @@ from assistant.answering.composing import (
     correcting,
     enumerating,
     introducing,
+    judging,
     listing,
     lookup,
     metadata,
@@ -49,6 +50,7 @@ COMPOSERS: dict[Kind, Callable[[Asking], Draft]] = {
     "yes-no": settling.compose,
 }
 PRESUMING = ("lookup", "why", "count")  # kinds of questions that take something for granted
+JUDGED = ("position", "overview", "list", "latest", "timeline")
 LOOKED_UP = ("lookup", "why", "yes-no", "who-said", "change", "compare")
 
 
@@ -64,10 +66,11 @@ def _composed(asking: Asking) -> Draft:
     draft = _of_kind(asking)
     if asking.plan.kind == "said" and draft.outcome != "answered":
         return said.come_near(asking, draft) or draft
+    is_refused = draft.outcome != "answered" and not (draft.claims or draft.premise)
     if asking.plan.kind not in LOOKED_UP:
-        return draft
-    if draft.outcome != "answered" and not (draft.claims or draft.premise):
-        draft = lookup.come_near(asking) or draft
+        return (is_refused and asking.plan.kind in JUDGED and judging.come_near(asking)) or draft
+    if is_refused:
+        draft = lookup.come_near(asking) or judging.come_near(asking) or draft
     return refuse(asking.plan.question, asking.hits, asking.library) if lacks_name(asking, draft) else draft
 
 

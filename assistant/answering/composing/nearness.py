@@ -56,6 +56,12 @@ def on_topic(asking: Asking, statements: Sequence[Candidate], most: int | None =
     return [one for one in statements if _place(one) in able]
 
 
+def nearest_first(asking: Asking, statements: Sequence[Candidate]) -> list[Candidate]:
+    """Those nearest to the topic; without a topic, as they are."""
+    told = judged(asking, statements)
+    return list(statements) if told is None else [each.one for each in told]
+
+
 def judged(asking: Asking, statements: Sequence[Candidate]) -> list[Near] | None:
     """The nearness of each statement, nearest first; None if no word names a topic."""
     topic = asking.plan.topic

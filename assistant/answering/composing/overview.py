@@ -1,15 +1,9 @@
-"""What an article, or a story in several, is about: its key sentences, in order.
-
-Key sentences are near the centre of all that the article says, open a paragraph, come early, and share words with
-the title.
-"""
+"""What an article, or a story in several, is about: its key sentences, in order."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-
-import numpy as np
 
 from assistant.answering.choosing import CLOSING, STOPS, Candidate, share
 from assistant.answering.composing import lookup
@@ -17,6 +11,7 @@ from assistant.answering.composing.assembling import Telling, nothing_found, not
 from assistant.answering.composing.composer_input import Asking, sentences_of
 from assistant.answering.composing.finding import content_weights, nearest
 from assistant.answering.copies import Copies
+from assistant.answering.key_sentences import key_sentences
 from assistant.answering.quoting import Draft
 from assistant.answering.reading_on import asks
 from assistant.answering.wording import UNSURE, where
@@ -36,15 +31,14 @@ SENTENCES = 5  # of an article alone
 STORY = 5  # articles of a story, at most
 OF_STORY = 8  # sentences of a story, at most
 FOUND = 60  # paragraphs searched for a story's articles
-LONGEST = 24  # sentences weighed, of all articles together: a long article says at the beginning what it is about
-# The weights of coming early, opening a paragraph, the title's words, and likeness to a chosen sentence.
-EARLY, OPENS, ENTITLED, ALIKE = 0.25, 0.12, 0.3, 0.4
+LONGEST = 40  # sentences weighed, of all articles together: a long article says at the beginning what it is about
 SAID = 4  # sentences of an outlet on a topic
 HELD_BY_ONE = 0.5  # share of the topic's words, by weight, in such a sentence or its title
 HELD_AT_LEAST = 0.3  # where no sentence holds so many
 HELD = 0.6  # share of the topic's words, by weight, in an article of the story
 ASIDE = ("satire", "correction")
 AGAIN, LIKELY = 4, 0.35  # paragraphs found, more than half of them of one article, and the score of the best
+ABOUT = 0.35  # cosine of the topic with the title or first paragraph of an article about it
 
 
 def compose(asking: Asking) -> Draft:
@@ -66,7 +60,7 @@ def compose(asking: Asking) -> Draft:
     weights = content_weights(asking, without_text(plan.topic))
     if story and weights and not any(_opens_with(asking, one, weights) for one in story):
         likely = _likeliest(asking)
-        if likely is None or likely.id not in {one.id for one in story}:
+        if likely is None:
             return _of_outlet(asking)  # they only mention it
         story = [likely]
     if story:
@@ -83,10 +77,18 @@ def _is_said(asking: Asking, quoted: str) -> bool:
 
 
 def _likeliest(asking: Asking) -> Heading | None:
-    """The article that search finds repeatedly for the topic, though it uses other words."""
-    hits = asking.find(without_text(asking.plan.topic), AGAIN, asking.within)
-    of_best = [hit for hit in hits if hit.heading.id == hits[0].heading.id]
-    return hits[0].heading if len(of_best) > AGAIN / 2 and hits[0].score >= LIKELY else None
+    """The article that search finds repeatedly for the topic, or that begins with its meaning, in other words."""
+    topic = without_text(asking.plan.topic)
+    hits = asking.find(topic, AGAIN, asking.within)
+    if not hits:
+        return None
+    heading = hits[0].heading
+    of_best = [hit for hit in hits if hit.heading.id == heading.id]
+    if len(of_best) > AGAIN / 2 and hits[0].score >= LIKELY:
+        return heading
+    opening = " ".join(one.text for one in asking.paragraphs(heading.id)[:1])
+    asked, *told = asking.library.embeddings.encode([topic, heading.title, opening], asked=1)
+    return heading if max(float(asked @ one) for one in told) >= ABOUT else None
 
 
 def _of_outlet(asking: Asking) -> Draft:
@@ -186,36 +188,12 @@ def in_period(hit: Hit, period: str) -> bool:
 
 
 def carrying(asking: Asking, heading: Heading, wanted: int, *, about: str = "", among: int = 1) -> list[Candidate]:
-    """The key sentences of one article `among` several, in order and from many paragraphs."""
+    """The key sentences of one article `among` several, in order."""
     found = _sentences(asking, heading, max(wanted, LONGEST // among))
-    if len(found) <= wanted:
-        return found
-    vectors = asking.library.embeddings.encode([f"{one.hit.asked} {one.text}".strip() for one in found])
-    middle = vectors.mean(axis=0)
-    title = set(words(f"{heading.title} {about}"))
-    places = [_place(one) for one in found]
-    paragraphs = list(dict.fromkeys(places))
-    scores = np.array(
-        [
-            float(vector @ middle) / float(np.linalg.norm(middle) or 1)
-            + EARLY / (1 + paragraphs.index(place))
-            + OPENS * (at == places.index(place))
-            + ENTITLED * len(title & set(words(one.text))) / (len(title) or 1)
-            for at, (one, place, vector) in enumerate(zip(found, places, vectors, strict=True))
-        ]
-    )
-    scores[0] += 1.0  # an article says first what it is about
-    chosen: list[int] = []
-    while len(chosen) < wanted:
-        rest = [at for at in range(len(found)) if at not in chosen]
-        fresh = [at for at in rest if places[at] not in {places[other] for other in chosen}] or rest
-        alike = {at: max((float(vectors[at] @ vectors[other]) for other in chosen), default=0.0) for at in fresh}
-        chosen.append(max(fresh, key=lambda at: scores[at] - ALIKE * alike[at]))
-    return [found[at] for at in sorted(chosen)]
-
-
-def _place(one: Candidate) -> int:
-    return one.hit.paragraph.number
+    texts = [f"{one.hit.asked} {one.text}".strip() for one in found]
+    numbers = [one.hit.paragraph.number for one in found]
+    title, encode = f"{heading.title} {about}".strip(), asking.library.embeddings.encode
+    return [found[at] for at in key_sentences(title, texts, numbers, wanted, encode)]
 
 
 def _sentences(asking: Asking, heading: Heading, most: int) -> list[Candidate]:

@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from assistant.answering.choosing import ON_TOPIC, Candidate, share
 from assistant.answering.citing import cite
-from assistant.answering.composing import lookup
+from assistant.answering.composing import judging, lookup
 from assistant.answering.composing.assembling import Telling, nothing_found, nothing_more
 from assistant.answering.composing.composer_input import Asking, sentences_of, span_of
 from assistant.answering.composing.finding import nearest
 from assistant.answering.composing.listing import cited_statement
-from assistant.answering.composing.nearness import AROUND, on_topic, topic_weights
+from assistant.answering.composing.nearness import AROUND, nearest_first, on_topic, topic_weights
 from assistant.answering.composing.overview import carrying, in_period
 from assistant.answering.composing.whose import are_several, described, describes
 from assistant.answering.copies import Copies
@@ -100,6 +100,7 @@ def _said(asking: Asking, statements: Sequence[Candidate]) -> Draft:
     if not statements and plan.articles:  # "the interview" may be the topic, not where it is discussed
         return compose(replace(asking, plan=replace(plan, articles=())))
     told = on_topic(asking, statements, ON_TOPIC_SHOWN if plan.topic else SHOWN)
+    told = told or judging.on_topic(asking, nearest_first(asking, statements))
     if not told and asking.given:
         return nothing_more(asking)
     if not told and plan.author:

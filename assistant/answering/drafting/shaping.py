@@ -25,17 +25,17 @@ def shaped(draft: Draft, instructions: Sequence[str]) -> Draft:
     told = " ".join(instructions)
     if draft.outcome != "answered" or draft.premise or not told:
         return draft
-    if most := _most(told):
+    if most := _most(told, len(draft.claims)):
         draft = _first(draft, most)
     return _listed(draft) if _LIST.search(told) else draft
 
 
-def _most(told: str) -> int | None:
-    """The maximum number of sentences requested; None if any number will do."""
+def _most(told: str, claims: int) -> int | None:
+    """The maximum number of sentences requested; half of those there are if it is to be brief; None if any will do."""
     if found := _SENTENCES.search(told):
         word = found["number"].lower()
         return max(1, int(word) if word.isdigit() else NUMBERS.get(word, 1))
-    return 1 if _BRIEF.search(told) else None
+    return (claims + 1) // 2 if _BRIEF.search(told) else None
 
 
 def _first(draft: Draft, most: int) -> Draft:

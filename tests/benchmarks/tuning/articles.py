@@ -11,7 +11,7 @@ from pathlib import Path
 
 WRITTEN = Path(__file__).parent / "articles.txt.gz"
 HELD_OUT = 8  # one article in so many is not learned from
-_ITEM = re.compile(r"([QUFSNCATX]) ([\d+/]+) (.+)")
+_ITEM = re.compile(r"([QULFSNCATX]) ([\d+/]+) (.+)")
 _SENTENCE = re.compile(r"(\d+) (.+)")
 
 

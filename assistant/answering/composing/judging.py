@@ -1,0 +1,64 @@
+"""What the judge of sentences finds to answer where a composer finds nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.answering.choosing import Candidate
+from assistant.answering.composing.assembling import Telling
+from assistant.answering.composing.composer_input import Asking, sentences_of
+from assistant.answering.composing.lookup import USUAL
+from assistant.answering.judged import PASSAGES, judged, place_of
+from assistant.answering.quoting import Draft
+from assistant.answering.wording import UNSURE
+from index.articles import Hit
+
+ANSWERS = 0.6  # probability from which a sentence is quoted, with a notice, though its closeness is not enough
+BESIDE = 0.2  # the same for others beside it
+THEIRS = 0.6  # probability from which a statement of the person asked about is one on the topic
+QUOTED = 3
+
+
+def come_near(asking: Asking) -> Draft | None:
+    """The sentences that the judge has answer the question, with the notice that they may not; None if there are none.
+
+    The full names of the question must occur in the article.
+    """
+    if asking.threshold > USUAL or asking.language != "en" or asking.given:
+        return None
+    told = likely(asking, asking.hits, BESIDE)
+    if not told or told[0].told < ANSWERS:
+        return None
+    article = told[0].hit.heading.id
+    if not asking.tell_of([article], [name for name in asking.named if " " in name]):
+        return None
+    telling = Telling(asking)
+    for one in [one for one in told if one.hit.heading.id == article][:QUOTED]:
+        telling.quote(one)
+    return replace(telling.draft(), notices=(UNSURE,))
+
+
+def likely(asking: Asking, hits: Sequence[Hit], least: float) -> list[Candidate]:
+    """The sentences of the first paragraphs that answer with at least this probability, the likeliest first."""
+    judgement = judged(asking.plan.question.text, hits, asking.library, PASSAGES)
+    every = [one for hit in hits[:PASSAGES] for one in sentences_of(hit.heading, hit.paragraph, hit.score)]
+    told = [replace(one, told=judgement.answers.get(place_of(one), 0.0)) for one in every]
+    return sorted((one for one in told if one.told >= least), key=lambda one: -one.told)
+
+
+def on_topic(asking: Asking, statements: Sequence[Candidate]) -> list[Candidate]:
+    """The statements whose sentences answer the question."""
+    hits = {(one.hit.heading.id, one.hit.paragraph.number): one.hit for one in statements}
+    told = likely(asking, list(hits.values()), THEIRS)
+    return [
+        one
+        for one in statements
+        if any(
+            one.hit.heading.id == each.hit.heading.id
+            and one.hit.paragraph.number == each.hit.paragraph.number
+            and one.start < each.end
+            and each.start < one.end
+            for each in told
+        )
+    ]

@@ -1,0 +1,62 @@
+"""Which sentences of an article carry what it is about, by a regression fitted to what people named.
+
+tests/benchmarks/tuning/fit_overview.py fits it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from index.embedding import Encode
+from index.language.tokens import words
+
+WEIGHTS = {
+    "middle": 0.46,  # cosine with the mean of all sentences
+    "title": 1.53,  # cosine with the title
+    "entitled": 0.92,  # the share of the title's words
+    "early": 1.36,  # 1 for the first paragraph, 1/2 for the second
+    "late": -0.82,  # how far into the article it is, 0 to 1
+    "length": 1.03,  # in index words, divided by 20
+    "begins_quoted": -0.8,
+    "quotes": -0.57,
+    "figure": 0.68,
+    "leans": -0.29,  # begins with a pronoun or a conjunction
+}
+_LEANS = re.compile(r"(?:He|She|It|They|His|Her|Their|But|And|That|This)\b")
+
+
+def key_figures(title: str, sentences: Sequence[str], paragraphs: Sequence[int], encode: Encode) -> np.ndarray:
+    """The figures of each sentence, (sentences, len(WEIGHTS)); `paragraphs` are the numbers of their paragraphs."""
+    entitled, *vectors = encode([title, *sentences])
+    matrix = np.stack(vectors)
+    middle = matrix.mean(axis=0)
+    places = {number: at for at, number in enumerate(dict.fromkeys(paragraphs))}
+    named = set(words(title))
+    return np.stack(
+        [
+            matrix @ middle / float(np.linalg.norm(middle) or 1),
+            matrix @ entitled,
+            [len(named & set(words(one))) / (len(named) or 1) for one in sentences],
+            [1 / (1 + places[number]) for number in paragraphs],
+            np.arange(len(sentences)) / len(sentences),
+            [len(words(one)) / 20 for one in sentences],
+            [one.startswith(('"', "“", "‘", "'")) for one in sentences],
+            [bool(re.search(r"[\"“”]", one)) for one in sentences],
+            [bool(re.search(r"\d", one)) for one in sentences],
+            [bool(_LEANS.match(one)) for one in sentences],
+        ],
+        axis=1,
+    ).astype(float)
+
+
+def key_sentences(
+    title: str, sentences: Sequence[str], paragraphs: Sequence[int], wanted: int, encode: Encode
+) -> list[int]:
+    """The numbers, from 0, of the sentences that carry most, at most `wanted`, in order."""
+    if len(sentences) <= wanted:
+        return list(range(len(sentences)))
+    scores = key_figures(title, sentences, paragraphs, encode) @ np.array(list(WEIGHTS.values()))
+    return sorted(np.argsort(-scores, kind="stable")[:wanted].tolist())
