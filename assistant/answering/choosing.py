@@ -22,14 +22,15 @@ from index.language.spans import LONGEST
 from index.language.tokens import cjk_share, words
 from index.language.units import asked_measure
 from index.language.word_lists import FUNCTION_WORDS
+from index.library import Library
 
 READ = 8  # sentences that decide whether there is an answer, as fitted
 RANKED = 16  # sentences of which the best are quoted
-# The weights of `ranked`, added to the paragraph's score; the last two are for cosines, of sentence and paragraph.
-ASKED_HELD, ASKED_ENTITLED, ASKED_KIND, ASKED_MEANING, ASKED_AROUND = 0.1, 0.33, 0.3, 1.0, 0.7
-ASKED_TITLE = 0.6
+# The weights of `ranked`, added to the paragraph's score: of words and kind, and of the cosines of sentence, paragraph
+# and title.
+ASKED_HELD, ASKED_ENTITLED, ASKED_KIND = 0.1, 0.33, 0.3
+ASKED_MEANING, ASKED_AROUND, ASKED_TITLE = 1.0, 0.7, 0.6
 ASKED_TOLD, TOLD = 0.5, 0.1  # weight of the probability that a sentence answers, from which it is ranked in any case
-PASSAGE = 500  # characters of a paragraph that are encoded
 
 OVERLAP = 0.25  # share of the question's words, by weight, in the sentence
 OVERLAP_WITH_TITLE = 0.75  # the same, in the sentence or the article's title
@@ -178,7 +179,7 @@ def read(question: Question, found: Sequence[Candidate], encode: Encode) -> list
     return sorted(scored, key=lambda one: -one.score)
 
 
-def ranked(question: Question, found: Sequence[Candidate], encode: Encode, vectors_at) -> list[Candidate]:
+def ranked(question: Question, found: Sequence[Candidate], library: Library) -> list[Candidate]:
     """The RANKED best sentences and those likely to answer, best first.
 
     They are scored by what the question asks beyond the best article's title.
@@ -193,9 +194,9 @@ def ranked(question: Question, found: Sequence[Candidate], encode: Encode, vecto
     told = [f"{one.hit.asked} {one.text}".strip() for _, one in by_words]
     titles = [one.hit.heading.title for _, one in by_words]
     texts = list(dict.fromkeys((*told, *titles)))
-    vectors = encode([question.topic, asked, *texts], asked=2)
+    vectors = library.embeddings.encode([question.topic, asked, *texts], asked=2)
     of_text, sought = dict(zip(texts, vectors[2:], strict=True)), (vectors[0] + vectors[1]) / 2
-    stored = vectors_at({_place(one) for _, one in by_words})
+    stored = library.vectors_at({_place(one) for _, one in by_words})
     around = {place: float((pieces @ vectors[0]).max()) for place, pieces in stored.items()}
     scored = [
         replace(
