@@ -39,22 +39,43 @@ def place_of(one: Candidate) -> Place:
 
 
 def judged(question: str, hits: Sequence[Hit], library: Library, paragraphs: int = PARAGRAPHS) -> Judgement:
-    """The judgement on the sentences of the best paragraphs; none on Chinese, Japanese and Korean ones."""
-    places, passages = list[list[Place]](), list[encoders.Passage]()
+    """The judgement on the sentences of the best paragraphs, each read by itself."""
+    parts = []
     for hit in hits[:paragraphs]:
-        text = hit.paragraph.text[:LONGEST]
-        spans = sentences(text)
-        for first in range(0, len(spans), TOGETHER):
-            part = spans[first : first + TOGETHER]
-            places.append([(hit.heading.id, hit.paragraph.number, end) for _, end in part])
-            told = tuple(text[start:end] for start, end in part)
-            passages.append(encoders.Passage(f"{hit.heading.title} {hit.asked}".strip(), told))
-    if is_cjk(question) or not passages:
+        told = _sentences(hit)
+        parts += [(hit, told[first : first + TOGETHER]) for first in range(0, len(told), TOGETHER)]
+    return _judgement(question, parts, library)
+
+
+def judged_whole(question: str, article: Sequence[Hit], library: Library) -> Judgement:
+    """The judgement on the sentences of an article, given as its paragraphs, each read with those around it."""
+    told = [one for hit in article for one in _sentences(hit)]
+    return _judgement(
+        question, [(article[0], told[first : first + TOGETHER]) for first in range(0, len(told), TOGETHER)], library
+    )
+
+
+_Told = list[tuple[Place, str]]
+
+
+def _sentences(hit: Hit) -> _Told:
+    text = hit.paragraph.text[:LONGEST]
+    return [((hit.heading.id, hit.paragraph.number, end), text[start:end]) for start, end in sentences(text)]
+
+
+def _judgement(question: str, parts: Sequence[tuple[Hit, _Told]], library: Library) -> Judgement:
+    """The judgement on passages of sentences; none on Chinese, Japanese and Korean ones."""
+    if is_cjk(question) or not parts:
         return Judgement()
-    found = library.judge.of_question(question, passages[:PASSAGES])
+    passages = [
+        encoders.Passage(f"{hit.heading.title} {hit.asked}".strip(), tuple(text for _, text in told))
+        for hit, told in parts[:PASSAGES]
+    ]
+    found = library.judge.of_question(question, passages)
     answers, refutes = dict[Place, float](), dict[Place, float]()
-    for own, one in zip(places[:PASSAGES], found, strict=True):
-        answers.update(zip(own, map(math.exp, one.bearings["answers"]), strict=True))
-        refutes.update(zip(own, map(math.exp, one.bearings["refutes"]), strict=True))
+    for (_, told), one in zip(parts, found, strict=False):
+        places = [place for place, _ in told]
+        answers.update(zip(places, map(math.exp, one.bearings["answers"]), strict=True))
+        refutes.update(zip(places, map(math.exp, one.bearings["refutes"]), strict=True))
     odds = max(one.odds("answers") for one in found)
     return Judgement(answers, refutes, max(-HIGHEST, min(HIGHEST, odds)))

@@ -9,6 +9,6 @@ from index.on_first_use import on_first_use
 if TYPE_CHECKING:
     from index.encoders.any_encoder import AnyEncoder
     from index.encoders.minilm import MiniLM
-    from index.encoders.sentence_judge import Judged, Passage, SentenceJudge
+    from index.encoders.sentence_judge import Bearing, Judged, Passage, SentenceJudge
 
 __getattr__ = on_first_use(__name__)

@@ -1,4 +1,4 @@
-"""Judges the sentences of a passage against a question or a claim, each in its context: a small cross-encoder.
+"""Judges which sentences of a passage answer a question, each in its context: a small cross-encoder.
 
 Low-rank changes of all-MiniLM-L6-v2 and two small heads, which tests/benchmarks/tuning learns.
 """
@@ -20,17 +20,13 @@ from torch.nn import functional
 
 from index.encoders.minilm import MiniLM
 
-Bearing = Literal["answers", "refutes", "supports", "contradicts", "attributes"]
-Kind = Literal["question", "claim"]
+Bearing = Literal["answers", "refutes"]
 
 BEGINS, ENDS = 101, 102  # the tokens that mark a text's ends
 ASKED, ENTITLED, SENTENCE, LONGEST = 80, 24, 90, 508  # tokens of each that are read, and of all; there are 512 places
 BATCH = 1200  # tokens, so that they stay in the cache
 KEPT = 2048  # passages
-_COLUMNS: dict[Kind, dict[Bearing, int]] = {
-    "question": {"answers": 0, "refutes": 1},
-    "claim": {"supports": 2, "contradicts": 3, "attributes": 4},
-}
+BEARINGS: tuple[Bearing, ...] = ("answers", "refutes")  # the columns of the second head
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,27 +66,20 @@ class SentenceJudge:
         self._model = model.adapted(changes)
         self._heads = {name: one.float() for name, one in learned.items() if name.startswith(("told.", "none."))}
         self._lock = threading.Lock()
-        self._kept = OrderedDict[tuple[Kind, str, Passage], Judged]()
+        self._kept = OrderedDict[tuple[str, Passage], Judged]()
 
     def of_question(self, question: str, passages: Sequence[Passage]) -> list[Judged]:
         """Which sentences answer a question, or refute what it takes for granted, for each passage."""
-        return self._judged("question", question, passages)
-
-    def of_claim(self, claim: str, passages: Sequence[Passage]) -> list[Judged]:
-        """Which sentences bear out a claim, contradict it, or give it as somebody's word, for each passage."""
-        return self._judged("claim", claim, passages)
-
-    def _judged(self, kind: Kind, text: str, passages: Sequence[Passage]) -> list[Judged]:
         with self._lock:
-            known = {one: self._kept[kind, text, one] for one in passages if (kind, text, one) in self._kept}
+            known = {one: self._kept[question, one] for one in passages if (question, one) in self._kept}
         missing = [one for one in dict.fromkeys(passages) if one not in known]
-        for batch in _batches([self._tokens(text, one) for one in missing]):
-            judged = self._read(kind, [tokens for _, tokens in batch])
+        for batch in _batches([self._tokens(question, one) for one in missing]):
+            judged = self._read([tokens for _, tokens in batch])
             known.update(zip([missing[at] for at, _ in batch], judged, strict=True))
         with self._lock:
             for one in dict.fromkeys(passages):
-                self._kept[kind, text, one] = known[one]
-                self._kept.move_to_end((kind, text, one))
+                self._kept[question, one] = known[one]
+                self._kept.move_to_end((question, one))
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         return [known[one] for one in passages]
@@ -107,15 +96,13 @@ class SentenceJudge:
         return _Tokens([*ids, ENDS], first, spans)
 
     @torch.inference_mode()
-    def _read(self, kind: Kind, batch: Sequence[_Tokens]) -> Iterator[Judged]:
-        columns = _COLUMNS[kind]
+    def _read(self, batch: Sequence[_Tokens]) -> Iterator[Judged]:
         states = self._model.states([one.ids for one in batch], [one.asked for one in batch])
         for one, state in zip(batch, states, strict=True):
             nothing = functional.linear(state[0], self._heads["none.weight"], self._heads["none.bias"])
-            told = self._told(state, one)[:, list(columns.values())]
-            every = torch.cat([nothing[[int(kind == "claim")]], told.flatten()]).log_softmax(0).numpy()
-            bearings = every[1:].reshape(-1, len(columns)).T
-            yield Judged(float(every[0]), dict(zip(columns, bearings, strict=True)))
+            every = torch.cat([nothing, self._told(state, one).flatten()]).log_softmax(0).numpy()
+            bearings = every[1:].reshape(-1, len(BEARINGS)).T
+            yield Judged(float(every[0]), dict(zip(BEARINGS, bearings, strict=True)))
 
     def _told(self, state: Tensor, one: _Tokens) -> Tensor:
         """What each sentence has for each bearing, (sentences, bearings); nothing, if it did not fit."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.answering.choosing import Candidate
+from assistant.answering.choosing import Candidate, is_question
 from assistant.answering.composing.assembling import Telling
 from assistant.answering.composing.composer_input import Asking, sentences_of
 from assistant.answering.composing.lookup import USUAL
-from assistant.answering.judged import PASSAGES, judged, place_of
+from assistant.answering.judged import PASSAGES, Judgement, judged, judged_whole, place_of
 from assistant.answering.quoting import Draft
 from assistant.answering.wording import UNSURE
-from index.articles import Hit
+from index.articles import Heading, Hit
 
 ANSWERS = 0.6  # probability from which a sentence is quoted, with a notice, though its closeness is not enough
 BESIDE = 0.2  # the same for others beside it
@@ -43,8 +43,18 @@ def likely(asking: Asking, hits: Sequence[Hit], least: float) -> list[Candidate]
     """The sentences of the first paragraphs that answer with at least this probability, the likeliest first."""
     judgement = judged(asking.plan.question.text, hits, asking.library, PASSAGES)
     every = [one for hit in hits[:PASSAGES] for one in sentences_of(hit.heading, hit.paragraph, hit.score)]
+    return _at_least(least, every, judgement)
+
+
+def of_article(asking: Asking, heading: Heading, least: float) -> list[Candidate]:
+    """The sentences of an article, read as a whole, that answer with at least this probability, the likeliest first."""
+    article = [Hit(one, heading, 0.0) for one in asking.paragraphs(heading.id)]
+    return _at_least(least, asking.sentences(heading), judged_whole(asking.plan.question.text, article, asking.library))
+
+
+def _at_least(least: float, every: Sequence[Candidate], judgement: Judgement) -> list[Candidate]:
     told = [replace(one, told=judgement.answers.get(place_of(one), 0.0)) for one in every]
-    return sorted((one for one in told if one.told >= least), key=lambda one: -one.told)
+    return sorted((one for one in told if one.told >= least and not is_question(one.text)), key=lambda one: -one.told)
 
 
 def on_topic(asking: Asking, statements: Sequence[Candidate]) -> list[Candidate]:

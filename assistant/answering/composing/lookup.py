@@ -19,7 +19,7 @@ from assistant.answering.reading_on import asks
 from assistant.answering.wording import UNSURE, not_found
 from assistant.question.answer_types import prices
 from assistant.question.question import Question, answers_kind
-from index.articles import Hit
+from index.articles import Heading, Hit
 from index.language.tokens import words
 from index.language.units import asked_measure
 from index.language.word_lists import word_set
@@ -83,14 +83,22 @@ def come_near(asking: Asking) -> Draft | None:
 
 
 def _led_by_names(asking: Asking) -> Draft | None:
-    """The same for a question put into English, of which only some words are read: its names must be in the article."""
-    question, heading = asking.plan.question, asking.hits[0].heading
+    """The same for a question put into English, of which only some words are read, from the article with its names."""
+    question = asking.plan.question
     named = {word for word in re.findall(r"[^\W\d_]{4,}", question.text)[1:] if word[0].isupper()}
-    texts = [heading.title, *(one.text[:LONGEST] for one in asking.paragraphs(heading.id))]
-    if all(named.isdisjoint(re.findall(r"[^\W\d_]+", text)) for text in texts):
+    held = {one: len(named & _told_in(asking, one)) for one in dict.fromkeys(hit.heading for hit in asking.hits)}
+    best = max(held, key=lambda one: held[one])
+    if not held[best]:
         return None
-    draft = write_quotes(question, asking.hits, asking.library, BLIND)
+    hits = [hit for hit in asking.hits if hit.heading == best]
+    draft = write_quotes(question, hits, asking.library, BLIND)
     return replace(draft, notices=(UNSURE,)) if draft.outcome == "answered" else None
+
+
+def _told_in(asking: Asking, heading: Heading) -> set[str]:
+    """The words of an article and its title, as they are written."""
+    texts = (heading.title, *(one.text[:LONGEST] for one in asking.paragraphs(heading.id)))
+    return {word for text in texts for word in re.findall(r"[^\W\d_]+", text)}
 
 
 def _nearness(asking: Asking, sought: str, draft: Draft) -> float:

@@ -1,6 +1,6 @@
-"""Puts a German, French or Spanish question into English words, so that names, numbers and common words find articles.
+"""Puts a German, French or Spanish question into English words, so that names, numbers and words find articles.
 
-It knows question words, function words and the commonest words of news in each language, but no grammar.
+It knows question words, function words and a dictionary of each language, but no grammar.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from functools import cache
 from babel.dates import get_month_names
 from simplemma import is_known
 
+from assistant.question.translated.dictionary import english_of
 from assistant.question.translated.frames import framed
 from index.language.closed_lists import MONTHS
 from index.language.names import plain
@@ -52,52 +53,6 @@ _ASKING = {
         "es": "cuánto tiempo/how long; cuántos/how many; cuántas/how many; cuánto/how much; cuánta/how much; "
         "quiénes/who; quién/who; dónde/where; cuándo/when; por qué/why; cómo/how; qué/what; cuál/what",
     }.items()
-}
-# The commonest words of news, by how their forms begin.
-_COMMON = {
-    "de": "kost/cost preis/price brücke/bridge hafen/harbour schul/school schüler/pupils kind/children stadt/city "
-          "rat/council bürgermeister/mayor minister/minister regierung/government "
-    "wahl/election gesetz/law gericht/court polizei/police krieg/war streik/strike öffn/open eröffn/open "
-    "schließ/close bau/build straßenbahn/tram bahn/train zug/train linie/line fähr/ferry schiff/ship insel/island "
-    "jahr/year monat/month woche/week tag/day geld/money zahl/pay verkehr/transport fahrgäst/passengers "
-    "krankenhaus/hospital arzt/doctor ärztin/doctor essen/meals sag/say gesagt/said sprich/speak denk/think "
-    "mensch/people leut/people lehr/teacher unternehm/company firma/company bank/bank steuer/tax klima/climate "
-    "wasser/water meer/sea fluss/river museum/museum ticket/ticket karte/ticket arbeit/work gewerkschaft/union "
-    "kündig/announce plan/plan entscheid/decide grund/reason ende/end beginn/begin anfang/begin gewonn/won "
-    "verlor/lost tot/dead verletz/injured feuer/fire haus/house wohnung/housing miete/rent zeitung/newspaper "
-    "artikel/article",
-    "fr": "coût/cost prix/price pont/bridge port/harbour école/school élève/pupils enfant/children ville/city "
-          "conseil/council mair/mayor ministre/minister gouvernement/government élection/election loi/law "
-          "tribunal/court "
-    "police/police guerre/war grève/strike ouvr/open ferm/close constru/build tram/tram train/train ligne/line "
-    "ferry/ferry bateau/boat navire/ship île/island an/year année/year mois/month semaine/week jour/day "
-    "argent/money pay/pay "
-    "transport/transport passager/passengers hôpital/hospital médecin/doctor repas/meals dit/said dire/say "
-    "parl/speak pens/think gens/people personne/people professeur/teacher entreprise/company société/company "
-    "banque/bank "
-    "impôt/tax climat/climate eau/water mer/sea rivière/river musée/museum billet/ticket travail/work "
-    "syndicat/union annonc/announce projet/plan décid/decide raison/reason fin/end commenc/begin début/begin "
-    "gagn/won perd/lost mort/dead "
-    "bless/injured feu/fire incendie/fire maison/house logement/housing loyer/rent journal/newspaper "
-    "article/article cantine/meals",
-    "es": "cost/cost cuest/cost precio/price puente/bridge puerto/harbour escuela/school escolar/school "
-          "alumn/pupils niñ/children ciudad/city consejo/council concejo/council ayuntamiento/council "
-          "alcald/mayor ministr/minister gobierno/government "
-    "elecci/election ley/law tribunal/court policía/police guerra/war huelga/strike abr/open inaugur/open "
-    "cerr/close cierr/close constru/build tranvía/tram tren/train línea/line ferry/ferry transbordador/ferry "
-    "barco/ship isla/island año/year mes/month "
-    "semana/week día/day dinero/money pag/pay transporte/transport pasajer/passengers hospital/hospital "
-    "médic/doctor comida/meals dijo/said dic/say habl/speak piens/think gente/people persona/people "
-    "profesor/teacher empresa/company "
-    "banco/bank impuesto/tax clima/climate agua/water mar/sea río/river museo/museum billete/ticket "
-    "entrada/ticket trabaj/work sindicato/union anunci/announce plan/plan decid/decide razón/reason fin/end "
-    "empez/begin comenz/begin "
-    "gan/won perd/lost muert/dead herid/injured fuego/fire incendio/fire casa/house vivienda/housing "
-    "alquiler/rent periódico/newspaper artículo/article",
-}  # fmt: skip
-_STEMS = {
-    language: sorted((tuple(pair.split("/")) for pair in table.split()), key=lambda pair: -len(pair[0]))
-    for language, table in _COMMON.items()
 }
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _ENGLISH_ENDING = re.compile(r"(?<=[^\W_])['’](?:s|t|d|m|ll|re|ve)\b", re.I)
@@ -223,7 +178,4 @@ def _word(word: str, language: str) -> str:
         return english
     if word[:1].isupper() and language != "de":
         return word
-    return next(
-        (english for stem, english in _STEMS[language] if folded.startswith(stem) and len(folded) <= len(stem) + 5),
-        word,
-    )
+    return english_of(word, language) or word
