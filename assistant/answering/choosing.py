@@ -48,7 +48,8 @@ STOPS = tuple(".!?。！？…;；")
 CLOSING = "\"'”’»)]）」』 "
 
 ENDING = "s"  # of a possessive, as index.language.tokens cuts it off
-SENTENCES = 3  # of an answer, at most
+SENTENCES, LIKELY = 3, 5  # of an answer, at most, and of one whose further sentences are likely to answer
+ALSO = 0.25  # probability from which another sentence of the best one's article is likely to
 BEHIND = 0.35  # how far below the best score another sentence may be and still be quoted
 BESIDE = 0.1  # the same for a sentence of a long paragraph that is quoted already; its citation shows the rest
 LONG = 4  # sentences of such a paragraph
@@ -230,7 +231,7 @@ def _stands_in(word: str, held: set[str]) -> bool:
 
 
 def best(question: Question, judged: Sequence[Candidate]) -> list[Candidate]:
-    """The best sentence and those close behind it, at most SENTENCES; those of one paragraph in text order."""
+    """The best sentence, those close behind it and likely ones of its article; those of one paragraph in text order."""
     chosen: list[Candidate] = []
     # For somebody's words or in Chinese, several sentences of a paragraph answer as often as one.
     several = question.speaker or cjk_share(question.text)
@@ -239,9 +240,10 @@ def best(question: Question, judged: Sequence[Candidate]) -> list[Candidate]:
         # What somebody says on the topic elsewhere answers as well, however it is worded.
         elsewhere = question.speaker and one.hit.heading.id not in {other.hit.heading.id for other in chosen}
         behind = BESIDE if not several and _is_beside(one, chosen) else BEHIND
-        if new and (elsewhere or one.score >= judged[0].score - behind):
+        likely = one.told >= ALSO and one.hit.heading.id == judged[0].hit.heading.id
+        close = len(chosen) < SENTENCES and (elsewhere or one.score >= judged[0].score - behind)
+        if new and len(chosen) < LIKELY and (close or likely):
             chosen.append(one)
-    chosen = chosen[:SENTENCES]
     places = [_place(one) for one in chosen]
     return sorted(chosen, key=lambda one: (places.index(_place(one)), one.start))
 

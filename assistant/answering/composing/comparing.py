@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answering.choosing import Candidate, whole_words
-from assistant.answering.composing import lookup, said
-from assistant.answering.composing.assembling import Telling, nothing_found
+from assistant.answering.composing import enumerating, lookup, said
+from assistant.answering.composing.assembling import Telling
 from assistant.answering.composing.composer_input import Asking
 from assistant.answering.composing.finding import content_weights, nearest, one_an_article
 from assistant.answering.composing.nearness import on_topic
@@ -49,11 +49,10 @@ def compose(asking: Asking) -> Draft:
                 told.add(place)
         return telling.draft()
     accounts = _accounts(asking)
-    if not accounts:
-        return nothing_found(asking)
+    if len(accounts) < 2:  # what is compared stands in one article
+        return enumerating.going_on(asking, lookup.compose(asking), enumerating.EXPLAINING)
     telling = Telling(asking)
-    if len(accounts) > 1:
-        telling.sentence(AGREE_NOT if _differ(asking, accounts) else ONE_ACCOUNT)
+    telling.sentence(AGREE_NOT if _differ(asking, accounts) else ONE_ACCOUNT)
     for one in sorted(accounts, key=lambda one: one.hit.heading.published or ""):
         telling.quote(one)
     return telling.draft()

@@ -11,10 +11,11 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from assistant.answering.choosing import Candidate
-from assistant.answering.composing import lookup
+from assistant.answering.composing import judging, lookup
 from assistant.answering.composing.assembling import Telling
 from assistant.answering.composing.composer_input import Asking
 from assistant.answering.composing.finding import nearest
+from assistant.answering.judged import place_of
 from assistant.answering.quoting import Draft
 from index.articles import Heading
 from index.filters import Filters
@@ -22,6 +23,7 @@ from index.filters import Filters
 PARAGRAPHS = 60  # of an article that are searched for more sentences
 # What a sentence gains by a word that adds to what was said before, and by a list within it.
 ADDS, LISTS = 0.2, 0.1
+TOLD = 1.0  # weight of the probability that it answers
 _ADDS = re.compile(
     r"\b(?:also|another|others?|too|both|as well|such as|include[sd]?|including|among|in addition|additional(?:ly)?"
     r"|further(?:more)?)\b",
@@ -63,11 +65,13 @@ def going_on(asking: Asking, draft: Draft, most: Amount) -> Draft:
 def _further(asking: Asking, heading: Heading, draft: Draft, most: Amount) -> list[Candidate]:
     """The other sentences of an article that most likely belong to the answer, in text order."""
     known = [(one.paragraph, one.quote) for one in draft.citations if one.article_id == heading.id]
+    near = nearest(
+        asking, asking.plan.question.text, Filters(articles=heading.id), paragraphs=PARAGRAPHS, most=most.read
+    )
+    told = {place_of(one): one.told for one in judging.of_article(asking, heading, 0.0)} if TOLD else {}
     able = [
-        one
-        for one in nearest(
-            asking, asking.plan.question.text, Filters(articles=heading.id), paragraphs=PARAGRAPHS, most=most.read
-        )
+        replace(one, told=told.get(place_of(one), 0.0))
+        for one in near
         if not any(number == one.hit.paragraph.number and one.text in quote for number, quote in known)
     ]
     best = sorted(able, key=_worth, reverse=True)[: max(0, most.quoted)]
@@ -75,4 +79,4 @@ def _further(asking: Asking, heading: Heading, draft: Draft, most: Amount) -> li
 
 
 def _worth(one: Candidate) -> float:
-    return one.score + ADDS * bool(_ADDS.search(one.text)) + LISTS * bool(_LISTS.search(one.text))
+    return one.score + TOLD * one.told + ADDS * bool(_ADDS.search(one.text)) + LISTS * bool(_LISTS.search(one.text))

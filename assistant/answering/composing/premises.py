@@ -11,12 +11,13 @@ from assistant.answering.choosing import Candidate
 from assistant.answering.composing.acts import acts_alike, bearings
 from assistant.answering.composing.assembling import Telling
 from assistant.answering.composing.composer_input import Asking, sentences_of
-from assistant.answering.judged import judged, place_of
+from assistant.answering.judged import judged, judged_whole, place_of
 from assistant.answering.quoting import Draft
 from assistant.answering.sources import sources_of
 from assistant.answers import Premise
 from assistant.question.declaring import Declared, declared
 from assistant.texts.coded import Coded
+from index.articles import Hit
 from index.language.opposites import opposites
 from index.language.tokens import words
 
@@ -106,6 +107,7 @@ def refuted(asking: Asking) -> Draft | None:
         return None
     every = (one for hit in asking.hits for one in sentences_of(hit.heading, hit.paragraph, hit.score))
     one = next(one for one in every if place_of(one) == place)
+    one = _best_refuting(asking, one, told.refutes[place])
     article = "\n".join((one.hit.heading.title, *(each.text for each in asking.paragraphs(one.hit.heading.id))))
     if not all(name in article for name in asking.named if " " in name):  # it is about somebody else
         return None
@@ -114,6 +116,15 @@ def refuted(asking: Asking) -> Draft | None:
     telling.quote(one)
     claim = said.claim if said else asking.plan.question.text.rstrip(" ?")
     return telling.draft(premise=Premise(claim, "contradicted", (1,)))
+
+
+def _best_refuting(asking: Asking, found: Candidate, probability: float) -> Candidate:
+    """The sentence of the article, read as a whole, that is likeliest to refute it: this one, or a likelier one."""
+    heading = found.hit.heading
+    article = [Hit(one, heading, 0.0) for one in asking.paragraphs(heading.id)]
+    refutes = judged_whole(asking.plan.question.text, article, asking.library).refutes
+    best = max(asking.sentences(heading), key=lambda one: refutes.get(place_of(one), 0.0), default=found)
+    return best if refutes.get(place_of(best), 0.0) > probability else found
 
 
 def _is_about(said: Declared, one: Candidate) -> bool:

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answering.choosing import Candidate, share
-from assistant.answering.composing import lookup, premises
+from assistant.answering.composing import judging, lookup, premises
 from assistant.answering.composing.assembling import Telling
 from assistant.answering.composing.composer_input import Asking
 from assistant.answering.composing.finding import content_weights, equivalents, nearest, with_equivalents
 from assistant.answering.composing.premises import hold, premise_unsupported
+from assistant.answering.judged import place_of
 from assistant.answering.quoting import Draft
 from assistant.question.declaring import Declared, declared
 from index.filters import Filters
@@ -35,6 +36,7 @@ _STRONG = re.compile(
 )
 _GOES_ON = re.compile(r"\W*(?:it|its|this|that|these|those|he|she|they|his|her|their)\b", re.I)
 CAUSE, STRONG, BESIDE, NEAR, SAME_ARTICLE = 0.15, 0.2, 0.25, 0.05, 0.15  # what a sentence gains by each
+TOLD = 0.5  # weight of the probability that a sentence answers
 QUOTED = 3
 BEHIND = 0.35  # how far below the best score another may be and still be quoted
 OF_SUBJECT = 0.5  # share of the words for the person concerned in a quote with a cause
@@ -110,6 +112,7 @@ def _scored(asking: Asking, near: Sequence[Candidate]) -> list[Candidate]:
     act = near[0]
     inside = nearest(asking, asking.plan.question.text, Filters(articles=act.hit.heading.id), paragraphs=20)
     places = [(one.number) for one in asking.paragraphs(act.hit.heading.id)]
+    told = {place_of(one): one.told for one in judging.of_article(asking, act.hit.heading, 0.0)}
     scored: dict[tuple[str, int, int], Candidate] = {}
     for one in [*inside, *near]:
         same = one.hit.heading.id == act.hit.heading.id
@@ -120,5 +123,6 @@ def _scored(asking: Asking, near: Sequence[Candidate]) -> list[Candidate]:
         score += SAME_ARTICLE * same + beside * (
             BESIDE if _STRONG.search(one.text) or _GOES_ON.match(one.text) else NEAR
         )
+        score += TOLD * told.get(place_of(one), 0.0)
         scored.setdefault((one.hit.heading.id, one.hit.paragraph.number, one.start), replace(one, score=score))
     return sorted(scored.values(), key=lambda one: -one.score)
