@@ -50,7 +50,7 @@ def may_answer(
     best = newest_first(best) if latest else best
     odds = round(answerable(signs(question, hits, best, weights, judgement.odds)), 4)
     unranked = latest or is_cjk(question.text) or odds <= threshold
-    return best if unranked else ranked(question, able, library), odds
+    return best if unranked else ranked(question, able, encode, library.vectors_at), odds
 
 
 def read_all(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,7 +22,6 @@ from index.language.spans import LONGEST
 from index.language.tokens import cjk_share, words
 from index.language.units import asked_measure
 from index.language.word_lists import FUNCTION_WORDS
-from index.library import Library
 
 READ = 8  # sentences that decide whether there is an answer, as fitted
 RANKED = 16  # sentences of which the best are quoted
@@ -41,6 +40,9 @@ KIND = 0.15  # the sentence has the requested kind of thing; once more if it giv
 HEADING = 0.2  # subtracted for a line that does not end like a sentence
 # A sentence without one is not an answer: true of the gold sentences of 281 of 284 questions that ask for one.
 TOLD_KINDS = ("number", "date", "person", "place")
+ANYWAY = 0.5  # probability from which it answers without one
+
+Stored = Callable[[Collection[tuple[str, int]]], Mapping[tuple[str, int], np.ndarray]]  # vectors of paragraphs' pieces
 
 _LABEL = re.compile(r"[^\s:：\"“‘«「『][^:：.?!。？！\n]{0,60}[:：]\s*(?=\S)")
 
@@ -97,13 +99,13 @@ def candidates(question: Question, hits: Sequence[Hit], weights: Mapping[str, fl
 
 
 def of_kind(question: Question, found: Sequence[Candidate]) -> list[Candidate]:
-    """The sentences with the requested kind of thing, such as a number; all if none is plainly requested.
+    """The sentences with the requested kind of thing, such as a number, or that answer all the same by the judge.
 
-    "How deep is the division?" asks for no number.
+    All, if none is plainly requested: "How deep is the division?" asks for no number.
     """
     if question.asks_for not in TOLD_KINDS or asked_measure(question.text):
         return list(found)
-    return [one for one in found if one.right_kind]
+    return [one for one in found if one.right_kind or one.told >= ANYWAY]
 
 
 def _of_paragraph(question: Question, hit: Hit, weights: Mapping[str, float], blind: float) -> list[Candidate]:
@@ -180,10 +182,10 @@ def read(question: Question, found: Sequence[Candidate], encode: Encode) -> list
     return sorted(scored, key=lambda one: -one.score)
 
 
-def ranked(question: Question, found: Sequence[Candidate], library: Library) -> list[Candidate]:
+def ranked(question: Question, found: Sequence[Candidate], encode: Encode, stored: Stored) -> list[Candidate]:
     """The RANKED best sentences and those likely to answer, best first.
 
-    They are scored by what the question asks beyond the best article's title.
+    They are scored by what the question asks beyond the best article's title, and by the `stored` vectors around them.
 
     All sentences of an article on the subject are near the whole question; the rest of it tells them apart.
     """
@@ -195,10 +197,10 @@ def ranked(question: Question, found: Sequence[Candidate], library: Library) -> 
     told = [f"{one.hit.asked} {one.text}".strip() for _, one in by_words]
     titles = [one.hit.heading.title for _, one in by_words]
     texts = list(dict.fromkeys((*told, *titles)))
-    vectors = library.embeddings.encode([question.topic, asked, *texts], asked=2)
+    vectors = encode([question.topic, asked, *texts], asked=2)
     of_text, sought = dict(zip(texts, vectors[2:], strict=True)), (vectors[0] + vectors[1]) / 2
-    stored = library.vectors_at({_place(one) for _, one in by_words})
-    around = {place: float((pieces @ vectors[0]).max()) for place, pieces in stored.items()}
+    paragraphs = stored({_place(one) for _, one in by_words})
+    around = {place: float((pieces @ vectors[0]).max()) for place, pieces in paragraphs.items()}
     scored = [
         replace(
             one,

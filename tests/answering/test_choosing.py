@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
 from assistant.answering.choosing import (
+    ALSO,
+    ANYWAY,
     BEHIND,
     BESIDE,
+    LIKELY,
     LONG,
     READ,
     SENTENCES,
     Candidate,
+    Stored,
     beside_title,
     best,
     candidates,
+    of_kind,
     on_topic,
     one_a_paragraph,
     ranked,
@@ -24,6 +30,7 @@ from assistant.answering.choosing import (
     spoken_by,
     whole_words,
 )
+from assistant.answering.key_sentences import key_sentences
 from assistant.question.question import read_question
 from index.articles import Heading, Hit, Paragraph
 from index.embedding import SentenceEmbeddings
@@ -73,12 +80,18 @@ def test_only_the_best_sentences_are_encoded(embeddings: SentenceEmbeddings) -> 
     assert len(read(QUESTION, candidates(QUESTION, [hit(text)], WEIGHTS), embeddings.encode)) == READ
 
 
+def encoded(hits: Sequence[Hit], embeddings: SentenceEmbeddings) -> Stored:
+    """The vectors of the paragraphs, as a library has stored them."""
+    vectors = {(one.heading.id, one.paragraph.number): embeddings.encode([one.paragraph.text]) for one in hits}
+    return lambda places: {place: vectors[place] for place in places}
+
+
 def test_what_the_title_leaves_of_a_question_tells_its_sentences_apart(embeddings: SentenceEmbeddings) -> None:
     title = "Harbour bridge of Larn closes for repairs"
     question = read_question("How long will the harbour bridge of Larn be shut to traffic?")
     texts = ["The harbour bridge of Larn is loved by all of Larn.", "It will reopen to cars after nine weeks."]
     hits = [hit(text, number=number, title=title) for number, text in enumerate(texts, start=1)]
-    found = ranked(question, candidates(question, hits, {}), embeddings.encode)
+    found = ranked(question, candidates(question, hits, {}), embeddings.encode, encoded(hits, embeddings))
     assert found[0].text == texts[1]
 
 
@@ -89,7 +102,7 @@ def test_what_a_paragraph_is_about_tells_equal_sentences_apart(embeddings: Sente
         "The tunnel needs new lamps. It will be shut for six weeks.",
     ]
     hits = [hit(text, number=number, title="Works") for number, text in enumerate(texts, start=1)]
-    found = ranked(question, candidates(question, hits, {}), embeddings.encode)
+    found = ranked(question, candidates(question, hits, {}), embeddings.encode, encoded(hits, embeddings))
     assert [one.hit.paragraph.number for one in found if "shut" in one.text] == [2, 1]
 
 
@@ -117,6 +130,40 @@ def test_a_sentence_far_behind_the_best_is_left_out() -> None:
     assert [one.text for one in best(QUESTION, candidates(QUESTION, hits, WEIGHTS))] == [
         "The minister will sign the treaty in Oslo."
     ]
+
+
+def test_further_sentences_of_its_article_that_are_likely_to_answer_are_quoted_beside_the_best() -> None:
+    hits = [
+        hit(f"It rained for {number} days.", number=number, score=0.9 if number == 1 else 0.1) for number in range(1, 9)
+    ]
+    first, *others = candidates(QUESTION, hits, WEIGHTS)
+    likely = [replace(one, told=ALSO) for one in others]
+    assert best(QUESTION, [first, *likely]) == [first, *likely][:LIKELY]
+    assert best(QUESTION, [first, *(replace(one, told=ALSO - 0.01) for one in others)]) == [first]
+    elsewhere = [replace(one, hit=hit(one.hit.paragraph.text, article="b")) for one in likely]
+    assert best(QUESTION, [first, *elsewhere]) == [first]
+
+
+def test_what_is_asked_for_may_be_missing_from_a_sentence_that_answers_by_the_judge() -> None:
+    question = read_question("How many jobs are lost?")
+    one, other = candidates(question, [hit("Nobody will have to go. The works close.")], {})
+    assert of_kind(question, [replace(one, told=ANYWAY), replace(other, told=ANYWAY - 0.01)]) == [
+        replace(one, told=ANYWAY)
+    ]
+
+
+def test_key_sentences_are_in_the_order_of_the_article_and_all_if_there_are_no_more(
+    embeddings: SentenceEmbeddings,
+) -> None:
+    told = [
+        "The harbour bridge of Larn will close for nine weeks in May, the council said on Monday.",
+        "“Well,” she said.",
+        "Repairs to the bridge will cost 4.2 million crowns, twice what was planned a year ago.",
+        "“Oh.”",
+    ]
+    title = "Harbour bridge of Larn to close for repairs"
+    assert key_sentences(title, told, [1, 2, 3, 4], 2, embeddings.encode) == [0, 2]
+    assert key_sentences(title, told, [1, 2, 3, 4], 4, pytest.fail) == [0, 1, 2, 3]
 
 
 def behind(step: float) -> list[Candidate]:

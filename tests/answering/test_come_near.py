@@ -126,3 +126,14 @@ def test_in_a_passage_of_one_paragraph_closeness_decides(tmp_path: Path, embeddi
     with Library(tmp_path / "passages", embeddings=embeddings) as library:
         library.add(alone)
         assert Assistant(library).ask(question).outcome == "not_found"
+
+
+def test_somebodys_words_on_a_subject_are_found_though_they_do_not_name_it(assistant: Assistant) -> None:
+    answer = assistant.ask("What does Edmund Grange say about his sister")
+    assert answer.outcome == "answered"
+    assert {one.speaker for one in answer.citations} == {"Edmund Grange"}
+
+
+def test_a_summary_that_is_to_be_short_has_half_of_the_sentences(assistant: Assistant) -> None:
+    whole, short = (assistant.ask(f"what is the article on the clock lady about{how}") for how in ("", ", in short"))
+    assert len(short.claims) == (len(whole.claims) + 1) // 2 > 1

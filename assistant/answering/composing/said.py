@@ -17,6 +17,7 @@ from assistant.answering.composing.nearness import AROUND, nearest_first, on_top
 from assistant.answering.composing.overview import carrying, in_period
 from assistant.answering.composing.whose import are_several, described, describes
 from assistant.answering.copies import Copies
+from assistant.answering.judged import PASSAGES
 from assistant.answering.quoting import CLOSEST, Draft, refuse
 from assistant.answering.recency import asks_for_latest
 from assistant.answering.same_statements import Place, one_a_statement, places
@@ -40,6 +41,7 @@ AUTHORS_SENTENCES = 4
 PARAGRAPHS = 60  # of an article that are searched for its author's sentences on a topic
 COMPARED = 40  # statements compared with what somebody supposedly said
 OWN = 2  # statements shown of somebody who says nothing on the topic
+THEIRS = 0.4  # probability from which a sentence answers for somebody who is described
 NEAREST = 0.4  # cosine with the question from which a sentence is quoted for somebody who says nothing on it
 SAME = 0.6  # cosine plus half the share of the words, from which a statement says the same
 SAME_WORDS = 0.6  # share of the words that is enough alone
@@ -80,7 +82,9 @@ def come_near(asking: Asking, draft: Draft) -> Draft | None:
     named = {word for name in asking.named for word in words(name)}
     if not describes(asked, plan.question.text) or named & set(words(asked)):  # Roe's lawyer is not Roe
         return None
-    near = [one for one in nearest(asking, plan.question.text, asking.within) if one.meaning >= NEAREST]
+    hits = asking.find(plan.question.text, PASSAGES, asking.within)
+    likely = [one for one in judging.likely(asking, hits, THEIRS) if asking.speakers.of(one).speaker]
+    near = likely or [one for one in nearest(asking, plan.question.text, asking.within) if one.meaning >= NEAREST]
     head = set(words(role_head(asked)))
     theirs = [one for one in near if head and head <= set(words(asking.speakers.of(one).speaker or ""))]
     tells_who = any(one.code == "quotes.instead" for one in draft.refusal)
@@ -282,6 +286,9 @@ def compose_who(asking: Asking) -> Draft:
         " ?.!"
     )
     one = best_statement(asking, asking.plan.topic or content) if content or asking.plan.topic else None
+    if one is None:
+        likely = (one for one in judging.likely(asking, asking.hits, THEIRS) if asking.speakers.of(one).speaker)
+        one = next(likely, None)
     if one is None:
         return lookup.compose(asking)
     telling = Telling(asking)
