@@ -21,24 +21,24 @@ from index.language.tokens import FUNCTION_WORDS, cjk_share, words
 from index.language.units import asked_measure
 
 SIGNS = {
-    "search": 3.152,
-    "search_blind": 3.508,
-    "blind": -0.060,
-    "meaning": 0.880,
-    "chosen_meaning": -0.345,
-    "meaning_lead": 2.553,
-    "held_blind": 1.992,
-    "untitled": 0.742,
-    "names_missing": -0.892,
-    "numbers_missing": -1.556,
-    "lead": 3.904,
-    "sentence_lead": 1.199,
-    "uncounted": -0.913,
-    "undated": -0.057,
-    "told": 1.603,
-    "explanation": 0.668,
+    "search": 2.658,
+    "search_blind": 3.348,
+    "blind": -0.451,
+    "meaning": 0.628,
+    "chosen_meaning": -0.715,
+    "meaning_lead": 2.204,
+    "held_blind": 1.948,
+    "untitled": 0.720,
+    "names_missing": -0.785,
+    "numbers_missing": -1.563,
+    "lead": 3.947,
+    "sentence_lead": 1.171,
+    "uncounted": -0.887,
+    "undated": 0.108,
+    "told": 2.033,
+    "explanation": 0.669,
 }
-INTERCEPT = -3.684
+INTERCEPT = -3.122
 # The score of an unrelated article's best paragraph, used if no second article is near enough to compare. For a
 # question to which the model is blind there is none: the best paragraph by words alone always scores high.
 UNRELATED = 0.3
