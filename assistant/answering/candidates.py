@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -14,8 +15,10 @@ from assistant.question.question import Question
 from index.articles import Hit
 from index.embedding import Encode
 from index.language.quotations import is_cjk
+from index.language.spans import LONGEST
 from index.library import Library
 
+PARAGRAPHS = 400  # of an article that are searched for names
 DECIDED = 6  # best paragraphs whose sentences decide whether there is an answer, as fitted
 SPOKEN = 12  # best sentences that are examined for their speaker if the question names somebody
 
@@ -40,7 +43,11 @@ def may_answer(
         told = [one for one in told if not any(_within(one, other) for other in told)]
         return newest_first(told) if asks_for_latest(question.text) else told, None
     judgement = judged(question.text, hits, library)
-    found = [replace(one, told=judgement.answers.get(place_of(one), 0.0)) for one in found]
+    naming = _naming(question, hits, library)
+    found = [
+        replace(one, told=judgement.answers.get(place_of(one), 0.0) if one.hit.heading.id in naming else 0.0)
+        for one in found
+    ]
     able = _able(question, found, weights, speakers)
     nearest = {hit.paragraph for hit in hits[:DECIDED]}
     best = read(question, [one for one in able if one.hit.paragraph in nearest], encode)
@@ -51,6 +58,25 @@ def may_answer(
     odds = round(answerable(signs(question, hits, best, weights, judgement.odds)), 4)
     unranked = latest or is_cjk(question.text) or odds <= threshold
     return best if unranked else ranked(question, able, encode, library.vectors_at), odds
+
+
+def _naming(question: Question, hits: Sequence[Hit], library: Library) -> set[str]:
+    """The articles that have the surnames, or last words, of all names in the question: the others are of others."""
+    articles = list(dict.fromkeys(hit.heading.id for hit in hits))
+    if not question.names:
+        return set(articles)
+    wanted = {name.split()[-1].lower() for name in question.names}
+    paragraphs = library.paragraphs_of(articles, PARAGRAPHS)
+    titles = {hit.heading.id: hit.heading.title for hit in hits}
+    return {
+        one
+        for one in articles
+        if wanted <= set(_words("\n".join((titles[one], *(each.text[:LONGEST] for each in paragraphs.get(one, ()))))))
+    }
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.lower())
 
 
 def read_all(

@@ -242,7 +242,8 @@ def best(question: Question, judged: Sequence[Candidate]) -> list[Candidate]:
         # What somebody says on the topic elsewhere answers as well, however it is worded.
         elsewhere = question.speaker and one.hit.heading.id not in {other.hit.heading.id for other in chosen}
         behind = BESIDE if not several and _is_beside(one, chosen) else BEHIND
-        likely = one.told >= ALSO and one.hit.heading.id == judged[0].hit.heading.id
+        same = one.hit.heading.id == judged[0].hit.heading.id
+        likely = same and one.told >= ALSO
         close = len(chosen) < SENTENCES and (elsewhere or one.score >= judged[0].score - behind)
         if new and len(chosen) < LIKELY and (close or likely):
             chosen.append(one)

@@ -149,7 +149,7 @@ def test_what_nothing_else_answers_is_looked_for_in_the_articles_of_the_last_tur
         {"role": "assistant", "content": "Thousands of farmers blocked the roads around Orlen for three days."},
     ]
     assistant = Assistant(library)
-    assert not leans(question, before) and assistant.ask(question).outcome == "not_found"
+    assert not leans(question, before)
     assert "sparked by a new tax" in assistant.ask(question, history=before).text
     assert assistant.ask("What set such angry demonstrations off in Lagos?", history=before).outcome == "not_found"
 

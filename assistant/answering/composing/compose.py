@@ -50,7 +50,7 @@ COMPOSERS: dict[Kind, Callable[[Asking], Draft]] = {
     "yes-no": settling.compose,
 }
 PRESUMING = ("lookup", "why", "count")  # kinds of questions that take something for granted
-JUDGED = ("position", "overview", "list", "latest", "timeline")
+JUDGED = ("overview", "list", "latest", "timeline")
 LOOKED_UP = ("lookup", "why", "yes-no", "who-said", "change", "compare")
 
 

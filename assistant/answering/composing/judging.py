@@ -12,6 +12,7 @@ from assistant.answering.composing.lookup import USUAL
 from assistant.answering.judged import PASSAGES, Judgement, judged, judged_whole, place_of
 from assistant.answering.quoting import Draft
 from assistant.answering.wording import UNSURE
+from assistant.question.articles_meant import is_quoted
 from index.articles import Heading, Hit
 
 ANSWERS = 0.6  # probability from which a sentence is quoted, with a notice, though its closeness is not enough
@@ -23,15 +24,15 @@ QUOTED = 3
 def come_near(asking: Asking) -> Draft | None:
     """The sentences that the judge has answer the question, with the notice that they may not; None if there are none.
 
-    The full names of the question must occur in the article.
+    The names of the question must occur in the article.
     """
-    if asking.threshold > USUAL or asking.language != "en" or asking.given:
-        return None
+    if asking.threshold > USUAL or asking.language != "en" or asking.given or is_quoted(asking.plan.topic):
+        return None  # a title that no article has is not looked for in others
     told = likely(asking, asking.hits, BESIDE)
     if not told or told[0].told < ANSWERS:
         return None
     article = told[0].hit.heading.id
-    if not asking.tell_of([article], [name for name in asking.named if " " in name]):
+    if not asking.tell_of([article], asking.named):
         return None
     telling = Telling(asking)
     for one in [one for one in told if one.hit.heading.id == article][:QUOTED]:

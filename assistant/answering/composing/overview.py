@@ -84,6 +84,9 @@ def _likeliest(asking: Asking) -> Heading | None:
         return None
     heading = hits[0].heading
     of_best = [hit for hit in hits if hit.heading.id == heading.id]
+    names = [one.text.casefold() for one in names_in(cased(topic, hits))]
+    if not _names(asking, heading, names):
+        return None
     if len(of_best) > AGAIN / 2 and hits[0].score >= LIKELY:
         return heading
     opening = " ".join(one.text for one in asking.paragraphs(heading.id)[:1])

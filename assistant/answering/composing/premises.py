@@ -31,7 +31,7 @@ LOOKED_AT = 12  # of the nearest sentences
 SOURCES = 4  # paragraphs that the claim is checked against
 CLOSE = 0.72  # cosine with the claim at which a sentence supports it in other words
 QUOTED = 2
-REFUTED = 0.6  # probability from which a sentence refutes it
+REFUTED = 0.7  # probability from which a sentence refutes it
 _LEANS = re.compile(r"\W*(?:no one|nobody|none|neither|they|he|she|it|this|that)\b", re.I)
 ENOUGH = 0.5  # share of the words for who does what to whom that a sentence needs to deny it
 

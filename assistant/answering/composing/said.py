@@ -84,14 +84,14 @@ def come_near(asking: Asking, draft: Draft) -> Draft | None:
         return None
     hits = asking.find(plan.question.text, PASSAGES, asking.within)
     likely = [one for one in judging.likely(asking, hits, THEIRS) if asking.speakers.of(one).speaker]
-    near = likely or [one for one in nearest(asking, plan.question.text, asking.within) if one.meaning >= NEAREST]
+    near = [one for one in nearest(asking, plan.question.text, asking.within) if one.meaning >= NEAREST]
     head = set(words(role_head(asked)))
-    theirs = [one for one in near if head and head <= set(words(asking.speakers.of(one).speaker or ""))]
+    theirs = [one for one in (*likely, *near) if head and head <= set(words(asking.speakers.of(one).speaker or ""))]
     tells_who = any(one.code == "quotes.instead" for one in draft.refusal)
-    if not theirs and (tells_who or not near):
+    if not theirs and (tells_who or not (likely or near)):
         return None
     telling = Telling(asking)
-    for one in (theirs or near)[:OWN]:
+    for one in (theirs or likely or near)[:OWN]:
         telling.quote(one)
     return replace(telling.draft(), notices=(UNSURE,) if theirs else (*draft.refusal, UNSURE))
 

@@ -105,7 +105,12 @@ def _in_english(text: str, language: str) -> str:
     )
     if asking:
         flat = re.sub(rf"(?i)\b{re.escape(asking[0])}\b", " ", flat, count=1)
-    kept = [_word(word, language) for word in _WORD.findall(flat) if word.casefold() not in _LITTLE[language]]
+    every = _WORD.findall(flat)
+    kept = [
+        word if _is_surname(every, at, language) else _word(word, language)
+        for at, word in enumerate(every)
+        if word.casefold() not in _LITTLE[language]
+    ]
     return _with_speaker(f"{asking[1].capitalize() if asking else ''} {' '.join(kept)}?".strip())
 
 
@@ -130,10 +135,26 @@ def _phrase(words: str, language: str) -> str:
     kept = list[str]()
     for at, word in enumerate(every):
         if word.casefold() not in _LITTLE[language]:
-            kept.append(word if word[:1].isupper() and language != "de" else _word(word, language))
+            kept.append(_named(every, at, language))
         elif _is_within_name(every, at, language):
             kept.append(word)
     return f"the {' '.join(kept)}" if kept and kept[0] in ROLES else " ".join(kept)
+
+
+def _named(words: Sequence[str], at: int, language: str) -> str:
+    """A word of what somebody or something is called; a name has no article before it, but a role may have none."""
+    word = words[at]
+    if not word[:1].isupper() or language != "de":
+        return word if word[:1].isupper() else _word(word, language)
+    english = _word(word, language)
+    is_name = _is_surname(words, at, language) or at == 0 and english not in ROLES
+    return word if is_name else english
+
+
+def _is_surname(words: Sequence[str], at: int, language: str) -> bool:
+    """Whether a German word is a name, since it follows another with a capital: "Anna Berg", "Bürgermeister Keller"."""
+    before = words[at - 1] if language == "de" and at and words[at][:1].isupper() else ""
+    return before[:1].isupper() and before.casefold() not in _LITTLE["de"]
 
 
 def _is_within_name(words: Sequence[str], at: int, language: str) -> bool:
