@@ -14,16 +14,16 @@ from index.embedding import Encode
 from index.language.tokens import words
 
 WEIGHTS = {
-    "middle": 0.46,  # cosine with the mean of all sentences
-    "title": 1.53,  # cosine with the title
-    "entitled": 0.92,  # the share of the title's words
-    "early": 1.36,  # 1 for the first paragraph, 1/2 for the second
-    "late": -0.82,  # how far into the article it is, 0 to 1
+    "middle": 0.13,  # cosine with the mean of all sentences
+    "title": 1.47,  # cosine with the title
+    "entitled": 0.80,  # the share of the title's words
+    "early": 0.86,  # 1 for the first paragraph, 1/2 for the second
+    "late": -1.33,  # how far into the article it is, 0 to 1
     "length": 1.03,  # in index words, divided by 20
-    "begins_quoted": -0.8,
-    "quotes": -0.57,
-    "figure": 0.68,
-    "leans": -0.29,  # begins with a pronoun or a conjunction
+    "begins_quoted": -1.37,
+    "quotes": -0.22,
+    "figure": 0.65,
+    "leans": -0.20,  # begins with a pronoun or a conjunction
 }
 _LEANS = re.compile(r"(?:He|She|It|They|His|Her|Their|But|And|That|This)\b")
 
