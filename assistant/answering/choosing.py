@@ -28,7 +28,7 @@ RANKED = 16  # sentences of which the best are quoted
 # The weights of `ranked`, added to the paragraph's score: of words and kind, and of the cosines of sentence, paragraph
 # and title.
 ASKED_HELD, ASKED_ENTITLED, ASKED_KIND = 0.1, 0.33, 0.3
-ASKED_MEANING, ASKED_AROUND, ASKED_TITLE = 1.0, 0.7, 0.6
+ASKED_MEANING, ASKED_AROUND, ASKED_TITLE = 1.0, 0.7, 0.3
 ASKED_TOLD, TOLD = 0.5, 0.1  # weight of the probability that a sentence answers, from which it is ranked in any case
 
 OVERLAP = 0.25  # share of the question's words, by weight, in the sentence
