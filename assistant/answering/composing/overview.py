@@ -67,7 +67,8 @@ def compose(asking: Asking) -> Draft:
         return of_articles(asking, story, wanted)
     # "What happened to the driver when the tram stopped?" belongs to no story, yet an article may answer it.
     draft = lookup.compose(asking)
-    likely = _likeliest(asking) if draft.outcome != "answered" else None
+    is_of_one = len({one.article_id for one in draft.citations}) == 1
+    likely = None if draft.outcome == "answered" and is_of_one else _likeliest(asking)
     return replace(of_articles(asking, [likely], wanted), notices=(UNSURE,)) if likely else draft
 
 
