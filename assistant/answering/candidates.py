@@ -67,16 +67,13 @@ def _naming(question: Question, hits: Sequence[Hit], library: Library) -> set[st
         return set(articles)
     wanted = {name.split()[-1].lower() for name in question.names}
     paragraphs = library.paragraphs_of(articles, PARAGRAPHS)
+    told = {one: [each.text[:LONGEST] for each in paragraphs[one]] for one in paragraphs}
     titles = {hit.heading.id: hit.heading.title for hit in hits}
     return {
         one
         for one in articles
-        if wanted <= set(_words("\n".join((titles[one], *(each.text[:LONGEST] for each in paragraphs.get(one, ()))))))
+        if wanted <= {word for text in (titles[one], *told.get(one, ())) for word in re.findall(r"\w+", text.lower())}
     }
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"\w+", text.lower())
 
 
 def read_all(

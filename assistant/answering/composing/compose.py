@@ -50,6 +50,7 @@ COMPOSERS: dict[Kind, Callable[[Asking], Draft]] = {
     "yes-no": settling.compose,
 }
 PRESUMING = ("lookup", "why", "count")  # kinds of questions that take something for granted
+# Kinds in which, where nothing is found, the judge of sentences may quote what comes near.
 JUDGED = ("overview", "list", "latest", "timeline")
 LOOKED_UP = ("lookup", "why", "yes-no", "who-said", "change", "compare")
 

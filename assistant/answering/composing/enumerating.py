@@ -68,7 +68,7 @@ def _further(asking: Asking, heading: Heading, draft: Draft, most: Amount) -> li
     near = nearest(
         asking, asking.plan.question.text, Filters(articles=heading.id), paragraphs=PARAGRAPHS, most=most.read
     )
-    told = {place_of(one): one.told for one in judging.of_article(asking, heading, 0.0)} if TOLD else {}
+    told = judging.of_article(asking, heading).answers
     able = [
         replace(one, told=told.get(place_of(one), 0.0))
         for one in near

@@ -1,4 +1,4 @@
-"""What the judge of sentences finds to answer where a composer finds nothing."""
+"""What the judge of sentences says: of an article, of paragraphs, and where a composer finds nothing."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from index.articles import Heading, Hit
 
 ANSWERS = 0.6  # probability from which a sentence is quoted, with a notice, though its closeness is not enough
 BESIDE = 0.2  # the same for others beside it
-THEIRS = 0.6  # probability from which a statement of the person asked about is one on the topic
 QUOTED = 3
 
 
@@ -35,41 +34,21 @@ def come_near(asking: Asking) -> Draft | None:
     if not asking.tell_of([article], asking.named):
         return None
     telling = Telling(asking)
-    for one in [one for one in told if one.hit.heading.id == article][:QUOTED]:
+    its_own = [one for one in told if one.hit.heading.id == article]
+    for one in its_own[:QUOTED]:
         telling.quote(one)
     return replace(telling.draft(), notices=(UNSURE,))
 
 
 def likely(asking: Asking, hits: Sequence[Hit], least: float) -> list[Candidate]:
     """The sentences of the first paragraphs that answer with at least this probability, the likeliest first."""
-    judgement = judged(asking.plan.question.text, hits, asking.library, PASSAGES)
+    answers = judged(asking.plan.question.text, hits, asking.library, PASSAGES).answers
     every = [one for hit in hits[:PASSAGES] for one in sentences_of(hit.heading, hit.paragraph, hit.score)]
-    return _at_least(least, every, judgement)
-
-
-def of_article(asking: Asking, heading: Heading, least: float) -> list[Candidate]:
-    """The sentences of an article, read as a whole, that answer with at least this probability, the likeliest first."""
-    article = [Hit(one, heading, 0.0) for one in asking.paragraphs(heading.id)]
-    return _at_least(least, asking.sentences(heading), judged_whole(asking.plan.question.text, article, asking.library))
-
-
-def _at_least(least: float, every: Sequence[Candidate], judgement: Judgement) -> list[Candidate]:
-    told = [replace(one, told=judgement.answers.get(place_of(one), 0.0)) for one in every]
+    told = [replace(one, told=answers.get(place_of(one), 0.0)) for one in every]
     return sorted((one for one in told if one.told >= least and not is_question(one.text)), key=lambda one: -one.told)
 
 
-def on_topic(asking: Asking, statements: Sequence[Candidate]) -> list[Candidate]:
-    """The statements whose sentences answer the question."""
-    hits = {(one.hit.heading.id, one.hit.paragraph.number): one.hit for one in statements}
-    told = likely(asking, list(hits.values()), THEIRS)
-    return [
-        one
-        for one in statements
-        if any(
-            one.hit.heading.id == each.hit.heading.id
-            and one.hit.paragraph.number == each.hit.paragraph.number
-            and one.start < each.end
-            and each.start < one.end
-            for each in told
-        )
-    ]
+def of_article(asking: Asking, heading: Heading) -> Judgement:
+    """The judgement on the sentences of an article, read as a whole."""
+    article = [Hit(one, heading, 0.0) for one in asking.paragraphs(heading.id)]
+    return judged_whole(asking.plan.question.text, article, asking.library)

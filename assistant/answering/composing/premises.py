@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.answering.choosing import Candidate
+from assistant.answering.composing import judging
 from assistant.answering.composing.acts import acts_alike, bearings
 from assistant.answering.composing.assembling import Telling
 from assistant.answering.composing.composer_input import Asking, sentences_of
-from assistant.answering.judged import judged, judged_whole, place_of
+from assistant.answering.judged import judged, place_of
 from assistant.answering.quoting import Draft
 from assistant.answering.sources import sources_of
 from assistant.answers import Premise
 from assistant.question.declaring import Declared, declared
 from assistant.texts.coded import Coded
-from index.articles import Hit
 from index.language.opposites import opposites
 from index.language.tokens import words
 
@@ -121,8 +121,7 @@ def refuted(asking: Asking) -> Draft | None:
 def _best_refuting(asking: Asking, found: Candidate, probability: float) -> Candidate:
     """The sentence of the article, read as a whole, that is likeliest to refute it: this one, or a likelier one."""
     heading = found.hit.heading
-    article = [Hit(one, heading, 0.0) for one in asking.paragraphs(heading.id)]
-    refutes = judged_whole(asking.plan.question.text, article, asking.library).refutes
+    refutes = judging.of_article(asking, heading).refutes
     best = max(asking.sentences(heading), key=lambda one: refutes.get(place_of(one), 0.0), default=found)
     return best if refutes.get(place_of(best), 0.0) > probability else found
 

@@ -112,7 +112,7 @@ def _scored(asking: Asking, near: Sequence[Candidate]) -> list[Candidate]:
     act = near[0]
     inside = nearest(asking, asking.plan.question.text, Filters(articles=act.hit.heading.id), paragraphs=20)
     places = [(one.number) for one in asking.paragraphs(act.hit.heading.id)]
-    told = {place_of(one): one.told for one in judging.of_article(asking, act.hit.heading, 0.0)}
+    told = judging.of_article(asking, act.hit.heading).answers
     scored: dict[tuple[str, int, int], Candidate] = {}
     for one in [*inside, *near]:
         same = one.hit.heading.id == act.hit.heading.id

@@ -41,7 +41,7 @@ AUTHORS_SENTENCES = 4
 PARAGRAPHS = 60  # of an article that are searched for its author's sentences on a topic
 COMPARED = 40  # statements compared with what somebody supposedly said
 OWN = 2  # statements shown of somebody who says nothing on the topic
-THEIRS = 0.4  # probability from which a sentence answers for somebody who is described
+LIKELY, SURE = 0.4, 0.6  # probability from which a sentence is of somebody described, and a statement is on the topic
 NEAREST = 0.4  # cosine with the question from which a sentence is quoted for somebody who says nothing on it
 SAME = 0.6  # cosine plus half the share of the words, from which a statement says the same
 SAME_WORDS = 0.6  # share of the words that is enough alone
@@ -83,7 +83,7 @@ def come_near(asking: Asking, draft: Draft) -> Draft | None:
     if not describes(asked, plan.question.text) or named & set(words(asked)):  # Roe's lawyer is not Roe
         return None
     hits = asking.find(plan.question.text, PASSAGES, asking.within)
-    likely = [one for one in judging.likely(asking, hits, THEIRS) if asking.speakers.of(one).speaker]
+    likely = [one for one in judging.likely(asking, hits, LIKELY) if asking.speakers.of(one).speaker]
     near = [one for one in nearest(asking, plan.question.text, asking.within) if one.meaning >= NEAREST]
     head = set(words(role_head(asked)))
     theirs = [one for one in (*likely, *near) if head and head <= set(words(asking.speakers.of(one).speaker or ""))]
@@ -104,7 +104,7 @@ def _said(asking: Asking, statements: Sequence[Candidate]) -> Draft:
     if not statements and plan.articles:  # "the interview" may be the topic, not where it is discussed
         return compose(replace(asking, plan=replace(plan, articles=())))
     told = on_topic(asking, statements, ON_TOPIC_SHOWN if plan.topic else SHOWN)
-    told = told or judging.on_topic(asking, nearest_first(asking, statements))
+    told = told or _answering(asking, nearest_first(asking, statements))
     if not told and asking.given:
         return nothing_more(asking)
     if not told and plan.author:
@@ -123,6 +123,13 @@ def _said(asking: Asking, statements: Sequence[Candidate]) -> Draft:
     for one in kept:
         telling.stated(places(one, hits, copies, asking.speakers))
     return telling.draft()
+
+
+def _answering(asking: Asking, statements: Sequence[Candidate]) -> list[Candidate]:
+    """The statements whose sentences answer the question, as the judge of sentences has it."""
+    hits = {(one.hit.heading.id, one.hit.paragraph.number): one.hit for one in statements}
+    told = judging.likely(asking, list(hits.values()), SURE)
+    return [one for one in statements if any(overlap(one, each) for each in told)]
 
 
 def in_sentences(asking: Asking, statements: Sequence[Candidate]) -> list[Candidate]:
@@ -287,7 +294,7 @@ def compose_who(asking: Asking) -> Draft:
     )
     one = best_statement(asking, asking.plan.topic or content) if content or asking.plan.topic else None
     if one is None:
-        likely = (one for one in judging.likely(asking, asking.hits, THEIRS) if asking.speakers.of(one).speaker)
+        likely = (one for one in judging.likely(asking, asking.hits, LIKELY) if asking.speakers.of(one).speaker)
         one = next(likely, None)
     if one is None:
         return lookup.compose(asking)

@@ -144,8 +144,10 @@ def _phrase(words: str, language: str) -> str:
 def _named(words: Sequence[str], at: int, language: str) -> str:
     """A word of what somebody or something is called; a name has no article before it, but a role may have none."""
     word = words[at]
-    if not word[:1].isupper() or language != "de":
-        return word if word[:1].isupper() else _word(word, language)
+    if not word[:1].isupper():
+        return _word(word, language)
+    if language != "de":
+        return word
     english = _word(word, language)
     is_name = _is_surname(words, at, language) or at == 0 and english not in ROLES
     return word if is_name else english
