@@ -341,7 +341,7 @@ def _auc(kinds: np.ndarray, odds: np.ndarray, high: str, low: str) -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--epochs", type=float, default=3, help="thirteen minutes each on two cores")
+    parser.add_argument("--epochs", type=float, default=3, help="twenty-five minutes each on two cores")
     parser.add_argument("--rate", type=float, default=RATE, help="of learning, at its highest")
     parser.add_argument("--begin", type=Path, help="a file written before, to go on from")
     parser.add_argument("--to", type=Path, default=JUDGE)
