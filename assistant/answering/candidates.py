@@ -19,6 +19,7 @@ from index.language.spans import LONGEST
 from index.library import Library
 
 PARAGRAPHS = 400  # of an article that are searched for names
+ARTICLE = 4  # the fewest paragraphs of a full article
 DECIDED = 6  # best paragraphs whose sentences decide whether there is an answer, as fitted
 SPOKEN = 12  # best sentences that are examined for their speaker if the question names somebody
 
@@ -55,9 +56,16 @@ def may_answer(
         return [], None
     latest = asks_for_latest(question.text)
     best = newest_first(best) if latest else best
-    odds = round(answerable(signs(question, hits, best, weights, judgement.odds)), 4)
+    figures = signs(question, hits, best, weights, judgement.odds)
+    odds = round(answerable(figures, of_article=is_of_article(question, best[0], library)), 4)
     unranked = latest or is_cjk(question.text) or odds <= threshold
     return best if unranked else ranked(question, able, encode, library.vectors_at), odds
+
+
+def is_of_article(question: Question, best: Candidate, library: Library) -> bool:
+    """Whether an English question is decided by an article, not by a passage of few paragraphs."""
+    article = best.hit.heading.id
+    return question.language == "en" and len(library.paragraphs_of([article], ARTICLE)[article]) >= ARTICLE
 
 
 def _naming(question: Question, hits: Sequence[Hit], library: Library) -> set[str]:

@@ -13,10 +13,9 @@ from assistant.question.answer_types import MONEY, prices
 from assistant.question.question import Question
 from index.articles import Heading
 from index.language.numbers import numbers_in
-from index.language.opposites import wider
 from index.language.tokens import words
 from index.language.units import asked_measure, gives_measure
-from index.language.word_lists import DATES, FUNCTION_WORDS, word_set
+from index.language.word_lists import DATES, FUNCTION_WORDS
 from index.reading.parsing import parse
 
 QUESTIONS = 32  # whose parse is cached while their sentences are examined
@@ -31,8 +30,6 @@ _PRICED = re.compile(
     r"|\b(?:price|cost|fare|fee)s? (?:of|for) (?P<of>.+)",
     re.I,
 )
-_SUM = re.compile(r"\bhow much (?P<what>[a-z]+)", re.I)
-_MONEY = word_set("money cash currency payment income earnings sum")
 _SHARED = re.compile(
     r"\b(?:what|which) (?:percent\w*|proportion|fraction|share)\b|\bthe (?:percent\w*|proportion|fraction|share) of\b"
     r"|百分之几|百分比|比例|何[%％]|何パーセント",
@@ -88,17 +85,6 @@ def tells(question: Question, sentence: str, heading: Heading, asked: str = "") 
     else:
         return False
     return any(thing & number.of for number in numbers_in(sentence))
-
-
-def asks_price(question: Question) -> bool:
-    """Whether it asks what something costs."""
-    return bool(_PRICED.search(question.text))
-
-
-def asks_sum(question: Question) -> bool:
-    """Whether it asks for a sum of money by any noun for it: "how much cash"."""
-    nouns = (found["what"].lower() for found in _SUM.finditer(question.text))
-    return any(_MONEY & {noun, *wider(noun, "N")} for noun in nouns)
 
 
 @lru_cache(maxsize=QUESTIONS)

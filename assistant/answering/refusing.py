@@ -21,24 +21,38 @@ from index.language.tokens import FUNCTION_WORDS, cjk_share, words
 from index.language.units import asked_measure
 
 SIGNS = {
-    "search": 2.658,
-    "search_blind": 3.348,
-    "blind": -0.451,
-    "meaning": 0.628,
-    "chosen_meaning": -0.715,
-    "meaning_lead": 2.204,
-    "held_blind": 1.948,
-    "untitled": 0.720,
-    "names_missing": -0.785,
-    "numbers_missing": -1.563,
-    "lead": 3.947,
-    "sentence_lead": 1.171,
-    "uncounted": -0.887,
-    "undated": 0.108,
-    "told": 2.033,
-    "explanation": 0.669,
+    "search": 3.472,
+    "search_blind": 3.806,
+    "blind": 0.194,
+    "meaning": 1.637,
+    "chosen_meaning": -0.240,
+    "meaning_lead": -0.044,
+    "held_blind": 1.689,
+    "untitled": 0.439,
+    "names_missing": -0.616,
+    "numbers_missing": -1.486,
+    "lead": 2.969,
+    "sentence_lead": 1.893,
+    "uncounted": -1.561,
+    "undated": 0.316,
+    "told": 0.778,
+    "explanation": 0.765,
 }
-INTERCEPT = -3.122
+INTERCEPT = -4.207
+# The same for an English question on an article of some length, in which all paragraphs are near a question on its
+# subject: the judge of sentences tells what answers, and how near the best paragraph is, whether the subject is there.
+ARTICLE_SIGNS = {
+    "search": 1.849,
+    "meaning": 0.857,
+    "untitled": -0.652,
+    "names_missing": -0.868,
+    "lead": 2.529,
+    "uncounted": -0.648,
+    "undated": -0.046,
+    "told": 4.365,
+    "explanation": 0.611,
+}
+ARTICLE_INTERCEPT = -1.636
 # The score of an unrelated article's best paragraph, used if no second article is near enough to compare. For a
 # question to which the model is blind there is none: the best paragraph by words alone always scores high.
 UNRELATED = 0.3
@@ -157,6 +171,7 @@ def _is_rival(hit: Hit, best: Hit, *, latest: bool) -> bool:
     return len(told & known) < ONE_STORY * max(FEW, min(len(told), len(known)))
 
 
-def answerable(figures: Mapping[str, float]) -> float:
-    """The log-odds that the question can be answered."""
-    return INTERCEPT + sum(weight * figures[name] for name, weight in SIGNS.items())
+def answerable(figures: Mapping[str, float], *, of_article: bool = False) -> float:
+    """The log-odds that the question can be answered, from a passage or, with other weights, from an article."""
+    signs, intercept = (ARTICLE_SIGNS, ARTICLE_INTERCEPT) if of_article else (SIGNS, INTERCEPT)
+    return intercept + sum(weight * figures[name] for name, weight in signs.items())

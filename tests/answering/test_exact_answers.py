@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answering.exact_answers import asks_sum, tells
+from assistant.answering.exact_answers import tells
 from assistant.question.question import read_question
 from index.articles import Heading
 
@@ -57,10 +57,3 @@ def test_what_an_interview_asks_names_the_thing_and_the_currency_of_the_sum_in_i
     assert tells(question, "The office now works with 94 million.", untitled, asked)
     assert not tells(question, "I said so on Tuesday.", untitled, asked)
     assert not tells(question, "The office now works with 94 million.", untitled, "Is it late?")
-
-
-@pytest.mark.parametrize(
-    ("noun", "is_sum"), [("money", True), ("cash", True), ("revenue", True), ("water", False), ("land", False)]
-)
-def test_a_sum_of_money_is_asked_for_by_any_noun_for_it(noun: str, is_sum: bool) -> None:
-    assert asks_sum(read_question(f"how much {noun} had it raised by June")) == is_sum

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answering.choosing import candidates
-from assistant.answering.refusing import NO_RIVAL, ONE_STATEMENT, SIGNS, UNRELATED, answerable, signs
+from assistant.answering.refusing import ARTICLE_SIGNS, NO_RIVAL, ONE_STATEMENT, SIGNS, UNRELATED, answerable, signs
 from assistant.question.question import read_question
 from assistant.settings import Settings
 from index.articles import Heading, Hit, Paragraph
@@ -28,7 +28,9 @@ def figures(question: str, *hits: Hit) -> dict[str, float]:
 
 
 def test_every_sign_has_a_weight_and_every_weight_a_sign() -> None:
-    assert set(figures("Who signed the treaty?", hit("The minister did.", score=0.5))) == set(SIGNS)
+    assert (
+        set(figures("Who signed the treaty?", hit("The minister did.", score=0.5))) == set(SIGNS) >= set(ARTICLE_SIGNS)
+    )
 
 
 def test_the_lead_is_over_the_best_paragraph_of_another_article() -> None:
@@ -138,6 +140,13 @@ def test_more_of_what_speaks_for_an_answer_makes_one_likelier() -> None:
     low = answerable(figures("Who signed the treaty?", far))
     high = answerable(figures("Who signed the treaty?", near))
     assert low < Settings().refusal_threshold < high
+
+
+def test_of_an_article_the_judge_decides_between_sentences_as_close() -> None:
+    near = hit("The minister signed the treaty.", score=0.9), hit("Rain.", score=0.3, article="b")
+    found = figures("Who signed the treaty?", *near)
+    unlikely, likely = (answerable({**found, "told": told}, of_article=True) for told in (-1.0, 0.5))
+    assert unlikely < Settings().refusal_threshold < likely
 
 
 @given(st.floats(0.3, 1), st.floats(0, 0.3), st.text(max_size=40), st.text(max_size=40))

@@ -1,10 +1,12 @@
 """Fits the regression that refuses, on several sets together: `python -m tests.benchmarks.fit_refusal DATA [MODEL]`.
 
 DATA is the folder of the development sets, or of others, each with its `questions.jsonl`; MODEL is the folder of
-another embedding model. It prints the weights for assistant/answering/refusing.py, then how much is refused in each
-set: as fitted, in five-fold cross-validation, in which questions on one article stay together, and with the set itself
-left out. Questions about a speaker are excluded: a rule answers them. A question with gold evidence is also asked
-without the gold paragraph; such a question is `made`, and cannot be answered.
+another embedding model. It prints two lists of weights for assistant/answering/refusing.py, for passages and for
+articles, and after each how much is refused in each set: as fitted, in five-fold cross-validation, in which questions
+on one article stay together, and with the set itself left out. Questions about a speaker are excluded: a rule answers
+them. A question with gold evidence is also asked without the gold paragraph; such a question is `made`, and cannot be
+answered. Articles are fitted without them: what is left of an article still has the judge's next best sentence. Every
+third question is asked of the other articles instead, half of the weight of what cannot be answered: it is `away`.
 """
 
 from __future__ import annotations
@@ -19,11 +21,11 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold
 
-from assistant.answering.candidates import read_all
+from assistant.answering.candidates import is_of_article, read_all
 from assistant.answering.choosing import candidates, whole_words
 from assistant.answering.judged import judged
 from assistant.answering.reading_on import read_on
-from assistant.answering.refusing import signs
+from assistant.answering.refusing import ARTICLE_SIGNS, SIGNS, signs
 from assistant.answering.speakers import Speakers
 from assistant.assistant import READ
 from assistant.evaluation.gold import Located, locate
@@ -38,8 +40,9 @@ from index.library import Library
 SETS = ("seed", "xquad_en", "xquad_zh", "clapnq_dev", "nomiracl_en", "nomiracl_zh", "written")
 # Each set weighs the same, except those in which little distinguishes answerable from unanswerable, and the smallest.
 WEIGHTS = {"nomiracl_en": 0.3, "nomiracl_zh": 0.3, "seed": 0.3}
+AWAY, READ_MORE = 3, 20  # one question in so many is asked of other articles, and paragraphs found beyond its own
 MADE = 0.15  # the weight of a set's unanswerable questions if all of them are made
-THRESHOLDS = (-1.0, -0.5, -0.25, -0.15, -0.1, -0.05, 0.0, 0.05, 0.1, 0.25, 0.5)
+THRESHOLDS = (-2.0, -1.5, -1.0, -0.5, -0.25, -0.15, -0.1, -0.05, 0.0, 0.05, 0.1, 0.25, 0.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,32 +52,43 @@ class Row:
     of: str
     group: str
     figures: dict[str, float]
+    of_article: bool
     answerable: bool
-    made: bool
+    made: bool = False
+    away: bool = False
 
 
 def rows(name: str, library: Library, located: Sequence[Located]) -> Iterator[Row]:
-    for one in located:
+    for number, one in enumerate(located):
         asked = read_question(one.question.question)
         if asked.speaker:
             continue
         hits = read_on(library.search(asked.sought, limit=READ, filters=Filters(articles=one.articles or ALL)), library)
         group = one.gold[0].article_id if one.gold else f"{name} {one.question.id}"
         if found := figures(library, asked, hits):
-            yield Row(name, group, found, bool(one.question.must_be_answered), made=False)
+            yield Row(name, group, *found, answerable=bool(one.question.must_be_answered))
         if one.question.must_be_answered and one.gold:
             gold = {(place.article_id, number) for place in one.gold for number in place.paragraphs}
             rest = [hit for hit in hits if (hit.paragraph.article_id, hit.paragraph.number) not in gold]
             if rest and (found := figures(library, asked, rest)):
-                yield Row(name, group, found, answerable=False, made=True)
+                yield Row(name, group, *found, answerable=False, made=True)
+        if number % AWAY == 0 and hits:
+            own = {place.article_id for place in one.gold} or {hits[0].heading.id}
+            more = library.search(asked.sought, limit=READ + READ_MORE, filters=Filters(articles=one.articles or ALL))
+            rest = read_on([hit for hit in more if hit.heading.id not in own][:READ], library)
+            if rest and (found := figures(library, asked, rest)):
+                yield Row(name, group, *found, answerable=False, away=True)
 
 
-def figures(library: Library, question: Question, hits: list[Hit]) -> dict[str, float] | None:
-    """The figures of a question; None if no sentence holds the kind of thing that it asks for."""
+def figures(library: Library, question: Question, hits: list[Hit]) -> tuple[dict[str, float], bool] | None:
+    """The figures of a question, and whether an article decides; None if no sentence holds the kind of thing asked."""
     weights = whole_words(library.weights(question.topic))
     found = candidates(question, hits, weights)
     found = read_all(question, found, weights, Speakers(library), library.embeddings.encode)
-    return signs(question, hits, found, weights, judged(question.text, hits, library).odds) if found else None
+    if not found:
+        return None
+    told = judged(question.text, hits, library).odds
+    return signs(question, hits, found, weights, told), is_of_article(question, found[0], library)
 
 
 def main(folder: Path, model: str = DEFAULT_MODEL) -> None:
@@ -86,21 +100,29 @@ def main(folder: Path, model: str = DEFAULT_MODEL) -> None:
             questions, _ = read_questions(folder / name / "questions.jsonl")
             asked += rows(name, library, locate(questions, library).located)
         print(name, sum(row.of == name for row in asked), "rows", file=sys.stderr)
-    report(asked)
+    report("SIGNS", list(SIGNS), [row for row in asked if not (row.of_article or row.away)])
+    told = [row for row in asked if row.of_article and not row.made]
+    both = {row.of for row in told if not (row.answerable or row.away)}
+    report("ARTICLE_SIGNS", list(ARTICLE_SIGNS), [row for row in told if row.of in both])
 
 
 def weighed(asked: Sequence[Row]) -> np.ndarray:
-    """The weight of each row: a set's two classes weigh the same, unless all its unanswerable questions are made."""
+    """The weight of each row: a set's two classes weigh the same, unless all its unanswerable questions are made.
+
+    Those that are away weigh half of what cannot be answered.
+    """
     weights = []
     for row in asked:
-        alike = [other for other in asked if (other.of, other.answerable) == (row.of, row.answerable)]
-        share = MADE if all(other.made for other in alike) else 1.0
+        same = [other for other in asked if (other.of, other.answerable) == (row.of, row.answerable)]
+        alike = [other for other in same if other.away == row.away]
+        share = (MADE if all(other.made for other in alike) else 1.0) / len({other.away for other in same})
         weights.append(1000 * WEIGHTS.get(row.of, 1.0) * share / len(alike))
     return np.array(weights)
 
 
-def report(asked: Sequence[Row]) -> None:
-    x = np.array([list(row.figures.values()) for row in asked])
+def report(named: str, used: Sequence[str], asked: Sequence[Row]) -> None:
+    """Prints the weights of the signs used, under the name they have in the code, and what they refuse."""
+    x = np.array([[row.figures[sign] for sign in used] for row in asked])
     y, of = np.array([row.answerable for row in asked]), np.array([row.of for row in asked])
     weights, groups = weighed(asked), [row.group for row in asked]
     crossed, left_out = np.zeros(len(y)), np.zeros(len(y))
@@ -109,12 +131,13 @@ def report(asked: Sequence[Row]) -> None:
     sets = list(dict.fromkeys(row.of for row in asked))
     for name in sets if len(sets) > 1 else ():
         mine = of == name
-        left_out[mine] = fitted(x[~mine], y[~mine], weights[~mine]).decision_function(x[mine])
+        if len(set(y[~mine])) > 1:
+            left_out[mine] = fitted(x[~mine], y[~mine], weights[~mine]).decision_function(x[mine])
     model = fitted(x, y, weights)
-    print("SIGNS = {")
-    for sign, value in zip(asked[0].figures, model.coef_[0], strict=True):
+    print(f"{named} = {{")
+    for sign, value in zip(used, model.coef_[0], strict=True):
         print(f'    "{sign}": {value:.3f},')
-    print(f"}}\nINTERCEPT = {model.intercept_[0]:.3f}")
+    print(f"}}\n{named.replace('SIGNS', 'INTERCEPT')} = {model.intercept_[0]:.3f}")
     made = np.array([row.made for row in asked])
     for how, scores in (("fitted", model.decision_function(x)), ("crossed", crossed), ("set left out", left_out)):
         for name in sets:

@@ -23,8 +23,7 @@ from assistant.answering.composing import (
     settling,
 )
 from assistant.answering.composing.composer_input import Asking
-from assistant.answering.composing.naming import lacks_name
-from assistant.answering.quoting import Draft, refuse
+from assistant.answering.quoting import Draft
 from assistant.question.asked_times import is_of
 from assistant.question.plan import Plan
 from assistant.question.question_kinds import Kind
@@ -72,7 +71,14 @@ def _composed(asking: Asking) -> Draft:
         return (is_refused and asking.plan.kind in JUDGED and judging.come_near(asking)) or draft
     if is_refused:
         draft = lookup.come_near(asking) or judging.come_near(asking) or draft
-    return refuse(asking.plan.question, asking.hits, asking.library) if lacks_name(asking, draft) else draft
+    elif draft.outcome != "answered" and asking.plan.kind == "yes-no" and (near := judging.come_near(asking)):
+        # "The articles do not settle this" is an answer, if the sentence it quotes is what answers.
+        draft = replace(draft, outcome="answered") if _cited(near) & _cited(draft) else near
+    return draft
+
+
+def _cited(draft: Draft) -> set[tuple[str, int, int]]:
+    return {(one.article_id, one.paragraph, one.start) for one in draft.citations}
 
 
 def _of_kind(asking: Asking) -> Draft:

@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from assistant.answering.candidates import ARTICLE
 from assistant.answering.choosing import LONGEST, Candidate, share
 from assistant.answering.composing.assembling import Telling, without_any
 from assistant.answering.composing.composer_input import Asking, sentences_of
 from assistant.answering.composing.finding import content_weights, with_equivalents
-from assistant.answering.exact_answers import asks_price, asks_sum, tells
+from assistant.answering.exact_answers import tells
 from assistant.answering.quoting import Draft, write_quotes
 from assistant.answering.reading_on import asks
 from assistant.answering.wording import UNSURE, not_found
-from assistant.question.answer_types import prices
 from assistant.question.question import Question, answers_kind
 from index.articles import Heading, Hit
 from index.language.tokens import words
@@ -29,12 +29,8 @@ USUAL = 0.0  # the threshold unless a setting names another
 PARAGRAPHS = 6
 WHOLE = 0.95  # share of the question's words, by weight, in a sentence that says all that is asked
 HELD, HELD_AROUND = 0.5, 0.9  # share of the question's words, by weight, in the sentence and with its context
-# Log-odds, and cosine of the best sentence with the question, that the closest text of an article needs. The second
-# pair is for questions that ask for no particular kind of thing, whose answers have nothing else to be known by.
-NEARLY, ANY_KIND = (-2.0, 0.25), (-3.5, 0.35)
-_KINDS = ("number", "date", "person", "place")
+NEARLY = -1.0  # log-odds from which an article is quoted with the notice that it may not answer
 BLIND = -99.0  # log-odds that are always reached: closeness means little between languages
-ARTICLE = 4  # the fewest searched paragraphs of a full article
 # Words with which a question asks, or that say nothing in particular.
 _ASKING = word_set(
     "long often much many old far big large high tall fast soon deep wide happen happens happened take place kind "
@@ -57,27 +53,19 @@ def compose(asking: Asking) -> Draft:
 
 
 def come_near(asking: Asking) -> Draft | None:
-    """What an article on the subject says that comes nearest, with a notice that it may not answer; else None.
+    """What an article says that may well answer, with a notice that it may not; else None.
 
-    In one article, questions answered in other words and questions not answered look alike: refusing both refused a
-    third of the former to spare a third of the latter; see docs/decisions.md. For a passage of few paragraphs, as from
-    an encyclopaedia, closeness decides.
+    For a passage of few paragraphs, as from an encyclopaedia, the threshold decides alone.
     """
     question, hits = asking.plan.question, asking.hits
     if asking.threshold > USUAL or question.speaker or question.language != "en" or not hits:
         return None
     if asking.plan.asked_in:
         return _led_by_names(asking)
-    if not content_weights(asking, question.text) or not _names_stand(question, hits[0]):
+    if not content_weights(asking, question.text) or len(asking.paragraphs(hits[0].heading.id)) < ARTICLE:
         return None
-    if len(asking.paragraphs(hits[0].heading.id)) < ARTICLE:
-        return None
-    needed = (NEARLY,) if question.asks_for in _KINDS else (NEARLY, ANY_KIND)
-    draft = write_quotes(question, hits, asking.library, needed[-1][0])
-    if draft.outcome != "answered" or question.asks_for in ("number", "date") and not _tells_it(asking, draft):
-        return None
-    cosine, reached = _nearness(asking, question.topic, draft), draft.answerability or 0.0
-    if not any(reached >= odds and cosine >= least for odds, least in needed):
+    draft = write_quotes(question, hits, asking.library, NEARLY)
+    if draft.outcome != "answered" or not asking.tell_of({one.article_id for one in draft.citations}, asking.named):
         return None
     return replace(draft, notices=(UNSURE,))
 
@@ -99,21 +87,6 @@ def _told_in(asking: Asking, heading: Heading) -> set[str]:
     """The words of an article and its title, as they are written."""
     texts = (heading.title, *(one.text[:LONGEST] for one in asking.paragraphs(heading.id)))
     return {word for text in texts for word in re.findall(r"[^\W\d_]+", text)}
-
-
-def _nearness(asking: Asking, sought: str, draft: Draft) -> float:
-    """The cosine of what is sought with the nearest quote."""
-    texts = [sought, *(one.quote for one in draft.citations)]
-    asked, *told = asking.library.embeddings.encode(texts, asked=1)
-    return max(float(asked @ one) for one in told)
-
-
-def _tells_it(asking: Asking, draft: Draft) -> bool:
-    """Whether a quote plainly gives the number or the date that is asked for; for a price or a sum, any sum."""
-    if asks_price(asking.plan.question) or asks_sum(asking.plan.question):
-        return any(prices(one.quote, "") for one in draft.citations)
-    headings = asking.library.headings([one.article_id for one in draft.citations])
-    return any(tells(asking.plan.question, one.quote, headings[one.article_id], "") for one in draft.citations)
 
 
 def _unsaid() -> set[str]:
