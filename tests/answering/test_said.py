@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.answering.composing.whose import is_clause
 from assistant.answers import Answer
 from assistant.assistant import Assistant
 from index.embedding import SentenceEmbeddings
@@ -139,6 +140,35 @@ def test_whoever_is_known_and_says_nothing_is_not_somebody_described_by_them(ass
 def test_whoever_is_described_in_lower_case_is_found(assistant: Assistant) -> None:
     answer = assistant.ask("what did the head of the audit office say about the stables")
     assert {one.speaker for one in answer.citations} == {"Ada Moe"}
+
+
+def test_whoever_fits_a_description_and_the_question_best_is_quoted_with_a_notice(
+    tmp_path: Path, embeddings: SentenceEmbeddings
+) -> None:
+    told = '"We found no sign that burglars are any fonder of darkness," said Chief Superintendent Deng of the police.'
+    others = (
+        "Ada Moe, a nurse, said that she would miss the light.\n\nMayor Paul Holm said that the lamps cost too much."
+    )
+    text = f"Night lights\n\nThe town turns its lamps off after midnight from May.\n\n{told}\n\n{others}"
+    (tmp_path / "lights.txt").write_text(text, encoding="utf-8")
+    with Library(tmp_path / "library", embeddings=embeddings) as library:
+        library.add(tmp_path / "lights.txt")
+        answer = Assistant(library).ask("what did the senior police officer say about thieves and darkness")
+    assert {one.speaker for one in answer.citations} == {"Deng"}
+    assert answer.notice and "may not answer" in answer.notice
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_one"),
+    [
+        ("the firm have to pay if the regulators", True),
+        ("the woman who chairs the creamery", False),
+        ("people that live near the mast", False),
+        ("Will Smith", False),
+    ],
+)
+def test_a_clause_is_nobody(asked: str, is_one: bool) -> None:
+    assert is_clause(asked) is is_one
 
 
 def test_a_pronoun_of_nobody_is_asked_back(assistant: Assistant) -> None:

@@ -15,7 +15,7 @@ from assistant.answering.composing.finding import nearest
 from assistant.answering.composing.listing import cited_statement
 from assistant.answering.composing.nearness import AROUND, nearest_first, on_topic, topic_weights
 from assistant.answering.composing.overview import carrying, in_period
-from assistant.answering.composing.whose import are_several, described, describes
+from assistant.answering.composing.whose import alike, are_several, described, describes, is_clause
 from assistant.answering.copies import Copies
 from assistant.answering.judged import PASSAGES
 from assistant.answering.quoting import CLOSEST, Draft, refuse
@@ -41,7 +41,10 @@ AUTHORS_SENTENCES = 4
 PARAGRAPHS = 60  # of an article that are searched for its author's sentences on a topic
 COMPARED = 40  # statements compared with what somebody supposedly said
 OWN = 2  # statements shown of somebody who says nothing on the topic
+# What a sentence's probability, and the cosine of its speaker's description with the one asked for, must be.
+FITTING, ALIKE = 0.15, 0.4
 LIKELY, SURE = 0.4, 0.6  # probability from which a sentence is of somebody described, and a statement is on the topic
+SUREST = 0.85  # the same for one of them at least, since alone even a statement on something else is likely
 NEAREST = 0.4  # cosine with the question from which a sentence is quoted for somebody who says nothing on it
 SAME = 0.6  # cosine plus half the share of the words, from which a statement says the same
 SAME_WORDS = 0.6  # share of the words that is enough alone
@@ -79,21 +82,42 @@ def come_near(asking: Asking, draft: Draft) -> Draft | None:
     if asking.threshold > lookup.USUAL or plan.question.language != "en" or asking.given or plan.speakers:
         return None
     asked = plan.asked_speaker or ""
-    named = {word for name in asking.named for word in words(name)}
-    if not describes(asked, plan.question.text) or named & set(words(asked)):  # Roe's lawyer is not Roe
+    if is_clause(asked):
+        return judging.come_near(asking)
+    if not describes(asked, plan.question.text) or _is_of_somebody(asking, asked):  # Roe's lawyer is not Roe
         return None
     hits = asking.find(plan.question.text, PASSAGES, asking.within)
     likely = [one for one in judging.likely(asking, hits, LIKELY) if asking.speakers.of(one).speaker]
     near = [one for one in nearest(asking, plan.question.text, asking.within) if one.meaning >= NEAREST]
     head = set(words(role_head(asked)))
     theirs = [one for one in (*likely, *near) if head and head <= set(words(asking.speakers.of(one).speaker or ""))]
+    fitting = theirs or _fitting(asking, judging.likely(asking, hits, FITTING))
     tells_who = any(one.code == "quotes.instead" for one in draft.refusal)
-    if not theirs and (tells_who or not (likely or near)):
+    if not fitting and (tells_who or not (likely or near)):
         return None
     telling = Telling(asking)
-    for one in (theirs or likely or near)[:OWN]:
+    for one in (fitting or likely or near)[:OWN]:
         telling.quote(one)
     return replace(telling.draft(), notices=(UNSURE,) if theirs else (*draft.refusal, UNSURE))
+
+
+def _is_of_somebody(asking: Asking, asked: str) -> bool:
+    """Whether the description begins with whose it is: "Roe's lawyer"."""
+    named = {word for name in asking.named for word in words(name)}
+    return any(set(words(one)) <= named for one in re.findall(r"(\w+)['’]s?\b", asked))
+
+
+def _fitting(asking: Asking, likely: Sequence[Candidate]) -> list[Candidate]:
+    """Those of the speaker who fits the description and the question best together; none if nobody is near it."""
+    near = alike(asking, {one.hit.heading.id for one in likely})
+    speakers = [(one.hit.heading.id, asking.speakers.of(one).speaker or "") for one in likely]
+    fits = [
+        (near[key] + one.told, key, one)
+        for key, one in zip(speakers, likely, strict=True)
+        if near.get(key, 0.0) >= ALIKE
+    ]
+    best = max(fits, default=None, key=lambda each: each[0])
+    return [one for _, key, one in fits if best and key == best[1]]
 
 
 def _said(asking: Asking, statements: Sequence[Candidate]) -> Draft:
@@ -129,6 +153,8 @@ def _answering(asking: Asking, statements: Sequence[Candidate]) -> list[Candidat
     """The statements whose sentences answer the question, as the judge of sentences has it."""
     hits = {(one.hit.heading.id, one.hit.paragraph.number): one.hit for one in statements}
     told = judging.likely(asking, list(hits.values()), SURE)
+    if not told or told[0].told < SUREST:
+        return []
     return [one for one in statements if any(overlap(one, each) for each in told)]
 
 

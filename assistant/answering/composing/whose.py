@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from assistant.answering.choosing import Candidate, share
 from assistant.answering.composing.composer_input import Asking
@@ -19,6 +19,7 @@ from index.language.roles import is_role
 from index.language.tokens import dictionary_form, words
 from index.language.word_lists import ORGANISATIONS, word_set
 from index.reading.cue_verbs import PAPERS, PEOPLE
+from index.reading.parsing import parse
 from index.reading.register import RANKS, role_head, role_words
 from index.store.statements import Said
 
@@ -32,6 +33,8 @@ BEHIND = 0.15  # how far below the best cosine another one's may be: a prosecuto
 _NAMES = re.compile(r"\w\W+(?!I\b)[A-Z]")  # a capital within a question
 # WordNet's nouns for anybody.
 _ANYBODY = word_set("person individual being mortal organism someone soul")
+CLAUSE = 4  # words; a name may look like a verb
+_FINITE, _MAIN = ("VBP", "VBZ", "VBD", "MD"), ("ROOT", "advcl", "aux")
 
 Key = tuple[str, str]  # an article, and a speaker or the words used for one
 
@@ -49,6 +52,21 @@ def described(asking: Asking) -> list[Candidate]:
     return [one for one in found if one is not None]
 
 
+def alike(asking: Asking, articles: Collection[str]) -> Mapping[Key, float]:
+    """How near in meaning, by cosine, each speaker's nearest description in these articles is to the question's."""
+    said = asking.library.statements(article=list(articles), limit=READ) if articles else []
+    called = _called(asking, said)
+    cosines = _cosines(asking, called)
+    return {key: max(cosines[text] for text in each) for key, each in called.items()}
+
+
+def _cosines(asking: Asking, called: Mapping[Key, Sequence[str]]) -> Mapping[str, float]:
+    """The cosine of each description with the question's."""
+    texts = list(dict.fromkeys(text for each in called.values() for text in each))
+    asked, *vectors = asking.library.embeddings.encode([asking.plan.asked_speaker or "", *texts], asked=1)
+    return {text: float(asked @ vector) for text, vector in zip(texts, vectors, strict=True)}
+
+
 def describes(asked: str, question: str = "") -> bool:
     """Whether the words say what somebody is, not what they are called.
 
@@ -60,6 +78,12 @@ def describes(asked: str, question: str = "") -> bool:
     if not head or not re.search(rf"\b{re.escape(head)}\b", asked):
         return False
     return bool(_NAMES.search(question)) or bool(re.search(rf"\bthe {re.escape(asked)}\b", question, re.I))
+
+
+def is_clause(asked: str) -> bool:
+    """Whether the words are no noun phrase, and so nobody: "the firm have to pay if regulators"."""
+    read = [token for parts in parse([asked]) for part in parts for token in part.doc]
+    return len(read) >= CLAUSE and any(token.tag_ in _FINITE and token.dep_ in _MAIN for token in read)
 
 
 def are_several(asked: str) -> bool:
@@ -100,10 +124,8 @@ def _best(asking: Asking, asked: str, called: Mapping[Key, Sequence[str]]) -> se
         return set()
     head = role_head(asked)
     beside = {word: weight for word, weight in weights.items() if word not in words(head)}
-    texts = list(dict.fromkeys(text for each in called.values() for text in each))
-    vectors = asking.library.embeddings.encode([asked, *texts], asked=1)
-    alike = {text: float(vectors[0] @ vector) for text, vector in zip(texts, vectors[1:], strict=True)}
-    near = {key: max(alike[text] for text in each) for key, each in called.items()}
+    cosines = _cosines(asking, called)
+    near = {key: max(cosines[text] for text in each) for key, each in called.items()}
     so_called = {
         key
         for key, each in called.items()
@@ -115,7 +137,7 @@ def _best(asking: Asking, asked: str, called: Mapping[Key, Sequence[str]]) -> se
     fits = so_called or {
         key
         for key, each in called.items()
-        if any(share(weights, set(words(text))) >= HELD or alike[text] >= ALIKE for text in each)
+        if any(share(weights, set(words(text))) >= HELD or cosines[text] >= ALIKE for text in each)
     }
     if so_called and not beside:  # "the union": a fuller name is one too
         return so_called
