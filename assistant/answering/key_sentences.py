@@ -25,6 +25,10 @@ WEIGHTS = {
     "figure": 0.65,
     "leans": -0.20,  # begins with a pronoun or a conjunction
 }
+TOLD, LEAST = (
+    0.5,
+    1e-4,
+)  # weight of the logarithm of the probability that a sentence answers the question for them, and the lowest
 _LEANS = re.compile(r"(?:He|She|It|They|His|Her|Their|But|And|That|This)\b")
 
 
@@ -53,10 +57,15 @@ def key_figures(title: str, sentences: Sequence[str], paragraphs: Sequence[int],
 
 
 def key_sentences(
-    title: str, sentences: Sequence[str], paragraphs: Sequence[int], wanted: int, encode: Encode
+    title: str, sentences: Sequence[str], paragraphs: Sequence[int], told: Sequence[float], wanted: int, encode: Encode
 ) -> list[int]:
-    """The numbers, from 0, of the sentences that carry most, at most `wanted`, in order."""
+    """The numbers, from 0, of the sentences that carry most, at most `wanted`, in order.
+
+    `told` are the probabilities that they answer the question for them, as the judge of sentences has it; all alike if
+    it was not asked.
+    """
     if len(sentences) <= wanted:
         return list(range(len(sentences)))
     scores = key_figures(title, sentences, paragraphs, encode) @ np.array(list(WEIGHTS.values()))
+    scores += TOLD * np.log(np.maximum(told, LEAST))
     return sorted(np.argsort(-scores, kind="stable")[:wanted].tolist())

@@ -162,8 +162,9 @@ def test_key_sentences_are_in_the_order_of_the_article_and_all_if_there_are_no_m
         "“Oh.”",
     ]
     title = "Harbour bridge of Larn to close for repairs"
-    assert key_sentences(title, told, [1, 2, 3, 4], 2, embeddings.encode) == [0, 2]
-    assert key_sentences(title, told, [1, 2, 3, 4], 4, pytest.fail) == [0, 1, 2, 3]
+    assert key_sentences(title, told, [1, 2, 3, 4], [0.1] * 4, 2, embeddings.encode) == [0, 2]
+    assert key_sentences(title, told, [1, 2, 3, 4], [0.1] * 4, 4, pytest.fail) == [0, 1, 2, 3]
+    assert key_sentences(title, told, [1, 2, 3, 4], [0.0, 0.0, 0.0, 0.98], 2, embeddings.encode) == [0, 3]
 
 
 def behind(step: float) -> list[Candidate]:

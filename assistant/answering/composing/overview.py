@@ -11,6 +11,7 @@ from assistant.answering.composing.assembling import Telling, nothing_found, not
 from assistant.answering.composing.composer_input import Asking, sentences_of
 from assistant.answering.composing.finding import content_weights, nearest
 from assistant.answering.copies import Copies
+from assistant.answering.judged import judged_whole, place_of
 from assistant.answering.key_sentences import key_sentences
 from assistant.answering.quoting import Draft
 from assistant.answering.reading_on import asks
@@ -197,7 +198,11 @@ def carrying(asking: Asking, heading: Heading, wanted: int, *, about: str = "", 
     texts = [f"{one.hit.asked} {one.text}".strip() for one in found]
     numbers = [one.hit.paragraph.number for one in found]
     title, encode = f"{heading.title} {about}".strip(), asking.library.embeddings.encode
-    return [found[at] for at in key_sentences(title, texts, numbers, wanted, encode)]
+    last = found[-1].hit.paragraph.number if found else 0
+    weighed = [Hit(one, heading, 0.0) for one in asking.paragraphs(heading.id) if one.number <= last]
+    answers = judged_whole(asking.plan.question.text, weighed, asking.library).answers
+    told = [answers.get(place_of(one), 0.0) for one in found]
+    return [found[at] for at in key_sentences(title, texts, numbers, told, wanted, encode)]
 
 
 def _sentences(asking: Asking, heading: Heading, most: int) -> list[Candidate]:
