@@ -81,7 +81,8 @@ def test_that_the_articles_do_not_settle_a_question_is_an_answer_if_what_it_quot
     tmp_path: Path, embeddings: SentenceEmbeddings
 ) -> None:
     told = "Members of the dockers' union will vote on Friday on whether to strike, its chair, Ida Berg, said."
-    text = f"Port talks\n\nTalks at the port of Larn broke off on Monday.\n\n{told}\n\nThe port offered three percent."
+    others = "The port offered three percent.\n\nIt rained."
+    text = f"Port talks\n\nTalks at the port of Larn broke off on Monday.\n\n{told}\n\n{others}"
     (tmp_path / "port.txt").write_text(text, encoding="utf-8")
     with Library(tmp_path / "library", embeddings=embeddings) as library:
         library.add(tmp_path / "port.txt")

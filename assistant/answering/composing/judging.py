@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.answering.candidates import ARTICLE
 from assistant.answering.choosing import Candidate, is_question
 from assistant.answering.composing.assembling import Telling
 from assistant.answering.composing.composer_input import Asking, sentences_of
@@ -23,7 +24,7 @@ QUOTED = 3
 def come_near(asking: Asking) -> Draft | None:
     """The sentences that the judge has answer the question, with the notice that they may not; None if there are none.
 
-    The names of the question must occur in the article.
+    The names of the question must occur in the article, which must be more than a passage: closeness decides there.
     """
     if asking.threshold > USUAL or asking.language != "en" or asking.given or is_quoted(asking.plan.topic):
         return None  # a title that no article has is not looked for in others
@@ -31,7 +32,7 @@ def come_near(asking: Asking) -> Draft | None:
     if not told or told[0].told < ANSWERS:
         return None
     article = told[0].hit.heading.id
-    if not asking.tell_of([article], asking.named):
+    if len(asking.paragraphs(article)) < ARTICLE or not asking.tell_of([article], asking.named):
         return None
     telling = Telling(asking)
     its_own = [one for one in told if one.hit.heading.id == article]
