@@ -65,7 +65,7 @@ def may_answer(
 def is_of_article(question: Question, best: Candidate, library: Library) -> bool:
     """Whether an English question is decided by an article, not by a passage of few paragraphs."""
     article = best.hit.heading.id
-    return question.language == "en" and len(library.paragraphs_of([article], ARTICLE)[article]) >= ARTICLE
+    return question.language == "en" and len(library.paragraphs_of([article], ARTICLE).get(article, ())) >= ARTICLE
 
 
 def _naming(question: Question, hits: Sequence[Hit], library: Library) -> set[str]:
