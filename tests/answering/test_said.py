@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answering.composing.whose import is_clause
 from assistant.answers import Answer
 from assistant.assistant import Assistant
 from index.embedding import SentenceEmbeddings
@@ -156,19 +155,6 @@ def test_whoever_fits_a_description_and_the_question_best_is_quoted_with_a_notic
         answer = Assistant(library).ask("what did the senior police officer say about thieves and darkness")
     assert {one.speaker for one in answer.citations} == {"Deng"}
     assert answer.notice and "may not answer" in answer.notice
-
-
-@pytest.mark.parametrize(
-    ("asked", "is_one"),
-    [
-        ("the firm have to pay if the regulators", True),
-        ("the woman who chairs the creamery", False),
-        ("people that live near the mast", False),
-        ("Will Smith", False),
-    ],
-)
-def test_a_clause_is_nobody(asked: str, is_one: bool) -> None:
-    assert is_clause(asked) is is_one
 
 
 def test_a_pronoun_of_nobody_is_asked_back(assistant: Assistant) -> None:

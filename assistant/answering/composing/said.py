@@ -15,7 +15,7 @@ from assistant.answering.composing.finding import nearest
 from assistant.answering.composing.listing import cited_statement
 from assistant.answering.composing.nearness import AROUND, nearest_first, on_topic, topic_weights
 from assistant.answering.composing.overview import carrying, in_period
-from assistant.answering.composing.whose import alike, are_several, described, describes, is_clause
+from assistant.answering.composing.whose import alike, are_several, described, describes
 from assistant.answering.copies import Copies
 from assistant.answering.judged import PASSAGES
 from assistant.answering.quoting import CLOSEST, Draft, refuse
@@ -82,8 +82,6 @@ def come_near(asking: Asking, draft: Draft) -> Draft | None:
     if asking.threshold > lookup.USUAL or plan.question.language != "en" or asking.given or plan.speakers:
         return None
     asked = plan.asked_speaker or ""
-    if is_clause(asked):
-        return judging.come_near(asking)
     if not describes(asked, plan.question.text) or _is_of_somebody(asking, asked):  # Roe's lawyer is not Roe
         return None
     hits = asking.find(plan.question.text, PASSAGES, asking.within)

@@ -19,7 +19,6 @@ from index.language.roles import is_role
 from index.language.tokens import dictionary_form, words
 from index.language.word_lists import ORGANISATIONS, word_set
 from index.reading.cue_verbs import PAPERS, PEOPLE
-from index.reading.parsing import parse
 from index.reading.register import RANKS, role_head, role_words
 from index.store.statements import Said
 
@@ -33,9 +32,6 @@ BEHIND = 0.15  # how far below the best cosine another one's may be: a prosecuto
 _NAMES = re.compile(r"\w\W+(?!I\b)[A-Z]")  # a capital within a question
 # WordNet's nouns for anybody.
 _ANYBODY = word_set("person individual being mortal organism someone soul")
-CLAUSE = 4  # words; a name may look like a verb
-_FINITE, _MAIN = ("VBP", "VBZ", "VBD", "MD"), ("ROOT", "advcl", "aux")
-
 Key = tuple[str, str]  # an article, and a speaker or the words used for one
 
 
@@ -78,12 +74,6 @@ def describes(asked: str, question: str = "") -> bool:
     if not head or not re.search(rf"\b{re.escape(head)}\b", asked):
         return False
     return bool(_NAMES.search(question)) or bool(re.search(rf"\bthe {re.escape(asked)}\b", question, re.I))
-
-
-def is_clause(asked: str) -> bool:
-    """Whether the words are no noun phrase, and so nobody: "the firm have to pay if regulators"."""
-    read = [token for parts in parse([asked]) for part in parts for token in part.doc]
-    return len(read) >= CLAUSE and any(token.tag_ in _FINITE and token.dep_ in _MAIN for token in read)
 
 
 def are_several(asked: str) -> bool:
