@@ -32,6 +32,7 @@ BEHIND = 0.15  # how far below the best cosine another one's may be: a prosecuto
 _NAMES = re.compile(r"\w\W+(?!I\b)[A-Z]")  # a capital within a question
 # WordNet's nouns for anybody.
 _ANYBODY = word_set("person individual being mortal organism someone soul")
+
 Key = tuple[str, str]  # an article, and a speaker or the words used for one
 
 
