@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant.answering.choosing import Candidate
@@ -20,17 +20,20 @@ PASSAGES = 16  # of so many sentences, at most, in all of them
 HIGHEST = 6.0  # log-odds beyond which nothing is more certain
 
 Place = tuple[str, int, int]  # article, paragraph, and where the sentence ends
+_Told = list[tuple[Place, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """The probability that a sentence answers, and that it refutes what the question takes for granted.
 
-    `odds` are the highest log-odds that a passage answers, from -HIGHEST to HIGHEST; 0 if nothing was judged.
+    `nothing` is the probability that no sentence of its passage does either. `odds` are the highest log-odds that a
+    passage answers, from -HIGHEST to HIGHEST; 0 if nothing was judged.
     """
 
     answers: Mapping[Place, float] = field(default_factory=dict)
     refutes: Mapping[Place, float] = field(default_factory=dict)
+    nothing: Mapping[Place, float] = field(default_factory=dict)
     odds: float = 0.0
 
 
@@ -49,13 +52,18 @@ def judged(question: str, hits: Sequence[Hit], library: Library, paragraphs: int
 
 def judged_whole(question: str, article: Sequence[Hit], library: Library) -> Judgement:
     """The judgement on the sentences of an article, given as its paragraphs, each read with those around it."""
+    return _judgement(question, _parts(article), library)
+
+
+def judged_around(question: str, article: Sequence[Hit], library: Library, wanted: Collection[Place]) -> Judgement:
+    """The same, only of the sentences that are read with one of these."""
+    parts = [(hit, told) for hit, told in _parts(article) if any(place in wanted for place, _ in told)]
+    return _judgement(question, parts, library)
+
+
+def _parts(article: Sequence[Hit]) -> list[tuple[Hit, _Told]]:
     told = [one for hit in article for one in _sentences(hit)]
-    return _judgement(
-        question, [(article[0], told[first : first + TOGETHER]) for first in range(0, len(told), TOGETHER)], library
-    )
-
-
-_Told = list[tuple[Place, str]]
+    return [(article[0], told[first : first + TOGETHER]) for first in range(0, len(told), TOGETHER)]
 
 
 def _sentences(hit: Hit) -> _Told:
@@ -72,10 +80,11 @@ def _judgement(question: str, parts: Sequence[tuple[Hit, _Told]], library: Libra
         for hit, told in parts[:PASSAGES]
     ]
     found = library.judge.of_question(question, passages)
-    answers, refutes = dict[Place, float](), dict[Place, float]()
+    answers, refutes, nothing = dict[Place, float](), dict[Place, float](), dict[Place, float]()
     for (_, told), one in zip(parts, found, strict=False):
         places = [place for place, _ in told]
         answers.update(zip(places, map(math.exp, one.bearings["answers"]), strict=True))
         refutes.update(zip(places, map(math.exp, one.bearings["refutes"]), strict=True))
+        nothing.update(dict.fromkeys(places, math.exp(one.nothing)))
     odds = max(one.odds("answers") for one in found)
-    return Judgement(answers, refutes, max(-HIGHEST, min(HIGHEST, odds)))
+    return Judgement(answers, refutes, nothing, max(-HIGHEST, min(HIGHEST, odds)))

@@ -171,9 +171,15 @@ def test_a_name_with_a_letter_wrong_is_read_and_the_record_says_so(assistant: As
 
 
 def test_somebodys_words_on_what_they_do_not_speak_of_are_not_found(assistant: Assistant) -> None:
-    answer = assistant.ask("What did Paul Holm say about bees?")
+    answer = assistant.ask("What did Paul Holm say about the price of steel?")
     assert answer.outcome == "not_found"
     assert "Paul Holm" in answer.text
+
+
+def test_somebodys_words_that_may_be_on_something_else_are_quoted_with_a_notice(assistant: Assistant) -> None:
+    doubtful, sure = (assistant.ask(f"What did Paul Holm say about {topic}?") for topic in ("bees", "his field"))
+    assert doubtful.notice and "may not answer" in doubtful.notice
+    assert sure.outcome == "answered" and not sure.notice
 
 
 def test_the_latest_is_the_newest_report_and_said_to_be(assistant: Assistant) -> None:

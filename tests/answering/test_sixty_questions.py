@@ -22,7 +22,7 @@ from index.library import Library
 
 FOLDER = Path(__file__).parents[1] / "articles"
 QUESTIONS = FOLDER / "questions.jsonl"
-BAR = 50
+BAR = 49
 
 # Who says what is quoted, where the quoted sentence itself gives no name or only a part of it.
 SPEAKERS = {

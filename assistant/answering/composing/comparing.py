@@ -74,7 +74,7 @@ def _of_side(asking: Asking, side: str) -> list[Candidate]:
     if people:
         of_person = replace(asking, plan=replace(plan, speakers=people, topic=plan.topic))
         statements = said.statements_of(of_person, people)
-        near = on_topic(of_person, statements)
+        near = on_topic(of_person, statements, question=f"What did {side} say about {about}?").statements
         if near:
             weights = content_weights(asking, about)
             vectors = asking.library.embeddings.encode([about, *(one.text for one in near)], asked=1)

@@ -1,45 +1,39 @@
 """Answers that take several sentences: several things of a kind, or how and why something happens.
 
-A lookup finds the first sentences; this adds others of the same article. Within it, nearness to the question separates
-the sentences so little that a fixed number is taken, however far they are behind the best.
+A lookup finds the first sentences; this adds others of the same article, chosen by a regression that
+tests/benchmarks/tuning/fit_several.py fits. Its scores separate them so little that a fixed number is taken.
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
-from assistant.answering.choosing import Candidate
+import numpy as np
+
+from assistant.answering.choosing import CLOSING, STOPS, Candidate, is_question
 from assistant.answering.composing import judging, lookup
 from assistant.answering.composing.assembling import Telling
 from assistant.answering.composing.composer_input import Asking
-from assistant.answering.composing.finding import nearest
 from assistant.answering.judged import place_of
 from assistant.answering.quoting import Draft
 from index.articles import Heading
-from index.filters import Filters
 
-PARAGRAPHS = 60  # of an article that are searched for more sentences
-# What a sentence gains by a word that adds to what was said before, and by a list within it.
-ADDS, LISTS = 0.2, 0.1
-TOLD = 1.0  # weight of the probability that it answers
-_ADDS = re.compile(
-    r"\b(?:also|another|others?|too|both|as well|such as|include[sd]?|including|among|in addition|additional(?:ly)?"
-    r"|further(?:more)?)\b",
-    re.I,
-)
-_LISTS = re.compile(r"[\w)’”\"], (?:[^,.;]{2,60}, ){1,20}(?:and|or|&) |[\w)’”\"], [^,.;]{2,60} (?:and|&) ")
-
-
-class Amount(NamedTuple):
-    """How many sentences such an answer has, including the lookup's, and how many the model reads for it."""
-
-    quoted: int
-    read: int
+READ = 128  # sentences of an article that the judge reads
+LEAST = 1e-6  # probability below which nothing is less likely
+WEIGHTS = {
+    "cosine": 4.82,  # of the sentence with the question
+    "answers": 0.47,  # the logarithm of the probability that it answers
+    "nothing": -0.31,  # the same that no sentence read together with it does
+    "beside": 1.07,  # in the paragraph of the likeliest sentence
+    "distance": 0.12,  # 1 for the likeliest sentence, 1/2 for the next one
+    "before": 0.10,  # "answers" of the sentence before, at least -9
+    "after": 0.04,
+}
+AT_END = -9.0
 
 
-SEVERAL, EXPLAINING = Amount(8, 40), Amount(6, 16)
+SEVERAL, EXPLAINING = 8, 6  # sentences of such an answer, including the lookup's
 
 
 def compose(asking: Asking) -> Draft:
@@ -47,8 +41,8 @@ def compose(asking: Asking) -> Draft:
     return going_on(asking, draft if draft.outcome == "answered" else lookup.come_near(asking) or draft, SEVERAL)
 
 
-def going_on(asking: Asking, draft: Draft, most: Amount) -> Draft:
-    """The draft with further sentences of its first article, up to `most`; a refusal unchanged."""
+def going_on(asking: Asking, draft: Draft, most: int) -> Draft:
+    """The draft with further sentences of its first article, up to `most` in all; a refusal unchanged."""
     if draft.outcome != "answered" or draft.premise or any(claim.differs_from for claim in draft.claims):
         return draft
     heading = asking.heading(draft.citations[0].article_id)
@@ -56,27 +50,62 @@ def going_on(asking: Asking, draft: Draft, most: Amount) -> Draft:
         return draft
     telling = Telling.going_on(asking, draft)
     half = (len(asking.sentences(heading)) + 1) // 2  # more of a short article would be no answer
-    for one in _further(asking, heading, draft, Amount(min(most.quoted, half) - len(draft.citations), most.read)):
+    for one in _further(asking, heading, draft, min(most, half) - len(draft.citations)):
         telling.quote(one)
     told = telling.draft()
     return replace(draft, text=told.text, claims=told.claims, citations=told.citations, framed=told.framed)
 
 
-def _further(asking: Asking, heading: Heading, draft: Draft, most: Amount) -> list[Candidate]:
+def _further(asking: Asking, heading: Heading, draft: Draft, most: int) -> list[Candidate]:
     """The other sentences of an article that most likely belong to the answer, in text order."""
     known = [(one.paragraph, one.quote) for one in draft.citations if one.article_id == heading.id]
-    near = nearest(
-        asking, asking.plan.question.text, Filters(articles=heading.id), paragraphs=PARAGRAPHS, most=most.read
-    )
-    told = judging.of_article(asking, heading).answers
+    every = asking.sentences(heading)[:READ]
+    scores = worth(asking, heading, every)
     able = [
-        replace(one, told=told.get(place_of(one), 0.0))
-        for one in near
-        if not any(number == one.hit.paragraph.number and one.text in quote for number, quote in known)
+        at
+        for at, one in enumerate(every)
+        if not is_question(one.text)
+        and one.text.rstrip(CLOSING).endswith(STOPS)
+        and not any(number == one.hit.paragraph.number and one.text in quote for number, quote in known)
     ]
-    best = sorted(able, key=_worth, reverse=True)[: max(0, most.quoted)]
-    return sorted(best, key=lambda one: (one.hit.paragraph.number, one.start))
+    best = sorted(able, key=lambda at: -scores[at])[: max(0, most)]
+    return [every[at] for at in sorted(best)]
 
 
-def _worth(one: Candidate) -> float:
-    return one.score + TOLD * one.told + ADDS * bool(_ADDS.search(one.text)) + LISTS * bool(_LISTS.search(one.text))
+def worth(asking: Asking, heading: Heading, sentences: Sequence[Candidate]) -> np.ndarray:
+    """How likely each sentence of an article belongs to the answer, higher for likelier."""
+    judgement = judging.of_article(asking, heading)
+    places = [place_of(one) for one in sentences]
+    asked, *vectors = asking.library.embeddings.encode(
+        [asking.plan.question.text, *(one.text for one in sentences)], asked=1
+    )
+    return figures(
+        np.array([float(vector @ asked) for vector in vectors]),
+        np.array([judgement.answers.get(place, 0.0) for place in places]),
+        np.array([judgement.nothing.get(place, 1.0) for place in places]),
+        [one.hit.paragraph.number for one in sentences],
+    ) @ np.array(list(WEIGHTS.values()))
+
+
+def figures(cosines: np.ndarray, answers: np.ndarray, nothing: np.ndarray, paragraphs: Sequence[int]) -> np.ndarray:
+    """The figures of an article's sentences, (sentences, len(WEIGHTS)).
+
+    Of each sentence: its cosine with the question, the probabilities that it answers and that nothing read with it
+    does, and the number of its paragraph.
+    """
+    told, at = np.log(np.maximum(answers, LEAST)), np.arange(len(answers))
+    likeliest = int(np.argmax(told))
+    beside = np.asarray(paragraphs) == paragraphs[likeliest]
+    around = np.maximum(np.concatenate([[AT_END], told, [AT_END]]), AT_END)
+    return np.stack(
+        [
+            cosines,
+            told,
+            np.log(np.maximum(nothing, LEAST)),
+            beside,
+            1 / (1 + np.abs(at - likeliest)),
+            around[:-2],
+            around[2:],
+        ],
+        axis=1,
+    ).astype(float)

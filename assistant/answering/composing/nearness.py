@@ -1,130 +1,124 @@
-"""How near somebody's statements are to a topic: by words, by meaning, and by what their articles are about."""
+"""Which of somebody's statements are on a topic, by the judge of sentences and by meaning.
+
+tests/benchmarks/tuning/fit_said.py fits the weights.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
 
 from assistant.answering.choosing import Candidate, share, whole_words
-from assistant.answering.composing.composer_input import Asking
-from assistant.answering.reading_on import asks
+from assistant.answering.composing.composer_input import Asking, sentences_of
+from assistant.answering.judged import Place, judged_around, place_of
 from assistant.question.plan import about_words
-from index.articles import Paragraph
-from index.language.opposites import synonyms
+from index.articles import Hit, Paragraph
 from index.language.quotations import is_cjk
 from index.language.tokens import words
-from index.reading.parsing import parse
 
+WEIGHTS = {
+    "told": 0.89,  # logarithm of the probability that its sentence answers the question
+    "behind": -0.57,  # how much lower that is than the highest
+    "apart": 1.46,  # how much lower its cosine with the question is than the highest
+    "topic": 3.31,  # cosine with the topic
+    "paragraph": 4.02,  # cosine of its paragraph with the topic
+}
+INTERCEPT = -1.96
+BELONGS = 0.02  # probability from which a statement is on the topic
+# Whether any is, by the highest of four figures: that logarithm, the share of the topic's words around a statement, and
+# the last two cosines; from which probability, and from which without a notice.
+WHETHER_ANY, ANY_INTERCEPT, ANY, SURE = (1.38, 2.54, 3.24, 2.98), -1.34, 0.1, 0.5
+LEAST = 1e-6  # probability below which nothing is less likely
 WEIGHED = 40  # statements compared with the topic in meaning
+JUDGED = 12  # of them that the judge reads
 AROUND = 0.5  # weight of the topic's words around a statement, relative to the cosine
-WHOLE = 0.5  # weight of the whole question's words in a statement, for the order
-NEAR = 0.35  # nearness from which a statement is on the topic
-ENTIRE = 0.9  # share of the topic's words, by weight, in the title of an article about it
-OF_SUBJECT = 0.35  # the cosine of topic and title, or first paragraphs, of such an article
-OTHERWISE = 0.45  # cosine from which a statement is on the topic though nothing near it has the topic's own noun
-CLOSELY = 0.6  # the same though its article speaks of the topic elsewhere
-MANY = 3  # with this many words a topic's head alone does not decide
-ALTOGETHER = 0.55  # the nearness from which a statement in an article about such a topic is on it
-OPENING = 2  # paragraphs that, like the title, show what an article is about
+NEAR = 0.35  # cosine and words together from which a statement is on a topic in another language
 BLIND = 0.5  # share of the topic's words, where only words decide
-FALLBACK = 3  # statements shown where their article is on the topic and none of them plainly is
-
-_Text = str | tuple[str, int]  # a text, or the place of a paragraph
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
-    """A statement with its nearness to the topic, and whether its article is about the topic."""
+class OnTopic(NamedTuple):
+    """Statements on a topic, and whether any surely is."""
 
-    one: Candidate
-    nearness: float
-    is_near: bool
-    is_of_subject: bool
+    statements: list[Candidate]
+    sure: bool = True
 
 
-def on_topic(asking: Asking, statements: Sequence[Candidate], most: int | None = None) -> list[Candidate]:
-    """Those on the topic, in the order given, at most `most` of the nearest; without a topic, the first of all.
+def on_topic(asking: Asking, statements: Sequence[Candidate], most: int | None = None, question: str = "") -> OnTopic:
+    """Those on the topic, in the order given, at most `most` of the likeliest; without a topic, the first of all.
 
-    If none plainly is, the nearest of those whose article is about it.
+    They answer `question`; if it is empty, the question asked.
     """
-    told = judged(asking, statements)
-    if told is None:
-        return list(statements)[:most]
-    kept = [each for each in told if each.is_near][:most]
-    kept = kept or [each for each in told if each.is_of_subject][:FALLBACK]
-    able = {_place(each.one) for each in kept}
-    return [one for one in statements if _place(one) in able]
-
-
-def nearest_first(asking: Asking, statements: Sequence[Candidate]) -> list[Candidate]:
-    """Those nearest to the topic; without a topic, as they are."""
-    told = judged(asking, statements)
-    return list(statements) if told is None else [each.one for each in told]
-
-
-def judged(asking: Asking, statements: Sequence[Candidate]) -> list[Near] | None:
-    """The nearness of each statement, nearest first; None if no word names a topic."""
-    topic = asking.plan.topic
-    weights = topic_weights(asking, topic)
+    weights = topic_weights(asking, asking.plan.topic)
     if not weights or not statements:
-        return None
-    by_words = sorted(statements, key=lambda one: -share(weights, around(asking, one) | _title(one)))[:WEIGHED]
-    if is_cjk(topic):  # the model is blind
-        return [_by_words(weights, one, share(weights, around(asking, one) | _title(one))) for one in by_words]
-    cosines, head = _cosines(asking, topic, by_words), _head(topic)
-    told = [_near(asking, one, weights, head, cosines) for one in by_words]
-    # To whom and when it was said is not part of the topic, but shows which of several is meant.
-    whole = topic_weights(asking, asking.plan.question.text)
-    return sorted(told, key=lambda each: -each.nearness - WHOLE * share(whole, set(words(each.one.text))))
+        return OnTopic(list(statements)[:most])
+    held = {_start(one): words_held(asking, weights, one) for one in statements}
+    near = sorted(statements, key=lambda one: -held[_start(one)])[:WEIGHED]
+    sure = True
+    if is_cjk(asking.plan.topic):  # the models are blind
+        scores = np.array([held[_start(one)] for one in near]) - BLIND
+    elif asking.language != "en":
+        shares = np.array([held[_start(one)] for one in near])
+        scores = np.maximum(*_cosines(asking, near, asking.plan.topic)[1:]) + AROUND * shares - NEAR
+    else:
+        told = figures(asking, near, question or asking.plan.question.text)
+        highest = dict(zip(WEIGHTS, told.max(axis=0), strict=True))
+        evidence = (highest["told"], max(held.values()), highest["topic"], highest["paragraph"])
+        any_is = float(np.dot(WHETHER_ANY, evidence)) + ANY_INTERCEPT
+        if any_is < _logit(ANY):
+            return OnTopic([])
+        sure = any_is >= _logit(SURE)
+        scores = told @ np.array(list(WEIGHTS.values())) + INTERCEPT - _logit(BELONGS)
+        scores[np.argmax(scores)] = max(scores.max(), 0.0)
+    best = np.argsort(-scores, kind="stable")[:most]
+    kept = {_start(near[at]) for at in best if scores[at] >= 0}
+    return OnTopic([one for one in statements if _start(one) in kept], sure)
 
 
-def _cosines(asking: Asking, topic: str, statements: Sequence[Candidate]) -> dict[_Text, float]:
-    """Cosines of the topic with each statement, title and interview question, and by stored vectors each paragraph."""
-    texts = [text for one in statements for text in (one.text, one.hit.heading.title, asked_before(asking, one))]
-    places = {place for one in statements for place in (_paragraph(one), *_opening(asking, one))}
-    asked, *vectors = asking.library.embeddings.encode([topic, *dict.fromkeys(texts)], asked=1)
-    of_texts = {text: float(vector @ asked) for text, vector in zip(dict.fromkeys(texts), vectors, strict=True)}
-    stored = asking.library.vectors_at(places)
-    return of_texts | {place: float((pieces @ asked).max()) for place, pieces in stored.items()}
+def _logit(probability: float) -> float:
+    return float(np.log(probability / (1 - probability)))
 
 
-def _paragraph(one: Candidate) -> tuple[str, int]:
-    return one.hit.heading.id, one.hit.paragraph.number
+def figures(asking: Asking, statements: Sequence[Candidate], question: str) -> np.ndarray:
+    """The figures of the statements, (statements, len(WEIGHTS))."""
+    asked, topic, paragraph = _cosines(asking, statements, question)
+    nearest = [statements[at] for at in np.argsort(-np.maximum(asked, paragraph), kind="stable")[:JUDGED]]
+    answers = _answers(asking, nearest, question)
+    told = np.log(np.maximum([answers.get(_start(one), 0.0) for one in statements], LEAST))
+    return np.stack([told, told - told.max(), asked - asked.max(), topic, paragraph], axis=1)
 
 
-def _near(
-    asking: Asking,
-    one: Candidate,
-    weights: Mapping[str, float],
-    head: set[str],
-    cosines: Mapping[_Text, float],
-) -> Near:
-    texts: list[_Text] = [one.text, _paragraph(one), *filter(None, [asked_before(asking, one)])]
-    meaning = max(cosines.get(text, 0.0) for text in texts)
-    title = _title(one)
-    nearness = meaning + AROUND * share(weights, around(asking, one))
-    opening: list[_Text] = [one.hit.heading.title, *_opening(asking, one)]
-    about = max(cosines.get(text, 0.0) for text in opening)
-    is_of_subject = about >= OF_SUBJECT or share(weights, title) >= ENTIRE
-    if not head or head & (set(words(f"{one.hit.paragraph.text} {asked_before(asking, one)}")) | title):
-        return Near(one, nearness, nearness >= NEAR, is_of_subject)
-    if len(weights) >= MANY and is_of_subject and nearness >= ALTOGETHER:
-        return Near(one, nearness, True, True)
-    if _speaks_elsewhere(asking, one, head):
-        return Near(one, nearness, cosines[one.text] >= CLOSELY, False)
-    return Near(one, nearness, meaning >= OTHERWISE, is_of_subject)
+def _cosines(asking: Asking, statements: Sequence[Candidate], question: str) -> tuple[np.ndarray, ...]:
+    """The cosines of each statement with the question and with the topic, and of its paragraph with the topic."""
+    texts = [asking.plan.topic, question, *(one.text for one in statements)]
+    topic, asked, *vectors = asking.library.embeddings.encode(texts, asked=2)
+    stored = asking.library.vectors_at({_paragraph(one) for one in statements})
+    near = {place: float((pieces @ topic).max()) for place, pieces in stored.items()}
+    matrix = np.stack(vectors)
+    return matrix @ asked, matrix @ topic, np.array([near.get(_paragraph(one), 0.0) for one in statements])
 
 
-def _by_words(weights: Mapping[str, float], one: Candidate, held: float) -> Near:
-    return Near(one, held, held >= BLIND, share(weights, _title(one)) >= ENTIRE)
+def _answers(asking: Asking, statements: Sequence[Candidate], question: str) -> dict[tuple[str, int, int], float]:
+    """The highest probability that a sentence of each statement answers, each read with those around it."""
+    places = {_start(one): _sentences(one) for one in statements}
+    wanted = {place for own in places.values() for place in own}
+    found: dict[Place, float] = {}
+    for heading in {one.hit.heading.id: one.hit.heading for one in statements}.values():
+        article = [Hit(one, heading, 0.0) for one in asking.paragraphs(heading.id)]
+        found |= judged_around(question, article, asking.library, wanted).answers
+    return {start: max((found.get(place, 0.0) for place in own), default=0.0) for start, own in places.items()}
 
 
-def _speaks_elsewhere(asking: Asking, one: Candidate, head: set[str]) -> bool:
-    """Whether the article speaks of the topic elsewhere than here.
+def _sentences(one: Candidate) -> list[Place]:
+    """The places of the sentences that a statement takes part in."""
+    every = sentences_of(one.hit.heading, one.hit.paragraph)
+    return [place_of(each) for each in every if each.start < one.end and one.start < each.end]
 
-    What an article names nowhere it may say in other words; what it does name, it names where it speaks of it.
-    """
-    return any(head & set(words(each.text)) for each in asking.paragraphs(one.hit.heading.id))
+
+def words_held(asking: Asking, weights: Mapping[str, float], one: Candidate) -> float:
+    """The share of the topic's words, by weight, around a statement or in the title of its article."""
+    return share(weights, around(asking, one) | set(words(one.hit.heading.title)))
 
 
 def around(asking: Asking, one: Candidate) -> set[str]:
@@ -137,20 +131,7 @@ def _before(asking: Asking, one: Candidate) -> list[Paragraph]:
     return [each for each in asking.paragraphs(one.hit.heading.id) if each.number == number - 1]
 
 
-def asked_before(asking: Asking, one: Candidate) -> str:
-    """The interview question before it; "" if there is none."""
-    return " ".join(each.text for each in _before(asking, one) if asks(each.text))
-
-
-def _title(one: Candidate) -> set[str]:
-    return set(words(one.hit.heading.title))
-
-
-def _opening(asking: Asking, one: Candidate) -> list[tuple[str, int]]:
-    return [(one.hit.heading.id, each.number) for each in asking.paragraphs(one.hit.heading.id)[:OPENING]]
-
-
-def topic_weights(asking: Asking, topic: str) -> dict[str, float]:
+def topic_weights(asking: Asking, topic: str) -> Mapping[str, float]:
     """The topic's content words, without those of the speaker's own name."""
     own = {word for name in (*asking.plan.speakers, asking.plan.asked_speaker or "") for word in words(name)}
     content = {word for one in about_words(topic) for word in words(one)} if not is_cjk(topic) else set(words(topic))
@@ -158,15 +139,9 @@ def topic_weights(asking: Asking, topic: str) -> dict[str, float]:
     return {word: weight for word, weight in weights.items() if word in content - own}
 
 
-def _head(topic: str) -> set[str]:
-    """The index words of the topic's head, "cost" of "the cost of the bridge", and of its verb; empty for a clause."""
-    for parts in parse([topic]):
-        for part in parts:
-            root = next((token for token in part.doc if token.head == token), None)
-            if root is not None and root.pos_ in ("NOUN", "PROPN"):
-                return {word for one in (root.text, *synonyms(root.lemma_.lower(), "+")) for word in words(one)}
-    return set()
+def _paragraph(one: Candidate) -> tuple[str, int]:
+    return one.hit.heading.id, one.hit.paragraph.number
 
 
-def _place(one: Candidate) -> tuple[str, int, int]:
+def _start(one: Candidate) -> tuple[str, int, int]:
     return one.hit.heading.id, one.hit.paragraph.number, one.start

@@ -13,7 +13,7 @@ from assistant.answering.composing.assembling import Telling, nothing_found, not
 from assistant.answering.composing.composer_input import Asking, sentences_of, span_of
 from assistant.answering.composing.finding import nearest
 from assistant.answering.composing.listing import cited_statement
-from assistant.answering.composing.nearness import AROUND, nearest_first, on_topic, topic_weights
+from assistant.answering.composing.nearness import AROUND, on_topic, topic_weights
 from assistant.answering.composing.overview import carrying, in_period
 from assistant.answering.composing.whose import alike, are_several, described, describes
 from assistant.answering.copies import Copies
@@ -43,8 +43,7 @@ COMPARED = 40  # statements compared with what somebody supposedly said
 OWN = 2  # statements shown of somebody who says nothing on the topic
 # What a sentence's probability, and the cosine of its speaker's description with the one asked for, must be.
 FITTING, ALIKE = 0.15, 0.4
-LIKELY, SURE = 0.4, 0.6  # probability from which a sentence is of somebody described, and a statement is on the topic
-SUREST = 0.85  # the same for one of them at least, since alone even a statement on something else is likely
+LIKELY = 0.4  # probability from which a sentence is of somebody described
 NEAREST = 0.4  # cosine with the question from which a sentence is quoted for somebody who says nothing on it
 SAME = 0.6  # cosine plus half the share of the words, from which a statement says the same
 SAME_WORDS = 0.6  # share of the words that is enough alone
@@ -125,8 +124,7 @@ def _said(asking: Asking, statements: Sequence[Candidate]) -> Draft:
         return nothing_more(asking)
     if not statements and plan.articles:  # "the interview" may be the topic, not where it is discussed
         return compose(replace(asking, plan=replace(plan, articles=())))
-    told = on_topic(asking, statements, ON_TOPIC_SHOWN if plan.topic else SHOWN)
-    told = told or _answering(asking, nearest_first(asking, statements))
+    told, sure = on_topic(asking, statements, ON_TOPIC_SHOWN if plan.topic else SHOWN)
     if not told and asking.given:
         return nothing_more(asking)
     if not told and plan.author:
@@ -144,16 +142,8 @@ def _said(asking: Asking, statements: Sequence[Candidate]) -> Draft:
     copies = Copies(hits, asking.library)
     for one in kept:
         telling.stated(places(one, hits, copies, asking.speakers))
-    return telling.draft()
-
-
-def _answering(asking: Asking, statements: Sequence[Candidate]) -> list[Candidate]:
-    """The statements whose sentences answer the question, as the judge of sentences has it."""
-    hits = {(one.hit.heading.id, one.hit.paragraph.number): one.hit for one in statements}
-    told = judging.likely(asking, list(hits.values()), SURE)
-    if not told or told[0].told < SUREST:
-        return []
-    return [one for one in statements if any(overlap(one, each) for each in told)]
+    draft = telling.draft()
+    return draft if sure else replace(draft, notices=(*draft.notices, UNSURE))
 
 
 def in_sentences(asking: Asking, statements: Sequence[Candidate]) -> list[Candidate]:

@@ -20,7 +20,7 @@ from tests.benchmarks.tuning.articles import written
 
 FIVE = 5
 NEEDED = range(4, 8)  # sentences that such a question needs
-_ABOUT = re.compile(
+ABOUT = re.compile(
     r"\b(?:about|sum|summar\w+|gist|main|key|in short|in brief|overview|points|nutshell|rundown|recap|highlights?"
     r"|story|takeaways?)\b",
     re.I,
@@ -42,7 +42,7 @@ class Asked:
 def asked() -> list[Asked]:
     encode, found = SentenceEmbeddings().encode, []
     for number, one in enumerate(written()):
-        needed = [own for kind, own, text in one.items if kind == "L" and len(own) in NEEDED and _ABOUT.search(text)]
+        needed = [own for kind, own, text in one.items if kind == "L" and len(own) in NEEDED and ABOUT.search(text)]
         if needed:
             paragraphs = [at for at, paragraph in enumerate(one.paragraphs) for _ in paragraph]
             figures = key_figures(one.title, one.sentences, paragraphs, encode)
