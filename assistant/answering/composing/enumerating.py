@@ -6,6 +6,7 @@ tests/benchmarks/tuning/fit_several.py fits. Its scores separate them so little 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -17,6 +18,7 @@ from assistant.answering.composing.assembling import Telling
 from assistant.answering.composing.composer_input import Asking
 from assistant.answering.judged import place_of
 from assistant.answering.quoting import Draft
+from assistant.answers import Citation
 from index.articles import Heading
 
 READ = 128  # sentences of an article that the judge reads
@@ -37,29 +39,33 @@ SEVERAL, EXPLAINING = 8, 6  # sentences of such an answer, including the lookup'
 
 
 def compose(asking: Asking) -> Draft:
+    """What a lookup quotes, and the sentences that belong to it of the article of which most was found."""
     draft = lookup.compose(asking)
-    return going_on(asking, draft if draft.outcome == "answered" else lookup.come_near(asking) or draft, SEVERAL)
+    if draft.outcome != "answered":
+        return going_on(asking, lookup.come_near(asking) or draft, SEVERAL)
+    found = Counter(hit.heading.id for hit in asking.hits)
+    return going_on(asking, draft, SEVERAL, max(found, key=lambda article: found[article]))
 
 
-def going_on(asking: Asking, draft: Draft, most: int) -> Draft:
-    """The draft with further sentences of its first article, up to `most` in all; a refusal unchanged."""
+def going_on(asking: Asking, draft: Draft, most: int, article: str | None = None) -> Draft:
+    """The draft with further sentences of an article, of its first one if none is given; a refusal unchanged."""
     if draft.outcome != "answered" or draft.premise or any(claim.differs_from for claim in draft.claims):
         return draft
-    heading = asking.heading(draft.citations[0].article_id)
+    heading = asking.heading(article or draft.citations[0].article_id)
     if heading is None:
         return draft
     telling = Telling.going_on(asking, draft)
-    half = (len(asking.sentences(heading)) + 1) // 2  # more of a short article would be no answer
-    for one in _further(asking, heading, draft, min(most, half) - len(draft.citations)):
+    for one in _best(asking, heading, draft.citations, most):
         telling.quote(one)
     told = telling.draft()
     return replace(draft, text=told.text, claims=told.claims, citations=told.citations, framed=told.framed)
 
 
-def _further(asking: Asking, heading: Heading, draft: Draft, most: int) -> list[Candidate]:
-    """The other sentences of an article that most likely belong to the answer, in text order."""
-    known = [(one.paragraph, one.quote) for one in draft.citations if one.article_id == heading.id]
+def _best(asking: Asking, heading: Heading, cited: Sequence[Citation], most: int) -> list[Candidate]:
+    """The sentences of an article that most likely belong to the answer, in text order; `most` with those cited."""
+    known = [(one.paragraph, one.quote) for one in cited if one.article_id == heading.id]
     every = asking.sentences(heading)[:READ]
+    half = (len(every) + 1) // 2  # more of a short article would be no answer
     scores = worth(asking, heading, every)
     able = [
         at
@@ -68,7 +74,7 @@ def _further(asking: Asking, heading: Heading, draft: Draft, most: int) -> list[
         and one.text.rstrip(CLOSING).endswith(STOPS)
         and not any(number == one.hit.paragraph.number and one.text in quote for number, quote in known)
     ]
-    best = sorted(able, key=lambda at: -scores[at])[: max(0, most)]
+    best = sorted(able, key=lambda at: -scores[at])[: max(0, min(most, half) - len(cited))]
     return [every[at] for at in sorted(best)]
 
 
