@@ -28,7 +28,7 @@ from index.language.times.iso_periods import span
 from index.language.times.meant import day_of
 from index.language.tokens import words
 
-SENTENCES = 5  # of an article alone
+SENTENCES, OF_LONG, LONG = 5, 7, 25  # of an article alone, and of one of so many sentences
 STORY = 5  # articles of a story, at most
 OF_STORY = 8  # sentences of a story, at most
 FOUND = 60  # paragraphs searched for a story's articles
@@ -44,7 +44,7 @@ ABOUT = 0.35  # cosine of the topic with the title or first paragraph of an arti
 
 def compose(asking: Asking) -> Draft:
     plan = asking.plan
-    wanted = plan.count or SENTENCES
+    wanted = plan.count
     if plan.form.kind == "said" and (plan.outlets or plan.articles) and plan.topic:
         return _of_outlet(asking)
     if plan.articles and plan.topic and not points(plan.topic) and not names_a_text(plan.topic, of_text=True):
@@ -110,14 +110,15 @@ def _of_outlet(asking: Asking) -> Draft:
     return telling.draft()
 
 
-def of_articles(asking: Asking, headings: Sequence[Heading], wanted: int) -> Draft:
+def of_articles(asking: Asking, headings: Sequence[Heading], wanted: int | None) -> Draft:
     """The key sentences of one article, or of several by date, naming the kind of text if it is not a report."""
     if not headings:  # removed while the question was being read
         return nothing_found(asking)
     telling = Telling(asking)
     if len(headings) == 1:
         telling.sentence(Coded("answers.about_one", {"where": {**where(headings[0]), "kind": headings[0].text_kind}}))
-        for one in carrying(asking, headings[0], wanted):
+        is_long = len(asking.sentences(headings[0])) >= LONG
+        for one in carrying(asking, headings[0], wanted or (OF_LONG if is_long else SENTENCES)):
             telling.quote(one, article=False)
     else:
         telling.sentence(Coded("answers.about_several", {"n": len(headings)}))
