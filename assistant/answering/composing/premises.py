@@ -34,7 +34,7 @@ LOOKED_AT = 12  # of the nearest sentences
 SOURCES = 4  # paragraphs that the claim is checked against
 CLOSE = 0.72  # cosine with the claim at which a sentence supports it in other words
 QUOTED = 2
-REFUTED = 0.6  # probability from which a sentence refutes it
+REFUTED = 0.7  # probability from which a sentence refutes it
 # Which sentence does: articles read, the least probability, and the weights of the logarithm of the probability that
 # nothing read with it answers or refutes, and of its cosine with the question.
 READ, LEAST, NOTHING, MEANING = 3, 1e-6, 0.5, 3.0
