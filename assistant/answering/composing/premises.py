@@ -110,6 +110,8 @@ def refuted(asking: Asking) -> Draft | None:
     told = judged(asking.plan.question.text, asking.hits, asking.library)
     if max(told.refutes.values(), default=0.0) < MAY_REFUTE or (one := _refuting(asking)) is None:
         return None
+    if said and (held := borne(said, [one])) and held.standing == "shown":  # it says so itself
+        return None
     article = "\n".join((one.hit.heading.title, *(each.text for each in asking.paragraphs(one.hit.heading.id))))
     if not all(name in article for name in asking.named if " " in name):  # it is about somebody else
         return None
