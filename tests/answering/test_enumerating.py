@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
 
 from assistant.answering.choosing import LIKELY
+from assistant.answering.composing.enumerating import WEIGHTS, figures
 from assistant.assistant import Assistant
 from index.embedding import SentenceEmbeddings
 from index.library import Library
@@ -56,6 +58,14 @@ def assistant(tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbe
     with Library(folder / "library", embeddings=embeddings) as library:
         library.add(folder / "articles.jsonl")
         yield Assistant(library)
+
+
+def test_what_stands_beside_the_likeliest_sentence_is_likelier_than_its_like_elsewhere() -> None:
+    answers = np.array([0.01, 0.6, 0.01, 0.01, 0.01])
+    told = figures(np.full(5, 0.3), answers, np.full(5, 0.3), [1, 2, 2, 3, 4])
+    worth = told @ np.array(list(WEIGHTS.values()))
+    assert told.shape == (5, len(WEIGHTS)) and worth.argmax() == 1
+    assert worth[2] > max(worth[0], worth[3], worth[4])
 
 
 def test_whether_it_is_one_or_the_other_is_answered_by_neither_yes_nor_no(assistant: Assistant) -> None:
