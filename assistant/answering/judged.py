@@ -17,6 +17,7 @@ from index.library import Library
 PARAGRAPHS = 8  # best ones, which are judged
 TOGETHER = 8  # sentences that are read together
 PASSAGES = 16  # of so many sentences, at most, in all of them
+WHOLE = PASSAGES * TOGETHER  # sentences of an article that are judged
 HIGHEST = 6.0  # log-odds beyond which nothing is more certain
 
 Place = tuple[str, int, int]  # article, paragraph, and where the sentence ends

@@ -16,12 +16,11 @@ from assistant.answering.choosing import CLOSING, STOPS, Candidate, is_question
 from assistant.answering.composing import judging, lookup
 from assistant.answering.composing.assembling import Telling
 from assistant.answering.composing.composer_input import Asking
-from assistant.answering.judged import place_of
+from assistant.answering.judged import WHOLE, place_of
 from assistant.answering.quoting import Draft
 from assistant.answers import Citation
 from index.articles import Heading
 
-READ = 128  # sentences of an article that the judge reads
 LEAST = 1e-6  # probability below which nothing is less likely
 WEIGHTS = {
     "cosine": 4.82,  # of the sentence with the question
@@ -64,7 +63,7 @@ def going_on(asking: Asking, draft: Draft, most: int, article: str | None = None
 def _best(asking: Asking, heading: Heading, cited: Sequence[Citation], most: int) -> list[Candidate]:
     """The sentences of an article that most likely belong to the answer, in text order; `most` with those cited."""
     known = [(one.paragraph, one.quote) for one in cited if one.article_id == heading.id]
-    every = asking.sentences(heading)[:READ]
+    every = asking.sentences(heading)[:WHOLE]
     half = (len(every) + 1) // 2  # more of a short article would be no answer
     scores = worth(asking, heading, every)
     able = [

@@ -13,7 +13,7 @@ from assistant.answering.composing import judging
 from assistant.answering.composing.acts import acts_alike, bearings
 from assistant.answering.composing.assembling import Telling
 from assistant.answering.composing.composer_input import Asking
-from assistant.answering.judged import judged, place_of
+from assistant.answering.judged import WHOLE, judged, place_of
 from assistant.answering.quoting import Draft
 from assistant.answering.sources import sources_of
 from assistant.answers import Premise
@@ -130,7 +130,7 @@ def _refuting(asking: Asking) -> Candidate | None:
     """
     headings = list({hit.heading.id: hit.heading for hit in asking.hits}.values())[:READ]
     judgements = {heading.id: judging.of_article(asking, heading) for heading in headings}
-    able = [one for heading in headings for one in asking.sentences(heading) if not is_question(one.text)]
+    able = [one for heading in headings for one in asking.sentences(heading)[:WHOLE] if not is_question(one.text)]
     if not able:
         return None
     asked, *vectors = asking.library.embeddings.encode(
