@@ -25,10 +25,8 @@ WEIGHTS = {
     "figure": 0.65,
     "leans": -0.20,  # begins with a pronoun or a conjunction
 }
-TOLD, LEAST = (
-    0.5,
-    1e-4,
-)  # weight of the logarithm of the probability that a sentence answers the question for them, and the lowest
+# Weight of the logarithm of the probability that a sentence answers the question for them, and the lowest probability.
+TOLD, LEAST = 0.5, 1e-4
 _LEANS = re.compile(r"(?:He|She|It|They|His|Her|Their|But|And|That|This)\b")
 
 

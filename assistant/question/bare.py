@@ -16,7 +16,6 @@ from index.language.closed_lists import TO_TEN
 from index.language.quotations import is_cjk
 from index.language.sentences import sentences
 
-FEW = 2  # words that are no question
 MOST_INSTRUCTIONS = 20  # from messages to a model, since it reads them again with each question
 _NUMBER = rf"(?:\d{{1,2}}|an?|{'|'.join(TO_TEN)})"
 _LANGUAGE = r"(?:english|german|french|spanish|chinese|mandarin|italian|dutch|portuguese|japanese|korean)"
@@ -81,13 +80,6 @@ _CLOSING = re.compile(
     r"|if you (?:can|could|don['’]t mind)|if possible|by any chance|asap)\b[\s,.!]*)+(?=\?*\s*$)",
     re.I,
 )
-# What the asker says of themselves after the question: ", I only need the main bits". No article speaks of them.
-_ASIDE = re.compile(
-    r"(?<=\w)(?:[?,;:.]\s+(?:[–-]\s*)?(?:(?:because|since|as|so|but|and) )?(?:i|we)(?:['’](?:m|ve|d|ll|re))?"
-    r"|\s+(?:because |since |as |but )?(?:i|we) (?:only|just|really|ca(?:n['’]?t|nnot)|did ?n['’]?t|never))\b"
-    r"(?:(?!\b(?:who|whom|whose|what|when|where|why|how|which|whether|if)\b)[^?\"“”])*(?=\W*$)",
-    re.I,
-)
 _IF = re.compile(r"^\W*(?:if|whether)\s+(?=\w)", re.I)
 _ASKS = re.compile(
     r"[?？]\s*$|^\W*(?:who|whom|whose|what|when|where|why|how|which|is|are|was|were|do|does|did|has|have|had|can"
@@ -134,19 +126,13 @@ def without_instructions(text: str) -> tuple[str, tuple[str, ...]]:
     return (left, instructions) if instructions and re.search(r"\w", left) else (text, ())
 
 
-def _without_aside(text: str) -> str:
-    """The question without what follows it of the asker, if some words are left."""
-    core = _ASIDE.sub("", text)
-    return core if len(core.split()) > FEW else text
-
-
 def bare(text: str) -> Bare:
     """The question without what surrounds it; unchanged if nothing would be left."""
     left, instructions = without_instructions(text)
     left = whether_true(left)
     left, before = _last_question(_SECOND_STOP.sub("", " ".join(left.split())))
     unwrapped = _CHINESE_POLITE.sub("", left) if is_cjk(left) else _unwrapped(_OPENING.sub("", left))
-    core = _CLOSING.sub("", _without_aside(_CLOSING.sub("", unwrapped)))
+    core = _CLOSING.sub("", unwrapped)
     if not re.search(r"\w", core) or not re.search(r"\w", left):
         return Bare(text.strip())
     return Bare(core.strip(), before, instructions)

@@ -104,8 +104,7 @@ _WRITTEN_BY = re.compile(r"\bby ((?:[\w.’'-]+ ?){1,4})", re.I)
 _OF_TEXTS = re.compile(
     r"\b(?:written|published|printed|posted|dated|articles?|by|from|(?:that |which )?mention\w*)\b", re.I
 )
-# Where it is said, which is no topic: "in this article", "in her latest opinion piece".
-_IN_THIS = re.compile(rf"\b(?:in|from) (?:this|that|his|her|their|its) (?:\w+ ){{0,2}}{TEXT}\b", re.I)
+_IN_THIS = re.compile(rf"\b(?:in|from) (?:this|that) {TEXT}\b", re.I)
 _IN_TEXT = re.compile(
     r"\b(?:in|from|by|of|at|within|according to)\s+(?P<text>(?:this|that|the|these)\b[^?]*)\W*$", re.I
 )
@@ -246,9 +245,7 @@ def make_plan(
     text, spelling = (text, ()) if told else corrected(text, library, filters, named=named)
     if spelling:
         question, form = _read(text, today)
-    if form.kind == "lookup" and library.people(text.strip(" ?.!"), limit=1) and _is_known(text.strip(" ?.!"), library):
-        question, form = _read(f"Who is {text.strip(' ?.!')}?", today)  # a name alone
-    elif form.kind == "lookup" and (found := _key_words(text, library)):
+    if form.kind == "lookup" and (found := _key_words(text, library)):
         form = Form("said", EITHER, found["about"].strip(" ?.!"), (found["who"],))
     if form.kind == "latest" and (found := _NEWS_FROM.search(text)) and not is_outlet(found["who"], library):
         people = _people_among(library.meant_by(found["who"]).names, library)

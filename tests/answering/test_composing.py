@@ -513,7 +513,7 @@ def test_an_outlet_is_known_by_the_last_word_of_its_name(assistant: Assistant) -
     assert "95 million" in told.text
 
 
-@pytest.mark.parametrize("question", ["Who is Anna Berg?", "who's Berg", "What is Anna Berg's job?", "anna berg"])
+@pytest.mark.parametrize("question", ["Who is Anna Berg?", "who's Berg", "What is Anna Berg's job?"])
 def test_somebody_is_introduced_by_the_sentence_that_gives_their_role(assistant: Assistant, question: str) -> None:
     answer = assistant.ask(question)
     assert cited(answer) >= {("dam", 2)}
@@ -808,12 +808,6 @@ def test_quotation_marks_around_no_words_name_no_article(tmp_path: Path, embeddi
     with Library(tmp_path / "library", embeddings=embeddings) as library:
         library.add(tmp_path / "articles.jsonl")
         assert titled("?!", library) == ()
-
-
-def test_where_somebody_says_something_is_no_topic(assistant: Assistant) -> None:
-    answer = assistant.ask("What does Mia Stone say in her interview?")
-    assert {one.speaker for one in answer.citations} == {"Mia Stone"}
-    assert answer.read_as is not None and answer.read_as.topic is None
 
 
 def test_a_sentence_that_says_what_is_taken_for_granted_does_not_refute_it(

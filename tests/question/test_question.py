@@ -7,7 +7,6 @@ import json
 import pytest
 
 from assistant.question.answer_types import asks_for_list
-from assistant.question.bare import bare
 from assistant.question.question import answers_kind, read_question
 from assistant.question.speaker_frames import speaker_names
 from index.language.tokens import dictionary_form
@@ -311,17 +310,3 @@ def test_money_is_told_by_so_many_of_a_currency(text: str, told: str, not_told: 
 )
 def test_what_is_asked_first_is_asked_for(text: str, kind: str | None) -> None:
     assert read_question(text).asks_for == kind
-
-
-@pytest.mark.parametrize(
-    ("typed", "asked"),
-    [
-        ("key points of the report please, I only need the main bits", "key points of the report"),
-        ("what happened with the Roe case I only saw the headline", "what happened with the Roe case"),
-        ("How many articles do we have about Corvane?", "How many articles do we have about Corvane?"),
-        ("Who said I was wrong?", "Who said I was wrong?"),
-        ("I don't live there, how long would I be let off", "how long would I be let off"),
-    ],
-)
-def test_what_the_asker_says_of_themselves_after_the_question_is_no_part_of_it(typed: str, asked: str) -> None:
-    assert bare(typed).text.endswith(asked)

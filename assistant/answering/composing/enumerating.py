@@ -6,7 +6,6 @@ tests/benchmarks/tuning/fit_several.py fits. Its scores separate them so little 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -31,26 +30,20 @@ WEIGHTS = {
     "before": 0.10,  # "answers" of the sentence before, at least -9
     "after": 0.04,
 }
-AT_END = -9.0
-
-
+AT_END = -9.0  # "before" and "after" where there is no sentence
 SEVERAL, EXPLAINING = 8, 6  # sentences of such an answer, including the lookup's
 
 
 def compose(asking: Asking) -> Draft:
-    """What a lookup quotes, and the sentences that belong to it of the article of which most was found."""
     draft = lookup.compose(asking)
-    if draft.outcome != "answered":
-        return going_on(asking, lookup.come_near(asking) or draft, SEVERAL)
-    found = Counter(hit.heading.id for hit in asking.hits)
-    return going_on(asking, draft, SEVERAL, max(found, key=lambda article: found[article]))
+    return going_on(asking, draft if draft.outcome == "answered" else lookup.come_near(asking) or draft, SEVERAL)
 
 
-def going_on(asking: Asking, draft: Draft, most: int, article: str | None = None) -> Draft:
-    """The draft with further sentences of an article, of its first one if none is given; a refusal unchanged."""
+def going_on(asking: Asking, draft: Draft, most: int) -> Draft:
+    """The draft with further sentences of its first article, up to `most` in all; a refusal unchanged."""
     if draft.outcome != "answered" or draft.premise or any(claim.differs_from for claim in draft.claims):
         return draft
-    heading = asking.heading(article or draft.citations[0].article_id)
+    heading = asking.heading(draft.citations[0].article_id)
     if heading is None:
         return draft
     telling = Telling.going_on(asking, draft)

@@ -123,11 +123,7 @@ def refuted(asking: Asking) -> Draft | None:
 
 
 def _refuting(asking: Asking) -> Candidate | None:
-    """The sentence that refutes it best, of the articles found first, each read as a whole; None if none does.
-
-    Of 688 questions with a false premise, on 174 articles of tests/benchmarks/tuning, .36 are found so, .31 by the
-    right sentence, and of 1,392 others .011 are taken for one.
-    """
+    """The sentence that refutes it best, of the articles found first, each read as a whole; None if none does."""
     headings = list({hit.heading.id: hit.heading for hit in asking.hits}.values())[:READ]
     judgements = {heading.id: judging.of_article(asking, heading) for heading in headings}
     able = [one for heading in headings for one in asking.sentences(heading)[:WHOLE] if not is_question(one.text)]

@@ -35,8 +35,9 @@ class Asked:
     needed: np.ndarray
     article: int
 
-    def found(self, scores: np.ndarray) -> int:
-        return int(self.needed[np.argsort(-scores, kind="stable")[:FIVE]].sum())
+    def found(self, scores: np.ndarray, among: int = FIVE) -> int:
+        """How many of them are among so many with the highest scores."""
+        return int(self.needed[np.argsort(-scores, kind="stable")[:among]].sum())
 
 
 def asked() -> list[Asked]:

@@ -107,7 +107,6 @@ def whether_any(rows: list[Asked]) -> LogisticRegression:
 
 
 def main() -> None:
-
     with tempfile.TemporaryDirectory() as folder:
         rows = asked(Path(folder))
     among, odds = [], np.zeros(len(rows))

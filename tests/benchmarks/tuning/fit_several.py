@@ -10,10 +10,7 @@ half of the article if that is less: cross-validated by article, and by the judg
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
-from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from assistant.answering.composing.enumerating import SEVERAL, WEIGHTS, figures
@@ -21,22 +18,9 @@ from assistant.answering.judged import TOGETHER
 from index import encoders
 from index.embedding import Encode, SentenceEmbeddings, sentence_judge
 from tests.benchmarks.tuning.articles import Article, written
-from tests.benchmarks.tuning.fit_overview import ABOUT
+from tests.benchmarks.tuning.fit_overview import ABOUT, Asked, fitted
 
 LENGTH = 14  # sentences of an article at least, so that some are left out
-
-
-@dataclass(frozen=True)
-class Asked:
-    """The figures of an article's sentences, which of them are needed, and the number of the article."""
-
-    figures: np.ndarray
-    needed: np.ndarray
-    article: int
-
-    def has_all(self, scores: np.ndarray) -> bool:
-        among = min(SEVERAL, (len(scores) + 1) // 2)
-        return bool(self.needed[np.argsort(-scores, kind="stable")[:among]].sum() == self.needed.sum())
 
 
 def asked() -> list[Asked]:
@@ -63,9 +47,8 @@ def _figures(one: Article, question: str, encode: Encode, judge: encoders.Senten
     )
 
 
-def fitted(rows: list[Asked]) -> LogisticRegression:
-    fit = LogisticRegression(class_weight="balanced", max_iter=3000)
-    return fit.fit(np.concatenate([one.figures for one in rows]), np.concatenate([one.needed for one in rows]))
+def _has_all(one: Asked, scores: np.ndarray) -> bool:
+    return one.found(scores, min(SEVERAL, (len(scores) + 1) // 2)) == one.needed.sum()
 
 
 def main() -> None:
@@ -73,10 +56,10 @@ def main() -> None:
     found = []
     for learned, left in GroupKFold(5).split(rows, groups=[one.article for one in rows]):
         fit = fitted([rows[at] for at in learned])
-        found += [rows[at].has_all(fit.decision_function(rows[at].figures)) for at in left]
+        found += [_has_all(rows[at], fit.decision_function(rows[at].figures)) for at in left]
     names = list(WEIGHTS)
     judge, cosine = (
-        np.mean([one.has_all(one.figures[:, names.index(name)]) for one in rows]) for name in ("answers", "cosine")
+        np.mean([_has_all(one, one.figures[:, names.index(name)]) for one in rows]) for name in ("answers", "cosine")
     )
     print(f"{len(rows)} questions: {np.mean(found):.3f}; the judge alone {judge:.3f}, the cosine alone {cosine:.3f}")
     for name, weight in zip(names, fitted(rows).coef_[0], strict=True):
