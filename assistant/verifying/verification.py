@@ -38,10 +38,15 @@ NOTHING = Coded("reasons.claims_nothing")
 
 
 class Verifier:
-    """Checks claims against paragraphs. A `judge` is asked where only words are missing and nothing contradicts."""
+    """Checks claims against paragraphs.
 
-    def __init__(self, judge: Judge | None = None) -> None:
+    A `judge` is asked where only words are missing and nothing contradicts. `read` reads a claim together with the
+    sentences near it; what it shows counts beside what the comparison of words does.
+    """
+
+    def __init__(self, judge: Judge | None = None, read: Read | None = None) -> None:
         self._judge = judge
+        self._read = read
 
     def verify(
         self, claim: str, sources: Sequence[Source], *, every: bool = False, beside: Sequence[Source] = ()
@@ -66,7 +71,8 @@ class Verifier:
             return Verdict("not_found", Coded("reasons.two_scripts", {"word": word}))
         found = self._best(claimed, sources, beside)
         if every and found.verdict == "supported":
-            alone = [self._best(claimed, [source]) for source in sources]
+            compared = Verifier(self._judge)
+            alone = [compared._best(claimed, [source]) for source in sources]
             evidence = [one for verdict in alone if verdict.verdict == "supported" for one in verdict.evidence]
             return Verdict("supported", None, tuple(dict.fromkeys([*found.evidence, *evidence])))
         return found
@@ -130,6 +136,21 @@ class Verifier:
             found = replace(found, objections=(other,))
         verdict = self._against(claimed, found, used, sources)
         return (verdict.verdict == "not_found" and _as_their_words(claimed, near, around)) or verdict
+
+    def _weighed(self, claimed: Sentence, near: tuple[Evidence, ...], compared: Verdict) -> Verdict:
+        """The verdict by the comparison of words, changed if reading the sentences together shows otherwise."""
+        if self._read is None or compared.verdict not in WEIGHED:
+            return compared
+        in_order = sorted(near, key=lambda one: (one.source.paragraph.number, one.start))
+        shown = self._read(claimed.text, Passage(near[0].source.heading.title, tuple(one.text for one in in_order)))
+        borne = shown.odds >= WEIGHED[compared.verdict]
+        if borne == (compared.verdict == "supported"):
+            return compared
+        if borne:
+            return Verdict("supported", None, compared.evidence or near[:1])
+        start, end = shown.doubtful
+        verdict: ClaimVerdict = "contradicted" if shown.contradicted > shown.not_found else "not_found"
+        return Verdict(verdict, differing(claimed.text[start:end], "", near[0].source), near[:1])
 
     def _against(
         self, claimed: Sentence, found: Bearing, used: tuple[Evidence, ...], sources: Sequence[Source]

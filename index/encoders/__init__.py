@@ -8,6 +8,7 @@ from index.on_first_use import on_first_use
 
 if TYPE_CHECKING:
     from index.encoders.any_encoder import AnyEncoder
+    from index.encoders.claim_judge import Borne, ClaimJudge
     from index.encoders.minilm import MiniLM
     from index.encoders.sentence_judge import Bearing, Judged, Passage, SentenceJudge
 

@@ -83,6 +83,11 @@ class MiniLM:
         """The tokens of each text, without those that mark its ends."""
         return [one.ids for one in self._tokenizer.encode_batch(list(texts), add_special_tokens=False)]
 
+    def spans(self, text: str) -> tuple[list[int], list[tuple[int, int]]]:
+        """The tokens of a text, without those that mark its ends, and where each stands in it."""
+        read = self._tokenizer.encode(text, add_special_tokens=False)
+        return read.ids, read.offsets
+
     def _read(self, texts: Sequence[str]) -> list[list[int]]:
         """The tokens of each text, as many as fit the window; the first and the last mark its ends."""
         read = [one.ids for one in self._tokenizer.encode_batch(list(texts))]

@@ -27,7 +27,7 @@ LANGUAGES = sorted(path.stem for path in HERE.glob("*.po"))
 # The groups of texts that each language has, whole; a person is addressed in English where theirs has none.
 TRANSLATED = {
     "en": {"page", "quotes", "answers", "notices", "foreign", "replies", "questions", "reasons", "sources", "wrong"},
-    "zh": {"page", "quotes", "answers", "notices", "replies", "questions", "reasons", "sources", "wrong"},
+    "zh": {"page", "quotes", "answers", "notices", "foreign", "replies", "questions", "reasons", "sources", "wrong"},
     "ja": {"quotes"},
     "ko": {"quotes"},
     "de": {"foreign", "replies"},

@@ -60,7 +60,7 @@ def come_near(asking: Asking) -> Draft | None:
     question, hits = asking.plan.question, asking.hits
     if asking.threshold > USUAL or question.speaker or question.language != "en" or not hits:
         return None
-    if asking.plan.asked_in:
+    if asking.plan.asked_in not in (None, "zh"):
         return _led_by_names(asking)
     if not content_weights(asking, question.text) or len(asking.paragraphs(hits[0].heading.id)) < ARTICLE:
         return None

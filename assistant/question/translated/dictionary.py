@@ -1,6 +1,6 @@
-"""English words for German, French and Spanish ones.
+"""English words for German, French, Spanish and Chinese ones.
 
-The table is made from FreeDict by tests/benchmarks/dictionary_table.py; its licences stand beside it.
+The table is made from FreeDict and CC-CEDICT by tests/benchmarks/dictionary_table.py; its licences stand beside it.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ def english_of(word: str, language: str) -> str | None:
 
 def _known(folded: str, language: str) -> str | None:
     table = _tables()[language]
+    if language == "zh":  # no forms
+        return table.get(folded)
     return table.get(folded) or table.get(lemmatize(folded, lang=language).casefold())
 
 

@@ -15,26 +15,22 @@ from __future__ import annotations
 import argparse
 import math
 import random
-import sys
-import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
-from safetensors.torch import load_file, save_file
 from sklearn.metrics import roc_auc_score
 from torch import Tensor, nn
 
-from index.embedding import ANSWERS, JUDGE, SentenceEmbeddings, packaged_folder
+from index.embedding import ANSWERS, JUDGE, SentenceEmbeddings
 from index.encoders.sentence_judge import ASKED, BEGINS, ENDS, ENTITLED, LONGEST, SENTENCE
 from tests.benchmarks.tuning.articles import Article, written
+from tests.benchmarks.tuning.low_rank import LowRank, descend, in_batches
 
-RANK, RATE, HEADS, SEED = 32, 7e-4, 1.4, 0  # HEADS: how much faster the heads learn
+RANK, RATE, SEED = 32, 7e-4, 0
 BATCH = 3000  # tokens, with 30 more for each passage
-SORTED = 800  # items are sorted by length among so many, and then put into batches
 TOGETHER = 8  # sentences that are read together where an article is judged
 ASKED_KINDS = "QULF"  # the items that are questions
 COLUMNS = {"Q": 0, "L": 0, "F": 1}  # the bearing of a sentence of each kind of question; nothing bears on the others
@@ -60,48 +56,11 @@ class Drawn:
     right: list[int]
 
 
-class _LowRank(nn.Module):
-    """A linear layer to whose result that of a product of two small matrices, which begins as 0, is added."""
-
-    def __init__(self, whole: nn.Linear) -> None:
-        super().__init__()
-        rows, columns = whole.weight.shape
-        self.whole = whole
-        self.down = nn.Parameter(torch.randn(RANK, columns) / math.sqrt(columns))
-        self.up = nn.Parameter(torch.zeros(rows, RANK))
-        whole.bias.requires_grad_(True)
-
-    def forward(self, states: Tensor) -> Tensor:
-        return self.whole(states) + nn.functional.linear(nn.functional.linear(states, self.down), self.up)
-
-
-class Judge(nn.Module):
+class Judge(LowRank):
     """The tuned embedding model with what can be learned of it, and the heads."""
 
     def __init__(self) -> None:
-        super().__init__()
-        from transformers import AutoTokenizer, BertModel
-
-        folder = str(packaged_folder())
-        self.tokenizer: Any = AutoTokenizer.from_pretrained(folder)
-        # Dropout takes a quarter of the time, and attention by matrices less than torch's fused one.
-        self.model: Any = BertModel.from_pretrained(
-            folder,
-            add_pooling_layer=False,
-            attn_implementation="eager",
-            hidden_dropout_prob=0.0,
-            attention_probs_dropout_prob=0.0,
-        )
-        self.model.load_state_dict(_answering(self.model.state_dict()))
-        self.model.requires_grad_(False)
-        for module in list(self.model.modules()):
-            for name, part in list(module.named_children()):
-                if isinstance(part, nn.Linear):
-                    setattr(module, name, _LowRank(part))
-        for module in list(self.model.modules()):
-            if isinstance(module, nn.LayerNorm):
-                module.requires_grad_(True)
-        self.model.embeddings.token_type_embeddings.requires_grad_(True)
+        super().__init__(RANK, [ANSWERS])
         width = self.model.config.hidden_size
         self.told, self.none = nn.Linear(3 * width, len(BEGUN)), nn.Linear(width, 1)
         for head in (self.told, self.none):
@@ -110,15 +69,9 @@ class Judge(nn.Module):
         with torch.no_grad():
             self.told.weight[:, width : 2 * width] = torch.tensor([[scale] for scale, _ in BEGUN])
             self.told.bias[:] = torch.tensor([bias for _, bias in BEGUN])
-        self._known: dict[str, list[int]] = {}
-
-    def tokens(self, text: str) -> list[int]:
-        if text not in self._known:
-            self._known[text] = self.tokenizer.encode(text, add_special_tokens=False, verbose=False)[:SENTENCE]
-        return self._known[text]
 
     def length(self, one: Drawn) -> int:
-        return 30 + sum(len(self.tokens(text)) for text in one.sentences)
+        return 30 + sum(len(self.tokens(text)[:SENTENCE]) for text in one.sentences)
 
     def forward(self, drawn: Sequence[Drawn]) -> tuple[Tensor, Tensor, Tensor]:
         """That nothing bears on each, (n, 1); what does, (n, sentences, bearings); which sentences there are."""
@@ -132,9 +85,7 @@ class Judge(nn.Module):
             second[row, asked : len(own)] = 1
             for at, (start, end) in enumerate(spans):
                 means[row, at, start:end] = 1 / max(1, end - start)
-        with torch.autocast("cpu", torch.bfloat16):
-            states = self.model(input_ids=ids, attention_mask=present, token_type_ids=second).last_hidden_state
-        states, first = states.float(), (present - second).float()[..., None]
+        states, first = self.states(ids, present, second), (present - second).float()[..., None]
         told, asked_mean = means @ states, (first * states).sum(1, keepdim=True) / first.sum(1, keepdim=True)
         unit, asked_unit = nn.functional.normalize(told, dim=2), nn.functional.normalize(asked_mean, dim=2)
         scores = self.told(torch.cat([told, asked_unit * unit, (asked_unit - unit).abs()], 2))
@@ -145,7 +96,7 @@ class Judge(nn.Module):
         asked, spans = len(ids), list[tuple[int, int]]()
         ids += [*self.tokens(one.title)[:ENTITLED], ENDS] if one.title else []
         for text in one.sentences:
-            cut = self.tokens(text)[: LONGEST - len(ids)]
+            cut = self.tokens(text)[: min(SENTENCE, LONGEST - len(ids))]
             spans.append((len(ids), len(ids) + len(cut)))
             ids += cut
         return [*ids, ENDS], asked, spans
@@ -155,32 +106,6 @@ class Judge(nn.Module):
         none, told, there = self(drawn)
         told = told.masked_fill(~there[..., None], -1e4)
         return torch.cat([none, told.flatten(1)], 1).log_softmax(1)
-
-    def save(self, path: Path) -> None:
-        """What was learned, in half precision, as `MiniLM.adapted` and `SentenceJudge` read it."""
-        save_file({name: one.detach().half().contiguous() for name, one in self._learned()}, path)
-
-    def begin(self, path: Path) -> None:
-        """Goes on from what was learned before, as `save` has written it."""
-        before = load_file(path)
-        with torch.no_grad():
-            for name, one in self._learned():
-                one.copy_(before[name].float())
-
-    def _learned(self) -> Iterator[tuple[str, nn.Parameter]]:
-        for name, one in self.named_parameters():
-            if one.requires_grad:
-                kept = name.removeprefix("model.").replace(".whole.bias", ".bias")
-                yield kept.replace(".down", ".weight.down").replace(".up", ".weight.up"), one
-
-
-def _answering(weights: dict[str, Tensor]) -> dict[str, Tensor]:
-    """The weights with the changes that tune_answers.py has learned."""
-    changes = {name: change.float() for name, change in load_file(ANSWERS).items()}
-    weights = weights | {name: one for name, one in changes.items() if name in weights}
-    for name in (one.removesuffix(".up") for one in changes if one.endswith(".up")):
-        weights[name] = weights[name] + changes[f"{name}.up"] @ changes[f"{name}.down"]
-    return weights
 
 
 def draw(item: Item, near: Near, drawn: random.Random) -> Drawn:
@@ -259,35 +184,8 @@ def learn(judge: Judge, items: Sequence[Item], epochs: float, highest: float = R
     drawn, batches = random.Random(SEED), list[list[Drawn]]()
     for epoch in range(math.ceil(epochs)):
         part = drawn.sample(items, int(len(items) * min(1.0, epochs - epoch)))
-        batches += _batches(judge, [draw(item, near, drawn) for item in part], drawn)
-    heads = [*judge.told.parameters(), *judge.none.parameters()]
-    changes = [one for one in judge.model.parameters() if one.requires_grad]
-    groups = [{"params": changes, "lr": highest}, {"params": heads, "lr": HEADS * highest}]
-    optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
-    steps = len(batches)
-    rate = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda at: min((at + 1) / (0.06 * steps), max(0.0, 1 - at / steps) / 0.94)
-    )
-    for step, batch in enumerate(batches):
-        now = loss(judge, batch)
-        now.backward()
-        nn.utils.clip_grad_norm_([*changes, *heads], 1.0)
-        optimizer.step()
-        optimizer.zero_grad()
-        rate.step()
-        if step % 100 == 0:
-            print(f"{time.strftime('%X')} {step} of {steps}: {now.item():.3f}", file=sys.stderr)
-
-
-def _batches(judge: Judge, items: Sequence[Drawn], drawn: random.Random) -> Iterator[list[Drawn]]:
-    """Items of like length together, as many as have BATCH tokens when padded to the longest."""
-    for start in range(0, len(items), SORTED):
-        batches: list[list[Drawn]] = [[]]
-        for one in sorted(items[start : start + SORTED], key=judge.length):
-            if batches[-1] and judge.length(one) * (len(batches[-1]) + 1) > BATCH:
-                batches.append([])
-            batches[-1].append(one)
-        yield from drawn.sample(batches, len(batches))
+        batches += in_batches([draw(item, near, drawn) for item in part], judge.length, BATCH, drawn)
+    descend(judge, batches, loss, [*judge.told.parameters(), *judge.none.parameters()], highest)
 
 
 @torch.no_grad()

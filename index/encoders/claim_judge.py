@@ -1,0 +1,99 @@
+"""Judges whether sentences bear a claim out, read together with it: a small cross-encoder.
+
+Low-rank changes of all-MiniLM-L6-v2 and two small heads, which tests/benchmarks/tuning learns.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from safetensors.torch import load_file
+from torch import Tensor
+from torch.nn import functional
+
+from index.encoders.minilm import MiniLM
+from index.encoders.sentence_judge import BEGINS, ENDS, ENTITLED, Passage
+
+CLAIM, SENTENCE, LONGEST = 64, 60, 220  # tokens of each that are read, and of all
+SHARP = 20.0  # how much more the likest tokens of the sentences count for one of the claim
+KEPT = 4096  # claims with their passages
+
+
+@dataclass(frozen=True, slots=True)
+class Borne:
+    """Logarithms of probabilities that add up to 1: what the sentences show of a claim.
+
+    `doubtful` is the span of the claim's word that is least borne out.
+    """
+
+    supported: float
+    contradicted: float
+    not_found: float
+    attributed: float
+    doubtful: tuple[int, int]
+
+    @property
+    def odds(self) -> float:
+        """The log-odds that it is supported."""
+        return self.supported - float(np.logaddexp.reduce([self.contradicted, self.not_found, self.attributed]))
+
+
+class ClaimJudge:
+    """A model with the changes and the heads of a file; what was judged last is kept."""
+
+    def __init__(self, model: MiniLM, changes: Path) -> None:
+        learned = load_file(changes)
+        self._model = model.adapted(changes)
+        self._heads = {name: one.float() for name, one in learned.items() if name.startswith(("verdict.", "token."))}
+        self._lock = threading.Lock()
+        self._kept = OrderedDict[tuple[str, Passage], Borne]()
+
+    def of_claim(self, claim: str, passage: Passage) -> Borne:
+        """What the sentences, which may stand apart in their article, show of the claim."""
+        with self._lock:
+            if found := self._kept.get((claim, passage)):
+                return found
+        found = self._read(claim, passage)
+        with self._lock:
+            self._kept[claim, passage] = found
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return found
+
+    @torch.inference_mode()
+    def _read(self, claim: str, passage: Passage) -> Borne:
+        asked, spans = self._model.spans(claim)
+        title, *told = self._model.inner([passage.title, *passage.sentences])
+        ids = [BEGINS, *asked[:CLAIM], ENDS]
+        first = len(ids)
+        ids += [*title[:ENTITLED], ENDS] if title else []
+        for one in told:
+            ids += one[: min(SENTENCE, max(0, LONGEST - len(ids)))]
+        [states] = self._model.states([[*ids, ENDS]], [first])
+        tokens = self._tokens(states[1 : first - 1], states[first:])
+        logits = functional.linear(states[0], self._heads["verdict.weight"], self._heads["verdict.bias"])
+        logits[1:] += torch.logsumexp(tokens, 0)
+        verdicts = logits.log_softmax(0).tolist()
+        return Borne(*verdicts, doubtful=_word(claim, spans[int(tokens.logsumexp(1).argmax())] if spans else (0, 0)))
+
+    def _tokens(self, claim: Tensor, told: Tensor) -> Tensor:
+        """How much each token of the claim speaks for each verdict but the first, (tokens, 3)."""
+        mine, theirs = functional.normalize(claim, dim=1), functional.normalize(told, dim=1)
+        alike = (SHARP * mine @ theirs.T).softmax(1) @ theirs
+        features = torch.cat([claim, mine * alike, (mine - alike).abs()], dim=1)
+        return functional.linear(features, self._heads["token.weight"], self._heads["token.bias"])
+
+
+def _word(text: str, span: tuple[int, int]) -> tuple[int, int]:
+    """The word that a part of it stands in."""
+    start, end = span
+    while start > 0 and text[start - 1].isalnum():
+        start -= 1
+    while end < len(text) and text[end].isalnum():
+        end += 1
+    return start, end

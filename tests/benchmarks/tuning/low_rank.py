@@ -1,0 +1,144 @@
+"""Low-rank changes (LoRA, Hu et al. 2021) of the packaged model: what is learned of it, and how."""
+
+from __future__ import annotations
+
+import math
+import random
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import torch
+from safetensors.torch import load_file, save_file
+from torch import Tensor, nn
+
+from index.embedding import packaged_folder
+
+HEADS = 1.4  # how much faster the heads learn
+SORTED = 800  # items are sorted by length among so many, and then put into batches
+READ = 90  # tokens of a text
+FAST = torch.cpu._is_amx_tile_supported()  # without it bfloat16 is slower than float32
+
+T = TypeVar("T")
+M = TypeVar("M", bound="LowRank")
+
+
+class _Changed(nn.Module):
+    """A linear layer to whose result that of a product of two small matrices, which begins as 0, is added."""
+
+    def __init__(self, whole: nn.Linear, rank: int) -> None:
+        super().__init__()
+        rows, columns = whole.weight.shape
+        self.whole = whole
+        self.down = nn.Parameter(torch.randn(rank, columns) / math.sqrt(columns))
+        self.up = nn.Parameter(torch.zeros(rows, rank))
+        whole.bias.requires_grad_(True)
+
+    def forward(self, states: Tensor) -> Tensor:
+        return self.whole(states) + nn.functional.linear(nn.functional.linear(states, self.down), self.up)
+
+
+class LowRank(nn.Module):
+    """The packaged model with the changes in some files, of which further ones can be learned."""
+
+    def __init__(self, rank: int, before: Sequence[Path]) -> None:
+        super().__init__()
+        from transformers import AutoTokenizer, BertModel
+
+        folder = str(packaged_folder())
+        self.tokenizer: Any = AutoTokenizer.from_pretrained(folder)
+        # Dropout takes a quarter of the time, and attention by matrices less than torch's fused one.
+        self.model: Any = BertModel.from_pretrained(
+            folder,
+            add_pooling_layer=False,
+            attn_implementation="eager",
+            hidden_dropout_prob=0.0,
+            attention_probs_dropout_prob=0.0,
+        )
+        for file in before:
+            self.model.load_state_dict(_changed(self.model.state_dict(), file))
+        self.model.requires_grad_(False)
+        for module in list(self.model.modules()):
+            for name, part in list(module.named_children()):
+                if isinstance(part, nn.Linear):
+                    setattr(module, name, _Changed(part, rank))
+        for module in list(self.model.modules()):
+            if isinstance(module, nn.LayerNorm):
+                module.requires_grad_(True)
+        self.model.embeddings.token_type_embeddings.requires_grad_(True)
+        self._known: dict[str, list[int]] = {}
+
+    def tokens(self, text: str) -> list[int]:
+        if text not in self._known:
+            self._known[text] = self.tokenizer.encode(text, add_special_tokens=False, verbose=False)[:READ]
+        return self._known[text]
+
+    def states(self, ids: Tensor, present: Tensor, second: Tensor) -> Tensor:
+        """The last states, (texts, tokens, dimensions), of tokens of which those `present` are read."""
+        with torch.autocast("cpu", torch.bfloat16, enabled=FAST):
+            read = self.model(input_ids=ids, attention_mask=present, token_type_ids=second)
+        return read.last_hidden_state.float()
+
+    def save(self, path: Path) -> None:
+        """What was learned, in half precision, as `MiniLM.adapted` and the judges read it."""
+        save_file({name: one.detach().half().contiguous() for name, one in self._learned()}, path)
+
+    def begin(self, path: Path) -> None:
+        """Goes on from what was learned before, as `save` has written it."""
+        before = load_file(path)
+        with torch.no_grad():
+            for name, one in self._learned():
+                one.copy_(before[name].float())
+
+    def _learned(self) -> Iterator[tuple[str, nn.Parameter]]:
+        for name, one in self.named_parameters():
+            if one.requires_grad:
+                kept = name.removeprefix("model.").replace(".whole.bias", ".bias")
+                yield kept.replace(".down", ".weight.down").replace(".up", ".weight.up"), one
+
+
+def _changed(weights: dict[str, Tensor], file: Path) -> dict[str, Tensor]:
+    changes = {name: change.float() for name, change in load_file(file).items()}
+    weights = weights | {name: one for name, one in changes.items() if name in weights}
+    for name in (one.removesuffix(".up") for one in changes if one.endswith(".up")):
+        weights[name] = weights[name] + changes[f"{name}.up"] @ changes[f"{name}.down"]
+    return weights
+
+
+def in_batches(items: Sequence[T], length: Callable[[T], int], most: int, drawn: random.Random) -> Iterator[list[T]]:
+    """Items of like length together, as many as have `most` tokens when padded to the longest."""
+    for start in range(0, len(items), SORTED):
+        batches: list[list[T]] = [[]]
+        for one in sorted(items[start : start + SORTED], key=length):
+            if batches[-1] and length(one) * (len(batches[-1]) + 1) > most:
+                batches.append([])
+            batches[-1].append(one)
+        yield from drawn.sample(batches, len(batches))
+
+
+def descend(
+    model: M,
+    batches: Sequence[list[T]],
+    loss: Callable[[M, list[T]], Tensor],
+    heads: Sequence[nn.Parameter],
+    rate: float,
+) -> None:
+    """Learns from each batch once (AdamW), the heads faster than the rest."""
+    changes = [one for one in model.model.parameters() if one.requires_grad]
+    groups = [{"params": changes, "lr": rate}, {"params": heads, "lr": HEADS * rate}]
+    optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
+    steps = len(batches)
+    rates = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda at: min((at + 1) / (0.06 * steps), max(0.0, 1 - at / steps) / 0.94)
+    )
+    for step, batch in enumerate(batches):
+        now = loss(model, batch)
+        now.backward()
+        nn.utils.clip_grad_norm_([*changes, *heads], 1.0)
+        optimizer.step()
+        optimizer.zero_grad()
+        rates.step()
+        if step % 100 == 0:
+            print(f"{time.strftime('%X')} {step} of {steps}: {now.item():.3f}", file=sys.stderr)
