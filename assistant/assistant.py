@@ -27,7 +27,7 @@ from assistant.texts.coded import Coded
 from assistant.warm_up import Warming, load_language
 from index import loading
 from index.articles import IN_EARNEST, Hit
-from index.embedding import SentenceEmbeddings
+from index.embedding import SentenceEmbeddings, claim_judge
 from index.encoders.entailment import Entailment
 from index.encoders.reranking import Reranker
 from index.errors import ArticleAssistantError, LibraryError, WrongUsage, need_number, need_text
@@ -143,7 +143,7 @@ class Assistant(Awaited):
     @cached_property
     def verifier(self) -> verifying.Verifier:
         """Checks claims against paragraphs."""
-        return verifying.Verifier(self._judge())
+        return verifying.Verifier(self._judge(), lambda claim, passage: claim_judge().of_claim(claim, passage))
 
     def _judge(self) -> verifying.Judge | None:
         """The judge of meaning named in the settings; None if that is the embedding model."""

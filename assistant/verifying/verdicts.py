@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from assistant.answers import ClaimVerdict
 from assistant.texts.coded import Coded
 from index.articles import Heading, Paragraph
 from index.reading.voices import Attribution
 
+if TYPE_CHECKING:
+    from index.encoders import Borne, Passage
+
 Said = Callable[[int, int], Attribution]
 Judge = Callable[[str, str], bool | None]
+Read = Callable[[str, "Passage"], "Borne"]  # ClaimJudge.of_claim
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from assistant.answers import ClaimVerdict
 from assistant.texts.coded import Coded
 from assistant.verifying import speakers, unparsed
 from assistant.verifying.bearing import NEAR, Bearing, bearing
@@ -20,7 +22,8 @@ from assistant.verifying.parsed import LONG_NAME, Sentence, parsed, parsed_all
 from assistant.verifying.quoted_words import not_verbatim
 from assistant.verifying.reasons import differing, only_by, only_in, said_nowhere, short
 from assistant.verifying.tokens import stem
-from assistant.verifying.verdicts import Evidence, Judge, Source, Verdict
+from assistant.verifying.verdicts import Evidence, Judge, Read, Source, Verdict
+from index import encoders
 from index.language.closed_lists import SHORT_MONTHS
 from index.language.kept import kept
 from index.language.numbers import quantities_in
@@ -30,8 +33,14 @@ from index.language.spans import LONGEST
 from index.language.times.meant import dates_in
 from index.language.tokens import FUNCTION_WORDS
 
+if TYPE_CHECKING:
+    from index.encoders import Borne
+
 SENTENCES = 4  # sentences that are compared with a claim
 FRAGMENT = 4  # the fewest content words of a claim without a verb
+# Log-odds of what `Read` shows: the least at which a claim stays supported, and at which one that is not found, or
+# contradicted, by the comparison of words is supported (tests/benchmarks/tuning).
+DOUBTED, BORNE, BORNE_AGAINST = -1.0, 1.0, 3.0
 NAME = 7  # the same where all but one begin with a capital
 
 NOTHING = Coded("reasons.claims_nothing")
@@ -124,33 +133,35 @@ class Verifier:
                 if speakers.is_only_said(claimed.text, evidence):
                     return Verdict("attributed", only_by(evidence), (evidence,))
                 return Verdict("supported", None, (evidence,))
+        if quote := _misquoted(claimed, sources):
+            return Verdict("contradicted", Coded("reasons.quoted_nowhere", {"quote": short(quote)}), near[:1])
         around = frozenset[str]().union(*map(_around, near), *map(_stands_in, sources))
         found = bearing(claimed, told, around)
         used = tuple(near[number] for number in found.used)
-        if quote := _misquoted(claimed, sources):
-            return Verdict("contradicted", Coded("reasons.quoted_nowhere", {"quote": short(quote)}), near[:1])
-        if found.supports:
-            other = speakers.other_speaker(claimed.text, used)
-            if other is None:
-                return _whose(claimed, found, told, used) or Verdict("supported", None, used)
-            found = replace(found, objections=(other,))
-        verdict = self._against(claimed, found, used, sources)
-        return (verdict.verdict == "not_found" and _as_their_words(claimed, near, around)) or verdict
+        other = speakers.other_speaker(claimed.text, used) if found.supports else None
+        if found.supports and other is None:
+            verdict = _whose(claimed, found, told, used) or Verdict("supported", None, used)
+        else:
+            verdict = self._against(claimed, replace(found, objections=(other,)) if other else found, used, sources)
+            verdict = (verdict.verdict == "not_found" and _as_their_words(claimed, near, around)) or verdict
+        if self._read is None or other or verdict.verdict == "attributed":
+            return verdict
+        shown = self._shown(claimed, near)
+        if verdict.verdict == "supported":
+            return verdict if shown.odds >= DOUBTED else _doubted(claimed, near, shown)
+        if shown.odds < BORNE or (verdict.verdict == "contradicted" and shown.odds < BORNE_AGAINST):
+            return verdict
+        used = used or near[:1]
+        if speakers.other_speaker(claimed.text, used):
+            return verdict
+        return _whose(claimed, found, told, used) or Verdict("supported", None, used)
 
-    def _weighed(self, claimed: Sentence, near: tuple[Evidence, ...], compared: Verdict) -> Verdict:
-        """The verdict by the comparison of words, changed if reading the sentences together shows otherwise."""
-        if self._read is None or compared.verdict not in WEIGHED:
-            return compared
+    def _shown(self, claimed: Sentence, near: Sequence[Evidence]) -> Borne:
+        """What the nearest sentences show when they are read together with the claim, in the article's order."""
+        assert self._read is not None
         in_order = sorted(near, key=lambda one: (one.source.paragraph.number, one.start))
-        shown = self._read(claimed.text, Passage(near[0].source.heading.title, tuple(one.text for one in in_order)))
-        borne = shown.odds >= WEIGHED[compared.verdict]
-        if borne == (compared.verdict == "supported"):
-            return compared
-        if borne:
-            return Verdict("supported", None, compared.evidence or near[:1])
-        start, end = shown.doubtful
-        verdict: ClaimVerdict = "contradicted" if shown.contradicted > shown.not_found else "not_found"
-        return Verdict(verdict, differing(claimed.text[start:end], "", near[0].source), near[:1])
+        title = near[0].source.heading.title
+        return self._read(claimed.text, encoders.Passage(title, tuple(one.text for one in in_order)))
 
     def _against(
         self, claimed: Sentence, found: Bearing, used: tuple[Evidence, ...], sources: Sequence[Source]
@@ -165,6 +176,13 @@ class Verifier:
         if first.weight == "attributed":
             return Verdict("attributed", only_by(used[0], first.told), used[:1])
         return Verdict(first.weight, differing(first.claimed, first.told, used[0].source), used[:1])
+
+
+def _doubted(claimed: Sentence, near: Sequence[Evidence], shown: Borne) -> Verdict:
+    """The verdict on a claim whose words stand in the sentences, which read together do not bear it out."""
+    start, end = shown.doubtful
+    verdict: ClaimVerdict = "contradicted" if shown.contradicted > shown.not_found else "not_found"
+    return Verdict(verdict, differing(claimed.text[start:end], "", near[0].source), near[:1])
 
 
 def _whose(claimed: Sentence, found: Bearing, told: Sequence[Sentence], used: Sequence[Evidence]) -> Verdict | None:

@@ -77,9 +77,12 @@ class ClaimJudge:
         [states] = self._model.states([[*ids, ENDS]], [first])
         tokens = self._tokens(states[1 : first - 1], states[first:])
         logits = functional.linear(states[0], self._heads["verdict.weight"], self._heads["verdict.bias"])
-        logits[1:] += torch.logsumexp(tokens, 0)
-        verdicts = logits.log_softmax(0).tolist()
-        return Borne(*verdicts, doubtful=_word(claim, spans[int(tokens.logsumexp(1).argmax())] if spans else (0, 0)))
+        doubtful = (0, 0)
+        if len(tokens):
+            logits[1:] += tokens.logsumexp(0)
+            doubtful = _word(claim, spans[int(tokens.logsumexp(1).argmax())])
+        supported, contradicted, not_found, attributed = logits.log_softmax(0).tolist()
+        return Borne(supported, contradicted, not_found, attributed, doubtful)
 
     def _tokens(self, claim: Tensor, told: Tensor) -> Tensor:
         """How much each token of the claim speaks for each verdict but the first, (tokens, 3)."""

@@ -60,8 +60,8 @@ def come_near(asking: Asking) -> Draft | None:
     question, hits = asking.plan.question, asking.hits
     if asking.threshold > USUAL or question.speaker or question.language != "en" or not hits:
         return None
-    if asking.plan.asked_in not in (None, "zh"):
-        return _led_by_names(asking)
+    if asking.plan.asked_in and (led := _led_by_names(asking)):
+        return led
     if not content_weights(asking, question.text) or len(asking.paragraphs(hits[0].heading.id)) < ARTICLE:
         return None
     draft = write_quotes(question, hits, asking.library, NEARLY)
