@@ -59,6 +59,7 @@ class Bearing:
     missing: tuple[str, ...]
     held: float
     objections: tuple[Objection, ...]
+    near: bool = False  # whether the claim has most of a sentence's words in their order
     main: tuple[int, int] | None = None  # which of the sentences used has the claim's main word, and at which character
 
     @property
@@ -119,7 +120,8 @@ def bearing(claim: Sentence, told: Sequence[Sentence], around: Collection[str]) 
     if not copy and not _same_subject(claim, first, places[0][1]):
         objections = [replace(one, weight="not_found") if one.weight == "contradicted" else one for one in objections]
     used = tuple(number for number, _ in places)
-    return Bearing(used, tuple(one.text for one in missing), held, tuple(objections), _main(claim, told, places))
+    found = tuple(one.text for one in missing)
+    return Bearing(used, found, held, tuple(objections), close, _main(claim, told, places))
 
 
 def _main(claim: Sentence, told: Sequence[Sentence], gathered: Sequence[tuple[int, Places]]) -> tuple[int, int] | None:

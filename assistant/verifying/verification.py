@@ -38,9 +38,9 @@ if TYPE_CHECKING:
 
 SENTENCES = 4  # sentences that are compared with a claim
 FRAGMENT = 4  # the fewest content words of a claim without a verb
-# Log-odds of what `Read` shows: the least at which a claim stays supported, and at which one that is not found, or
-# contradicted, by the comparison of words is supported (tests/benchmarks/tuning).
-DOUBTED, BORNE, BORNE_AGAINST = -1.0, 1.0, 3.0
+# Log-odds of what `Read` shows of a claim that is no near copy: the least at which it stays supported, and at which one
+# that is not found by the comparison of words is supported (tests/benchmarks/tuning/fit_claims.py).
+DOUBTED, BORNE = -0.5, 0.0
 NAME = 7  # the same where all but one begin with a capital
 
 NOTHING = Coded("reasons.claims_nothing")
@@ -144,15 +144,15 @@ class Verifier:
         else:
             verdict = self._against(claimed, replace(found, objections=(other,)) if other else found, used, sources)
             verdict = (verdict.verdict == "not_found" and _as_their_words(claimed, near, around)) or verdict
-        if self._read is None or other or verdict.verdict == "attributed":
+        if self._read is None or other or found.near or verdict.verdict not in ("supported", "not_found"):
+            return verdict
+        if not near[0].source.heading.title:  # a text sent with the claim: of passages the judge knows less
             return verdict
         shown = self._shown(claimed, near)
         if verdict.verdict == "supported":
             return verdict if shown.odds >= DOUBTED else _doubted(claimed, near, shown)
-        if shown.odds < BORNE or (verdict.verdict == "contradicted" and shown.odds < BORNE_AGAINST):
-            return verdict
         used = used or near[:1]
-        if speakers.other_speaker(claimed.text, used):
+        if shown.odds < BORNE or speakers.other_speaker(claimed.text, used):
             return verdict
         return _whose(claimed, found, told, used) or Verdict("supported", None, used)
 
