@@ -120,8 +120,8 @@ def bearing(claim: Sentence, told: Sequence[Sentence], around: Collection[str]) 
     if not copy and not _same_subject(claim, first, places[0][1]):
         objections = [replace(one, weight="not_found") if one.weight == "contradicted" else one for one in objections]
     used = tuple(number for number, _ in places)
-    found = tuple(one.text for one in missing)
-    return Bearing(used, found, held, tuple(objections), close, _main(claim, told, places))
+    lacking = tuple(one.text for one in missing)
+    return Bearing(used, lacking, held, tuple(objections), close, _main(claim, told, places))
 
 
 def _main(claim: Sentence, told: Sequence[Sentence], gathered: Sequence[tuple[int, Places]]) -> tuple[int, int] | None:

@@ -41,6 +41,7 @@ FRAGMENT = 4  # the fewest content words of a claim without a verb
 # Log-odds of what `Read` shows of a claim that is no near copy: the least at which it stays supported, and at which one
 # that is not found by the comparison of words is supported (tests/benchmarks/tuning/fit_claims.py).
 DOUBTED, BORNE = -0.5, 0.0
+SURELY = float(np.log(0.7))  # the least log-probability at which it contradicts a claim whose words stand there
 NAME = 7  # the same where all but one begin with a capital
 
 NOTHING = Coded("reasons.claims_nothing")
@@ -178,11 +179,13 @@ class Verifier:
         return Verdict(first.weight, differing(first.claimed, first.told, used[0].source), used[:1])
 
 
-def _doubted(claimed: Sentence, near: Sequence[Evidence], shown: Borne) -> Verdict:
+def _doubted(claimed: Sentence, near: tuple[Evidence, ...], shown: Borne) -> Verdict:
     """The verdict on a claim whose words stand in the sentences, which read together do not bear it out."""
     start, end = shown.doubtful
-    verdict: ClaimVerdict = "contradicted" if shown.contradicted > shown.not_found else "not_found"
-    return Verdict(verdict, differing(claimed.text[start:end], "", near[0].source), near[:1])
+    word, told = claimed.text[start:end], near[0].text
+    stands = any(word.lower() in one.text.lower() for one in near)
+    verdict: ClaimVerdict = "contradicted" if shown.contradicted >= SURELY else "not_found"
+    return Verdict(verdict, differing("" if stands else word, told if stands else "", near[0].source), near[:1])
 
 
 def _whose(claimed: Sentence, found: Bearing, told: Sequence[Sentence], used: Sequence[Evidence]) -> Verdict | None:

@@ -49,9 +49,9 @@ def test_the_probabilities_of_the_verdicts_add_up_to_one(judge: ClaimJudge, clin
 
 
 def test_the_word_that_is_least_borne_out_is_whole(judge: ClaimJudge, clinic: Passage) -> None:
-    claim = "The clinic in Orlen will get a second swimming pool in March."
+    claim = "The clinic in Orlen will get a helicopter in March."
     start, end = judge.of_claim(claim, clinic).doubtful
-    assert claim[start:end] in ("swimming", "pool")
+    assert claim[start:end] == "helicopter"
 
 
 def test_true_claims_are_told_from_false_ones_about_articles_not_learned_from(
