@@ -465,7 +465,7 @@ class Assistant(Awaited):
             filters,
             self.settings.refusal_threshold,
             find,
-            lambda: self.verifier,
+            lambda: self.verifier.by_words(),
             answering.Speakers(self.library),
         )
 

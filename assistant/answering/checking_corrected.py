@@ -47,6 +47,7 @@ class AsCorrected:
     as_of: str | None = None
     # Looked up once, since a text has many claims, and an article may have many notices.
     notices: Sequence[Corrected] = field(init=False)
+    _by_words: Verifier = field(init=False)
     _headings: dict[str, Heading | None] = field(init=False, default_factory=dict)
     _sources: dict[_Place, Source] = field(init=False, default_factory=dict)
     _taken_back: dict[_Place, list[Corrected]] = field(init=False, default_factory=dict)
@@ -55,6 +56,7 @@ class AsCorrected:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "notices", known(self.library, self.as_of))
+        object.__setattr__(self, "_by_words", self.verifier.by_words())
         for one in self.notices:
             if one.kind != "change":
                 self._taken_back.setdefault(_place(one), []).append(one)
@@ -67,9 +69,10 @@ class AsCorrected:
         found = _ids(serious)
         concerned = [one for one in self.notices if one.corrects in found or one.article_id in found]
         notices = _nearest(claim, concerned)
+        verifier = self._by_words if concerned else self.verifier  # corrected text is compared word by word
         sources = [*sources_of(serious, self.speakers), *self._missing(notices, serious)]
         right = [self._corrected(one) for one in sources]
-        verdict = _restored(self.verifier.verify(claim, right), sources)
+        verdict = _restored(verifier.verify(claim, right), sources)
         for notice in notices:
             if changed := self._changed(claim, verdict, notice, sources, right):
                 return changed
@@ -83,13 +86,13 @@ class AsCorrected:
             and (one.heading.id, one.paragraph.number) not in self._taken_back
         ]
         if verdict.verdict == "attributed":
-            return self.verifier.outdated(claim, verdict, facts)
+            return verifier.outdated(claim, verdict, facts)
         if verdict.verdict == "supported":
             verdict = _whose_view(claim, verdict)
-            return self.verifier.disputed(claim, verdict, facts) if verdict.verdict == "supported" else verdict
+            return verifier.disputed(claim, verdict, facts) if verdict.verdict == "supported" else verdict
         if verdict.verdict != "contradicted" and len(serious) < len(hits):
             amused = [hit for hit in hits if hit.heading.text_kind == "satire"]
-            told = self.verifier.verify(claim, sources_of(amused, self.speakers))
+            told = verifier.verify(claim, sources_of(amused, self.speakers))
             if told.verdict in ("supported", "attributed"):
                 return Verdict("not_found", SATIRE, told.evidence)
         return verdict
@@ -195,21 +198,21 @@ class AsCorrected:
             for one in own
             for start, end in titles_in(notice.quote)
         ]
-        return bool(told) and _is_borne(self.verifier.verify(claim, told))
+        return bool(told) and _is_borne(self._by_words.verify(claim, told))
 
     def _was_borne(self, claim: str, notice: Corrected, sources: Sequence[Source], right: Sequence[Source]) -> bool:
         """Whether the article supported the claim before the notice, or does now with the new words in the claim."""
         if notice.corrects is None:
             return False
         printed = [self._as_printed(one, notice) for one in sources if one.heading.id == notice.corrects]
-        if printed and _is_borne(self.verifier.verify(claim, printed)):
+        if printed and _is_borne(self._by_words.verify(claim, printed)):
             return True
         if not notice.was or not notice.now:
             return False
         mended = as_corrected(claim, notice.was, notice.now)
         if mended == claim:
             return False
-        return _is_borne(self.verifier.verify(mended, right)) or bool(self._bears(mended, notice, sources, right))
+        return _is_borne(self._by_words.verify(mended, right)) or bool(self._bears(mended, notice, sources, right))
 
     def _with_notice(
         self,
@@ -246,11 +249,11 @@ class AsCorrected:
         if not all(_id(one) == notice.corrects and not _is_at(notice, one) for one in verdict.evidence):
             return False
         own = [one for one in right if _is_of(notice, one)]
-        return self.verifier.verify(claim, own).verdict == "contradicted"
+        return self._by_words.verify(claim, own).verdict == "contradicted"
 
     def _as_amended(self, claim: str, notice: Corrected, right: Sequence[Source]) -> Verdict:
         """The verdict by the sources with the new words for the old ones, and without sentences that keep these."""
-        return self.verifier.verify(claim, [_cleared(one, notice) for one in right])
+        return self._by_words.verify(claim, [_cleared(one, notice) for one in right])
 
     def _concerns(self, claim: str, notice: Corrected, verdict: Verdict) -> bool:
         """Whether a claim rests on the corrected article alone, and the notice has much of it."""
@@ -283,7 +286,7 @@ class AsCorrected:
         place = [one for one in amended if one.paragraph.number == notice.place]
         every = [alone] if gone else [same, alone, [*same, *alone, *place], [*same, *alone, *amended], amended]
         for tried in filter(None, every):
-            verdict = self.verifier.verify(claim, tried, beside=() if gone else [*titles, *amended])
+            verdict = self._by_words.verify(claim, tried, beside=() if gone else [*titles, *amended])
             if verdict.verdict in ("supported", "attributed"):
                 return verdict
         return None

@@ -52,6 +52,15 @@ from index.language.times.written_dates import written_dates
 from index.language.word_lists import FUNCTION_WORDS, ORGANISATIONS
 from index.library import Library
 
+FOUND = 4  # paragraphs whose language decides
+_BY_WORDS = (
+    "lookup",
+    "why",
+    "how",
+    "yes-no",
+    "overview",
+    "said",
+)  # kinds whose answer is found by the question's words
 _WRITER = r"(?:authors?|writers?|columnist|journalist|reporter|editorialist|reviewer|critic|correspondent)"
 _WRITERS = re.compile(rf"^{_WRITER}$", re.I)
 _OUTLETS_WRITER = re.compile(
@@ -106,7 +115,6 @@ _WRITTEN_BY = re.compile(r"\bby ((?:[\w.’'-]+ ?){1,4})", re.I)
 _OF_TEXTS = re.compile(
     r"\b(?:written|published|printed|posted|dated|articles?|by|from|(?:that |which )?mention\w*)\b", re.I
 )
-FOUND = 4  # paragraphs whose language decides
 _IN_THIS = re.compile(rf"\b(?:in|from) (?:this|that) {TEXT}\b", re.I)
 _IN_TEXT = re.compile(
     r"\b(?:in|from|by|of|at|within|according to)\s+(?P<text>(?:this|that|the|these)\b[^?]*)\W*$", re.I
@@ -284,15 +292,14 @@ def make_plan(
 
 
 def _from_chinese(text: str, library: Library, filters: Filters, today: date | None) -> Foreign | None:
-    """A Chinese question in English words, if nothing in Chinese is found for it."""
+    """A Chinese question in English words, if what is found for it is not in Chinese."""
     if not is_cjk(text) or (english := english_question(text)) is None:
         return None
     question, form = _read(text, today)
-    by_its_grammar = form.kind != "said" if form.kind not in ("lookup", "why", "how", "yes-no", "overview") else False
-    if by_its_grammar or any(re.search("[A-Za-z]", side) for side in form.sides):
+    if form.kind not in _BY_WORDS or any(re.search("[A-Za-z]", side) for side in form.sides):
         return None
     found = library.search(question.text, limit=FOUND, filters=filters)
-    return None if any(is_cjk(hit.paragraph.text) for hit in found) else Foreign("zh", english)
+    return None if not found or any(is_cjk(hit.paragraph.text) for hit in found) else Foreign("zh", english)
 
 
 def _read(text: str, today: date | None) -> tuple[Question, Form]:

@@ -41,6 +41,7 @@ FRAGMENT = 4  # the fewest content words of a claim without a verb
 # Log-odds of what `Read` shows of a claim that is no near copy: the least at which it stays supported, and at which one
 # that is not found by the comparison of words is supported (tests/benchmarks/tuning/fit_claims.py).
 DOUBTED, BORNE = -0.5, 0.0
+SOME = 0.33  # of the claim's words are in the sentences at least
 SURELY = float(np.log(0.7))  # the least log-probability at which it contradicts a claim whose words stand there
 NAME = 7  # the same where all but one begin with a capital
 
@@ -57,6 +58,10 @@ class Verifier:
     def __init__(self, judge: Judge | None = None, read: Read | None = None) -> None:
         self._judge = judge
         self._read = read
+
+    def by_words(self) -> Verifier:
+        """The same, by the comparison of words alone."""
+        return Verifier(self._judge)
 
     def verify(
         self, claim: str, sources: Sequence[Source], *, every: bool = False, beside: Sequence[Source] = ()
@@ -81,8 +86,7 @@ class Verifier:
             return Verdict("not_found", Coded("reasons.two_scripts", {"word": word}))
         found = self._best(claimed, sources, beside)
         if every and found.verdict == "supported":
-            compared = Verifier(self._judge)
-            alone = [compared._best(claimed, [source]) for source in sources]
+            alone = [self.by_words()._best(claimed, [source]) for source in sources]
             evidence = [one for verdict in alone if verdict.verdict == "supported" for one in verdict.evidence]
             return Verdict("supported", None, tuple(dict.fromkeys([*found.evidence, *evidence])))
         return found
@@ -153,7 +157,12 @@ class Verifier:
         if verdict.verdict == "supported":
             return verdict if shown.odds >= DOUBTED else _doubted(claimed, near, shown)
         used = used or near[:1]
-        if shown.odds < BORNE or speakers.other_speaker(claimed.text, used):
+        if (
+            shown.odds < BORNE
+            or found.held < SOME
+            or _lacks_a_number(claimed, found)
+            or speakers.other_speaker(claimed.text, used)
+        ):
             return verdict
         return _whose(claimed, found, told, used) or Verdict("supported", None, used)
 
@@ -177,6 +186,11 @@ class Verifier:
         if first.weight == "attributed":
             return Verdict("attributed", only_by(used[0], first.told), used[:1])
         return Verdict(first.weight, differing(first.claimed, first.told, used[0].source), used[:1])
+
+
+def _lacks_a_number(claimed: Sentence, found: Bearing) -> bool:
+    """Whether a number or date of the claim is not in the sentences."""
+    return any(word.kind in ("number", "date") and word.text in found.missing for word in claimed.content)
 
 
 def _doubted(claimed: Sentence, near: tuple[Evidence, ...], shown: Borne) -> Verdict:
