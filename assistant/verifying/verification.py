@@ -41,7 +41,7 @@ FRAGMENT = 4  # the fewest content words of a claim without a verb
 # Log-odds of what `Read` shows of a claim that is no near copy: the least at which it stays supported, and at which one
 # that is not found by the comparison of words is supported (tests/benchmarks/tuning/fit_claims.py).
 DOUBTED, BORNE = -0.5, 0.0
-SOME = 0.33  # of the claim's words are in the sentences at least
+SOME = 0.5  # more of the claim's words than this share are in the sentences
 SURELY = float(np.log(0.7))  # the least log-probability at which it contradicts a claim whose words stand there
 NAME = 7  # the same where all but one begin with a capital
 
@@ -189,8 +189,8 @@ class Verifier:
 
 
 def _lacks_a_number(claimed: Sentence, found: Bearing) -> bool:
-    """Whether a number or date of the claim is not in the sentences."""
-    return any(word.kind in ("number", "date") and word.text in found.missing for word in claimed.content)
+    """Whether a number, a date, a "not" or the like of the claim is not in the sentences."""
+    return any(word.kind in ("number", "date", "operator") and word.text in found.missing for word in claimed.content)
 
 
 def _doubted(claimed: Sentence, near: tuple[Evidence, ...], shown: Borne) -> Verdict:
