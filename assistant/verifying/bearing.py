@@ -59,7 +59,7 @@ class Bearing:
     missing: tuple[str, ...]
     held: float
     objections: tuple[Objection, ...]
-    near: bool = False  # whether the claim has most of a sentence's words in their order
+    near_copy: bool = False  # whether the claim has most of a sentence's words in their order
     main: tuple[int, int] | None = None  # which of the sentences used has the claim's main word, and at which character
 
     @property

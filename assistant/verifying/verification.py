@@ -41,7 +41,7 @@ FRAGMENT = 4  # the fewest content words of a claim without a verb
 # Log-odds of what `Read` shows of a claim that is no near copy: the least at which it stays supported, and at which one
 # that is not found by the comparison of words is supported (tests/benchmarks/tuning/fit_claims.py).
 DOUBTED, BORNE = -0.5, 0.0
-SOME = 0.5  # more of the claim's words than this share are in the sentences
+HALF = 0.5  # at least this share of the claim's words must then be in the sentences
 SURELY = float(np.log(0.7))  # the least log-probability at which it contradicts a claim whose words stand there
 NAME = 7  # the same where all but one begin with a capital
 
@@ -86,7 +86,8 @@ class Verifier:
             return Verdict("not_found", Coded("reasons.two_scripts", {"word": word}))
         found = self._best(claimed, sources, beside)
         if every and found.verdict == "supported":
-            alone = [self.by_words()._best(claimed, [source]) for source in sources]
+            compared = self.by_words()
+            alone = [compared._best(claimed, [source]) for source in sources]
             evidence = [one for verdict in alone if verdict.verdict == "supported" for one in verdict.evidence]
             return Verdict("supported", None, tuple(dict.fromkeys([*found.evidence, *evidence])))
         return found
@@ -149,7 +150,7 @@ class Verifier:
         else:
             verdict = self._against(claimed, replace(found, objections=(other,)) if other else found, used, sources)
             verdict = (verdict.verdict == "not_found" and _as_their_words(claimed, near, around)) or verdict
-        if self._read is None or other or found.near or verdict.verdict not in ("supported", "not_found"):
+        if self._read is None or other or found.near_copy or verdict.verdict not in ("supported", "not_found"):
             return verdict
         if not near[0].source.heading.title:  # a text sent with the claim: of passages the judge knows less
             return verdict
@@ -159,8 +160,8 @@ class Verifier:
         used = used or near[:1]
         if (
             shown.odds < BORNE
-            or found.held < SOME
-            or _lacks_a_number(claimed, found)
+            or found.held < HALF
+            or _lacks_number_or_denial(claimed, found)
             or speakers.other_speaker(claimed.text, used)
         ):
             return verdict
@@ -188,7 +189,7 @@ class Verifier:
         return Verdict(first.weight, differing(first.claimed, first.told, used[0].source), used[:1])
 
 
-def _lacks_a_number(claimed: Sentence, found: Bearing) -> bool:
+def _lacks_number_or_denial(claimed: Sentence, found: Bearing) -> bool:
     """Whether a number, a date, a "not" or the like of the claim is not in the sentences."""
     return any(word.kind in ("number", "date", "operator") and word.text in found.missing for word in claimed.content)
 

@@ -5,8 +5,6 @@ Low-rank changes of all-MiniLM-L6-v2 and two small heads, which tests/benchmarks
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +19,6 @@ from index.encoders.sentence_judge import BEGINS, ENDS, ENTITLED, Passage
 
 CLAIM, SENTENCE, LONGEST = 64, 60, 220  # tokens of each that are read, and of all
 SHARP = 20.0  # how much more the likest tokens of the sentences count for one of the claim
-KEPT = 4096  # claims with their passages
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,29 +41,16 @@ class Borne:
 
 
 class ClaimJudge:
-    """A model with the changes and the heads of a file; what was judged last is kept."""
+    """A model with the changes and the heads of a file."""
 
     def __init__(self, model: MiniLM, changes: Path) -> None:
         learned = load_file(changes)
         self._model = model.adapted(changes)
         self._heads = {name: one.float() for name, one in learned.items() if name.startswith(("verdict.", "token."))}
-        self._lock = threading.Lock()
-        self._kept = OrderedDict[tuple[str, Passage], Borne]()
-
-    def of_claim(self, claim: str, passage: Passage) -> Borne:
-        """What the sentences, which may stand apart in their article, show of the claim."""
-        with self._lock:
-            if found := self._kept.get((claim, passage)):
-                return found
-        found = self._read(claim, passage)
-        with self._lock:
-            self._kept[claim, passage] = found
-            while len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
-        return found
 
     @torch.inference_mode()
-    def _read(self, claim: str, passage: Passage) -> Borne:
+    def of_claim(self, claim: str, passage: Passage) -> Borne:
+        """What the sentences, which may stand apart in their article, show of the claim."""
         asked, spans = self._model.spans(claim)
         title, *told = self._model.inner([passage.title, *passage.sentences])
         ids = [BEGINS, *asked[:CLAIM], ENDS]

@@ -16,18 +16,8 @@ from tests.benchmarks.tuning.articles import Article, written
 if TYPE_CHECKING:
     from index.encoders import Borne, ClaimJudge, Passage
 
-ARTICLES = 16  # of those that the judge did not learn from
+ARTICLES = 8  # of those that the judge did not learn from
 LEAST = 0.7  # area under the curve
-SENTENCES = (
-    "The clinic in Orlen will get a second scanner in March.",
-    "It costs 1.2 million crowns, of which the region pays half.",
-    "Head nurse Lea Brandt said she was not told of it.",
-)
-
-
-@pytest.fixture(scope="module")
-def clinic() -> Passage:
-    return encoders.Passage("Clinic in Orlen gets a scanner", SENTENCES)
 
 
 @pytest.fixture(scope="module")
@@ -65,11 +55,6 @@ def test_true_claims_are_told_from_false_ones_about_articles_not_learned_from(
                 labels.append(kind == "T")
                 odds.append(judge.of_claim(text, encoders.Passage(article.title, told)).odds)
     assert roc_auc_score(labels, odds) >= LEAST
-
-
-def test_what_was_judged_is_kept(judge: ClaimJudge, clinic: Passage) -> None:
-    first = judge.of_claim("The region pays half.", clinic)
-    assert judge.of_claim("The region pays half.", clinic) is first
 
 
 @pytest.mark.parametrize("claim", ["", "?", "word " * 500, "’" * 2000, "\u200b"])

@@ -18,16 +18,6 @@ if TYPE_CHECKING:
 ARTICLES = 24  # of those that the judge did not learn from
 TOGETHER = 8  # sentences that are read together
 LEAST = 0.85  # area under the curve
-SENTENCES = (
-    "The clinic in Orlen will get a second scanner in March.",
-    "It costs 1.2 million crowns, of which the region pays half.",
-    "Head nurse Lea Brandt said she was not told of it.",
-)
-
-
-@pytest.fixture(scope="module")
-def clinic() -> Passage:
-    return encoders.Passage("Clinic in Orlen gets a scanner", SENTENCES)
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +45,7 @@ def odds(judge: SentenceJudge, article: Article, kind: str, bearing: Bearing) ->
 def test_the_probabilities_of_all_that_a_passage_may_be_add_up_to_one(judge: SentenceJudge, clinic: Passage) -> None:
     [one] = judge.of_question("what does it cost", [clinic])
     assert probabilities(one) == pytest.approx(1, abs=1e-4)
-    assert all(len(values) == len(SENTENCES) for values in one.bearings.values())
+    assert all(len(values) == len(clinic.sentences) for values in one.bearings.values())
 
 
 def test_the_sentence_that_answers_is_the_likeliest(judge: SentenceJudge, clinic: Passage) -> None:

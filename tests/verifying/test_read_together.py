@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 
 import pytest
 
 from assistant import Assistant
 from assistant.verifying import Verifier
+from index import encoders
 from index.embedding import SentenceEmbeddings
 from index.library import Library
 from tests.benchmarks.tuning.articles import written
 from tests.benchmarks.tuning.as_set import article
 
+SURE = 9.0  # log-odds
 ARTICLES = 5  # of those that the judge did not learn from, with some 26 claims each
 
 CLINIC = """Clinic in Orlen gets a scanner
@@ -35,6 +38,15 @@ def clinic(tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbeddi
     library = Library(folder / "library", embeddings=embeddings)
     library.add([folder / "clinic.txt"])
     return Assistant(library)
+
+
+def showing(clinic: Assistant, odds: float) -> Assistant:
+    """The assistant with a judge of claims that shows the same of each."""
+    supported, not_found = -math.log1p(math.exp(-odds)), -math.log1p(math.exp(odds))
+    shown = encoders.Borne(supported, -math.inf, not_found, -math.inf, (0, 0))
+    assistant = Assistant(clinic.library)
+    assistant.__dict__["verifier"] = Verifier(None, lambda claim, passage: shown)
+    return assistant
 
 
 def verdicts(assistant: Assistant, claim: str) -> list[str | None]:
@@ -70,20 +82,49 @@ def test_fewer_false_claims_are_supported_and_true_and_false_are_further_apart(
     assert after[True] - after[False] > before[True] - before[False]
 
 
+FALSE = (
+    "The region decided against a second scanner for the clinic in Orlen, which had asked for it in March.",
+    "Lea Brandt, the head nurse, had asked the council for the second scanner.",
+    "The device, which costs 1.2 million crowns, broke down last year.",
+    "The clinic will get half of the second scanner from the region in March.",
+)
+
+
+@pytest.mark.parametrize("claim", FALSE)
+def test_a_false_claim_whose_words_stand_there_is_not_supported(clinic: Assistant, claim: str) -> None:
+    assert verdicts(showing(clinic, SURE), claim) == ["supported"]  # by its words
+    assert verdicts(clinic, claim) in (["not_found"], ["contradicted"])
+
+
+def test_a_reason_names_a_word_that_the_sentences_lack_or_shows_what_they_say(clinic: Assistant) -> None:
+    lacking, said = (clinic.check(FALSE[number]).claims[0].reason for number in (0, 2))
+    assert lacking == "'asked' is not in paragraph 1."
+    assert said is not None
+    assert said.startswith("Paragraph 2 says 'The device costs 1.2 million crowns")
+
+
+def test_what_is_shown_supports_a_claim_of_which_only_words_are_missing(clinic: Assistant) -> None:
+    claim = "In March another scanner is to arrive at the clinic in Orlen."
+    assert verdicts(showing(clinic, SURE), claim) == ["supported"]
+    assert verdicts(showing(clinic, -SURE), claim) == ["not_found"]
+
+
 @pytest.mark.parametrize(
     "claim",
     [
-        "The region decided against a second scanner for the clinic in Orlen, which had asked for it in March.",
-        "Lea Brandt, the head nurse, had asked the council for the second scanner.",
-        "The old scanner was repaired eleven times by the region, which paid half of the cost.",
+        "In March 17 scanners are to arrive at the clinic in Orlen.",
+        "In March no other scanner is to arrive at the clinic in Orlen.",
+        "I cannot assist with this request.",
+        "The head nurse is from Bremen and likes the new device.",
     ],
 )
-def test_a_false_claim_in_other_words_is_not(clinic: Assistant, claim: str) -> None:
-    assert "supported" not in verdicts(clinic, claim)
+def test_whatever_is_shown_numbers_denials_and_half_of_the_words_must_stand_there(
+    clinic: Assistant, claim: str
+) -> None:
+    assert "supported" not in verdicts(showing(clinic, SURE), claim)
 
 
-def test_a_reason_names_a_word_that_the_sentences_lack_or_quotes_what_they_say(clinic: Assistant) -> None:
-    claim = "The region decided against a second scanner for the clinic in Orlen, which had asked for it in March."
-    [found] = clinic.check(claim).claims
-    assert found.verdict in ("not_found", "contradicted")
-    assert found.reason
+def test_near_copies_and_texts_sent_with_the_claim_are_compared_by_words_alone(clinic: Assistant) -> None:
+    denying = showing(clinic, -SURE)
+    assert verdicts(denying, "The clinic in Orlen will get a second scanner in March.") == ["supported"]
+    assert [one.verdict for one in denying.check(FALSE[2], CLINIC.split("\n\n")[1:]).claims] == ["supported"]
