@@ -114,8 +114,7 @@ def test_what_is_shown_supports_a_claim_of_which_only_words_are_missing(clinic: 
     [
         "In March 17 scanners are to arrive at the clinic in Orlen.",
         "In March no other scanner is to arrive at the clinic in Orlen.",
-        "I cannot assist with this request.",
-        "The head nurse is from Bremen and likes the new device.",
+        "The clinic sells flowers and plans a concert for tourists.",
     ],
 )
 def test_whatever_is_shown_numbers_denials_and_half_of_the_words_must_stand_there(
