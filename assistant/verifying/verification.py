@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 SENTENCES = 4  # sentences that are compared with a claim
 FRAGMENT = 4  # the fewest content words of a claim without a verb
 # Log-odds of what `Read` shows of a claim that is no near copy: the least at which it stays supported, and at which one
-# that is not found by the comparison of words is supported. tests/benchmarks/tuning/fit_claims.py fits -.40 and -.74; the
-# second is stricter, since a false claim that passes does more harm than a true one that is stopped.
+# that is not found by the comparison of words is supported. tests/benchmarks/tuning/fit_claims.py fits -.40 and -.74;
+# the second is stricter, since a false claim that passes does more harm than a true one that is stopped.
 DOUBTED, BORNE = -0.5, 0.0
 HALF = 0.5  # at least this share of the claim's words must then be in the sentences
 SURELY = float(np.log(0.7))  # the least log-probability at which it contradicts a claim whose words stand there
