@@ -694,7 +694,7 @@ class Assistant(Awaited):
         return questions.prefer(hits, period)[:limit] if period else hits
 
     def _safe_hits(self, question: str, period: str | None, limit: int, filters: Filters) -> list[Hit]:
-        """The best hits without instructions to a machine, which must not crowd out others either."""
+        """The best hits without those that hold instructions to a machine, which must not crowd out others either."""
         hits = self._hits(question, period, limit, filters)
         safe = writing.without_orders(hits)
         if len(safe) < len(hits):
@@ -702,7 +702,7 @@ class Assistant(Awaited):
         return safe[:limit]
 
     def _left_out(self, filters: Filters) -> list[Coded]:
-        """What the asker may not expect: filter names that no article has, and undated articles left out."""
+        """Notices of what the asker may not expect: filter names that no article has, and undated articles left out."""
         left_out = [*answering.unknown_names(self.library, filters)] if self.library.count(filters) else []
         if (filters.since or filters.until) and (undated := self.library.count_undated(filters)):
             left_out.append(Coded("notices.undated", {"n": undated}))

@@ -52,7 +52,7 @@ class AddReport:
 class Comparison:
     """Goes through sources and reports what need not be stored; `stamps` then holds the stamps to renew.
 
-    Articles of the identities in `passed_over` are left out silently.
+    Articles with the identities in `passed_over` are left out silently.
     """
 
     def __init__(

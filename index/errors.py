@@ -65,13 +65,13 @@ class WrongUsage(ArticleAssistantError):
 
 
 def need_text(given: object, what: str) -> str:
-    """The text; raises WrongUsage for anything else, under the name `what`."""
+    """The text; for anything else, raises WrongUsage, which calls it `what`."""
     if not isinstance(given, str):
         raise WrongUsage(f"The {what} is not text but {type(given).__name__}. Pass a string.")
     return given
 
 
 def need_number(given: object, what: str, *, least: int) -> None:
-    """Raises WrongUsage, under the name `what`, unless it is a whole number of at least so much."""
+    """Raises WrongUsage, which calls it `what`, unless it is a whole number of at least `least`."""
     if not isinstance(given, int) or given < least:
         raise WrongUsage(f"{given!r} is not a {what}. Give a whole number from {least}.")

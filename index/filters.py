@@ -52,7 +52,7 @@ class Filters:
     An article whose date is not known passes neither `since` nor `until`, but passes `as_of`, which hides what came
     later.
     Outlets, authors and labels are compared without regard to case. A single name may be given without a list; an
-    empty list raises WrongUsage, since an app whose list came out empty does not mean all articles.
+    empty list raises WrongUsage, since an app that ends up with an empty list does not mean all articles.
     """
 
     articles: str | Sequence[str] = _several("Only these articles, by id.")

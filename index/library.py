@@ -588,7 +588,7 @@ class Library:
         return self._readings.people(like, limit=limit, offset=offset)
 
     def meant_by(self, name: str) -> Meant:
-        """Everybody that a name can mean as typed: a surname, a role, a name with one wrong letter."""
+        """Everybody whom a name, as typed, can mean: a surname, a role, a name with one wrong letter."""
         need_text(name, "speaker")
         self._readings.begin()
         return self._readings.meant_by(name)

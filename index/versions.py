@@ -58,7 +58,7 @@ def _own(item: Item, taken: set[str]) -> str:
     """An identity by its first content, so that two simultaneous uploads of a file are one article."""
     digest = hashlib.sha256(item.content).hexdigest()
     own = f"{item.identity}:{digest}"
-    while own in taken:  # taken by an article that began with it and has changed since
+    while own in taken:  # taken by an article that first had this content and has changed since
         own += "+"
     return own
 

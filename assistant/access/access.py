@@ -79,7 +79,7 @@ class Access:
         self.most_saved = settings.megabytes_a_user * 1_000_000
 
     def pace(self, what: str, most: int, seconds: float) -> Pace | SharedPace:
-        """A counter for something that may be done so many times in so many seconds."""
+        """A counter for something that may be done a limited number of times in a number of seconds."""
         return SharedPace(self.shared, what, most, seconds) if self.shared else Pace(most, seconds)
 
     def _provider(self, settings: Settings) -> access.Provider | None:
@@ -101,7 +101,7 @@ class Access:
         return bool(self._proxies and self._header or self.provider or self.tokens)
 
     def who(self, asked: Asked, *, keys: bool, people: bool = True) -> Identity | None:
-        """Who makes a request; None if nobody is recognised, and for a wrong key, whatever else is sent.
+        """Who makes a request; None if nobody is recognised, or if a wrong key is sent, whatever else comes with it.
 
         `keys` says whether keys are accepted, and `people` whether a browser's cookie or a proxy's user is.
         """

@@ -24,7 +24,7 @@ from assistant.serving.named_origins import is_from_named_origin
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 10  # requests whose keys and cookies are looked up in a database
+AT_ONCE = 10  # requests whose keys and cookies are looked up in a database at one time
 NO_KEY = (
     "This server requires a key. Send it as 'Authorization: Bearer KEY'; the server's "
     "administrator creates one with `article-assistant keys add`."

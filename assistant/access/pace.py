@@ -1,4 +1,4 @@
-"""Rate limits: so many times in so many seconds for each key."""
+"""Rate limits: a maximum number of times in a number of seconds, for each key."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ _QUIETLY = frozenset(("login_required", "interaction_required", "consent_require
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """The address to send a browser to, and the secret that it keeps, in a cookie of this mark, until it returns."""
+    """The address to send a browser to, and the secret that it keeps until it returns, in a cookie with this mark."""
 
     address: str
     mark: str
@@ -51,7 +51,7 @@ class Known:
 
 
 class AsksFirst(NotSignedIn):
-    """Somebody was to be signed in without a prompt, but the provider needs one."""
+    """Somebody should have been signed in without a prompt, but the provider needs one."""
 
 
 class Provider:
@@ -59,7 +59,7 @@ class Provider:
 
     def __init__(self, settings: Settings, used: Pace | SharedPace, issuer: Callable[[str], Issuer] = Issuer) -> None:
         if not settings.oidc_issuer or not settings.oidc_client_id:
-            raise SettingsError("The setting 'oidc_issuer' needs 'oidc_client_id', and the other way round. Set both.")
+            raise SettingsError("The setting 'oidc_issuer' needs 'oidc_client_id', and vice versa. Set both.")
         self.issuer = issuer(settings.oidc_issuer)
         self._client_id = settings.oidc_client_id
         self._secret = settings.oidc_client_secret.get_secret_value() if settings.oidc_client_secret else None

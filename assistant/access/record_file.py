@@ -37,8 +37,8 @@ class Record(Protocol):
 def record_at(folder: Path, name: str, shared: serving.Shared | None) -> Record:
     """The record of that name in a library's folder or, if servers share a database, in that database.
 
-    A record that the folder still holds from earlier is taken over once, so that everybody whom it let in or kept out
-    stays so.
+    A record that the folder still holds from earlier is taken over once, so that whoever it let in or kept out
+    remains let in or kept out.
     """
     if shared is None:
         return RecordFile(folder / name)
@@ -127,7 +127,7 @@ class RecordFile:
     def _written_over(self, text: bytes) -> bool:
         """Writes a shorter record over the file, which needs no space: revoking and signing out cannot wait.
 
-        The file stays readable if the system writes so little in one piece; otherwise nobody is let in.
+        If the system writes so short a record in one piece, the file stays readable; otherwise nobody is let in.
         """
         try:
             with open(self.path, "r+b", buffering=0) as file:

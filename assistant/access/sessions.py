@@ -76,7 +76,7 @@ class Sessions:
 
     def _user(self, one: Mapping[str, Any]) -> User | None:
         """Whose session it is; None if it has ended."""
-        # With more than a whole session left, the clock was set back since, and the session might never end.
+        # If more than a whole session is left, the clock has been set back since, and the session might never end.
         left = float(str(one["until"])) - self._clock()
         if "issuer" in one:
             scopes = scopes_in(self.groups, one["groups"])

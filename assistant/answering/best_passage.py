@@ -33,7 +33,7 @@ def passage(text: str, asked: Mapping[str, float]) -> tuple[int, int]:
 
 
 def _windows(spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """For each sentence, it and as many following as fit: the indexes of the first and of the one after the last."""
+    """For each sentence, it and as many following ones as fit: the index of the first and of the one after the last."""
     after = 0
     for first, (start, _) in enumerate(spans):
         after = max(after, first + 1)

@@ -35,7 +35,7 @@ def may_answer(
 ) -> tuple[list[Candidate], float | None]:
     """The sentences that may answer, best first, and the log-odds that they do; None if a rule decided.
 
-    Up to the threshold there is no answer, so they are not ranked.
+    If the log-odds do not exceed the threshold there is no answer, so the sentences are not ranked.
     """
     encode = library.embeddings.encode
     if question.speaker:
@@ -69,7 +69,7 @@ def is_of_article(question: Question, best: Candidate, library: Library) -> bool
 
 
 def _naming(question: Question, hits: Sequence[Hit], library: Library) -> set[str]:
-    """The articles that have the surnames, or last words, of all names in the question: the others are of others."""
+    """The articles with the surnames, or last words, of all names in the question: the rest are about others."""
     articles = list(dict.fromkeys(hit.heading.id for hit in hits))
     if not question.names:
         return set(articles)
@@ -91,7 +91,7 @@ def read_all(
     speakers: Speakers,
     encode: Encode,
 ) -> list[Candidate]:
-    """The sentences by which a question not about somebody's words is judged, best first."""
+    """The sentences used to judge a question that is not about somebody's words, best first."""
     return read(question, _able(question, found, weights, speakers), encode)
 
 

@@ -76,7 +76,7 @@ def most_sentences(length: int, *, cjk: bool) -> int:
 
 
 def check_size(text: str, paragraphs: Sequence[str] | None) -> None:
-    """Raises WrongUsage if the text, or it with these paragraphs, is too large to be checked at once."""
+    """Raises WrongUsage if the text, alone or together with these paragraphs, is too large to be checked at once."""
     if len(text) > LONGEST:
         raise WrongUsage(f"The text is longer than {LONGEST:,} characters. Check a part of it at a time.")
     number = len({text[start:end] for start, end in _sentences(text)})
@@ -89,15 +89,15 @@ def check_size(text: str, paragraphs: Sequence[str] | None) -> None:
         raise WrongUsage(f"The paragraphs have more than {LONGEST_GIVEN:,} characters in all. Check against fewer.")
     if number * len(paragraphs or ()) > MOST_COMPARED:
         raise WrongUsage(
-            f"{number:,} sentences against {len(paragraphs or ()):,} paragraphs is more than is checked at a time. "
-            "Check a part of the text, or against fewer paragraphs."
+            f"{number:,} sentences against {len(paragraphs or ()):,} paragraphs is more than can be checked at a time. "
+            "Check a part of the text, or use fewer paragraphs."
         )
 
 
 def check(
     text: str, find: Find, speakers: Speakers, verify: Verify, earlier: Checked = NEVER_CHECKED
 ) -> Iterator[Cited | Claimed]:
-    """Each sentence of the text as a claim with its verdict, after the citations that are new with it.
+    """Each sentence of the text as a claim with its verdict, preceded by the citations that first appear with it.
 
     The citations bear a claim out, contradict it, or give it as somebody's word. What an `earlier` check of the
     same articles found on the same sentence in the same context is kept.

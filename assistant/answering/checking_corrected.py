@@ -1,7 +1,7 @@
 """How notices and kinds of text change the verdict on a claim.
 
 New words support claims, and old ones contradict them, as withdrawals do; satire is no evidence. What only an opinion,
-letter or review says is attributed to its author, and what another article denies to the article.
+letter or review says is attributed to its author; what one article says and another denies, to the one that says it.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from index.library import Library
 from index.reading.voices import Attribution
 from index.store.corrections import CLAUSE, Corrected, corrects, says
 
-HELD = 0.7  # of a claim's words besides the old ones, the share that the corrected text must have
-REPEATED = 0.4  # of a corrected clause, the share that makes a claim repeat it
-DIFFERING = 0.5  # of the words that only the new clause has, the share that makes a claim say it
-NOTICES = 8  # about the articles found for a claim that are compared with it, those that share most words with it
-CONCERNS = 0.5  # of a claim's words, the share in a notice that concerns it
+HELD = 0.7  # the share of a claim's words, apart from the old ones, that the corrected text must have
+REPEATED = 0.4  # the share of a corrected clause from which a claim counts as repeating it
+DIFFERING = 0.5  # the share of the words that only the new clause has from which a claim counts as saying it
+NOTICES = 8  # notices about the articles found for a claim that are compared with it: those that share most words
+CONCERNS = 0.5  # the share of a claim's words that a notice must have to concern it
 
 SATIRE = Coded("reasons.satire")
 CONCERNED = Coded("reasons.concerned")
@@ -150,7 +150,7 @@ class AsCorrected:
     def _changed(
         self, claim: str, verdict: Verdict, notice: Corrected, sources: Sequence[Source], right: Sequence[Source]
     ) -> Verdict | None:
-        """The verdict by the notice, or None if unchanged; `right` are the sources as all notices correct them."""
+        """The verdict by the notice, None if unchanged; `right` holds the sources as all notices correct them."""
         evidence = _evidence(notice, sources)
         if evidence is None:
             return None
@@ -191,7 +191,7 @@ class AsCorrected:
         return None
 
     def _is_headline(self, claim: str, notice: Corrected, sources: Sequence[Source]) -> bool:
-        """Whether the title that a withdrawal names says what the claim does."""
+        """Whether the title that a withdrawal names says the same as the claim."""
         own = [one for one in sources if _is_of(notice, one)]
         told = [
             replace(one, paragraph=replace(one.paragraph, text=notice.quote[start:end]))
@@ -256,7 +256,7 @@ class AsCorrected:
         return self._by_words.verify(claim, [_cleared(one, notice) for one in right])
 
     def _concerns(self, claim: str, notice: Corrected, verdict: Verdict) -> bool:
-        """Whether a claim rests on the corrected article alone, and the notice has much of it."""
+        """Whether a claim rests on the corrected article alone, and the notice has much of the claim."""
         if not all(_id(one) == notice.corrects and not _is_at(notice, one) for one in verdict.evidence):
             return False
         words = content_words(claim)
@@ -293,7 +293,7 @@ class AsCorrected:
 
 
 def _nearest(claim: str, notices: Sequence[Corrected]) -> list[Corrected]:
-    """The withdrawals, then the other notices nearest to the claim, first those whose old or new words it says."""
+    """The withdrawals, then the other notices nearest to the claim; those whose old or new words it says come first."""
     words = content_words(claim)
 
     def shared(one: Corrected) -> tuple[bool, int]:
@@ -387,7 +387,7 @@ def _restored(verdict: Verdict, sources: Sequence[Source]) -> Verdict:
 
 
 def _sides(claim: str, notice: Corrected, verdict: Verdict) -> tuple[bool, bool]:
-    """Whether the claim says the old words, and whether the new ones; clauses count by the words that differ."""
+    """Whether the claim says the old words, and whether the new ones; of clauses, only the differing words count."""
     was, now = notice.was or "", notice.now or ""
     new = bool(now) and _holds(claim, now)
     old = bool(was) and (_holds(claim, was) or (not new and _repeats(claim, notice, verdict)))
@@ -403,7 +403,7 @@ def _sides(claim: str, notice: Corrected, verdict: Verdict) -> tuple[bool, bool]
 
 
 def _holds(claim: str, value: str) -> bool:
-    """Whether a claim says a value, or has all words of one of a few words in any order."""
+    """Whether a claim says a value or, if the value has only a few words, has all of them in any order."""
     words = content_words(value)
     return says(claim, value) or (1 < len(words) < CLAUSE and words <= content_words(claim))
 
@@ -439,7 +439,7 @@ def _is_borne(verdict: Verdict) -> bool:
 
 
 def _is_old(notice: Corrected, evidence: Evidence) -> bool:
-    """Whether the evidence is what was corrected, or where the notice repeats it."""
+    """Whether the evidence is the text that was corrected, or the place where the notice repeats it."""
     place = (_id(evidence), evidence.source.paragraph.number)
     if _is_at(notice, evidence):
         return bool(notice.was) and says(evidence.text, notice.was or "")

@@ -29,7 +29,8 @@ RANKED = 16  # sentences of which the best are quoted
 # and title.
 ASKED_HELD, ASKED_ENTITLED, ASKED_KIND = 0.1, 0.33, 0.3
 ASKED_MEANING, ASKED_AROUND, ASKED_TITLE = 1.0, 0.7, 0.3
-ASKED_TOLD, TOLD = 0.5, 0.1  # weight of the probability that a sentence answers, from which it is ranked in any case
+# The weight of the probability that a sentence answers, and the probability from which it is ranked in any case.
+ASKED_TOLD, TOLD = 0.5, 0.1
 
 OVERLAP = 0.25  # share of the question's words, by weight, in the sentence
 OVERLAP_WITH_TITLE = 0.75  # the same, in the sentence or the article's title
@@ -38,9 +39,10 @@ OVERLAP_WITH_TITLE = 0.75  # the same, in the sentence or the article's title
 OVERLAP_WITH_BEFORE = 0.5
 KIND = 0.15  # the sentence has the requested kind of thing; once more if it gives exactly that
 HEADING = 0.2  # subtracted for a line that does not end like a sentence
-# A sentence without one is not an answer: true of the gold sentences of 281 of 284 questions that ask for one.
+# A sentence without something of these kinds does not answer a question that asks for it: this holds for the gold
+# sentences of 281 of 284 such questions.
 TOLD_KINDS = ("number", "date", "person", "place")
-ANYWAY = 0.5  # probability from which it answers without one
+ANYWAY = 0.5  # probability from which a sentence answers without something of these kinds
 
 Stored = Callable[[Collection[tuple[str, int]]], Mapping[tuple[str, int], np.ndarray]]  # vectors of paragraphs' pieces
 
@@ -50,7 +52,7 @@ STOPS = tuple(".!?。！？…;；")
 CLOSING = "\"'”’»)]）」』 "
 
 ENDING = "s"  # of a possessive, as index.language.tokens cuts it off
-SENTENCES, LIKELY = 3, 5  # of an answer, at most, and of one whose further sentences are likely to answer
+SENTENCES, LIKELY = 3, 5  # most sentences of an answer, and of one whose further sentences are likely to answer
 ALSO = 0.25  # probability from which another sentence of the best one's article is likely to
 BEHIND = 0.35  # how far below the best score another sentence may be and still be quoted
 BESIDE = 0.1  # the same for a sentence of a long paragraph that is quoted already; its citation shows the rest
@@ -76,7 +78,7 @@ class Candidate:
     meaning: float = 0.0  # cosine with the question or, for somebody's words, its topic; 0 if the model is blind
     like_best: float = 0.0  # cosine with the best of the sentences read
     entitled: float = 0.0  # the share of the question's words in it or in the title
-    told: float = 0.0  # the probability that it answers, as the judge of sentences has it
+    told: float = 0.0  # the probability that it answers, according to the judge of sentences
 
     @property
     def text(self) -> str:
@@ -99,9 +101,9 @@ def candidates(question: Question, hits: Sequence[Hit], weights: Mapping[str, fl
 
 
 def of_kind(question: Question, found: Sequence[Candidate]) -> list[Candidate]:
-    """The sentences with the requested kind of thing, such as a number, or that answer all the same by the judge.
+    """The sentences with the requested kind of thing, such as a number, or that the judge says answer all the same.
 
-    All, if none is plainly requested: "How deep is the division?" asks for no number.
+    All sentences, if no kind is plainly requested: "How deep is the division?" asks for no number.
     """
     if question.asks_for not in TOLD_KINDS or asked_measure(question.text):
         return list(found)
@@ -160,7 +162,7 @@ def _without_label(hit: Hit, spans: Sequence[tuple[int, int]]) -> list[tuple[int
 
 
 def share(weights: Mapping[str, float], held: set[str]) -> float:
-    """The share, 0 to 1, of the words' total weight that those held have."""
+    """The share, 0 to 1, of the words' total weight that falls on those held."""
     total = math.fsum(weights.values())  # the same in any order
     return math.fsum(weights[word] for word in weights.keys() & held) / total if total else 0.0
 

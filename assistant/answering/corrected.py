@@ -27,8 +27,8 @@ LONGEST = 400  # characters of a notice quoted whole; of a longer one only the s
 WITHDRAWN = Coded("reasons.withdrawn")
 CORRECTED_SINCE = Coded("reasons.corrected_since")
 SATIRE, BEFORE_CORRECTION = Coded("answers.satire"), Coded("answers.before_correction")
-# Of a question's words, the share in a notice about it, and the share in the notice together with what it corrects;
-# higher where nothing else answers.
+# The share of a question's words that a notice about it must have, and the share that the notice and what it corrects
+# must have together; both are higher where nothing else answers.
 SHARED, COVERED = 0.2, 0.5
 ALL_SHARED, ALL_COVERED = 0.3, 0.6
 MOST = 2  # notices about the question itself, besides those about quoted words
@@ -103,8 +103,8 @@ class Corrections:
     def _asked(
         self, articles: Mapping[str, str], asked: Set[str], notices: Sequence[Corrected], shared: float, covered: float
     ) -> list[Corrected]:
-        """The notices about these articles with a share of the words asked, `shared` alone and `covered` together with
-        what they correct and what is quoted of it.
+        """The notices about these articles with enough of the question's words: the share `shared` by themselves, and
+        `covered` together with what they correct and what is quoted of it.
         """
         found = []
         for one in notices:
@@ -296,7 +296,7 @@ def _is_evidence(citation: Citation, found: Mapping[int | None, Corrected]) -> b
 
 
 def _without(draft: Draft, markers: Collection[int | None]) -> Draft:
-    """The draft without claims that rest only on these citations, and without the citations that leaves unused."""
+    """The draft without claims that rest only on these citations, and without citations that are then unused."""
     edits = []
     for claim in draft.claims:
         if claim.citations and all(marker in markers for marker in claim.citations):

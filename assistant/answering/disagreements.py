@@ -53,7 +53,7 @@ class Comparing:
 def side_by_side(
     chosen: Sequence[Candidate], found: Sequence[Candidate], comparing: Comparing
 ) -> list[tuple[Candidate, bool]]:
-    """The chosen sentences, each with whether it is one of several accounts of one thing; accounts come first.
+    """The chosen sentences, each marked as one of several accounts of one thing or not; accounts come first.
 
     If the latest is asked for, an earlier differing account is outdated and left out.
     """
@@ -140,7 +140,7 @@ def _root(word: str) -> str:
 
 
 def _one_topic(one: Candidate, other: Candidate, comparing: Comparing) -> bool:
-    """Whether the context of the other reports what is asked, as that of the first does."""
+    """Whether the other sentence's context reports what is asked, as the first one's does."""
     names = [word.lower() for name in comparing.question.names for word in name.split()]
     for article in (comparing.copies.text(each.hit.heading.id).lower() for each in (one, other)):
         if any(name not in article for name in names):

@@ -37,7 +37,7 @@ _WORD = re.compile(f"[{CJK}]|[^\\W{CJK}]+")
 
 
 class Stored(Protocol):
-    """What is needed of a library."""
+    """What the examination needs from a library."""
 
     def article(self, article_id: str, /) -> Article: ...
 

@@ -18,7 +18,7 @@ from index.language.units import asked_measure, gives_measure
 from index.language.word_lists import DATES, FUNCTION_WORDS
 from index.reading.parsing import parse
 
-QUESTIONS = 32  # whose parse is cached while their sentences are examined
+QUESTIONS = 32  # how many questions have their parse cached while sentences are examined for them
 
 # Questions about the future.
 AHEAD = re.compile(r"\bwhen (?:will|shall|can)\b|\bwhen (?:is|are)\b.*\bto\b|将|將", re.I)

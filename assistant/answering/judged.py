@@ -1,4 +1,4 @@
-"""What the judge of sentences makes of the paragraphs found: how likely each sentence answers, in its context."""
+"""What the judge of sentences makes of the paragraphs found: how likely each sentence, in context, is to answer."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from index.library import Library
 
 PARAGRAPHS = 8  # best ones, which are judged
 TOGETHER = 8  # sentences that are read together
-PASSAGES = 16  # of so many sentences, at most, in all of them
+PASSAGES = 16  # most passages of that length, in all the paragraphs together
 WHOLE = PASSAGES * TOGETHER  # sentences of an article that are judged
 HIGHEST = 6.0  # log-odds beyond which nothing is more certain
 
@@ -57,7 +57,7 @@ def judged_whole(question: str, article: Sequence[Hit], library: Library) -> Jud
 
 
 def judged_around(question: str, article: Sequence[Hit], library: Library, wanted: Collection[Place]) -> Judgement:
-    """The same, only of the sentences that are read with one of these."""
+    """The same, but only for the sentences that are read together with one of these."""
     parts = [(hit, told) for hit, told in _parts(article) if any(place in wanted for place, _ in told)]
     return _judgement(question, parts, library)
 

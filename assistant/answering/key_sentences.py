@@ -17,7 +17,7 @@ WEIGHTS = {
     "middle": 0.13,  # cosine with the mean of all sentences
     "title": 1.47,  # cosine with the title
     "entitled": 0.80,  # the share of the title's words
-    "early": 0.86,  # 1 for the first paragraph, 1/2 for the second
+    "early": 0.86,  # 1 for a sentence of the first paragraph, 1/2 for one of the second
     "late": -1.33,  # how far into the article it is, 0 to 1
     "length": 1.03,  # in index words, divided by 20
     "begins_quoted": -1.37,
@@ -59,8 +59,8 @@ def key_sentences(
 ) -> list[int]:
     """The numbers, from 0, of the sentences that carry most, at most `wanted`, in order.
 
-    `told` are the probabilities that they answer the question for them, as the judge of sentences has it; all alike if
-    it was not asked.
+    `told` holds the probabilities that they answer the question for them, according to the judge of sentences; all are
+    equal if it was not asked.
     """
     if len(sentences) <= wanted:
         return list(range(len(sentences)))

@@ -25,7 +25,7 @@ def spoken_instead(
     found: Sequence[Candidate],
     speakers: Speakers,
 ) -> list[Candidate]:
-    """The closest, one a paragraph; in its place the sentence in which another person speaks of the topic, if any."""
+    """The closest, one for each paragraph; instead, the sentence in which somebody else speaks of the topic, if any."""
     if question.speaker is None or question.topic == question.text:
         return list(near)
     return [

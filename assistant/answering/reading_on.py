@@ -13,7 +13,7 @@ from index.articles import SEARCHED_ROLES, Hit, Paragraph
 from index.library import Library
 
 FROM = 4  # of the best paragraphs
-BEHIND = 0.1  # the score that a paragraph loses to the one that it continues
+BEHIND = 0.1  # how far a paragraph's score is below that of the one that it continues
 LONGEST_QUESTION = 400  # characters of an interview's question
 
 _ASKS = re.compile(r"[^\"“‘«「『].*[?？][\s*_）)]*", re.DOTALL)

@@ -40,7 +40,7 @@ SIGNS = {
 }
 INTERCEPT = -4.207
 # The same for an English question on an article of some length, in which all paragraphs are near a question on its
-# subject: the judge of sentences tells what answers, and how near the best paragraph is, whether the subject is there.
+# subject: the judge of sentences shows what answers; the nearness of the best paragraph, whether the subject is there.
 ARTICLE_SIGNS = {
     "search": 1.849,
     "meaning": 0.857,
@@ -74,8 +74,8 @@ def signs(
 ) -> dict[str, float]:
     """The figures that separate answerable questions from others; all about 0 to 1.
 
-    `found` holds the judged sentences, best first, at least one; `told` are the log-odds that one of the paragraphs
-    answers, 0 if they are not known. Figures of meaning are 0 if the model is blind.
+    `found` holds the judged sentences, best first, at least one; `told` is the log-odds that one of the paragraphs
+    answers, 0 if unknown. Figures of meaning are 0 if the model is blind.
     """
     blind, best = cjk_share(question.text), found[0]
     around, latest = f"{best.hit.asked} {best.hit.paragraph.text}", asks_for_latest(question.text)

@@ -59,7 +59,7 @@ def _of_somebody(text: str) -> bool:
 
 
 def places(one: Candidate, hits: Sequence[Hit], copies: Copies, speakers: Speakers) -> list[Place]:
-    """The places of the statement, each article once: first itself, or its article's earliest copy."""
+    """The places of the statement, one for each article: first its own, or that in its article's earliest copy."""
     held = {one.hit.heading.id: one}
     for heading in dict.fromkeys(hit.heading for hit in hits):
         if heading.id in held:

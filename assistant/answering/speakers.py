@@ -54,7 +54,7 @@ class Speakers:
         return said or self.of(one)
 
     def heed(self, one: Candidate, said: Attribution) -> None:
-        """Attributes the sentence as in `said` from now on: it is quoted for words that its speaker reports."""
+        """From now on attributes the sentence as `said` does: it is quoted for words that its speaker reports."""
         place = (one.hit.heading.id, one.hit.paragraph.number, one.start)
         self._tellers[place] = self.of(one).speaker
         self._said[one.hit.heading.id, one.hit.paragraph.number, one.start, one.end] = said
@@ -68,7 +68,7 @@ class Speakers:
         return [part for one in found for part in self._parts(name, one)]
 
     def whole(self, one: Candidate) -> Candidate:
-        """The sentence joined with the next if that continues the quotation interrupted by "he said"."""
+        """The sentence, joined with the next if that one continues a quotation interrupted by "he said"."""
         text = one.hit.paragraph.text[:LONGEST]
         spans = sentences(text)
         after = spans.index((one.start, one.end)) + 1 if (one.start, one.end) in spans else len(spans)

@@ -94,7 +94,7 @@ class Suggestions:
     ) -> tuple[str, ...]:
         """Three questions that, by `leads`, lead on from an answer resting on these articles; tried at once.
 
-        First what others in them say about its `topic`; none `asked` already.
+        Questions on what others in them say about its `topic` come first; none that was `asked` already is returned.
         """
         try:
             found = self._library.headings(list(dict.fromkeys(articles))[:LED_FROM]).values()

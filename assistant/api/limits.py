@@ -15,7 +15,7 @@ from assistant.api.problems import TOO_LARGE, problem_response
 from assistant.serving.uploads import LARGEST_JSON, LARGEST_REQUEST, is_costly
 
 MOST_FILES = 200_000_000  # bytes of a request with files
-MOST_DEEP = 100  # nested lists and records; Python itself fails at about a thousand, in writing before in reading
+MOST_DEEP = 100  # nested lists and records; Python itself fails at about a thousand, sooner in writing than in reading
 _FILES = "/api/articles"  # the address for files
 _REFUSED = "The request cannot be used: {}, at #."
 

@@ -53,7 +53,7 @@ _STATUS: tuple[tuple[type[ArticleAssistantError], int], ...] = (
 )
 _SENTENCES = {
     404: "There is nothing at this address. The addresses are described at /api/docs.",
-    405: "This address does not take that method. The addresses are described at /api/docs.",
+    405: "This address does not accept that method. The addresses are described at /api/docs.",
 }
 _UNREADABLE = "There was an error parsing the body"  # FastAPI's words, for deep nesting among other faults
 

@@ -103,7 +103,7 @@ class _Drawing:
             self.pieces.append(self._sentence(*span, "settled" if code in SETTLED else "ours"))
 
     def claim(self, claim: Mapping[str, Any], start: int, end: int) -> int:
-        """Draws the claim and returns how far the text is drawn."""
+        """Draws the claim and returns how far the text has been drawn."""
         quote, follows = self._block(claim), _STANDS_ALONE.match(self.text, end)
         begun = self._begun(start) if self._warned(start) else None
         if quote is None or follows is None:
@@ -176,7 +176,7 @@ class _Drawing:
         group, self.group = self.group, []
         if not group:
             return
-        apart = bool(self.shape)  # then each quote shows who and where, else only the last that shares them
+        apart = bool(self.shape)  # then each quote shows who and where; else only the last that shares them does
         drawn = [
             figure(
                 quote,

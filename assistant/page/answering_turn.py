@@ -146,7 +146,7 @@ def _begun(question: str, standalone: str) -> dict[str, Any]:
 
 
 def with_elsewhere(turn: Turn, assistant: Asked) -> Turn:
-    """The turn; if nothing is found within its limits, its record says which to drop so that something is.
+    """The turn; if nothing is found within its limits, its record says which of them to drop so that something is.
 
     `found_without_filters` is whether dropping the filters helps, `found_regardless_of` the limits in the question's
     words that help when dropped: each alone, or else all together.

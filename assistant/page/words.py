@@ -230,7 +230,7 @@ class Words:
         return self._say("only", name=name)
 
     def of_one(self, read: Mapping[str, Any]) -> list[tuple[str, str]]:
-        """If a question about somebody's words fits several people, each name with the question for that one."""
+        """If a question about somebody's words fits several people, each name with the question about that person."""
         names = [name for name in (read.get("speaker") or "").split(" / ") if name]
         whole = [name for name in names if not any(name != other and name in other.split() for other in names)]
         return [(name, self.asked_about(name, read.get("topic"))) for name in whole] if len(whole) > 1 else []

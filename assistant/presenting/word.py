@@ -61,7 +61,7 @@ _STYLES = (
     '<w:style w:type="character" w:styleId="FootnoteReference"><w:name w:val="footnote reference"/>'
     '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style></w:styles>'
 )
-# The rules between the text and the notes, which programs expect among the notes.
+# The lines that separate the text from the notes; programs expect them among the notes.
 _RULES = "".join(
     f'<w:footnote w:type="{kind}" w:id="{number}"><w:p><w:r><w:{kind}/></w:r></w:p></w:footnote>'
     for number, kind in ((-1, "separator"), (0, "continuationSeparator"))

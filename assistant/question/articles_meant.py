@@ -20,8 +20,8 @@ from index.library import Library
 FOUND = 30  # paragraphs of a search for the subject, whose articles are weighed
 TITLE = 1.0  # weight of the share of the subject's words in the title, relative to the best paragraph's score
 AS_GOOD = 0.75  # least share of the best paragraph's score for another article to belong to the same conversation
-LONG_TITLE = 4  # words between quotation marks that are no mere term
-ENTITLED = 0.6  # share of the words between quotation marks that a title holds which they may name
+LONG_TITLE = 4  # words between quotation marks from which they are no mere term
+ENTITLED = 0.6  # share of the words between quotation marks that a title must hold for them to name it
 SPOKEN_OF = 0.35  # share of the subject's words, by weight, that is enough: people use other words than the article
 
 _POINTING = re.compile(
@@ -62,7 +62,7 @@ def names_a_text(text: str, *, of_text: bool = False) -> bool:
 
 
 def is_quoted(text: str) -> bool:
-    """Whether the words are a title between quotation marks, of some length."""
+    """Whether the words are a title of some length between quotation marks."""
     found = _QUOTED_TITLE.fullmatch(text.strip(" .?!,"))
     return bool(found) and len(words(text)) >= LONG_TITLE
 

@@ -27,7 +27,7 @@ LOOKED_THROUGH = 60  # hits searched for those of the time
 READ = 20  # best of them whose paragraphs are read for the time
 # "Last month" and "on 4 February" are written this near to the time that they mean.
 _NEAR = timedelta(days=62)
-# Any two days: a time relative to today is found in a question even if it cannot be resolved.
+# Two arbitrary days: a time relative to today is found in a question even if it cannot be resolved.
 _STAND_INS = (date(2000, 3, 15), date(2000, 3, 18))
 
 _LEAD = re.compile(

@@ -39,13 +39,13 @@ class NamedAt:
 def outlets_in(text: str, library: Library, *, bare: bool = False) -> list[NamedAt]:
     """The outlets in the words, in order; two that share the last word are both named by it.
 
-    A last word counts after "the", or capitalised and `bare` of it: "Courier stories".
+    A last word counts after "the" or, if `bare` is true, when capitalised without it: "Courier stories".
     """
     return _in(text, [name for name, _ in library.names("outlet", limit=MOST_OUTLETS)], bare=bare)
 
 
 def outlets_in_full(text: str, library: Library) -> list[NamedAt]:
-    """The outlets whose whole names are in the words: "Florida Today" is no day."""
+    """The outlets whose whole names are in the words: "Florida Today" is an outlet, not a day."""
     named = outlets_in(text, library)
     return [one for one in named if any(_bare(name) == _bare(text[one.start : one.end]) for name in one.names)]
 
@@ -104,7 +104,7 @@ def named(words: str, names: Sequence[str]) -> str | None:
 
 
 def nearly_named(words: str, library: Library) -> str | None:
-    """The one outlet or author whose name differs by one letter of a long word; of authors, of the last word."""
+    """The one outlet or author whose name differs by one letter of a long word; for authors, of the last word."""
     said = _bare(words)
     outlets, authors = _names(library)
     near = [name for name in outlets if _differs(said, _bare(name)) is not None]

@@ -164,7 +164,7 @@ def _statement(main: Token, subject: Token, claim: str) -> Declared:
 
 
 def _negates(token: Token) -> bool:
-    """Whether it denies what is done: "the mill and not the bakery" denies nothing of the mill."""
+    """Whether it denies what is done: "the mill and not the bakery" denies nothing about the mill."""
     return token.dep_ == "neg" and token.head.pos_ not in ("NOUN", "PROPN") or token.lower_ in NEGATIONS
 
 

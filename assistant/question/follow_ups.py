@@ -452,7 +452,7 @@ def _with_pronouns(question: str, asked: Sequence[str], told: str, knows: Knows)
 
 
 def _asks_them(question: str) -> bool:
-    """Whether it asks what "they" say, which after a question for one person's words is that person."""
+    """Whether it asks what "they" say; after a question for one person's words, "they" is that person."""
     form = form_of(question, language="en")
     return form.kind == "said" and form.sides[0].casefold() == "they" or bool(_FROM_THEM.search(question))
 

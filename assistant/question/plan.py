@@ -256,6 +256,7 @@ def make_plan(
     text, spelling = (text, ()) if told else corrected(text, library, filters, named=named)
     if spelling:
         question, form = _read(text, today)
+    question = _of_published_month(question, text, library, today)
     if form.kind == "lookup" and (found := _key_words(text, library)):
         form = Form("said", EITHER, found["about"].strip(" ?.!"), (found["who"],))
     if form.kind == "latest" and (found := _NEWS_FROM.search(text)) and not is_outlet(found["who"], library):
@@ -305,6 +306,17 @@ def _from_chinese(text: str, library: Library, filters: Filters, today: date | N
 def _read(text: str, today: date | None) -> tuple[Question, Form]:
     question = read_question(text, today=today)
     return question, form_of(text, language=question.language)
+
+
+def _of_published_month(question: Question, text: str, library: Library, today: date | None) -> Question:
+    """The question with a month, or a day of one, that it names without the year as the latest with articles."""
+    period = question.period
+    if not period or len(period) < len("2026-03") or period[:4] in text:
+        return question
+    times = times_in(text, library, today or date.today())
+    begins = [one.since.isoformat()[: len(period)] for one in times if one.since and one.until]
+    same = [one for one in begins if one[4:] == period[4:]]
+    return replace(question, period=same[0]) if len(same) == 1 else question
 
 
 def _key_words(text: str, library: Library) -> re.Match[str] | None:

@@ -1,7 +1,7 @@
 """Requests for articles by their entries in the catalog: author, outlet, date and kind of text; and by topic.
 
 A request has parts in any order: words that ask, a noun for what is published, a verb of having or publishing,
-and limits to authors, outlets, times and a topic. Anything else makes it no such request. Names and
+and limits to authors, outlets, times and a topic. With anything else in it, it is no such request. Names and
 times are found elsewhere and given as `Mark`s.
 """
 
@@ -375,7 +375,7 @@ class _Reading:
         return bool(re.search(r"\bhow many\b|\bnumber of\b|\bcount\b|\bhow much\b", self.text, _I))
 
     def _asks(self, head: re.Match[str], asked: Listing) -> bool:
-        """Whether a request with such a noun asks for articles, not for one already known or for the news in them."""
+        """Whether a request with such a noun asks for articles, rather than for a known one or for the news in them."""
         before = _CONTRACTED.sub(r"\1 is", self.text[: head.start()])
         if _SINGULAR.search(head[0]) and not (asked.most or _ANY_ONE.search(before)):
             return False

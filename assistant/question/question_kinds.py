@@ -188,7 +188,7 @@ _CORRECTIONS = re.compile(
     rf"|mistaken|corrected|retracted|withdrawn|accurate|inaccurate|right|correct)(?P<about4>[^?]*)\W*$",
     _I,
 )
-# Whether or what somebody got wrong or took back, which of an outlet is asked for its corrections.
+# Whether or what somebody got wrong or took back; asked about an outlet, it is a question for its corrections.
 _ERRING = re.compile(
     r"^\W*(?:what |which [\w ]{3,20} )?(?:did|does|has|have|had) (?P<who>[^?]{2,60}?) (?:ever )?"
     r"(?:(?:get|got|gotten) (?:(?:anything|something|things|it|any [\w ]{3,20}?) )?wrong"
@@ -601,7 +601,7 @@ def _of_corrections(text: str) -> Form | None:
 
 @dataclass(frozen=True, slots=True)
 class Erring:
-    """Who is asked to have been wrong, on what; `generic` where any outlet is meant."""
+    """Who is asked about as having been wrong, and on what; `generic` if any outlet is meant."""
 
     who: str
     about: str
@@ -609,7 +609,7 @@ class Erring:
 
 
 def who_erred(text: str) -> Erring | None:
-    """Who got something wrong, or took it back, as a question asks; outlets are known to the library alone."""
+    """Whom a question asks about as having got something wrong or taken it back; only the library knows the outlets."""
     found = _ERRING.match(text[-LONGEST:])
     if found is None:
         return None

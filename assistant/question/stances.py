@@ -1,6 +1,6 @@
 """Questions for those who take a side: "who doubts the figure?", "any complaints about it?", "is anyone for it?".
 
-The verbs of a side are a few of approval or objection, verbs that judge, and those that WordNet puts under them.
+The verbs that show a side are a few of approval or objection, verbs of judging, and those that WordNet puts under them.
 """
 
 from __future__ import annotations

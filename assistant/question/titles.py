@@ -15,7 +15,7 @@ _BEFORE_TITLE = re.compile(
     r"|(?:\b(?:de[rmn]|das) )?\b(?:artikel|bericht|beitrag) $|(?:\bl['’])?\barticle $|(?:\bel )?\bartículo $",
     re.I,
 )
-# Before words that somebody said, and no title.
+# These precede words that somebody said, not a title.
 _SAID = re.compile(
     r"\b(?:said|says?|saying|(?:words?|phrase|quotes?)(?: (?:is|are|was|were))?|claim\w*|mean\w* by)\W*$", re.I
 )
@@ -30,7 +30,7 @@ _AFTER_TITLE = re.compile(rf" (?:{ITEM})\b", re.I)
 SHORTEST = 4  # words of such a title
 FOUND = 20  # paragraphs of a search whose titles are tried
 _QUOTED = re.compile(r"[“\"«„]([^”\"»“\n]{4,300})[”\"»“]")
-_FEW = 3  # words between quotation marks that may be no title but a term
+_FEW = 3  # fewer words between quotation marks may be a term, not a title
 LONGEST = 300
 
 

@@ -163,7 +163,7 @@ class Additions:
             return self._folders[order_id] / str(number), order.files[number].name
 
     def heard(self, order_id: str, size: int) -> bool:
-        """Records that so many bytes arrived; returns whether more are expected."""
+        """Records that this many bytes have arrived; returns whether more are expected."""
         with self._changed:
             order = self._orders.get(order_id)
             if order is None or order.state != "receiving":

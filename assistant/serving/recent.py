@@ -14,7 +14,7 @@ MOST_BYTES_OF_ONE = 4_000_000  # twice what a request may hold
 
 
 class Recent:
-    """Keeps answers for so many minutes, none for 0; each owner sees only their own.
+    """Keeps answers for a number of minutes, none if that is 0; each owner sees only their own.
 
     An owner over the limit loses their oldest; if the total is over its limit, the owner with the most bytes does.
     """

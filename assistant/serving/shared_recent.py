@@ -1,6 +1,6 @@
 """Recent answers of servers that share a database: each finds, by id, what another has answered.
 
-Like `Recent`, which is in memory: for so many minutes, for the owner alone, and within the same limits.
+Like `Recent`, which is in memory: for a number of minutes, for the owner alone, and within the same limits.
 """
 
 from __future__ import annotations

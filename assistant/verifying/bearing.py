@@ -22,12 +22,12 @@ from index.language.opposites import opposite
 # alone, less half a word, since one of three is much: with names and numbers not found it separated WiCE best.
 HELD = 0.55
 COPY = 0.85  # the share of its words, in their order, at which a claim is a copy of a sentence
-CHANGED = 2  # words added or dropped that leave a short sentence a copy
+CHANGED = 2  # how many words added or dropped still leave a short sentence a copy
 CLOSE = 0.7  # the share from which contradictions and differing names, numbers and dates count
 SENTENCE = 0.6  # the least length of a sentence relative to the claim that copies it
 NEAR = 0.5  # the share of supported words from which a differing date is shown as the reason
 _CORE = ("subj", "obj", "is")
-_WITHIN = ("mod", "of", "comp", "clause", "same")  # roles inside a name or clause, neither party nor place
+_WITHIN = ("mod", "of", "comp", "clause", "same")  # roles inside a name or clause, neither of a party nor of a place
 _ALIKE = {
     frozenset(pair.split("/"))
     for pair in (

@@ -15,7 +15,7 @@ MOST = 12  # names and figures of a claim that are compared pairwise
 
 
 def crossed(claim: Sentence, first: Sentence, told: Sequence[Sentence]) -> Iterator[Objection]:
-    """The first such pair, shown by what the first sentence says of one of them."""
+    """The first such pair, shown by what the first sentence says about one of them."""
     entities = [word for word in claim.words.values() if word.kind in ("name", "number", "date")][:MOST]
     own = {word.at: frozenset[int]() for word in entities}
     for clause in _clauses(claim):

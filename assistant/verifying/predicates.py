@@ -1,4 +1,4 @@
-"""Whether what a claim says that somebody does, or that happens, is borne out: its main verbs have equivalents.
+"""Whether what a claim says somebody does, or says happens, is borne out: its main verbs have equivalents.
 
 An equivalent is a synonym, a wider or narrower verb, one beside it under a wider one, or the noun of such a verb.
 """

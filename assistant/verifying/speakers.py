@@ -29,7 +29,7 @@ def other_speaker(claim: str, evidence: Sequence[Evidence]) -> Objection | None:
 def is_only_said(claim: str, evidence: Evidence, stands: tuple[str, int] | None = None) -> bool:
     """Whether a sentence is only somebody's words and the claim names no speaker.
 
-    `stands` is the sentence in comparable form and the place in it that decides: it may be outside their words.
+    `stands` is the sentence in comparable form and the place in it that decides, which may be outside their words.
     """
     said = evidence.source.said(evidence.start, evidence.end)
     if said.voice == "outlet" or _said_in(claim).voice != "outlet":
@@ -49,7 +49,7 @@ def words_in(evidence: Evidence) -> str:
 
 
 def _is_within(told: str, at: int, evidence: Evidence) -> bool:
-    """Whether a place in a sentence in comparable form is within somebody's words, or those are not found there."""
+    """Whether a place in a sentence in comparable form is within somebody's words; also if these are not found."""
     source = evidence.source
     spans = source.said(evidence.start, evidence.end).parts
     texts = [normal(source.paragraph.text[max(a, evidence.start) : min(b, evidence.end)]) for a, b in spans]

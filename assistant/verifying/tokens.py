@@ -51,7 +51,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A text with its tokens, for repeated comparison; `held` are the norms without order."""
+    """A text with its tokens, for repeated comparison; `held` holds the norms without their order."""
 
     text: str
     tokens: tuple[Token, ...] = field(hash=False)

@@ -107,7 +107,7 @@ def _best(claim: str, source: Source, about: str, article: Collection[str]) -> _
 
 
 def _held_against(text: str, claim: Statement, evidence: Evidence, about: str, article: Collection[str]) -> _Finding:
-    """How a sentence bears on the claim; what another paragraph of its `article` holds it does not contradict."""
+    """How a sentence bears on the claim; it does not contradict what another paragraph of its `article` holds."""
     source = evidence.source
     told = read(evidence.text)
     # Names from the text before count if the claim is only somebody's word, or if there is an `about`.

@@ -38,13 +38,13 @@ if TYPE_CHECKING:
 
 SENTENCES = 4  # sentences that are compared with a claim
 FRAGMENT = 4  # the fewest content words of a claim without a verb
-# Log-odds of what `Read` shows of a claim that is no near copy: the least at which it stays supported, and at which one
-# that is not found by the comparison of words is supported. tests/benchmarks/tuning/fit_claims.py fits -.40 and -.74;
+# The least log-odds from `Read` at which a claim that is no near copy stays supported, and at which one that the
+# comparison of words does not find is supported. tests/benchmarks/tuning/fit_claims.py fits -.40 and -.74;
 # the second is stricter, since a false claim that passes does more harm than a true one that is stopped.
 DOUBTED, BORNE = -0.5, 0.0
 HALF = 0.5  # at least this share of the claim's words must then be in the sentences
-SURELY = float(np.log(0.7))  # the least log-probability at which it contradicts a claim whose words stand there
-NAME = 7  # the same where all but one begin with a capital
+SURELY = float(np.log(0.7))  # the least log-probability of contradiction for a claim whose words stand there
+NAME = 7  # like FRAGMENT, where all of the words, or all but one, begin with a capital
 
 NOTHING = Coded("reasons.claims_nothing")
 
@@ -53,7 +53,7 @@ class Verifier:
     """Checks claims against paragraphs.
 
     A `judge` is asked where only words are missing and nothing contradicts. `read` reads a claim together with the
-    sentences near it; what it shows counts beside what the comparison of words does.
+    sentences near it; what it shows counts as well as what the comparison of words shows.
     """
 
     def __init__(self, judge: Judge | None = None, read: Read | None = None) -> None:
@@ -238,7 +238,7 @@ def _is_latin(text: str) -> bool:
 
 
 def _is_fragment(claimed: Sentence) -> bool:
-    """Whether it is a few words without a verb, such as a name alone."""
+    """Whether the claim is only a few words without a verb, such as a name alone."""
     if len(claimed.words) == 1:
         return True
     verb = any(word.is_verb for word in claimed.words.values()) or set(claimed.tokens) & _BE

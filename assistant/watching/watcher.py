@@ -243,7 +243,7 @@ class Watcher:
             log.exception("A source could not be checked")
             found = Found(outcome="failed", failure=f"it broke the program that reads it ({type(error).__name__})")
         if found.report.stopped:
-            due = self._edges.now()  # the next process to watch continues with it
+            due = self._edges.now()  # so that the next process to watch continues with it
         result = self._result(source, found, due)
         is_noted = sources.finish(source, self._lease.holder, result, now=self._edges.now())
         if is_noted and self._audit:

@@ -135,7 +135,7 @@ class ClaimReader:
         return max(safe, self._shown)
 
     def _open(self) -> int | None:
-        """Where an unfinished quotation begins, or may begin; single marks never count as closed."""
+        """Where an unfinished quotation begins, or may begin; quotations in single marks never count as closed."""
         closed = [one for one in quotations(self._text) if one.closed and one.opening not in SINGLE]
         for mark in MAY_OPEN.finditer(self._text, self._shown):
             at = mark.start()

@@ -17,7 +17,7 @@ _direct = build_opener(ProxyHandler({}))  # two programs on one machine need no 
 
 
 def address() -> str | None:
-    """Its address by OLLAMA_HOST or else Ollama's own default; None if that is another machine."""
+    """Its address, from OLLAMA_HOST or else Ollama's own default; None if that is another machine."""
     named = os.environ.get("OLLAMA_HOST", "").strip()
     try:
         parts = urlsplit(named if "//" in named else f"//{named}")

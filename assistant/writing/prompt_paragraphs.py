@@ -16,7 +16,7 @@ from index.language.tokens import FUNCTION_WORDS, words
 
 WINDOW = 4096  # the window of an unknown model, in tokens: that of small local ones
 AROUND = 900  # tokens of the prompt around the paragraphs, with the question
-SHARE = 3  # no paragraph takes more than this fraction of the space
+SHARE = 3  # no paragraph takes more than one part in this many of the space
 LEAST = 120  # tokens of a paragraph below which an excerpt says too little
 _FOOTNOTE = re.compile(r"\[\d{1,3}\]")  # would look like one of our own numbers
 

@@ -200,7 +200,7 @@ class _Answer:
 
     @property
     def has_too_many(self) -> bool:
-        """Whether it has more sentences than are checked in a text of its length."""
+        """Whether the answer has more sentences than are checked in a text of its length."""
         number = len(self.claims)
         if number <= most_sentences(self.length, cjk=False):
             return False

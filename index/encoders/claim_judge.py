@@ -1,4 +1,4 @@
-"""Judges whether sentences bear a claim out, read together with it: a small cross-encoder.
+"""Judges whether sentences bear out a claim, read together with it: a small cross-encoder.
 
 Low-rank changes of all-MiniLM-L6-v2 and two small heads, which tests/benchmarks/tuning learns.
 """
@@ -17,8 +17,8 @@ from torch.nn import functional
 from index.encoders.minilm import MiniLM
 from index.encoders.sentence_judge import BEGINS, ENDS, ENTITLED, Passage
 
-CLAIM, SENTENCE, LONGEST = 64, 60, 220  # tokens of each that are read, and of all
-SHARP = 20.0  # how much more the likest tokens of the sentences count for one of the claim
+CLAIM, SENTENCE, LONGEST = 64, 60, 220  # how many tokens are read of each, and of all together
+SHARP = 20.0  # how much more the most similar tokens of the sentences count for a token of the claim
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class ClaimJudge:
 
 
 def _word(text: str, span: tuple[int, int]) -> tuple[int, int]:
-    """The word that a part of it stands in."""
+    """The whole word around a part of it."""
     start, end = span
     while start > 0 and text[start - 1].isalnum():
         start -= 1

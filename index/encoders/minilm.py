@@ -71,7 +71,7 @@ class MiniLM:
     def states(self, read: Sequence[Sequence[int]], first: Sequence[int] | None = None) -> list[Tensor]:
         """The last states of the tokens of each text, (tokens, dimensions).
 
-        The `first` tokens of each, all without it, are its first segment, and the others its second.
+        The `first` tokens of each text (all of them without `first`) are its first segment, the others its second.
         """
         lengths = [len(ids) for ids in read]
         states = self._embedded(read, first or lengths)

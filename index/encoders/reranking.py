@@ -31,8 +31,8 @@ class Reranker:
     def order(self, question: str, texts: Sequence[str]) -> list[int]:
         """The indexes of the texts, best answer first; of equal ones the earlier.
 
-        Raw logits are compared, since sigmoids of high ones round to the same number; to four digits, since the
-        others depend on the rest of the batch.
+        Raw logits are compared, since sigmoids of high ones round to the same number; they are rounded to four
+        digits, since further ones depend on the rest of the batch.
         """
         if len(texts) < 2:
             return list(range(len(texts)))

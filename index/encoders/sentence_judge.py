@@ -54,7 +54,7 @@ class Judged:
 @dataclass(frozen=True, slots=True)
 class _Tokens:
     ids: list[int]
-    asked: int  # of them are the question's
+    asked: int  # how many of them are the question's
     spans: list[tuple[int, int]]  # of the sentences
 
 
@@ -105,7 +105,7 @@ class SentenceJudge:
             yield Judged(float(every[0]), dict(zip(BEARINGS, bearings, strict=True)))
 
     def _told(self, state: Tensor, one: _Tokens) -> Tensor:
-        """What each sentence has for each bearing, (sentences, bearings); nothing, if it did not fit."""
+        """The score of each sentence for each bearing, (sentences, bearings); a negligible one if it did not fit."""
         asked = functional.normalize(state[: one.asked].mean(0), dim=0)
         if not one.spans:
             return state.new_zeros(0, len(self._heads["told.bias"]))

@@ -76,7 +76,7 @@ _SENTENCE_END = re.compile(r"[.!?。！？…,，:：][\"'”’」』）)\]]*$"
 
 @dataclass(frozen=True, slots=True)
 class Above:
-    """The fields that lines state, by the names of an article's heading, and which lines these are."""
+    """The fields that lines state, under their names in an article's heading, and which lines state them."""
 
     fields: dict[str, object] = field(default_factory=dict)
     rows: frozenset[int] = frozenset()
@@ -137,7 +137,7 @@ def _stated(line: str, *, labels: bool) -> dict[str, str] | None:
         statement = _statement(part, labels=labels)
         if statement is None and len(parts) > 1 and _is_outlet(part):
             statement = {"outlet": part}
-        if statement is None:  # or the line is one statement with such marks in it
+        if statement is None:  # or the whole line is one statement that contains such marks
             return _statement(tidy(line), labels=labels) if len(parts) > 1 else None
         found = statement | found
     return found if found.keys() - {"outlet"} or len(parts) == 1 else None

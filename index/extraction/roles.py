@@ -94,7 +94,7 @@ def _speaks_plainly(sentence: str) -> bool:
 
 
 def _goes_on(sentence: str) -> bool:
-    """Whether a sentence could follow such a one: "It takes a minute of your time." """
+    """Whether a sentence could follow one of the page's own: "It takes a minute of your time." """
     words = len(sentence.split())
     return words <= 2 or (words <= 25 and bool(signs.READER.search(sentence)))
 

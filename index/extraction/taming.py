@@ -103,7 +103,7 @@ def _cut(value: Any) -> bool:
 def _is_read_as_json(text: str) -> bool:
     """Whether it is still JSON once the extractor has replaced escapes and removed tags; otherwise it uses patterns.
 
-    Those take quadratic time or more: the one for an author tries each "author" with all that follows it.
+    These patterns take quadratic time or more: the one for an author tries each "author" with all that follows it.
     """
     try:
         json.loads(text, strict=False)  # first: invalid JSON can take quadratic time below

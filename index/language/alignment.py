@@ -31,7 +31,7 @@ def alignment(one: Sequence[Hashable], two: Sequence[Hashable]) -> list[Step]:
 
 
 def _alike(one: Sequence[Hashable], two: Sequence[Hashable]) -> int:
-    """The number of first words that are equal."""
+    """How many words at the start are equal."""
     return next((at for at, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
 
 

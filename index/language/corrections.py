@@ -76,7 +76,7 @@ class Notice:
 def notices_in(text: str, *, among_notices: bool = False, outlet: str | None = None) -> list[Notice]:
     """The notices that make up a paragraph or end it; empty if it corrects nothing.
 
-    One that corrects several things is there once for each, with the same span.
+    A notice that corrects several things is listed once for each, with the same span.
     A paragraph `among_notices`, in a column of corrections, need not say that it is a notice.
     """
     plain = as_we(text, outlet)
@@ -100,7 +100,7 @@ def notices_in(text: str, *, among_notices: bool = False, outlet: str | None = N
 def notice_against(text: str, others: Sequence[str], *, outlet: str | None = None) -> Notice | None:
     """The paragraph as a notice if it denies, in any words, what another paragraph of its article says; else None.
 
-    Of old words and new ones that it gives, only the old ones stand there, and it speaks of what is written.
+    Of the old and new words that it gives, the others have only the old ones, and it speaks of something written.
     """
     words = text[:LONGEST]
     if not OF_WRITING.search(outside(as_we(words, outlet))) or SOMEBODYS.search(words):
@@ -255,7 +255,7 @@ _SINCE = re.compile(r",? but |; ", re.I)
 _CJK_FIRST = re.compile(r"此前|早前|先前|最初|当初")
 CLAUSE_WORDS = 4  # from which on new words may be a clause with one value in it
 _INCREASE = re.compile(r"\b[\w.,]+ (?:more|fewer|less|higher|lower) than\b", re.I)
-# Which words were old, and which are new.
+# Wordings that show which words are old and which are new.
 _PAIRS = tuple(
     re.compile(pattern, re.I)
     for pattern in (
@@ -325,7 +325,7 @@ _CJK_PAIRS = tuple(
 # Where the corrected article appeared: "(Crews wanted, 3 August, page 9)".
 _REFERENCE = re.compile(r"\s\([^()]*\b(?:pages?|p\.?) ?\d[^()]*\)", re.I)
 _CONFESSION = re.compile(rf"(?:{CONFESSES.pattern})[:;,]\s+", re.I)
-# Regrets, and that the text has been put right: they say nothing about the error.
+# Regrets, and statements that the text has been put right: neither says anything about the error.
 _MANNERS = re.compile(
     r"^(?:we|the (?:editors?|[A-Z]\w+)) (?:(?:are )?(?:very )?happy to|(?:\w+ly )?(?:apologi[sz]e|regret)|are sorry)\b"
     r"|^the (?:error|mistake)s? (?:was|were|is|has been|have been) (?:ours|made|introduced|corrected)\b",
@@ -372,8 +372,9 @@ _GAVE_WRONG = re.compile(r"\s*(?:an?|the) (?:wrong|incorrect|inaccurate|mistaken
 LONGEST_READ = 10_000  # characters of a paragraph in which values are looked for
 BEFORE, MOST_BEFORE = 80, 6  # characters and words before a value that may show what it measures
 KEPT = 1000  # changed paragraphs whose values are not looked for again: each takes some 2 ms
-SAME = 0.7  # of two sentences' words besides the values that differ, the share that makes one the other's later form
-FEW = 6  # words that were exchanged for as many
+# The share of their words, apart from the values that differ, that makes one sentence a later form of another.
+SAME = 0.7
+FEW = 6  # the most words that may be replaced by equally many
 COVERED = 0.6  # of the old words, the share that a value must make up to stand for them
 
 
@@ -396,7 +397,7 @@ def counted(words: str, number: str) -> str | None:
 
 
 def _told_in(words: str) -> list[str]:
-    """The sentences of a notice without references to what it is about."""
+    """The sentences of a notice, without its references to the text that it is about."""
     for start, end in titles_in(words):  # their words may be old ones, but a title as a whole is not
         words = f"{words[: start - 1]} {words[start:end]} {words[end + 1 :]}"
     words = _REFERENCE.sub(" ", words)
@@ -416,8 +417,8 @@ def _western_pairs(words: str) -> Iterator[_Pair]:
 
 
 def _in_order(words: str) -> list[_Pair]:
-    """The values of what was said, each with that in its place in another sentence, which has as many: "We said that it
-    is 40 metres long and was built in 1889. It is 14 metres long and was built in 1898." Empty if these differ in kind.
+    """The values of what was said, each with its counterpart in another sentence with equally many: "We said that it is
+    40 metres long and was built in 1889. It is 14 metres long and was built in 1898." Empty if these differ in kind.
     """
     told = [] if is_cjk(words) else _told_in(words)
     for at, sentence in enumerate(told):
@@ -522,7 +523,7 @@ def changed_values(before: str, after: str) -> tuple[Changed, ...]:
 
 
 def _exchanged(before: str, after: str) -> tuple[str, str] | None:
-    """The one value of a sentence that was exchanged for another, where it says the same besides."""
+    """The one value of a sentence that was replaced, and its replacement, if the rest says the same; else None."""
     pair = _alike(_plain_values(before), _plain_values(after))
     if pair is None:
         return None
@@ -597,7 +598,7 @@ def _as_many(was: str, now: str) -> tuple[str, str] | None:
     count = len(old.split())
     old, count = (verb[1], 1) if (verb := _WITH_OBJECT.fullmatch(old)) else (old, count)
     ranked = _ORDINAL.findall(now) if _ORDINAL.fullmatch(old) else []
-    if count == 1 and (ending := _VERBAL.search(old)):  # a verb stands against the last one of its form
+    if count == 1 and (ending := _VERBAL.search(old)):  # a verb is paired with the last one of the same form
         ranked = re.findall(rf"\b[a-z]+{ending[0]}\b", now)
     if count == 1 and re.search(r"\d", old):  # "14GB"
         ranked = re.findall(r"(?<![\w.,])[^\s\w]?\d\S*\w", now)
@@ -626,7 +627,7 @@ def _over(sentence: str, after: Sequence[str]) -> tuple[str, str] | None:
 
 
 def behind_same_words(before: str, after: str) -> tuple[str, str] | None:
-    """The last value of a text that another replaces by one of its kind after the same words, and that one.
+    """The last value of a text for which another has a different one of its kind after the same words, and that one.
 
     Those words run from the nearest content word to the value: "born in Leeds" and "born in Hull".
     """
@@ -651,7 +652,7 @@ def _with_words_before(text: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
 
 
 def _alike(old: Iterable[tuple[str, str]], new: Iterable[tuple[str, str]]) -> tuple[str, str] | None:
-    """The last old value that has a new one of its kind, and that one."""
+    """The last old value for which there is a new one of the same kind, and that new one."""
     olds, news = list(old), list(new)
     known = {value.casefold() for _, value in news}
     said = {value.casefold() for _, value in olds}
@@ -659,7 +660,7 @@ def _alike(old: Iterable[tuple[str, str]], new: Iterable[tuple[str, str]]) -> tu
     news = [one for one in news if one[0] != "name" or not any(_is_short_for(one[1].split(), name) for name in named)]
     for kind, was in reversed(olds):
         if was.casefold() not in known:
-            # Of several names a sentence introduces the first: "It was Bevan Kitto, a grower from Yarrum Flat".
+            # A sentence with several names introduces the first one: "It was Bevan Kitto, a grower from Yarrum Flat".
             for other, now in news if kind == "name" else reversed(news):
                 if other == kind and now.casefold() not in said:
                     return was, now

@@ -16,7 +16,7 @@ from index.language.word_lists import DATES, FUNCTION_WORDS, word_set
 
 GIVEN = 0.8  # share of the words that the other text must contain, in their order, to repeat them
 FEWEST = 7  # words; a shorter sentence must be repeated exactly
-QUOTED = 0.4  # share of a sentence in quotation marks from which the quoted words are what it is about
+QUOTED = 0.4  # share of a sentence in quotation marks from which on the sentence is about the quoted words
 SHINGLE = 5  # consecutive words, or CJK characters
 
 Words = tuple[str, ...]

@@ -45,7 +45,7 @@ MISSAID = (
     r"(?:mis(?:stated|spel\w+|identified|quoted|attributed|named|reported|represented|described|labell?ed"
     r"|dated))"
 )
-# The first verbs alone say that a text was put right; the others need a reason that concerns what it says.
+# Verbs of the first group by themselves say that a text was put right; the others need a reason about what it says.
 _PUT_RIGHT = r"(?:corrected|amended|clarified|rectified|fixed)"
 _CHANGED = r"(?:changed|edited|updated|revised|modified|altered|replaced|reworded|refiled|reissued)"
 _TO_SAY = (
@@ -286,7 +286,7 @@ def titles_in(words: str) -> list[tuple[int, int]]:
 
 
 def is_about_another(words: str, beside: str = "") -> bool:
-    """Whether a notice says that it is about another article, and neither it nor the words `beside` it their own."""
+    """Whether a notice says that it is about another article, and neither it nor the words `beside` it name its own."""
     if is_cjk(words):
         return bool(_CJK_ELSEWHERE.search(words.translate(SIMPLIFIED))) and not re.search(
             r"本文|此文|该文|この記事|本記事", words

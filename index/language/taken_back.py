@@ -36,7 +36,7 @@ _WHO = re.compile(
 )
 _PRONOUN = re.compile(r"(?:in fact,? |actually,? )?(?:she|he|they|it)\b(?!['’])", re.I)
 _REPORTS = (SAID_BEFORE, OF_OURS, OF_PIECE)
-# What was said follows it, unlike in "misstated how many" and "reported how many".
+# Verbs followed by what was said, unlike in "misstated how many" and "reported how many".
 _SAYING = re.compile(
     r"\b(?:said|say|stated|wrote|written|reported|suggested|implied|indicated)(?: that)? (?!wh|how\b)", re.I
 )
@@ -95,7 +95,7 @@ def about_same(was: str | None, now: str | None) -> str | None:
 
 
 def _between(before: str, now: str, rest: str) -> str:
-    """The new words without what stands around them anyway: "24 million" for "24 million euros" before " euros"."""
+    """The new words without those already around their place: "24 million" for "24 million euros" before " euros"."""
     words = now.split(" ")
     for count in range(len(words) - 1, 0, -1):
         if before.endswith(f"{' '.join(words[:count])} "):

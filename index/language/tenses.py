@@ -189,7 +189,7 @@ def _of_infinitive(words: Sequence[str], place: int) -> Reading:
 
 
 def _of_aux(words: Sequence[str], place: int) -> Reading:
-    """For "is due", "has been scheduled": whether it lies ahead, which holds only if said in the present."""
+    """For "is due", "has been scheduled": whether it lies ahead, which is certain only if said in the present."""
     before = _passing_over(words, place - 1)
     aux = words[before].casefold() if before >= 0 else ""
     return "future" if aux in ("is", "are", "'re", "’re", "has", "have", "will", "'s", "’s") else "open"

@@ -94,7 +94,7 @@ def _page(html: str, url: str | None) -> extraction.Page:
 
 
 def _roles_on_page(page: extraction.Page, paragraphs: list[str]) -> list[Role]:
-    """The roles; body that the page marks is a caption if it is one, and boilerplate if it is a pointer."""
+    """The roles; body text that the page marks as a caption becomes one, and a pointer becomes boilerplate."""
     marked: dict[str, Role] = {tidy(line): "boilerplate" for line in page.pointers}
     marked |= {tidy(line): "caption" for line in page.captions}
     found = zip(paragraphs, _roles(paragraphs), strict=True)

@@ -96,7 +96,7 @@ def author_of(text: str | None) -> str | None:
 
 
 def first_of(first: Claims, second: Claims) -> Claims:
-    """The fields of the first, completed by those of the second."""
+    """The fields of the first; those that it lacks come from the second."""
     return {name: first[name] or second[name] for name in first}  # type: ignore[literal-required, return-value]
 
 

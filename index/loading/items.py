@@ -30,4 +30,4 @@ class Item:
     title: str | None = None  # used if the text states none itself
     read_already: Article | None = field(default=None, repr=False)
     recognise: bool = False  # whether to recognise text in pictures of its pages, which is slow
-    stamp: str | None = None  # of its file, if that can be trusted
+    stamp: str | None = None  # its file's stamp, if that can be trusted

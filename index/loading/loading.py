@@ -172,7 +172,7 @@ def _find_fetched(
 
 
 def _find_download(document: loading.Download, stopped: Callable[[], bool]) -> Item | Skipped:
-    """Identified by the address where it was found, whatever the page says: no page can replace another."""
+    """An item whose identity is the address where it was found, whatever the page says: no page can replace another."""
     unread = Item(
         identity=f"url:{document.url}",
         id="",

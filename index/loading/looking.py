@@ -139,7 +139,7 @@ def _new_pages(
             continue
         yield document_of(entry.url, fetched, ending, entry)
         look.pages[entry.url] = mark, 0  # only now, since by then the receiver has stored the one before
-    # Otherwise the feed would be unchanged next time, and the rest never be read.
+    # Otherwise the feed would count as unchanged next time, and the rest would never be read.
     look.validators = feed.validators if is_whole else None
 
 

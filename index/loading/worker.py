@@ -124,7 +124,7 @@ def _is_asked(questions: int) -> bool:
 
 
 def _is_swollen() -> bool:
-    """Whether it holds too much memory; its peak does not show that on Linux, where it starts at its parent's."""
+    """Whether it holds too much memory; on Linux its peak does not show that, since it starts from the parent's."""
     if sys.platform == "linux":
         return _pages_held() * resource.getpagesize() > SWOLLEN
     if resource is None:

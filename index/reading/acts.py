@@ -44,7 +44,7 @@ _NOBODY = word_set(
     "us ’s 's everything something nothing anything everybody somebody let i we you this that these those what which "
     "there one none nobody anyone everyone who it"
 )
-# Only people do this, so any subject speaks.
+# Only people do this, so any subject counts as a speaker.
 _SAID_BY_ANYTHING = (
     (SAYING | SPEAKING | WRITING)
     - FINDING
@@ -261,7 +261,7 @@ def _after_object(verb: Token, objects: Sequence[Token]) -> list[Token]:
 
 
 def _in_a_paper(preps: Iterable[Token]) -> list[Token]:
-    """The clause that the parser attached to the paper: "said in a statement that ..."."""
+    """The clause that the parser attached to the document: "said in a statement that ..."."""
     return [
         clause
         for prep in preps
@@ -398,7 +398,7 @@ def speaker_of(verb: Token, depth: int = 0) -> Token | None:
 
 
 def _subject_of(predicate: Token) -> Token | None:
-    """Who is said to be, or to be among, what a noun names: "Roe is one of the judges who said so"."""
+    """Who is said to be what a noun names, or one of several such: "Roe is one of the judges who said so"."""
     if predicate.dep_ == "pobj" and predicate.head.lower_ in ("of", "among") and predicate.head.head.pos_ != "NOUN":
         predicate = predicate.head.head
     copula = predicate.head if predicate.dep_ == "attr" else predicate

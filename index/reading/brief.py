@@ -17,7 +17,7 @@ from index.language.tokens import CJK_FUNCTION, FUNCTION_WORDS, cjk_share, words
 from index.reading.records import Span
 
 FEWEST, MOST = 3, 5
-LONG = 16  # sentences in an article that gets the longest brief
+LONG = 16  # number of sentences from which on an article gets the longest brief
 SHORTEST = 6  # words of a sentence that can stand alone
 LEAD = 0.5  # bonus for the very beginning, as a share of the best centrality; half of it further down
 LEANING = 0.4  # factor for a sentence that does not stand alone

@@ -136,7 +136,7 @@ def _carried(passage: Passage, one: Said, said: list[Said], running: Said | None
 
 
 def _attributed_after(quoted: list[Quotation], said: list[Said]) -> list[Said]:
-    """Gives the sentences of a long quotation, or of one that opens a paragraph, the speaker named after."""
+    """Gives the sentences of a long quotation, or of one that opens a paragraph, the speaker named after it."""
     for index in range(len(said) - 2, -1, -1):
         one, after = said[index], said[index + 1]
         within = one.place is not None and one.place[0] == one.paragraph and one.start <= one.place[1] < one.end

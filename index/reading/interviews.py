@@ -63,7 +63,7 @@ def turns(paragraphs: Sequence[str], people: People, publishers: Sequence[str | 
     outlets = {name.casefold() for name in publishers if name}
     if len(kept) >= 3 and len({match["label"] for match in kept.values()}) > 1:
         asking = _askers(paragraphs, kept, people, outlets)
-        # Pages have labels such as "Photo:"; unknown ones speak only if they are frequent and one asks questions.
+        # Pages have labels such as "Photo:"; unknown ones count only if they are frequent and one asks questions.
         marked = any(_ANSWERS.fullmatch(match["label"]) for match in kept.values())
         dense = asking and MOST_BETWEEN * len(kept) > max(kept) - min(kept)
         if marked or dense or all(len(people.called(match["label"])) == 1 for match in kept.values()):
@@ -100,7 +100,7 @@ def _labelled(
 
 
 def _seen_from(index: int, at: int, turn: Turn) -> Turn:
-    """A turn that began in paragraph `at`, as its later paragraph `index` cites it."""
+    """A turn that began in paragraph `at`, as seen from its later paragraph `index`."""
     if index == at:
         return turn
     return replace(turn, place=turn.place and (turn.place[0] + index - at, *turn.place[1:]), begins=0)

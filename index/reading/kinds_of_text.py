@@ -57,7 +57,7 @@ _SAYS_SATIRE = re.compile(
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 SHORT = 4  # paragraphs at most in a text that only corrects
-SEVERAL = 3  # paragraphs with reported words make a report
+SEVERAL = 3  # this many paragraphs with reported words make a report
 LONGEST_LABEL = 40  # characters of a line that labels what follows
 _CLOCK = re.compile(r"[\[(*_]*(?:[01]?\d|2[0-3])[:.][0-5]\d(?:\s*[ap]\.?m\.?)?(?:\s*[A-Z]{2,4})?\b", re.IGNORECASE)
 _TURN = re.compile(
@@ -159,7 +159,7 @@ def _form(title: str, texts: Sequence[str]) -> tuple[TextKind, str] | None:
     if _SALUTATION.match(texts[0]):
         return "letter", "salutation"
     if len(texts) <= SHORT and any(notice_in(text) and is_about_another(text) for text in texts[:2]):
-        return "correction", "owns to what an article had wrong"
+        return "correction", "admits what an article got wrong"
     if sum(bool(_CLOCK.match(text)) for text in texts) >= 3:
         return "live", "entries with the time of day"
     if sum(bool(_RELEASE.search(line)) for text in texts for line in text.split("\n")) >= 1:
@@ -180,7 +180,7 @@ def _form(title: str, texts: Sequence[str]) -> tuple[TextKind, str] | None:
     reports = len(_REPORTED.findall(whole)) * 50 > many
     # An occasional "I" in a long report does not make it opinion.
     if (speaks >= 2 and speaks * 60 >= many) or (argues and not reports):
-        return "opinion", "first person, or what ought to be"
+        return "opinion", "first person, or statements of what ought to be"
     if _REPORTED.search(whole) and (_DATED.search(whole) or len(_REPORTED.findall(whole)) >= 2):
         return "news", "reports with sources and days"
     return None

@@ -48,7 +48,7 @@ _LABELS = word_set("correction clarification update")  # of a note below an arti
 _BEFORE_DATES = word_set("in on since until till by from last this next late early mid every each of")
 _COMMON = ("NOUN", "ADJ", "VERB", "ADV", "ADP", "SCONJ", "INTJ", "DET", "PRON", "CCONJ")
 _STOPS = (".", "!", "?", "…", ":", ";", ",")
-LISTED = 2  # what a list of places weighs
+LISTED = 2  # the weight of being in a list of places
 LONGEST_HEADING = 200
 LONGEST_NAME = 12  # words
 # "R-TX" after a name is a party and a state.
@@ -270,12 +270,12 @@ def _corrected(
         return _Run(number, start, end, text[start:end], name.titles, name.short, last, tree, the)
     the = text[max(0, start - 4) : start].casefold() == "the "
     if len(name.words) == 1 and re.search(r"(?:^|[.!?:“\"‘]\s*)$", text[max(0, start - 3) : start]) and not name.titles:
-        return None  # the first word of a sentence that nobody parsed
+        return None  # the first word of a sentence that was not parsed
     return _Run(number, start, end, text[start:end], name.titles, name.short, None, None, the)
 
 
 def _is_told_of(token: Token) -> bool:
-    """Whether a word within capitals is the verb of what stands before it."""
+    """Whether a word in a run of capitals is the verb of a subject before it."""
     return token.tag_ == "VBZ" and any(one.dep_ in SUBJECTS and one.i < token.i for one in token.children)
 
 
@@ -381,7 +381,7 @@ class _Group:
         if self.person == best:
             return "person"
         if self.place == best and self.speaks and best < LISTED:
-            return "organisation"  # "in Acme", which speaks elsewhere
+            return "organisation"  # "in Acme", if Acme speaks elsewhere
         return "organisation" if self.body == best else "place"
 
 
@@ -471,7 +471,7 @@ class _Several:
 
 
 def _same(group: _Group, kind: NameKind, several: _Several, entities: dict[str, list[Entity]]) -> Entity | None:
-    """The entity that a name of several words is another form of, among those that are longer."""
+    """The entity with a longer name of which this name of several words is another form; None if there is none."""
     words = group.words
     for _, key, longer in several.like(words, kind):
         if key not in entities:
@@ -526,7 +526,7 @@ def _of_one_word(group: _Group, whole: _Whole, first_named: Mapping[int, tuple[i
     if len(first) == 1 and (group.place <= group.person + 1 and word not in PLACES):
         return first
     bodies = whole.short_for(word, group.text)
-    if not group.text.isupper():  # a body has its full name first: "Roe" is not "Roe Radio", which comes later
+    if not group.text.isupper():  # a body's full name comes first: "Roe" is not a "Roe Radio" named later
         begins = min(run.place for run in group.runs)
         bodies = [one for one in bodies if first_named[id(one)] < begins or _is_firm(one.name)]
     if len(bodies) == 1 and not (group.place > 1):

@@ -42,7 +42,7 @@ _NAMING_FIRMS = word_set("corp inc ltd co companies times post news journal pres
 _ISSUES = word_set("issue release post publish send write share make put put file give read tweet")
 _RANKS = word_set("prime vice deputy assistant")
 _OF = ("of", "for", "from", "by", "at", "with", "in")
-_SHOWN_BY_ANYTHING = FINDING | {"make", "mean", "imply"}  # the subject "it" may be a whole fact
+_SHOWN_BY_ANYTHING = FINDING | {"make", "mean", "imply"}  # their subject "it" may stand for a whole fact
 
 Place = tuple[int, int, int]  # paragraph, start, end
 
@@ -156,7 +156,7 @@ class Referents:
         return Referent(kind, entity, tuple(others), source, place)
 
     def _of_surname(self, named: Naming) -> Entity | None:
-        """Whom a surname that several share means alone: the last whom a sentence was about, if it meant no other."""
+        """Whom a shared surname means alone: the one whom a sentence was last about, if it has meant nobody else."""
         meant = dict(self._sharing.get(named.form, {}))
         if (before := self._alone.get(named.form)) is not None:
             meant[id(before)] = before
@@ -165,7 +165,7 @@ class Referents:
         return self._alone.setdefault(named.form, next(iter(meant.values())))
 
     def _hear_surnames(self, heard: Heard, heads: Sequence[tuple[Naming, Token]]) -> None:
-        """Remembers whom of those with one surname a sentence is about, other than as an owner or modifier."""
+        """Remembers whom, among those who share a surname, a sentence is about, other than as an owner or modifier."""
         about: dict[str, dict[int, Entity]] = defaultdict(dict)
         beside: dict[str, dict[int, Entity]] = defaultdict(dict)
         for one, token in heads:
@@ -412,7 +412,7 @@ class Referents:
         """The pronoun of each person, from sentences that name one and continue with "he" or "she"."""
         votes: dict[int, Counter[Gender]] = defaultdict(Counter)
         things: Counter[int] = Counter()
-        alone: Entity | None = None  # the one person of the sentence before, its subject
+        alone: Entity | None = None  # the only person in the previous sentence, if its subject
         for tree in (tree for ones in trees for tree in ones):
             named = [one for one in self.names.within(tree.paragraph, tree.start, tree.end) if one.entity]
             people = {id(one.entity): one for one in named if one.entity and one.entity.is_person}
@@ -500,7 +500,7 @@ class Referents:
         return Referent("unnamed") if others and not self._chain(tree, gender) else None
 
     def _chain(self, tree: Tree, gender: Gender) -> bool:
-        """Whether "he" has been one person for a while, so that an object of the same sentence is another."""
+        """Whether "he" has meant one person for a while, so that an object in the same sentence is another."""
         last = self.heard[-1] if self.heard else None
         if last is None or last.paragraph < tree.paragraph - 1:
             return False
@@ -609,7 +609,7 @@ def _salient(entities: Sequence[Entity]) -> Entity | None:
 
 
 def _described_subject(clause: Token) -> Token | None:
-    """The subject that reports a clause, if it is only described: "a lawyer said he hoped"."""
+    """The subject who reports a clause, if described but not named: "a lawyer said he hoped"."""
     before = (child for child in clause.head.lefts if child.dep_ == "nsubj" and child.i < clause.i)
     return next((child for child in before if child.tag_ == "NN" and is_role(child.lower_)), None)
 
@@ -617,7 +617,7 @@ def _described_subject(clause: Token) -> Token | None:
 def _is_called(name: str, kind: str) -> bool:
     """Whether a body with this name can be called "the union" or "the company".
 
-    A firm's name need not show its kind; any other body's does, unless it is initials.
+    A firm's name need not show its kind; that of any other body must, unless it consists of initials.
     """
     words = {plain(word) for word in name.split()}
     if not kind or kind in words or name.isupper():

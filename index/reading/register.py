@@ -22,7 +22,7 @@ from index.reading.records import NameKind
 FormKind = Literal[NameKind, "document", "role"]
 How = Literal["name", "part", "role", "spelling", "nobody"]
 
-CLOSE = 6  # letters that a name needs before one may be wrong
+CLOSE = 6  # letters; in a shorter name none may be wrong
 NEAREST = 3  # similar names returned if nobody has the requested one
 ALIKE = 72.0  # their least similarity, out of 100
 LONGEST = 200  # characters of a name that are compared
@@ -220,14 +220,14 @@ class Register:
         return Meant(asked, "nobody", nearest=self._nearest(words))
 
     def _exactly(self, words: Words) -> list[Words]:
-        """Those with the name or a form of it; a name of several words also with a middle name or an initial."""
+        """Those with the name or a form of it; for a name of several words, also with a middle name or an initial."""
         found = {words: None} if words in self._entries else {}
         if len(words) > 1:
             found |= {one: None for one in self._by_end.get(_surname(words), ()) if _compatible(words, one)}
         return self._known(found | self._by_form.get(words, {}), also=self._ends(words) if len(words) == 1 else ())
 
     def _in_part(self, words: Words) -> list[Words]:
-        """People whose name ends so, as with a surname; else those whose name begins so. Never organisations."""
+        """People (never organisations) whose name ends with these words, as with a surname, else begins with them."""
         if ended := self._known(self._ends(words)):
             return ended
         if is_cjk(words[0]):  # "国家主席习近平", "马克龙总统"
@@ -275,7 +275,7 @@ class Register:
             return []
         sought = {*head, *rest}
         first, *others = [self._by_role.get(word, {}) for word in head]
-        having = {  # the words missing from each one's role: the place, or the firm
+        having = {  # the words that each holder's role lacks: the place, or the firm
             owner: rest - own
             for owner, words in first
             if all((owner, words) in other for other in others)
@@ -286,7 +286,7 @@ class Register:
         for owner, names in spelt.items():
             having[owner] -= {word for name in names for one in beside.get(name, ()) for word in _role_words(one)}
         whole = [owner for owner, missing in having.items() if not missing]
-        # "The company's head" may be that of a firm that is only named; of several, none is known to be meant.
+        # "The company's head" may be the head of a firm known only by name; if there are several, the firm is unclear.
         of_some = [owner for owner, missing in having.items() if missing <= ORGANISATIONS]
         return self._known(whole or (of_some if len(of_some) == 1 else []))
 

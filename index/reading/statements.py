@@ -110,7 +110,7 @@ class _Reader:
         if not self.heading:
             self.referents.hear(heard, trees)
         if heard.spoken and heard.speaker is None and not heard.bare:
-            # "He referred to a testimony that held ...": its only actor goes on speaking.
+            # "He referred to a testimony that held ...": its only actor counts as the speaker for what follows.
             people = {id(one.entity): one for one in heard.actors if one.is_person}
             heard.speaker = next(iter(people.values())) if len(people) == 1 else None
         return heard, sorted(dict.fromkeys(said), key=lambda one: (one.span.start, one.span.end))
@@ -157,7 +157,7 @@ class _Reader:
         return (Referent("unnamed"), None) if heard.bare else (None, None)
 
     def _labelled(self, number: int, start: int, end: int) -> Referent | None:
-        """Whose name and a colon are all that precedes a quotation, as in "Jan Roe: “It rained”"; None if nobody's."""
+        """The speaker, if only a name and a colon precede a quotation: "Jan Roe: “It rained”"; None if nobody's."""
         label = _LABEL.fullmatch(self.texts[number], start, end)
         if label is None or plain(label["words"]) in FUNCTION_WORDS:
             return None

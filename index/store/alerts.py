@@ -19,7 +19,7 @@ from index.store.catalog import Catalog
 from index.store.homes import insert_new
 from index.store.tables import alert, alert_item, article, change, reading
 
-SHORT = 40  # characters of a quote that may recur on another occasion
+SHORT = 40  # characters; a shorter quote may recur on another occasion
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def _item(row: Any) -> Item:
 
 
 def digest_of(alert_id: str, passage: Passage) -> str:
-    """A hash, equal for the same words of one speaker in any article; short quotes may recur as new."""
+    """A hash, equal for the same words of one speaker in any article; a short quote counts as new in each article."""
     words = " ".join(passage.quote.split()).casefold()
     place = passage.article_id if len(words) < SHORT else ""
     return sha256(json.dumps([alert_id, words, passage.speaker, place]).encode()).hexdigest()[:32]
@@ -217,7 +217,7 @@ class Alerts:
     # What is sent
 
     def waiting(self, *, now: float, limit: int) -> list[tuple[Alert, Item]]:
-        """What is to be sent now, longest due first."""
+        """What is due to be sent now, longest overdue first."""
         query = sql.select(alert_item).where(alert_item.c.due <= now).order_by(alert_item.c.due, alert_item.c.key)
         with self._catalog.transaction(self._reading) as connection:
             items = [_item(row) for row in connection.execute(query.limit(limit))]

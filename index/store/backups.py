@@ -33,7 +33,7 @@ def back_up(catalog: Catalog, folder: Path) -> None:
     with catalog.turn("backup"):
         for left in folder.glob(f"{BACKUP}.{PARTIAL}"):  # left by a killed process, and as large as the library
             left.unlink(missing_ok=True)
-        keep(folder)  # one made by an earlier version, until it is replaced
+        keep(folder)  # makes a backup by an earlier version private until it is replaced
         catalog.copy_to(folder / BACKUP)
 
 

@@ -252,7 +252,7 @@ class Catalog:
     ) -> None:
         """Logs that followers must start from scratch, and encodes every paragraph again if requested.
 
-        All in one transaction, so that a failure leaves the old vectors, and their followers in step.
+        All in one transaction, so that a failure leaves the old vectors in place, and the followers in step with them.
         """
         self.home.check()
         with self._sentence(), self._writing.begin() as connection:

@@ -46,17 +46,17 @@ from index.language.tokens import content_words
 from index.store.readings import texts_of
 from index.store.tables import article, earlier, notice, paragraph
 
-DAYS = 400  # before a notice, within which the corrected article was published
+DAYS = 400  # days before a notice within which the corrected article was published
 NEAR = 3  # days between the date that a notice names and the article's: print and web differ
 MOST = 200  # articles examined for one notice
 ABOUT = 0.3  # share of a notice's words, weighted by rarity, that the text it is about holds
-NAMED = 0.5  # of the words of a title that a notice names, the share in the article that it is about
+NAMED = 0.5  # share of the words of a title in a notice that the article it is about must contain
 CLAUSE = 3  # words; more are a clause, which may be worded differently, and exactly as many may be in another order
 ALIKE = 80  # of 100, how similar a name and its misspelling are
 NEIGHBOURS = 4  # words before and after a value that show what it measures
 OPENING, DATE = 160, 20  # characters of a notice that may say when it was made, and of a date after "amended on"
 CJK_CLAUSE = 6  # characters; fewer are a name or a number
-OLD = 0.6  # share of the old words in a text that still says them
+OLD = 0.6  # share of the old words that a text must have to still say them
 
 _CJK_PARTS = re.compile(r"[\d.,]+%?|[^\W\d]")
 _CJK_STOP = re.compile(r"[，。；、,;]")
@@ -70,7 +70,7 @@ _DATED = re.compile(r"[^:：]{6,20}[:：]")  # "Sept. 3, 2026: This post has bee
 class Corrected:
     """A notice in its paragraph, `paragraph_text[start:end] == quote`, and what it is about.
 
-    A notice that corrects several things is there once for each of them.
+    A notice that corrects several things is listed once for each of them.
 
     The kind "change" is no notice but a sentence with a new value in a later version of its article.
 
@@ -224,7 +224,7 @@ def _linked(texts: _Texts, row: Any, able: Sequence[tuple[int, str]], another: b
     quote = text[row.start : row.end]
     keys = [key for key, _ in able]
     if another and _plain(row.title) in _titles(quote):
-        target = next(iter(texts.of([row.key])), None)  # a notice in place of its article
+        target = next(iter(texts.of([row.key])), None)  # the notice stands in place of the article
     elif another:
         target = _meant(texts.of(keys), quote, row.was)
         if target is None and row.was:  # "as stated in a report on the strike" may mean the article above
@@ -262,7 +262,7 @@ def _saying(texts: _Texts, row: Any) -> _Text | None:
 def _inferred(
     target: _Text, quote: str, was: str | None, now: str | None, place: int | None
 ) -> tuple[str | None, str | None, int | None]:
-    """The old and new words and their paragraph, as the article shows them; as they were if it shows none.
+    """The old and new words and their paragraph as the article shows them; as given if it shows none.
 
     The old ones are a name spelled nearly like the new one, a value after the same words as the notice's, or another
     value of the new one's kind. If the notice gives the wrong spelling, the article has the right one.

@@ -32,7 +32,7 @@ SIDES = {"lexical": "word index", "vectors": "index of meanings"}  # what a sear
 # filter; their codes, which lose others, are queried beside it or instead. Measured; see docs/decisions.md.
 LOSSY = 100_000  # vectors
 FARTHEST = 1000  # neighbours requested from the graph when a filter excludes some
-SHORTLIST = 5  # times the wanted number is taken from the codes,
+SHORTLIST = 5  # times the wanted number of candidates is taken from the codes,
 LONGEST = 10_000  # or so many at most, since they are then compared exactly
 PATIENCE = 2.0  # seconds that a search waits for words and codes to be brought up to date
 IMPATIENCE = 0.2  # the same, if the vector server did not respond last time
@@ -82,7 +82,7 @@ class Followers:
         return self._open["lexical"]
 
     def follow(self, *, wait: bool, tell: Callable[[int], object] = lambda done: None) -> Position:
-        """Brings all up to the catalog's last change; without `wait`, only those that take little time.
+        """Brings all indexes up to the catalog's last change; without `wait`, only those that take little time.
 
         `notice` says what a search then lacks. `tell` receives the number of vectors done. Returns the position
         of the catalog.
@@ -155,7 +155,7 @@ class Followers:
         return list(dict.fromkeys([*(near or ()), *(coded or ())]))
 
     def _wanted_of_all(self, codes: store.Codes | None, limit: int, articles: Sequence[int]) -> int:
-        """How many neighbours among all leave enough in these articles; 0 if they are too many to request."""
+        """How many neighbours to request so that enough are in these articles; 0 if that is too many to request."""
         share = codes.share(articles) if codes is not None else 0.0
         return int(limit / share) if share * FARTHEST >= limit else 0
 
@@ -221,7 +221,7 @@ class Followers:
         return follower if follower is not None and follower.applied[0] == identity else None
 
     def _found(self, name: str, find: Callable[[Any], Found]) -> Found | None:
-        """The result of `find`, None while it cannot be queried; retried on failure, since files may be damaged."""
+        """The result of `find`, None while the index cannot be queried; retried on failure: files may be damaged."""
         if (follower := self._searchable(name)) is not None:
             try:
                 with _panic_is_an_error():
@@ -263,7 +263,7 @@ class Followers:
             self._failure = error
 
     def _bring_up_for_certain(self) -> None:
-        """Brings all up to date, and waits a while for a vector server that is down."""
+        """Brings all indexes up to date, and waits a while for a vector server that is down."""
         until = time.monotonic() + AWAY
         while True:
             try:

@@ -108,7 +108,7 @@ def _is_furniture(connection: sql.Connection, holds: sql.ColumnElement[bool], sh
 
 
 def _reports_speech(text: str) -> bool:
-    """Whether it is a sentence that reports speech: no page's own, and all stories of one affair may repeat it."""
+    """Whether it is a sentence that reports speech: not a page's own, and all stories of one affair may repeat it."""
     return bool(SENTENCE_END.search(text) and _REPORTED.search(text))
 
 

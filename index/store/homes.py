@@ -44,7 +44,7 @@ class Home(Protocol):
     beside: sql.Engine
 
     def check(self) -> None:
-        """Raises LibraryError if it was removed."""
+        """Raises LibraryError if the home was removed."""
 
     def explained(self, error: DBAPIError) -> LibraryError:
         """The database's error as one sentence."""

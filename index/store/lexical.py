@@ -145,7 +145,7 @@ class Lexical:
         return self._scores(Query.boolean_query([(Occur.Must, query), (Occur.Must, within)]), limit)
 
     def _scores(self, query: Query, limit: int, wanted: frozenset[int] | None = None) -> dict[int, float]:
-        """The best scores by key, best first, of all or of those of the wanted articles among so many."""
+        """The best `limit` scores by key, best first; with `wanted`, only those of these articles among them."""
         searcher = self._searcher  # another thread may reload it between the calls
         hits = searcher.search(query, limit, count=False).hits
         addresses = [address for _, address in hits]
@@ -165,7 +165,7 @@ class Lexical:
 
 
 def weights(question: str, held: Mapping[str, int], documents: int) -> dict[str, float]:
-    """See Lexical.weights; each word is `held` by so many of the documents."""
+    """See Lexical.weights; `held` is how many of the documents hold each word."""
     content, total = content_words(question), documents + IMAGINED
     holding = {word: held.get(word, 0) + (0 if word in content else IMAGINED / 2) for word in words(question)}
     return {word: math.log(1 + (total - n + 0.5) / (n + 0.5)) for word, n in holding.items()}

@@ -56,7 +56,7 @@ class Wanted:
     ids: tuple[str, ...] | None = None
 
     def conditions(self) -> list[sql.ColumnElement[bool]]:
-        """All but the filters, which only the catalog can apply."""
+        """All conditions but the filters, which only the catalog can apply."""
         return [*_words_stand(self.search), *([] if self.ids is None else [article.c.id.in_(self.ids)])]
 
 

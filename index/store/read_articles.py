@@ -46,7 +46,7 @@ class Unread(NamedTuple):
 
 
 class _Seen(NamedTuple):
-    """The state of the readings: their catalog, the last number, how many, and how many are up to date."""
+    """The state of the readings: their catalog, the last number, how many there are, and how many are up to date."""
 
     catalog: str = ""
     last: int = 0
@@ -268,7 +268,7 @@ class ReadArticles:
             return [Unread(*row) for row in connection.execute(query)]
 
     def _is_older(self, version: str) -> bool:
-        """Whether that version's readings are redone; not those of a later one, or the two would alternate."""
+        """Whether readings by that version are redone; those by a later one are not, or the two would alternate."""
         return _parts(version) < _parts(self.version)
 
     def _read_batch(self, batch: Iterable[Unread], *, politely: bool = False) -> int:

@@ -93,7 +93,7 @@ def any_corrections(connection: sql.Connection) -> bool:
 
 
 def _written(read: Reading) -> str:
-    """All but the statements; a mention's name is left out if it equals the form."""
+    """The reading as JSON, without its statements; a mention's name is left out if it equals the form."""
     content = {
         "mentions": [
             [*astuple(one.span), one.form, None if one.name == one.form else one.name, one.kind]

@@ -198,7 +198,7 @@ watched = sql.Table(
     sql.Column("paused", sql.Boolean, nullable=False),
     sql.Column("every", sql.Double),  # seconds; None for the interval of the settings
     sql.Column("due", sql.Double, nullable=False),
-    sql.Column("turns", NUMBER, nullable=False),  # that were begun
+    sql.Column("turns", NUMBER, nullable=False),  # how many were begun
     sql.Column("held", STRING),  # by whom, while its turn lasts
     sql.Column("succeeded", sql.Double),
     sql.Column("failed", sql.Double),

@@ -98,7 +98,7 @@ class Stored:
 class Vectors(Stored):
     """Vectors in a folder. Raises Damaged, before opening the files, if they do not match their seal.
 
-    After an interrupted write they do not.
+    They do not match it after an interrupted write.
     """
 
     def __init__(self, folder: Path) -> None:

@@ -18,7 +18,7 @@ from index.store.tables import article, watched, watched_article, watched_page
 
 SourceKind = Literal["folder", "web", "feed", "page"]  # "web" until first read
 Outcome = Literal["read", "failed", "broken off"]
-REMEMBERED = 20  # times that a source added something
+REMEMBERED = 20  # the latest times at which a source added something
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +228,7 @@ class Sources:
         if result.outcome == "read":
             validators = json.dumps(result.validators) if result.validators else None
             values |= {"failure": result.failure, "failures": 0, "succeeded": now, "validators": validators}
-        if result.added and source.succeeded is not None:  # its first articles say nothing about its rhythm
+        if result.added and source.succeeded is not None:  # the first articles say nothing about how often it adds some
             values["brought"] = json.dumps([*source.brought, now][-REMEMBERED:])
         values |= {name: value for name, value in (("kind", result.kind), ("name", result.name)) if value}
         mine = (watched.c.key == source.key) & (watched.c.held == holder) & (watched.c.turns == source.turns + 1)

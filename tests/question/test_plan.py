@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -165,6 +166,21 @@ def test_the_answer_tells_where_no_quote_is_of_the_time_asked_for(when: str, is_
     answer = Assistant(library).ask(f"For how many days did the farmers block the roads {when}?")
     assert answer.outcome == "answered"
     assert ("in the period that the question names" in (answer.notice or "")) == is_told
+
+
+@pytest.mark.parametrize(
+    ("when", "period"),
+    [
+        ("in February", "2026-02"),
+        ("on 4 February", "2026-02-04"),
+        ("in June", "2029-06"),
+        ("in February 2028", "2028-02"),
+        ("last month", "2029-10"),
+    ],
+)
+def test_a_month_without_its_year_is_the_latest_with_articles(when: str, period: str, library: Library) -> None:
+    asked = f"For how many days did the farmers block the roads {when}?"
+    assert make_plan(asked, library, Filters(), today=date(2029, 11, 30)).question.period == period
 
 
 def test_what_an_author_thinks_of_a_thing_is_in_the_sentences_on_it(library: Library) -> None:

@@ -45,7 +45,7 @@ _SIDING = word_set("vote argue campaign speak be come decide rule")
 _GIVEN = word_set("after since because as when although though while before")
 _FURTHER = re.compile(r"\b(?:more|another|further|additional|again|other|others|else)\b", re.I)  # than an earlier one
 ALIKE = 0.5  # cosine of two single words from which they can mean one act
-ENOUGH = 0.5  # share of the words for an actor or object by which a sentence is about it
+ENOUGH = 0.5  # share of the words for an actor or object from which a sentence counts as about it
 
 
 def bearings(said: Declared, found: Sequence[Candidate]) -> list[Bearing | None]:
@@ -151,7 +151,7 @@ def _contrary(said: Declared, token: Token) -> bool:
 
 
 def _undergoes(said: Declared, token: Token) -> bool:
-    """Whether it is done to the supposed actor."""
+    """Whether the act is done to the supposed actor."""
     told = {
         word
         for child in token.children
@@ -288,7 +288,7 @@ def _other_number(said: Declared, one: Candidate) -> bool:
 
 
 def _other_year(said: Declared, acts: Sequence[Token]) -> bool:
-    """Whether both give a year of the act, and differ; the date of a letter that mentions the act is none."""
+    """Whether both give a year of the act and the years differ; the date of a letter that mentions it is not one."""
     asked = set(_YEAR.findall(said.claim))
     told = {one.text for act in acts for one in act.subtree if _YEAR.fullmatch(one.text) and _governs(act, one)}
     return bool(asked and told) and not asked & told

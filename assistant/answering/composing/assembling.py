@@ -114,7 +114,7 @@ class Telling(GrowingText):
 
 
 def nothing_found(asking: Asking, why: Coded | None = None, *, closest: Sequence[Candidate] = ()) -> Draft:
-    """The draft that says `why` nothing was found, or only that, with the closest candidates."""
+    """The draft that says `why` nothing was found, or only that nothing was, with the closest candidates."""
     draft = Telling(asking).draft("not_found", closest=closest)
     return refused(asking.language, [why], draft.closest) if why else without_any(asking, draft)
 
@@ -125,7 +125,7 @@ def nothing_more(asking: Asking) -> Draft:
 
 
 def without_any(asking: Asking, draft: Draft) -> Draft:
-    """The draft that says that nothing was found; a question in German, for example, gets it in German everywhere."""
+    """The draft that says that nothing was found; for a question in German, say, it says so in German everywhere."""
     nothing, foreign = asking.nothing(), asking.plan.asked_in
     text, framed = together([nothing], foreign or asking.language)
     return replace(draft, text=text, refusal=() if foreign else (nothing,), framed=() if foreign else framed)

@@ -55,7 +55,7 @@ LOOKED_UP = ("lookup", "why", "yes-no", "who-said", "change", "compare")
 
 
 def compose(asking: Asking) -> Draft:
-    """The answer by the composer of its kind, else the closest text of an article on its subject; composed once."""
+    """The answer from the composer for its kind, else the closest text of an article on its subject; composed once."""
     asking.draft = asking.draft or _composed(asking)
     return asking.draft
 
@@ -72,7 +72,7 @@ def _composed(asking: Asking) -> Draft:
     if is_refused:
         draft = lookup.come_near(asking) or judging.come_near(asking) or draft
     elif draft.outcome != "answered" and asking.plan.kind == "yes-no" and (near := judging.come_near(asking)):
-        # "The articles do not settle this" is an answer, if the sentence it quotes is what answers.
+        # "The articles do not settle this" counts as an answer if the sentence that it quotes is the one that answers.
         draft = replace(draft, outcome="answered") if _cited(near) & _cited(draft) else near
     return draft
 
@@ -128,7 +128,7 @@ def to_be_read(asking: Asking) -> Sequence[Hit]:
 
 
 def another_time(asking: Asking, draft: Draft) -> Coded | None:
-    """The notice that all quotes are of another time than the question names, by date and text; None otherwise."""
+    """The notice that all quotes, by date and text, are of another time than the question names; None otherwise."""
     period = asking.plan.question.period
     cited = [Hit(paragraph, heading, 0.0) for heading, paragraph in _places(asking, draft)] if period else []
     other = period and cited and all(hit.heading.published and not is_of(hit, period) for hit in cited)

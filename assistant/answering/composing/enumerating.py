@@ -24,7 +24,7 @@ LEAST = 1e-6  # probability below which nothing is less likely
 WEIGHTS = {
     "cosine": 4.82,  # of the sentence with the question
     "answers": 0.47,  # the logarithm of the probability that it answers
-    "nothing": -0.31,  # the same that no sentence read together with it does
+    "nothing": -0.31,  # the logarithm of the probability that no sentence read together with it answers
     "beside": 1.07,  # in the paragraph of the likeliest sentence
     "distance": 0.12,  # 1 for the likeliest sentence, 1/2 for the next one
     "before": 0.10,  # "answers" of the sentence before, at least -9
@@ -54,7 +54,7 @@ def going_on(asking: Asking, draft: Draft, most: int) -> Draft:
 
 
 def _best(asking: Asking, heading: Heading, cited: Sequence[Citation], most: int) -> list[Candidate]:
-    """The sentences of an article that most likely belong to the answer, in text order; `most` with those cited."""
+    """The sentences of an article likeliest to belong to the answer, in text order; at most `most` with those cited."""
     known = [(one.paragraph, one.quote) for one in cited if one.article_id == heading.id]
     every = asking.sentences(heading)[:WHOLE]
     half = (len(every) + 1) // 2  # more of a short article would be no answer

@@ -1,4 +1,4 @@
-"""What the judge of sentences says: of an article, of paragraphs, and where a composer finds nothing."""
+"""What the judge of sentences says about an article, about paragraphs, and where a composer finds nothing."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ QUOTED = 3
 
 
 def come_near(asking: Asking) -> Draft | None:
-    """The sentences that the judge has answer the question, with the notice that they may not; None if there are none.
+    """The sentences that the judge takes to answer the question, with the notice that they may not; None if none do.
 
-    The names of the question must occur in the article, which must be more than a passage: closeness decides there.
+    The names of the question must occur in the article, which must be more than a passage: for one, closeness decides.
     """
     if asking.threshold > USUAL or asking.language != "en" or asking.given or is_quoted(asking.plan.topic):
         return None  # a title that no article has is not looked for in others

@@ -242,7 +242,7 @@ def mentions(asking: Asking, topic: str) -> Iterator[Candidate]:
 
 
 def _name_alone(asking: Asking, topic: str) -> str | None:
-    """The last word of a name that means its person by itself: behind a title, or a surname of one person only."""
+    """The last word of a name, if it alone means the person: after a title, or as the surname of only one person."""
     names = [name for name in names_in(topic) if name.text]
     if len(names) != 1 or names[0].end < len(topic.rstrip(" ?.!")) or " " not in topic[: names[0].end].strip():
         return None

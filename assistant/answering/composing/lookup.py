@@ -71,7 +71,7 @@ def come_near(asking: Asking) -> Draft | None:
 
 
 def _led_by_names(asking: Asking) -> Draft | None:
-    """The same for a question put into English, of which only some words are read, from the article with its names."""
+    """The same for a question put into English, only some of whose words are read, from the article with its names."""
     question = asking.plan.question
     named = {word for word in re.findall(r"[^\W\d_]{4,}", question.text)[1:] if word[0].isupper()}
     held = {one: len(named & _told_in(asking, one)) for one in dict.fromkeys(hit.heading for hit in asking.hits)}
@@ -124,8 +124,8 @@ def borne_out(asking: Asking, question: Question) -> Candidate | None:
     if not found:
         return None
     one = max(found, key=lambda each: each[0])[1]
-    # In a passage of one paragraph closeness decides: by its words three questions of two sets were answered rightly
-    # and 19 unanswerable ones too.
+    # In a passage of one paragraph closeness decides: judging by words answered three questions of two sets rightly,
+    # but also 19 unanswerable ones.
     return one if len(asking.paragraphs(one.hit.heading.id)) > 1 else None
 
 

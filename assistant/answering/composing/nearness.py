@@ -27,8 +27,9 @@ WEIGHTS = {
 }
 INTERCEPT = -1.96
 BELONGS = 0.02  # probability from which a statement is on the topic
-# Whether any is, by the highest of four figures: that logarithm, the share of the topic's words around a statement, and
-# the last two cosines; from which probability, and from which without a notice.
+# Whether any statement is on the topic, by the highest value of each of four figures: that logarithm, the share of the
+# topic's words around a statement, and the last two cosines; then the probability from which one is, and the one from
+# which it needs no notice.
 WHETHER_ANY, ANY_INTERCEPT, ANY, SURE = (1.38, 2.54, 3.24, 2.98), -1.34, 0.1, 0.5
 LEAST = 1e-6  # probability below which nothing is less likely
 WEIGHED = 40  # statements compared with the topic in meaning
@@ -46,9 +47,9 @@ class OnTopic(NamedTuple):
 
 
 def on_topic(asking: Asking, statements: Sequence[Candidate], most: int | None = None, question: str = "") -> OnTopic:
-    """Those on the topic, in the order given, at most `most` of the likeliest; without a topic, the first of all.
+    """The likeliest statements on the topic, at most `most`, in the order given; without a topic, the first of all.
 
-    They answer `question`; if it is empty, the question asked.
+    They answer `question` or, if that is empty, the question asked.
     """
     weights = topic_weights(asking, asking.plan.topic)
     if not weights or not statements:
@@ -100,7 +101,7 @@ def _cosines(asking: Asking, statements: Sequence[Candidate], question: str) -> 
 
 
 def _answers(asking: Asking, statements: Sequence[Candidate], question: str) -> dict[tuple[str, int, int], float]:
-    """The highest probability that a sentence of each statement answers, each read with those around it."""
+    """For each statement, the highest probability that one of its sentences answers, each read with those around it."""
     places = {_start(one): _sentences(one) for one in statements}
     wanted = {place for own in places.values() for place in own}
     found: dict[Place, float] = {}
@@ -111,7 +112,7 @@ def _answers(asking: Asking, statements: Sequence[Candidate], question: str) -> 
 
 
 def _sentences(one: Candidate) -> list[Place]:
-    """The places of the sentences that a statement takes part in."""
+    """The places of the sentences that hold any part of a statement."""
     every = sentences_of(one.hit.heading, one.hit.paragraph)
     return [place_of(each) for each in every if each.start < one.end and one.start < each.end]
 

@@ -28,7 +28,7 @@ from index.language.times.iso_periods import span
 from index.language.times.meant import day_of
 from index.language.tokens import words
 
-SENTENCES, OF_LONG, LONG = 5, 7, 25  # of an article alone, and of one of so many sentences
+SENTENCES, OF_LONG, LONG = 5, 7, 25  # sentences of an article alone, of a long one, and the length that makes it long
 STORY = 5  # articles of a story, at most
 OF_STORY = 8  # sentences of a story, at most
 FOUND = 60  # paragraphs searched for a story's articles
@@ -38,7 +38,8 @@ HELD_BY_ONE = 0.5  # share of the topic's words, by weight, in such a sentence o
 HELD_AT_LEAST = 0.3  # where no sentence holds so many
 HELD = 0.6  # share of the topic's words, by weight, in an article of the story
 ASIDE = ("satire", "correction")
-AGAIN, LIKELY = 4, 0.35  # paragraphs found, more than half of them of one article, and the score of the best
+# How many paragraphs are found, more than half of which must be of one article, and the least score of the best.
+AGAIN, LIKELY = 4, 0.35
 ABOUT = 0.35  # cosine of the topic with the title or first paragraph of an article about it
 
 
@@ -60,7 +61,7 @@ def compose(asking: Asking) -> Draft:
     story = articles_of(asking, plan.topic)
     weights = content_weights(asking, without_text(plan.topic))
     if story and weights and not any(_opens_with(asking, one, weights) for one in story):
-        likely = _likeliest(asking)
+        likely = likeliest(asking, plan.topic)
         if likely is None:
             return _of_outlet(asking)  # they only mention it
         story = [likely]
@@ -69,7 +70,7 @@ def compose(asking: Asking) -> Draft:
     # "What happened to the driver when the tram stopped?" belongs to no story, yet an article may answer it.
     draft = lookup.compose(asking)
     is_of_one = len({one.article_id for one in draft.citations}) == 1
-    likely = None if draft.outcome == "answered" and is_of_one else _likeliest(asking)
+    likely = None if draft.outcome == "answered" and is_of_one else likeliest(asking, plan.topic)
     return replace(of_articles(asking, [likely], wanted), notices=(UNSURE,)) if likely else draft
 
 
@@ -78,9 +79,9 @@ def _is_said(asking: Asking, quoted: str) -> bool:
     return any(quoted.strip(' .?!,“”"«»').casefold() in hit.paragraph.text.casefold() for hit in asking.hits)
 
 
-def _likeliest(asking: Asking) -> Heading | None:
+def likeliest(asking: Asking, topic: str) -> Heading | None:
     """The article that search finds repeatedly for the topic, or that begins with its meaning, in other words."""
-    topic = without_text(asking.plan.topic)
+    topic = without_text(topic)
     hits = asking.find(topic, AGAIN, asking.within)
     if not hits:
         return None

@@ -32,11 +32,11 @@ LOOKED_AT = 12  # of the nearest sentences
 SOURCES = 4  # paragraphs that the claim is checked against
 CLOSE = 0.72  # cosine with the claim at which a sentence supports it in other words
 QUOTED = 2
-# Probability from which a paragraph alone may refute it, and from which a sentence does, its article read as a whole,
-# with the least cosine with the question.
+# The probability from which a paragraph alone may refute it, the one from which a sentence does if its article is read
+# as a whole, and the least cosine of that sentence with the question.
 MAY_REFUTE, REFUTED, NEAR = 0.4, 0.5, 0.4
-# Which sentence does: articles read, the least probability, and the weights of the logarithm of the probability that
-# nothing read with it answers or refutes, and of its cosine with the question.
+# For choosing that sentence: the articles read, the least probability, and two weights: that of the logarithm of the
+# probability that nothing read with it answers or refutes, and that of its cosine with the question.
 READ, LEAST, NOTHING, MEANING = 3, 1e-6, 0.5, 3.0
 _LEANS = re.compile(r"\W*(?:no one|nobody|none|neither|they|he|she|it|this|that)\b", re.I)
 ENOUGH = 0.5  # share of the words for who does what to whom that a sentence needs to deny it
@@ -103,7 +103,7 @@ def denied(said: Declared, near: Sequence[Candidate]) -> Held | None:
 
 
 def refuted(asking: Asking) -> Draft | None:
-    """What the articles say instead, if the judge of sentences has one of them refute what the question presumes."""
+    """What the articles say instead, if to the judge of sentences one of theirs refutes what the question presumes."""
     said = declared(asking.asked)
     if said and said.said is not None:  # no article reports all that somebody said
         return None
@@ -123,7 +123,7 @@ def refuted(asking: Asking) -> Draft | None:
 
 
 def _refuting(asking: Asking) -> Candidate | None:
-    """The sentence that refutes it best, of the articles found first, each read as a whole; None if none does."""
+    """The sentence of the articles found first, each read as a whole, that refutes it best; None if none does."""
     headings = list({hit.heading.id: hit.heading for hit in asking.hits}.values())[:READ]
     judgements = {heading.id: judging.of_article(asking, heading) for heading in headings}
     able = [one for heading in headings for one in asking.sentences(heading)[:WHOLE] if not is_question(one.text)]

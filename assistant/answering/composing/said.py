@@ -41,9 +41,9 @@ AUTHORS_SENTENCES = 4
 PARAGRAPHS = 60  # of an article that are searched for its author's sentences on a topic
 COMPARED = 40  # statements compared with what somebody supposedly said
 OWN = 2  # statements shown of somebody who says nothing on the topic
-# What a sentence's probability, and the cosine of its speaker's description with the one asked for, must be.
+# The least probability of a sentence, and the least cosine of its speaker's description with the one asked for.
 FITTING, ALIKE = 0.15, 0.4
-LIKELY = 0.4  # probability from which a sentence is of somebody described
+LIKELY = 0.4  # probability from which a sentence counts as that of somebody described
 NEAREST = 0.4  # cosine with the question from which a sentence is quoted for somebody who says nothing on it
 SAME = 0.6  # cosine plus half the share of the words, from which a statement says the same
 SAME_WORDS = 0.6  # share of the words that is enough alone
@@ -73,9 +73,10 @@ def compose(asking: Asking) -> Draft:
 
 
 def come_near(asking: Asking, draft: Draft) -> Draft | None:
-    """What comes nearest where no statement was found of somebody who is described; None if somebody is named.
+    """What comes nearest if no statement of somebody who is described was found; None if somebody is named.
 
-    Each quote says whose words it is, and the notices that there is no statement unless a quote's speaker is called so.
+    Each quote says whose words it gives; the notices say that there is no statement, unless the speaker of a quote is
+    called what the question calls them.
     """
     plan = asking.plan
     if asking.threshold > lookup.USUAL or plan.question.language != "en" or asking.given or plan.speakers:
@@ -105,7 +106,7 @@ def _is_of_somebody(asking: Asking, asked: str) -> bool:
 
 
 def _fitting(asking: Asking, likely: Sequence[Candidate]) -> list[Candidate]:
-    """Those of the speaker who fits the description and the question best together; none if nobody is near it."""
+    """The sentences of the speaker who fits description and question together best; none if nobody is near enough."""
     near = alike(asking, {one.hit.heading.id for one in likely})
     speakers = [(one.hit.heading.id, asking.speakers.of(one).speaker or "") for one in likely]
     fits = [
@@ -212,7 +213,7 @@ def _none_on_it(asking: Asking, statements: Sequence[Candidate]) -> Draft:
 
 
 def _apart(names: Sequence[str]) -> list[str]:
-    """The names that are no part of another: only "Donald Trump" of "Trump" and "Donald Trump"."""
+    """The names that are not part of another: of "Trump" and "Donald Trump", only "Donald Trump"."""
     return [one for one in names if not any(set(one.split()) < set(other.split()) for other in names)]
 
 

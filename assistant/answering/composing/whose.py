@@ -26,9 +26,9 @@ FOUND = 30  # paragraphs whose articles are searched for the speaker
 ARTICLES = 6
 READ = 400  # statements of those articles
 HELD = 0.75  # share of the words of a description, by weight, in how an article describes somebody
-BESIDE = 0.5  # the same of the words beside its noun, in all sentences that name somebody whom that noun describes
+BESIDE = 0.5  # the same for the words beside its noun, in all sentences that name somebody described by the noun
 ALIKE = 0.7  # cosine of the two descriptions from which they can be of the same person
-BEHIND = 0.15  # how far below the best cosine another one's may be: a prosecutor is no defendant's lawyer
+BEHIND = 0.15  # how far below the best cosine another may be: a prosecutor is not a defendant's lawyer
 _NAMES = re.compile(r"\w\W+(?!I\b)[A-Z]")  # a capital within a question
 # WordNet's nouns for anybody.
 _ANYBODY = word_set("person individual being mortal organism someone soul")

@@ -70,7 +70,7 @@ class Saying:
 
 
 def _fitting(text: str, most: int, tokens: Callable[[str], int]) -> int:
-    """The length of the longest beginning of the text, in whole words, with at most so many tokens."""
+    """The length of the longest beginning of the text, in whole words, that has at most that many tokens."""
     ends = [word.end() for word in _WORD.finditer(text)]
     if len(ends) < 2:  # a language without spaces
         ends = list(range(1, len(text)))

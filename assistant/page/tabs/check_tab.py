@@ -24,7 +24,7 @@ from index.loading.decoding import LARGEST_WORDS
 from index.loading.drafts import DRAFTS
 
 Kind = ClaimVerdict | Literal["nothing"]
-ALIKE = 0.4  # share of words common to sentence and quote from which the others are marked as differing
+ALIKE = 0.4  # share of words common to sentence and quote from which the remaining words are marked as differing
 SIGNS: dict[Kind, str] = {"supported": "✓", "contradicted": "≠", "attributed": "“", "not_found": "?"}
 
 
@@ -70,7 +70,7 @@ class Marking:
     say: Words
     cited: dict[int, Citation] = field(default_factory=dict)
     counted: Counter[Kind] = field(default_factory=Counter)
-    _at: int = 0  # how far the text is drawn
+    _at: int = 0  # how far the text has been drawn
     _drawn: set[int] = field(default_factory=set)
 
     def card(self, citation: Citation) -> str:

@@ -42,7 +42,7 @@ _SHIFTS = {
 }
 _DAYS = {"前": -2, "昨": -1, "今": 0, "明": 1, "后": 2, "後": 2}
 
-# Chinese verbs have no tense: these words show it, the first after the time, else the last before it in the sentence.
+# Chinese verbs have no tense; these words show it: the first after the time in its sentence, else the last before it.
 _TENSE = re.compile(
     r"(?P<future>将(?!军|士|领|近)|將(?!軍|士|領|近)|即将|拟(?!定)|計劃|计划|预计|預計|预定|定于|定於|有望|准备|準備)"
     r"|(?P<past>了(?!解|不)|过(?!程|渡|去|度|于|敏|后)|已(?!知)|曾|表示|(?<!学|小|传|据)说(?!明|法|服)|称(?!为|号)|指出|宣布|强调|強調"

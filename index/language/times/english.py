@@ -97,7 +97,7 @@ _OPENING_YEAR = re.compile(
 
 
 def _tells_of_another_year(context: Context, place: int) -> bool:
-    """Whether a sentence before opens in another year: "In March 1963, the two met. On Wednesday ..."."""
+    """Whether an earlier sentence opens in another year: "In March 1963, the two met. On Wednesday ..."."""
     told = [int(match["year"]) for match in _OPENING_YEAR.finditer(context.text, 0, place)]
     return bool(told) and told[-1] != context.day.year
 

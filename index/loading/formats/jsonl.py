@@ -14,7 +14,7 @@ from index.loading.decoding import LARGEST_FILE, LARGEST_WORDS
 
 QUESTIONS = "it holds questions, not articles"
 LONGEST_ID = 500  # characters; PostgreSQL has no index over texts of more than about 2,700 bytes
-MOST_RUNS = 3  # of line numbers that are listed; the rest are counted
+MOST_RUNS = 3  # of consecutive line numbers that are listed; the other lines are only counted
 
 
 def lines_of(path: Path) -> Iterator[tuple[int, bytes]]:

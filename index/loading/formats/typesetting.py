@@ -17,7 +17,7 @@ LONGEST_WORD = 80
 MOST_DROP_CAPS = 100
 AROUND = 4  # lines before and after one that show where its column begins
 MOST_LINES = 30  # lines; if more than one line in this many is indented, indents begin paragraphs
-LARGER = 1.2  # times the size of the text, from which on a line may be a title
+LARGER = 1.2  # times the size of the text; a line at least this large may be a title
 
 _WORD = re.compile(r"[^\W\d_]{3}|[\u3040-\u9fff]{2}")
 _FULL_STOP = re.compile(r"[.!?。！？][\"'”’»」』）)\]]*$")
@@ -82,7 +82,7 @@ class _Measure:
         self._width = lengths[int(0.9 * len(lengths))]
         gaps = [before.height - line.height for before, line in zip(text, text[1:], strict=False)]
         near = sorted(gap / size for gap in gaps if 0 < 0.8 * size <= gap <= 3 * size)
-        self._leading = near[len(near) // 4] if near else 1.2  # times the size; a quartile, since some part paragraphs
+        self._leading = near[len(near) // 4] if near else 1.2  # times the size; a quartile: some gaps part paragraphs
         self._indents = sum(map(self._is_indented, range(len(lines)))) * MOST_LINES > len(lines)
 
     def parts(self, row: int) -> bool:

@@ -11,21 +11,31 @@ from pathlib import Path
 
 WRITTEN = Path(__file__).parent / "articles.txt.gz"
 HELD_OUT = 8  # one article in so many is not learned from
+TWINS = "=="  # the line before those items of an article that are twins
 _ITEM = re.compile(r"([QULFSNCATX]) ([\d+/]+) (.+)")
 _SENTENCE = re.compile(r"(\d+) (.+)")
 
 
 @dataclass
 class Article:
-    """Its paragraphs of sentences, and of each item its kind, the numbers of its sentences from 0, and its text."""
+    """Its paragraphs of sentences, and of each item its kind, the numbers of its sentences from 0, and its text.
+
+    Items are twins, two by two, from the place `paired` on.
+    """
 
     title: str
     paragraphs: list[list[str]] = field(default_factory=list)
     items: list[tuple[str, list[int], str]] = field(default_factory=list)
+    paired: int | None = None
 
     @cached_property
     def sentences(self) -> list[str]:
         return [sentence for paragraph in self.paragraphs for sentence in paragraph]
+
+    @property
+    def twins(self) -> list[tuple[tuple[str, list[int], str], tuple[str, list[int], str]]]:
+        found = [] if self.paired is None else self.items[self.paired :]
+        return list(zip(found[::2], found[1::2], strict=True))
 
     @property
     def is_held_out(self) -> bool:
@@ -43,6 +53,8 @@ def written(path: Path = WRITTEN) -> list[Article]:
         elif found := _ITEM.fullmatch(line):
             numbers = [int(number) - 1 for number in re.split(r"[+/]", found[2])]
             articles[-1].items.append((found[1], sorted(set(numbers)), found[3]))
+        elif line == TWINS:
+            articles[-1].paired = len(articles[-1].items)
         elif found := _SENTENCE.fullmatch(line):
             if begins:
                 articles[-1].paragraphs.append([])

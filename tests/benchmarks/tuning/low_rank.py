@@ -86,11 +86,13 @@ class LowRank(nn.Module):
         save_file({name: one.detach().half().contiguous() for name, one in self._learned()}, path)
 
     def begin(self, path: Path) -> None:
-        """Goes on from what was learned before, as `save` has written it."""
+        """Goes on from what was learned before, as `save` has written it, also where it has fewer ranks or heads."""
         before = load_file(path)
         with torch.no_grad():
             for name, one in self._learned():
-                one.copy_(before[name].float())
+                if name in before:
+                    known = before[name].float()
+                    one[tuple(slice(size) for size in known.shape)] = known
 
     def _learned(self) -> Iterator[tuple[str, nn.Parameter]]:
         for name, one in self.named_parameters():

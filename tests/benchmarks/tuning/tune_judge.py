@@ -5,9 +5,10 @@
 It learns from `articles.txt.gz` (its README says how that is written): a question and some sentences of an article
 are read together, and one softmax says which sentence answers it or refutes what it takes for granted, or that none
 does. Low-rank changes (LoRA, Hu et al. 2021) of the model that tune_answers.py has made, and two linear heads, are
-learned. It prints, for articles that it did not learn from, read in parts as they are in use, how often the likeliest
-sentence answers, how many of several that are needed are among as many likeliest ones, and how well the highest
-log-odds tell answerable from unanswerable questions, and refuted premises from answerable questions (AUC).
+learned. Questions whose words give away whether they are answered are drawn less often (evening.py). It prints, for
+articles that it did not learn from, read in parts as they are in use, how often the likeliest sentence answers, how
+many of several that are needed are among as many likeliest ones, how well the highest log-odds tell answerable from
+unanswerable questions, and refuted premises from answerable questions (AUC), and how often they do between twins.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from torch import Tensor, nn
 from index.embedding import ANSWERS, JUDGE, SentenceEmbeddings
 from index.encoders.sentence_judge import ASKED, BEGINS, ENDS, ENTITLED, LONGEST, SENTENCE
 from tests.benchmarks.tuning.articles import Article, written
+from tests.benchmarks.tuning.evening import weights
 from tests.benchmarks.tuning.low_rank import LowRank, descend, in_batches
 
 RANK, RATE, SEED = 32, 7e-4, 0
@@ -181,11 +183,17 @@ def loss(judge: Judge, batch: Sequence[Drawn]) -> Tensor:
 
 def learn(judge: Judge, items: Sequence[Item], epochs: float, highest: float = RATE) -> None:
     near = nearest_elsewhere(items)
+    even = weights([text for _, _, text, _ in items], _answered(items), [one.title for *_, one in items])
     drawn, batches = random.Random(SEED), list[list[Drawn]]()
     for epoch in range(math.ceil(epochs)):
-        part = drawn.sample(items, int(len(items) * min(1.0, epochs - epoch)))
+        part = drawn.choices(items, even, k=int(len(items) * min(1.0, epochs - epoch)))
         batches += in_batches([draw(item, near, drawn) for item in part], judge.length, BATCH, drawn)
     descend(judge, batches, loss, [*judge.told.parameters(), *judge.none.parameters()], highest)
+
+
+def _answered(items: Sequence[Item]) -> list[str]:
+    """The kinds, those that are answered as one."""
+    return ["Q" if kind == "L" else kind for kind, *_ in items]
 
 
 @torch.no_grad()
@@ -217,14 +225,29 @@ def measure(judge: Judge, items: Sequence[Item]) -> str:
         if kind == "L"
     ]
     answered, refuted = (np.array([odds[at] for _, odds in read]) for at in range(2))
+    told = [answered[of] > answered[other] for of, other in _twins(items, "U")]
+    taken = [refuted[of] < refuted[other] for of, other in _twins(items, "F")]
     return "\n".join(
         [
             f"likeliest sentence answers {np.mean(hits[0]):.3f}, one of three {np.mean(hits[1]):.3f}",
             f"of several needed among as many likeliest {np.mean(needed):.3f}" if needed else "",
             f"AUC of answerable against unanswerable {_auc(kinds, answered, 'Q', 'U'):.3f}",
             f"and of refuted against answerable {_auc(kinds, refuted, 'F', 'Q'):.3f}",
+            f"answered rather than its twin {np.mean(told):.3f}, refuted rather than its twin {np.mean(taken):.3f}",
         ]
     )
+
+
+def _twins(items: Sequence[Item], kind: str) -> list[tuple[int, int]]:
+    """The places of answered questions, and of their twins of the kind."""
+    places = {(article.title, text): at for at, (_, _, text, article) in enumerate(items)}
+    return [
+        (places[title, text], places[title, twin])
+        for title, article in {article.title: article for *_, article in items}.items()
+        for pair in article.twins
+        if (found := {sort: text for sort, _, text in pair}).keys() == {"Q", kind}
+        for text, twin in [(found["Q"], found[kind])]
+    ]
 
 
 def _odds(nothing: float, told: np.ndarray, column: int) -> float:
