@@ -6,7 +6,7 @@ import math
 import random
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -107,6 +107,23 @@ def _changed(weights: dict[str, Tensor], file: Path) -> dict[str, Tensor]:
     for name in (one.removesuffix(".up") for one in changes if one.endswith(".up")):
         weights[name] = weights[name] + changes[f"{name}.up"] @ changes[f"{name}.down"]
     return weights
+
+
+def rank_of(file: Path) -> int:
+    """The rank of the changes in a file."""
+    return next(int(one.shape[1]) for name, one in load_file(file).items() if name.endswith(".up"))
+
+
+def halfway(before: Mapping[str, Tensor], after: Mapping[str, Tensor], to: Path) -> None:
+    """Writes the mean of two files' changes (Wortsman et al. 2022), whose ranks add up."""
+    mean = dict[str, Tensor]()
+    for name, one in before.items():
+        ours, theirs = one.float(), after[name].float()
+        if name.endswith(".up"):
+            mean[name] = torch.cat([ours / 2, theirs / 2], 1)
+        else:
+            mean[name] = torch.cat([ours, theirs], 0) if name.endswith(".down") else (ours + theirs) / 2
+    save_file({name: one.half().contiguous() for name, one in mean.items()}, to)
 
 
 def in_batches(items: Sequence[T], length: Callable[[T], int], most: int, drawn: random.Random) -> Iterator[list[T]]:

@@ -22,6 +22,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from safetensors.torch import load_file
 from sklearn.metrics import roc_auc_score
 from torch import Tensor, nn
 
@@ -29,7 +30,7 @@ from index.embedding import ANSWERS, JUDGE, SentenceEmbeddings
 from index.encoders.sentence_judge import ASKED, BEGINS, ENDS, ENTITLED, LONGEST, SENTENCE
 from tests.benchmarks.tuning.articles import Article, written
 from tests.benchmarks.tuning.evening import weights
-from tests.benchmarks.tuning.low_rank import LowRank, descend, in_batches
+from tests.benchmarks.tuning.low_rank import LowRank, descend, halfway, in_batches, rank_of
 
 RANK, RATE, SEED = 32, 7e-4, 0
 BATCH = 3000  # tokens, with 30 more for each passage
@@ -61,8 +62,8 @@ class Drawn:
 class Judge(LowRank):
     """The tuned embedding model with what can be learned of it, and the heads."""
 
-    def __init__(self) -> None:
-        super().__init__(RANK, [ANSWERS])
+    def __init__(self, rank: int = RANK) -> None:
+        super().__init__(rank, [ANSWERS])
         width = self.model.config.hidden_size
         self.told, self.none = nn.Linear(3 * width, len(BEGUN)), nn.Linear(width, 1)
         for head in (self.told, self.none):
@@ -183,7 +184,8 @@ def loss(judge: Judge, batch: Sequence[Drawn]) -> Tensor:
 
 def learn(judge: Judge, items: Sequence[Item], epochs: float, highest: float = RATE) -> None:
     near = nearest_elsewhere(items)
-    even = weights([text for _, _, text, _ in items], _answered(items), [one.title for *_, one in items])
+    titles = [one.title for *_, one in items]
+    even = weights([text for _, _, text, _ in items], _answered(items), titles).tolist()
     drawn, batches = random.Random(SEED), list[list[Drawn]]()
     for epoch in range(math.ceil(epochs)):
         part = drawn.choices(items, even, k=int(len(items) * min(1.0, epochs - epoch)))
@@ -265,17 +267,25 @@ def main() -> None:
     parser.add_argument("--epochs", type=float, default=3, help="twenty-five minutes each on two cores")
     parser.add_argument("--rate", type=float, default=RATE, help="of learning, at its highest")
     parser.add_argument("--begin", type=Path, help="a file written before, to go on from")
+    parser.add_argument("--halfway", action="store_true", help="write the mean of these and of what was learned")
     parser.add_argument("--to", type=Path, default=JUDGE)
     chosen = parser.parse_args()
+    if chosen.halfway and not chosen.begin:
+        parser.error("--halfway needs --begin")
     torch.manual_seed(SEED)
-    judge = Judge()
+    judge = Judge(rank_of(chosen.begin) if chosen.begin else RANK)
     items: list[Item] = [
         (kind, right, text, one) for one in written() for kind, right, text in one.items if kind in ASKED_KINDS
     ]
     if chosen.begin:
         judge.begin(chosen.begin)
     learn(judge, [item for item in items if not item[3].is_held_out], chosen.epochs, chosen.rate)
+    before = load_file(chosen.begin) if chosen.begin else {}
     judge.save(chosen.to)
+    if chosen.halfway:
+        halfway(before, load_file(chosen.to), chosen.to)
+        judge = Judge(rank_of(chosen.to))
+        judge.begin(chosen.to)
     print(measure(judge, [item for item in items if item[3].is_held_out]))
 
 
