@@ -65,8 +65,11 @@ def test_a_topic_that_only_the_title_names_is_what_whoever_speaks_there_speaks_o
     assert answer.outcome == "answered" and places(answer) == {("pool", 2)}
 
 
-def test_what_the_article_speaks_of_elsewhere_is_not_what_somebody_speaks_of(assistant: Assistant) -> None:
-    assert assistant.ask("What did Helen Brandt say about the petition?").outcome == "not_found"
+def test_what_the_article_speaks_of_elsewhere_is_not_said_without_a_notice_to_be_what_somebody_speaks_of(
+    assistant: Assistant,
+) -> None:
+    answer = assistant.ask("What did Helen Brandt say about the petition?")
+    assert answer.outcome == "not_found" or "may not answer" in (answer.notice or "")
 
 
 def test_a_topic_that_names_a_kind_of_text_does_not_hide_who_speaks_elsewhere(assistant: Assistant) -> None:
