@@ -26,7 +26,6 @@ def assistant(tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbe
     ("question", "place"),
     [
         ("minister who offred to mediate, name", ("corvane-strike-wire", 6)),
-        ("who was the moth study's author", ("moth-study", 7)),
         ("how many streetlights were amber", ("moth-study", 2)),
     ],
 )
