@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from tests.benchmarks.tuning.evening import auc, weights
+from tests.benchmarks.tuning.evening import auc, told_by_words, weights
 
 ARTICLES = 60
 
@@ -18,8 +18,10 @@ def test_what_words_alone_tell_of_a_question_is_weighed_away() -> None:
         texts += [f"why was the {thing} {number} sold" for thing in ("ship", "dog", "firm", "road")]
         kinds += ["Q", "Q", "Q", "U"]
         articles += [str(number)] * 8
-    assert auc(texts, kinds, articles, "U") > 0.7
     found, sorts = weights(texts, kinds, articles), np.array(kinds)
+    told = told_by_words(texts, kinds, articles)
+    assert auc(told, sorts, "U") > 0.7
+    assert auc(told, sorts, "U", found) < 0.6
     names = np.array([text.startswith("name") for text in texts])
     answered, unanswered = (found[names & (sorts == kind)].sum() for kind in "QU")
     assert 0.8 < answered / unanswered < 1.25

@@ -8,7 +8,7 @@ from assistant.answering.candidates import read_all
 from assistant.answering.choosing import Candidate, candidates, share, whole_words
 from assistant.answering.composing.assembling import Telling, nothing_found
 from assistant.answering.composing.composer_input import Asking
-from assistant.answering.composing.overview import articles_of, likeliest
+from assistant.answering.composing.overview import articles_of
 from assistant.answering.quoting import Draft
 from assistant.answering.wording import titled
 from assistant.question.articles_meant import by_subject
@@ -55,10 +55,7 @@ def _headings(asking: Asking) -> list[Heading]:
     )
     if not several and (meant := by_subject(topic, asking.library, asking.within)):
         return [one for one in map(asking.heading, meant) if one]
-    if found := articles_of(asking, topic, most=MOST):
-        return found
-    likely = None if several else likeliest(asking, topic)
-    return [likely] if likely else []
+    return articles_of(asking, topic, most=MOST)
 
 
 def _saying(asking: Asking) -> list[Candidate]:

@@ -61,7 +61,7 @@ def compose(asking: Asking) -> Draft:
     story = articles_of(asking, plan.topic)
     weights = content_weights(asking, without_text(plan.topic))
     if story and weights and not any(_opens_with(asking, one, weights) for one in story):
-        likely = likeliest(asking, plan.topic)
+        likely = _likeliest(asking)
         if likely is None:
             return _of_outlet(asking)  # they only mention it
         story = [likely]
@@ -70,7 +70,7 @@ def compose(asking: Asking) -> Draft:
     # "What happened to the driver when the tram stopped?" belongs to no story, yet an article may answer it.
     draft = lookup.compose(asking)
     is_of_one = len({one.article_id for one in draft.citations}) == 1
-    likely = None if draft.outcome == "answered" and is_of_one else likeliest(asking, plan.topic)
+    likely = None if draft.outcome == "answered" and is_of_one else _likeliest(asking)
     return replace(of_articles(asking, [likely], wanted), notices=(UNSURE,)) if likely else draft
 
 
@@ -79,9 +79,9 @@ def _is_said(asking: Asking, quoted: str) -> bool:
     return any(quoted.strip(' .?!,“”"«»').casefold() in hit.paragraph.text.casefold() for hit in asking.hits)
 
 
-def likeliest(asking: Asking, topic: str) -> Heading | None:
+def _likeliest(asking: Asking) -> Heading | None:
     """The article that search finds repeatedly for the topic, or that begins with its meaning, in other words."""
-    topic = without_text(topic)
+    topic = without_text(asking.plan.topic)
     hits = asking.find(topic, AGAIN, asking.within)
     if not hits:
         return None

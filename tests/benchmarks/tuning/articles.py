@@ -34,6 +34,7 @@ class Article:
 
     @property
     def twins(self) -> list[tuple[tuple[str, list[int], str], tuple[str, list[int], str]]]:
+        """Pairs of items alike in form, one of them a question that the article answers."""
         found = [] if self.paired is None else self.items[self.paired :]
         return list(zip(found[::2], found[1::2], strict=True))
 

@@ -1,8 +1,11 @@
 """How often each question is learned from, so that its words alone do not show whether its article answers it.
 
-Whoever invents questions that an article does not answer asks for names, ages and prices, and for what it does not
-answer rightly, why: from the words of 64,147 questions alone, unanswerable ones are told from answered ones by an AUC
-of .89. A judge that learns from them as they are refuses "name of the furnace" without reading.
+    python -m tests.benchmarks.tuning.evening
+
+Whoever invents questions that an article does not answer asks for names, ages and prices. A judge that learns from them
+as they are refuses "name of the furnace" without reading. The command prints how well the words alone tell unanswerable
+questions and false premises from answered ones (AUC, learned from other articles), as they are, as weighed, and of
+twins.
 """
 
 from __future__ import annotations
@@ -14,6 +17,8 @@ from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold, cross_val_predict
+
+from tests.benchmarks.tuning.articles import written
 
 LEAST, MOST = 0.1, 5.0  # bounds of a weight: a question that only one kind has would be drawn again and again
 _WORDS = r"[^\s]+"
@@ -41,8 +46,31 @@ def weights(texts: Sequence[str], kinds: Sequence[str], articles: Sequence[str])
     return weighed / weighed.mean()
 
 
-def auc(texts: Sequence[str], kinds: Sequence[str], articles: Sequence[str], high: str) -> float:
-    """How well the words alone tell one kind from the others."""
+def auc(told: np.ndarray, kinds: np.ndarray, high: str, weighed: np.ndarray | None = None) -> float:
+    """How well the probabilities tell one kind from answered questions."""
+    able = (kinds == high) | (kinds == "Q")
     column = sorted(set(kinds)).index(high)
-    told = told_by_words(texts, kinds, articles)[:, column]
-    return float(roc_auc_score([kind == high for kind in kinds], told))
+    weighed = None if weighed is None else weighed[able]
+    return float(roc_auc_score(kinds[able] == high, told[able, column], sample_weight=weighed))
+
+
+def main() -> None:
+    articles = written()
+    alone = [(one, one.items[: one.paired]) for one in articles]
+    paired = [(one, [item for pair in one.twins for item in pair]) for one in articles]
+    for name, items in (("not paired", alone), ("twins", paired)):
+        asked = [
+            (text, "Q" if kind == "L" else kind, one.title)
+            for one, own in items
+            for kind, _, text in own
+            if kind in "QULF"
+        ]
+        texts, kinds, titles = (list(part) for part in zip(*asked, strict=True))
+        told, weighed = told_by_words(texts, kinds, titles), weights(texts, kinds, titles)
+        for high, what in (("U", "unanswerable"), ("F", "false premises")):
+            as_they_are, even = (auc(told, np.array(kinds), high, one) for one in (None, weighed))
+            print(f"{name}, {len(asked)} questions: {what} {as_they_are:.3f}, as weighed {even:.3f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -86,13 +86,11 @@ class LowRank(nn.Module):
         save_file({name: one.detach().half().contiguous() for name, one in self._learned()}, path)
 
     def begin(self, path: Path) -> None:
-        """Goes on from what was learned before, as `save` has written it, also where it has fewer ranks or heads."""
+        """Goes on from what was learned before, as `save` has written it, by a model of the same rank."""
         before = load_file(path)
         with torch.no_grad():
             for name, one in self._learned():
-                if name in before:
-                    known = before[name].float()
-                    one[tuple(slice(size) for size in known.shape)] = known
+                one.copy_(before[name].float())
 
     def _learned(self) -> Iterator[tuple[str, nn.Parameter]]:
         for name, one in self.named_parameters():

@@ -29,9 +29,9 @@ from index.embedding import ANSWERS, CLAIMS, JUDGE, SentenceEmbeddings
 from index.encoders.claim_judge import CLAIM, LONGEST, SENTENCE, SHARP
 from index.encoders.sentence_judge import BEGINS, ENDS, ENTITLED
 from tests.benchmarks.tuning.articles import Article, written
-from tests.benchmarks.tuning.low_rank import LowRank, descend, in_batches
+from tests.benchmarks.tuning.low_rank import LowRank, descend, in_batches, rank_of
 
-RANK, RATE, SEED = 64, 5e-4, 0
+RATE, SEED = 5e-4, 0
 BATCH = 3600  # tokens
 SUPPORTED, CONTRADICTED, NOT_FOUND, ATTRIBUTED = range(4)
 FALSE = -1  # not supported: which of the others is not known
@@ -80,7 +80,7 @@ class ClaimTuner(LowRank):
     """The judge of sentences with what can be learned of it, and the heads."""
 
     def __init__(self) -> None:
-        super().__init__(RANK, [ANSWERS])
+        super().__init__(rank_of(JUDGE), [ANSWERS])
         self.begin(JUDGE)
         width = self.model.config.hidden_size
         self.verdict, self.token = nn.Linear(width, 4), nn.Linear(3 * width, 3)
