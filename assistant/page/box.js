@@ -117,12 +117,18 @@ whenThere(".welcome .stocked", async (place) => {
   keep("seen", new Date().toISOString(), "localStorage");
 });
 
+// What the page asks for unbidden ends with signing out: an answer would come to nobody.
+const left = new AbortController();
+document.addEventListener("submit", (event) => {
+  if (event.target.matches(".sign-out")) left.abort();
+});
+
 // Questions to try, of the library or of an article, are tried on the server before they are offered.
 /** @type {(place: Drawn) => Promise<void>} */
 async function offer(place) {
   const from = place.dataset.from;
   delete place.dataset.from;
-  const answer = await fetch(from).catch(() => null);
+  const answer = await fetch(from, { signal: left.signal }).catch(() => null);
   if (!answer?.ok) return;
   const tries = await answer.text();
   const words = place.closest(".reading")?.querySelector("mark.here");
@@ -169,10 +175,10 @@ async function leadOn(turn) {
   const place = turn.querySelector(".leads:empty");
   if (!place) return;
   await new Promise((later) => setTimeout(later, BEGUN_TO_READ));
-  if (answering || !place.isConnected || !place.dataset.after) return; // redrawn meanwhile
+  if (answering || left.signal.aborted || !place.isConnected || !place.dataset.after) return; // redrawn meanwhile
   const asked = all(".turn .question").map((question) => question.lastChild.textContent);
   const body = JSON.stringify({ ...JSON.parse(place.dataset.after), asked });
-  const sent = { method: "POST", headers: { "Content-Type": "application/json" }, body };
+  const sent = { method: "POST", headers: { "Content-Type": "application/json" }, body, signal: left.signal };
   const answer = await fetch("page/next", sent).catch(() => null);
   if (answer?.ok) place.innerHTML = await answer.text();
 }

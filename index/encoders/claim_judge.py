@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import torch
 from safetensors.torch import load_file
 from torch import Tensor
@@ -37,7 +36,8 @@ class Borne:
     @property
     def odds(self) -> float:
         """The log-odds that it is supported."""
-        return self.supported - float(np.logaddexp.reduce([self.contradicted, self.not_found, self.attributed]))
+        others = torch.tensor([self.contradicted, self.not_found, self.attributed], dtype=torch.float64)
+        return self.supported - float(others.logsumexp(0))
 
 
 class ClaimJudge:

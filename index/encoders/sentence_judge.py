@@ -47,8 +47,8 @@ class Judged:
     def odds(self, bearing: Bearing) -> float:
         """The log-odds that some sentence has this bearing."""
         others = [values for other, values in self.bearings.items() if other != bearing]
-        against = np.logaddexp.reduce(np.concatenate([[self.nothing], *others]))
-        return float(np.logaddexp.reduce(self.bearings[bearing]) - against)
+        against = torch.from_numpy(np.concatenate([[self.nothing], *others])).logsumexp(0)
+        return float(torch.from_numpy(self.bearings[bearing]).logsumexp(0) - against)
 
 
 @dataclass(frozen=True, slots=True)
