@@ -6,23 +6,32 @@ It uses headings, the conversation, and a search for the subject.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from assistant.question.follow_ups import text_of
 from assistant.question.question_kinds import ITEM, TEXT
 from assistant.question.titles import titled
-from index.articles import Hit
+from index.articles import Heading, Hit
 from index.filters import Filters
 from index.language.closed_lists import ORDINALS
+from index.language.quotations import is_cjk
 from index.language.tokens import FUNCTION_WORDS, words
 from index.library import Library
 
-FOUND = 30  # paragraphs of a search for the subject, whose articles are weighed
-TITLE = 1.0  # weight of the share of the subject's words in the title, relative to the best paragraph's score
+FOUND = 60  # paragraphs of a search for the subject, whose articles are weighed
+# Paragraphs of an article whose mean score counts, articles that are weighed, and the weight of the cosines of the
+# subject with an article's title and first paragraph. An article that fits less than MEANT is not on the subject; one
+# that fits as much as SURE may be so in other words.
+READ, ABLE, CLOSE = 4, 5, 0.3
+MEANT, SURE = 0.35, 0.4
 AS_GOOD = 0.75  # least share of the best paragraph's score for another article to belong to the same conversation
 LONG_TITLE = 4  # words between quotation marks from which they are no mere term
 ENTITLED = 0.6  # share of the words between quotation marks that a title must hold for them to name it
+PARAGRAPHS = 60  # of an article, in which the subject's words are looked for
 SPOKEN_OF = 0.35  # share of the subject's words, by weight, that is enough: people use other words than the article
+
+Find = Callable[[str, int, Filters], Sequence[Hit]]  # the best paragraphs for a text, at most so many
 
 _POINTING = re.compile(
     rf"^\W*(?:(?:this|that|these|those)(?: (?:\w+ )?(?:{ITEM}|one|news|text|document))?|the (?:{ITEM}"
@@ -38,8 +47,8 @@ _NTH = re.compile(
 _TEXT = re.compile(rf"\b(?:{TEXT})\b", re.I)
 _ITEM = re.compile(rf"\b(?:{ITEM})\b", re.I)
 _SUBJECT = re.compile(
-    rf"\b(?:{ITEM})\b\s*(?:on|about|of|with|regarding|concerning|in|from|by|that|which|where|called|titled"
-    rf"|headlined)?",
+    rf"\b(?:{ITEM})\b\s*(?:(?:on|about|of|with|regarding|concerning|in|into|from|by|that|which|where|called|titled"
+    rf"|headlined)\b)?",
     re.I,
 )
 _QUOTED_TITLE = re.compile(r"[“\"«「『《]([^”\"»」』》]{4,300})[”\"»」』》]")
@@ -149,38 +158,63 @@ def context_of(library: Library, filters: Filters, history: Sequence[Mapping[str
 
 
 def by_subject(text: str, library: Library, filters: Filters) -> tuple[str, ...]:
-    """The article that fits the subject best, mainly by its title; none if too few of the subject's words are found."""
+    """The article that fits the subject best; none if none fits, or too few of the subject's words are found."""
     quoted = _QUOTED_TITLE.search(text)
     subject = quoted[1] if quoted else without_text(text)
     sought = {word for word in words(subject) if word not in _SAYING_NOTHING}
     if not sought:
         return ()
-    hits = library.search(subject, limit=FOUND, filters=filters)
+
+    def find(text: str, limit: int, within: Filters) -> list[Hit]:
+        return library.search(text, limit=limit, filters=within)
+
     weights = {word: weight for word, weight in library.weights(subject).items() if word in sought}
-    if not hits or not sum(weights.values()):
+    fits = by_fit(subject, library, filters, find)
+    if not fits or not sum(weights.values()):
         return ()
-    weighed: dict[str, float] = {}
+    best, fit = fits[0]
+    if quoted and len(sought & set(words(best.title))) < ENTITLED * len(sought):
+        return ()
+    return (best.id,) if fit >= SURE or fit >= MEANT and _is_held(weights, best, library) else ()
+
+
+def by_fit(subject: str, library: Library, filters: Filters, find: Find) -> list[tuple[Heading, float]]:
+    """The articles found for a subject with how well each fits it, best first.
+
+    An article on a subject has several paragraphs near it, and its title and first paragraph say so; one that only
+    mentions it has one. Where the model is blind, the words of the title stand for its meaning.
+    """
+    found = _means(find(subject, FOUND, filters))
+    likely = sorted(found, key=lambda one: -found[one])[:ABLE]
+    # In a large library the best paragraphs are of many articles, few of each.
+    means = _means(find(subject, FOUND, replace(filters, articles=[one.id for one in likely]))) if likely else {}
+    able = list(means)
+    if is_cjk(subject):
+        sought = set(words(subject))
+        entitled = {one: len(sought & set(words(one.title))) / max(1, len(sought)) for one in able}
+        return sorted(((one, means[one] + entitled[one]) for one in able), key=lambda each: -each[1])
+    if not able:
+        return []
+    asked, *titles = library.embeddings.encode([subject, *(one.title for one in able)], asked=1)
+    openings = library.vectors_at({(one.id, 1) for one in able})
+    fits = list[tuple[Heading, float]]()
+    for one, title in zip(able, titles, strict=True):
+        opening = max((float(piece @ asked) for piece in openings.get((one.id, 1), ())), default=0.0)
+        fits.append((one, means[one] + CLOSE * (float(title @ asked) + opening)))
+    return sorted(fits, key=lambda each: -each[1])
+
+
+def _means(hits: Sequence[Hit]) -> dict[Heading, float]:
+    """The mean score of the best READ paragraphs of each article; those that were not found count as 0."""
+    scores: dict[Heading, list[float]] = {}
     for hit in hits:
-        weighed.setdefault(hit.heading.id, _weight(hit, weights))
-    best = max(weighed, key=lambda one: weighed[one])
-    title = next(hit.heading.title for hit in hits if hit.heading.id == best)
-    if quoted and len(sought & set(words(title))) < ENTITLED * len(sought):
-        return ()
-    return (best,) if _held(weights, hits, best) else ()
+        scores.setdefault(hit.heading, []).append(hit.score)
+    return {one: sum(sorted(each, reverse=True)[:READ]) / READ for one, each in scores.items()}
 
 
-def _weight(hit: Hit, weights: Mapping[str, float]) -> float:
-    above = set(words(f"{hit.heading.title} {hit.heading.outlet or ''} {hit.heading.author or ''}"))
-    share = sum(weight for word, weight in weights.items() if word in above) / sum(weights.values())
-    return TITLE * share + hit.score
-
-
-def _held(weights: Mapping[str, float], hits: Sequence[Hit], article_id: str) -> bool:
-    """Whether the article is about the subject at all: enough of its words, by weight, are in what was found."""
-    text = " ".join(
-        f"{hit.heading.title} {hit.heading.outlet} {hit.heading.author} {hit.paragraph.text}"
-        for hit in hits
-        if hit.heading.id == article_id
-    )
+def _is_held(weights: Mapping[str, float], heading: Heading, library: Library) -> bool:
+    """Whether enough of the subject's words, by weight, are in the article or above it."""
+    paragraphs = library.paragraphs_of([heading.id], PARAGRAPHS).get(heading.id, [])
+    text = " ".join([heading.title, heading.outlet or "", heading.author or "", *(one.text for one in paragraphs)])
     held = set(words(text))
     return sum(weight for word, weight in weights.items() if word in held) >= SPOKEN_OF * sum(weights.values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -16,12 +17,13 @@ from assistant.answering.key_sentences import key_sentences
 from assistant.answering.quoting import Draft
 from assistant.answering.reading_on import asks
 from assistant.answering.wording import UNSURE, where
-from assistant.question.articles_meant import is_quoted, names_a_text, points, without_text
+from assistant.question.articles_meant import MEANT, SURE, by_fit, is_quoted, names_a_text, points, without_text
 from assistant.question.cased import cased
 from assistant.question.plan import about_words
 from assistant.question.spelling import names_nobody
 from assistant.texts.coded import Coded
 from index.articles import Heading, Hit
+from index.language.closed_lists import MONTHS
 from index.language.names import names_in
 from index.language.quotations import is_cjk
 from index.language.times.iso_periods import span
@@ -38,9 +40,7 @@ HELD_BY_ONE = 0.5  # share of the topic's words, by weight, in such a sentence o
 HELD_AT_LEAST = 0.3  # where no sentence holds so many
 HELD = 0.6  # share of the topic's words, by weight, in an article of the story
 ASIDE = ("satire", "correction")
-# How many paragraphs are found, more than half of which must be of one article, and the least score of the best.
-AGAIN, LIKELY = 4, 0.35
-ABOUT = 0.35  # cosine of the topic with the title or first paragraph of an article about it
+_HAPPENED = re.compile(r"\W*what (?:has |had )?happen", re.I)
 
 
 def compose(asking: Asking) -> Draft:
@@ -60,18 +60,17 @@ def compose(asking: Asking) -> Draft:
         return nothing_found(asking)
     story = articles_of(asking, plan.topic)
     weights = content_weights(asking, without_text(plan.topic))
-    if story and weights and not any(_opens_with(asking, one, weights) for one in story):
-        likely = _likeliest(asking)
-        if likely is None:
-            return _of_outlet(asking)  # they only mention it
-        story = [likely]
-    if story:
+    if story and (not weights or any(_opens_with(asking, one, weights) for one in story)):
         return of_articles(asking, story, wanted)
+    likely, fit = _likeliest(asking)
+    if story:
+        return of_articles(asking, [likely], wanted) if likely else _of_outlet(asking)  # else they only mention it
     # "What happened to the driver when the tram stopped?" belongs to no story, yet an article may answer it.
-    draft = lookup.compose(asking)
-    is_of_one = len({one.article_id for one in draft.citations}) == 1
-    likely = None if draft.outcome == "answered" and is_of_one else _likeliest(asking)
-    return replace(of_articles(asking, [likely], wanted), notices=(UNSURE,)) if likely else draft
+    if likely is None or _HAPPENED.match(plan.question.text):
+        draft = lookup.compose(asking)
+        if likely is None or draft.outcome == "answered" and len({one.article_id for one in draft.citations}) == 1:
+            return draft
+    return replace(of_articles(asking, [likely], wanted), notices=() if fit >= SURE else (UNSURE,))
 
 
 def _is_said(asking: Asking, quoted: str) -> bool:
@@ -79,22 +78,13 @@ def _is_said(asking: Asking, quoted: str) -> bool:
     return any(quoted.strip(' .?!,“”"«»').casefold() in hit.paragraph.text.casefold() for hit in asking.hits)
 
 
-def _likeliest(asking: Asking) -> Heading | None:
-    """The article that search finds repeatedly for the topic, or that begins with its meaning, in other words."""
+def _likeliest(asking: Asking) -> tuple[Heading | None, float]:
+    """The article that fits the topic best, in whatever words, and how well; None if none does or lacks a name."""
     topic = without_text(asking.plan.topic)
-    hits = asking.find(topic, AGAIN, asking.within)
-    if not hits:
-        return None
-    heading = hits[0].heading
-    of_best = [hit for hit in hits if hit.heading.id == heading.id]
-    names = [one.text.casefold() for one in names_in(cased(topic, hits))]
-    if not _names(asking, heading, names):
-        return None
-    if len(of_best) > AGAIN / 2 and hits[0].score >= LIKELY:
-        return heading
-    opening = " ".join(one.text for one in asking.paragraphs(heading.id)[:1])
-    asked, *told = asking.library.embeddings.encode([topic, heading.title, opening], asked=1)
-    return heading if max(float(asked @ one) for one in told) >= ABOUT else None
+    heading, fit = next(iter(by_fit(topic, asking.library, asking.within, asking.find)), (None, 0.0))
+    names = [one.text.casefold() for one in names_in(cased(topic, asking.hits))]
+    able = heading and fit >= MEANT and _names(asking, heading, [one for one in names if one not in MONTHS])
+    return (heading, fit) if able else (None, 0.0)
 
 
 def _of_outlet(asking: Asking) -> Draft:

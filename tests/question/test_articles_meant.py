@@ -1,0 +1,89 @@
+"""Which article somebody means, over a real library of a few."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant.assistant import Assistant
+from assistant.question.articles_meant import Find, by_fit, by_subject, without_text
+from index.embedding import SentenceEmbeddings
+from index.filters import Filters
+from index.library import Library
+
+BYPASS = """Hundreds of people lay down in front of the diggers on the Marle road on Monday and stopped work
+for nine hours.
+
+They chained themselves to trees and to each other, and sang until the police carried them off.
+
+The road would lead traffic around the town, and would cut through the water meadows where the storks nest.
+
+Ida Munk, a teacher, said she would be back on Tuesday with her whole class."""
+NOTES = """The council spent most of Thursday evening on the swimming pool, whose roof leaks.
+
+The protest against the bypass was mentioned in passing.
+
+A new roof would cost 800,000 crowns, and the pool would be shut for a summer.
+
+The swimming club offered to paint the changing rooms itself."""
+BREAD = """Dag Orre bakes the last rye bread in the valley, in an oven that his grandfather built.
+
+He gets up at two, and has sold everything by nine.
+
+His daughter, who studies law, does not want the bakery."""
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbeddings) -> Iterator[Library]:
+    folder: Path = tmp_path_factory.mktemp("meant")
+    rows = [
+        {"id": "road", "title": "Diggers stopped on the Marle road", "text": BYPASS},
+        {"id": "notes", "title": "Notes from the council", "text": NOTES},
+        {"id": "bread", "title": "The oven that his grandfather built", "text": BREAD},
+    ]
+    (folder / "articles.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    with Library(folder / "library", embeddings=embeddings) as library:
+        library.add(folder / "articles.jsonl")
+        yield library
+
+
+def found_in(library: Library) -> Find:
+    return lambda text, limit, within: library.search(text, limit=limit, filters=within)
+
+
+def test_an_article_is_on_a_subject_if_most_of_it_is_and_not_if_one_paragraph_is_nearest(library: Library) -> None:
+    hits = library.search("the road protest", limit=60, filters=Filters())
+    assert hits[0].heading.id == "notes"
+    assert by_fit("the road protest", library, Filters(), found_in(library))[0][0].id == "road"
+    assert by_subject("the article on the road protest", library, Filters()) == ("road",)
+
+
+def test_an_article_is_found_by_what_it_is_about_in_other_words(library: Library) -> None:
+    assert by_subject("the piece on the old baker", library, Filters()) == ("bread",)
+
+
+def test_none_is_meant_by_a_subject_that_no_article_has(library: Library) -> None:
+    assert by_subject("the report on whales in the Arctic", library, Filters()) == ()
+    assert by_subject("the article", library, Filters()) == ()
+
+
+def test_what_is_summed_up_is_the_article_that_fits_and_not_what_comes_near_in_several(library: Library) -> None:
+    answer = Assistant(library).ask("Sum up the road protest")
+    assert {one.article_id for one in answer.citations} == {"road"}
+    assert len(answer.citations) == 4
+
+
+def test_nothing_is_summed_up_if_no_article_fits_or_has_the_name(library: Library) -> None:
+    for question in ("Sum up the whales in the Arctic", "Sum up the road protest in Zubrowka"):
+        assert Assistant(library).ask(question).outcome == "not_found"
+
+
+@pytest.mark.parametrize(
+    ("described", "subject"),
+    [("the report into the landslide", "the the landslide"), ("the story of the bridge", "the the bridge")],
+)
+def test_the_words_around_a_text_are_no_part_of_its_subject(described: str, subject: str) -> None:
+    assert without_text(described) == subject
