@@ -560,6 +560,7 @@ class Assistant(Awaited):
             asked.text[: questions.LONGEST_SOUGHT],
             self.library,
             filters,
+            instructions=(*instructions, *asked.instructions),
             history=history,
             today=self._today(filters),
             regardless_of=regardless_of,
@@ -567,7 +568,7 @@ class Assistant(Awaited):
         if plan.spelling and (talk := questions.small_talk_in(plan.question.text)):
             yield from self._reply(talk, question, filters, started)
             return
-        plan = replace(plan, instructions=(*questions.instructions_of(orders), *instructions, *asked.instructions))
+        plan = replace(plan, instructions=(*questions.instructions_of(orders), *plan.instructions))
         asking = self._asking(plan, filters)
         if questions.asked_last(history) and questions.asks_for_more(said) and plan.kind in ("overview", "said"):
             asking.given = questions.answered_so_far(history)

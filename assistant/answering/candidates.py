@@ -13,7 +13,6 @@ from assistant.answering.refusing import answerable, signs
 from assistant.answering.speakers import Speakers
 from assistant.question.question import Question
 from index.articles import Hit
-from index.embedding import Encode
 from index.language.quotations import is_cjk
 from index.language.spans import LONGEST
 from index.library import Library
@@ -82,17 +81,6 @@ def _naming(question: Question, hits: Sequence[Hit], library: Library) -> set[st
         for one in articles
         if wanted <= {word for text in (titles[one], *told.get(one, ())) for word in re.findall(r"\w+", text.lower())}
     }
-
-
-def read_all(
-    question: Question,
-    found: Sequence[Candidate],
-    weights: Mapping[str, float],
-    speakers: Speakers,
-    encode: Encode,
-) -> list[Candidate]:
-    """The sentences used to judge a question that is not about somebody's words, best first."""
-    return read(question, _able(question, found, weights, speakers), encode)
 
 
 def _able(

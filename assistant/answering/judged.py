@@ -19,6 +19,7 @@ TOGETHER = 8  # sentences that are read together
 PASSAGES = 16  # most passages of that length, in all the paragraphs together
 WHOLE = PASSAGES * TOGETHER  # sentences of an article that are judged
 HIGHEST = 6.0  # log-odds beyond which nothing is more certain
+LIKELY = 0.3  # probability from which a sentence counts more than others that have the question's words
 
 Place = tuple[str, int, int]  # article, paragraph, and where the sentence ends
 _Told = list[tuple[Place, str]]
@@ -60,6 +61,12 @@ def judged_around(question: str, article: Sequence[Hit], library: Library, wante
     """The same, but only for the sentences that are read together with one of these."""
     parts = [(hit, told) for hit, told in _parts(article) if any(place in wanted for place, _ in told)]
     return _judgement(question, parts, library)
+
+
+def another_is_likely(question: str, hits: Sequence[Hit], library: Library, these: Sequence[Candidate]) -> bool:
+    """Whether a sentence of the best paragraphs is likely to answer, and is none of these."""
+    places = set(map(place_of, these))
+    return any(told >= LIKELY and at not in places for at, told in judged(question, hits, library).answers.items())
 
 
 def _parts(article: Sequence[Hit]) -> list[tuple[Hit, _Told]]:

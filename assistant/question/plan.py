@@ -36,6 +36,7 @@ from assistant.question.question_kinds import (
 )
 from assistant.question.speaker_frames import ABOUT, OPINION, PERSONAL
 from assistant.question.spelling import corrected, with_apostrophes
+from assistant.question.summing_up import wants_summary
 from assistant.question.titles import with_bare_title, with_title
 from assistant.question.translated.chinese import english_question
 from assistant.question.translated.foreign import Foreign, foreign
@@ -235,14 +236,17 @@ def make_plan(
     library: Library,
     filters: Filters,
     *,
+    instructions: Sequence[str] = (),
     history: Sequence[Mapping[str, object]] = (),
     today: date | None = None,
     regardless_of: Sequence[ReadLimit] = (),
 ) -> Plan:
     """The plan of a standalone question; `history` shows which article was cited last.
 
-    Limits in `regardless_of` do not apply, even where its words set them.
+    `instructions` are those that were typed with it. Limits in `regardless_of` do not apply, even where its words set
+    them.
     """
+    typed = " ".join((text, *instructions))
     text, articles = with_title(text, library)
     told = foreign(text) or _from_chinese(text, library, filters, today)
     text = in_the_active(with_name_asked(with_apostrophes(told.english if told else text)))
@@ -259,6 +263,8 @@ def make_plan(
     question = _of_published_month(question, text, library, today)
     if form.kind == "lookup" and (found := _key_words(text, library)):
         form = Form("said", EITHER, found["about"].strip(" ?.!"), (found["who"],))
+    if form.kind == "lookup" and not form.wanted and wants_summary(typed):
+        form = Form("overview", None, text)
     if form.kind == "latest" and (found := _NEWS_FROM.search(text)) and not is_outlet(found["who"], library):
         people = _people_among(library.meant_by(found["who"]).names, library)
         form = Form("said", None, "", (found["who"],)) if people else form
@@ -279,6 +285,7 @@ def make_plan(
         articles=articles,
         points_at_article=bool(articles),
         spelling=spelling,
+        instructions=tuple(instructions),
         asked_in=told.language if told else None,
     )
     if not articles and (listed := _of_catalog(plan, library, today)) is not None:

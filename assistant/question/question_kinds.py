@@ -377,14 +377,6 @@ _PARTISANS = re.compile(
     r"|arguing|claim|claiming)\b(?: (?:about|on|of|against|for))?(?P<about2>[^?]*)\W*$",
     _I,
 )
-_IS_STANCE = re.compile(
-    r"^\W*(?:is|are|was|were) (?P<who>[^?]+?) (?:for|against|in favou?r of|opposed to|supportive of|critical of"
-    r"|happy (?:with|about)|unhappy (?:with|about)|pleased (?:with|about)|angry (?:with|about|at)|worried about"
-    r"|concerned about|optimistic about|sceptical (?:of|about)|skeptical (?:of|about))\s+(?P<about>[^?]+)\W*$"
-    r"|^\W*(?:do|does|did) (?P<who2>[^?]+?) (?:support|oppose|back|favou?r|like|welcome|approve of|agree with"
-    r"|disagree with|reject|want|regret)\s+(?P<about2>[^?]+)\W*$",
-    _I,
-)
 _ON_WHICH_SIDE = re.compile(
     r"^\W*(?:is|are|was|were) (?P<who>[^?]+?)(?: \w+ly)? (?:for|in favou?r(?: of)?) "
     r"(?:or (?:against|opposed to) (?P<about>[^?]+)|(?P<about2>[^?]+?),? or (?:against|opposed to) it)\W*$",
@@ -748,8 +740,6 @@ def _of_saying(text: str) -> Form | None:
         return None
     if found := _ON_WHICH_SIDE.search(text):
         return Form("said", None, _about(found), (found["who"],))
-    if found := _IS_STANCE.search(text):
-        return Form("yes-no", "position", _about(found), (found["who"] or found["who2"],))
     fact = _FACT.match(text) and not _STANDS.match(text) and not asks_for_words(text)
     if fact or _NOT_SAYING.search(text):
         return None

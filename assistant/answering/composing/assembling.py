@@ -79,14 +79,12 @@ class Telling(GrowingText):
         self._last = (cited[0].article_id, cited[0].voice, cited[0].speaker)
         return self.claim([self._lead(cited[0], everywhere)], cited)
 
-    def of_catalog(self, said: Coded, heading: Heading, *, shown: Candidate | None = None) -> int | None:
-        """Adds what the catalog knows of an article, citing the words that state it, or else its first paragraph."""
-        if shown is None:
-            read = self.asking.paragraphs(heading.id) or self.asking.library.paragraphs(heading.id, [1])
-            if not read:
-                return None
-            shown = nowhere(heading, read[0])
-        citation = cite(Place(shown), len(self.citations) + 1, self.asking.speakers)
+    def of_catalog(self, said: Coded, heading: Heading) -> int | None:
+        """Adds what the catalog knows of an article, citing its first paragraph."""
+        read = self.asking.paragraphs(heading.id) or self.asking.library.paragraphs(heading.id, [1])
+        if not read:
+            return None
+        citation = cite(Place(nowhere(heading, read[0])), len(self.citations) + 1, self.asking.speakers)
         self._last = None
         return self.claim([said], [citation], quotes=False)
 

@@ -15,6 +15,7 @@ from assistant.answering.composing.assembling import Telling, without_any
 from assistant.answering.composing.composer_input import Asking, sentences_of
 from assistant.answering.composing.finding import content_weights, with_equivalents
 from assistant.answering.exact_answers import tells
+from assistant.answering.judged import another_is_likely
 from assistant.answering.quoting import Draft, write_quotes
 from assistant.answering.reading_on import asks
 from assistant.answering.wording import UNSURE, not_found
@@ -101,7 +102,7 @@ def _asked_weights(asking: Asking, question: Question) -> dict[str, float]:
 
 
 def borne_out(asking: Asking, question: Question) -> Candidate | None:
-    """The sentence that best holds what is asked, by its words; None if none plainly does."""
+    """The sentence that best holds what is asked, by its words; None if none plainly does, or another may answer."""
     weights = _asked_weights(asking, question)
     if len(weights) < 2 or asked_measure(question.text) and question.asks_for is None:
         return None
@@ -124,6 +125,8 @@ def borne_out(asking: Asking, question: Question) -> Candidate | None:
     if not found:
         return None
     one = max(found, key=lambda each: each[0])[1]
+    if another_is_likely(question.text, asking.hits, asking.library, [one]):
+        return None
     # In a passage of one paragraph closeness decides: judging by words answered three questions of two sets rightly,
     # but also 19 unanswerable ones.
     return one if len(asking.paragraphs(one.hit.heading.id)) > 1 else None

@@ -4,23 +4,17 @@ from __future__ import annotations
 
 import re
 
-from assistant.answering.candidates import read_all
-from assistant.answering.choosing import Candidate, candidates, share, whole_words
 from assistant.answering.composing.assembling import Telling, nothing_found
 from assistant.answering.composing.composer_input import Asking
 from assistant.answering.composing.overview import articles_of
 from assistant.answering.quoting import Draft
 from assistant.answering.wording import titled
 from assistant.question.articles_meant import by_subject
-from assistant.question.question import read_question
 from assistant.texts.coded import Coded
 from index.articles import Heading
-from index.language.tokens import words
 
 MOST = 20
-SAYING = re.compile(r"^\W*(?:that|how|whether|if)\s+", re.I)
 KINDS = ("opinion", "satire", "interview", "letter", "release", "review", "correction", "obituary", "analysis")
-HELD = 0.7  # share of the words of what was written, by weight, in a sentence
 
 
 def compose(asking: Asking) -> Draft:
@@ -29,10 +23,6 @@ def compose(asking: Asking) -> Draft:
     telling = Telling(asking)
     if plan.points_at_article and not plan.articles:
         return nothing_found(asking, Coded("answers.which_article"))
-    if not plan.articles and (saying := _saying(asking)):
-        for one in saying:
-            telling.of_catalog(stated(asking, one.hit.heading, wanted), one.hit.heading, shown=one)
-        return telling.draft()
     headings = _headings(asking)
     if not headings:
         return nothing_found(asking)
@@ -56,20 +46,6 @@ def _headings(asking: Asking) -> list[Heading]:
     if not several and (meant := by_subject(topic, asking.library, asking.within)):
         return [one for one in map(asking.heading, meant) if one]
     return articles_of(asking, topic, most=MOST)
-
-
-def _saying(asking: Asking) -> list[Candidate]:
-    """The sentences that say what somebody wrote or which paper said: "who wrote that the bridge is a waste"."""
-    plan = asking.plan
-    if not SAYING.match(plan.topic) and not (plan.form.wanted == "outlet" and len(plan.topic.split()) > 3):
-        return []
-    text = SAYING.sub("", plan.topic)
-    question = read_question(text)
-    hits = asking.find(text, 12, asking.within)
-    weights = whole_words(asking.library.weights(text))
-    found = candidates(question, hits, weights)
-    judged = read_all(question, found, weights, asking.speakers, asking.library.embeddings.encode)
-    return [one for one in judged if share(weights, set(words(f"{one.text} {one.hit.heading.title}"))) >= HELD][:1]
 
 
 def _value(heading: Heading, wanted: str) -> str | None:

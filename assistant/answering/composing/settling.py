@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
-from dataclasses import replace
 from itertools import islice
 
 from assistant.answering.choosing import Candidate
-from assistant.answering.composing import lookup, said
+from assistant.answering.composing import lookup
 from assistant.answering.composing.acts import bearings
 from assistant.answering.composing.assembling import Telling
 from assistant.answering.composing.composer_input import Asking
 from assistant.answering.composing.finding import content_weights, equivalents, nearest, with_equivalents
+from assistant.answering.judged import another_is_likely
 from assistant.answering.quoting import Draft
 from assistant.answering.sources import sources_of
-from assistant.question.catalog_names import author_called
 from assistant.question.declaring import Declared, declared
 from assistant.texts.coded import Coded
 from assistant.verifying.verdicts import Evidence
@@ -44,8 +43,7 @@ def compose(asking: Asking) -> Draft:
         both = lookup.compose(asking)
         if any(claim.differs_from for claim in both.claims):
             return both
-        settling = [one for one, found in told if found in ("yes", "no")]
-        return _answered(asking, None, settling[:QUOTED])
+        return _unsettled(asking, [one for one, found in told if found in ("yes", "no")])
     for bearing in ("yes", "no"):
         settling = [one for one, found in told if found == bearing]
         if settling and not any(
@@ -53,10 +51,9 @@ def compose(asking: Asking) -> Draft:
         ):
             borne_out = _is_borne_out(asking, statement, settling[:QUOTED])
             # The parse sees a denial better than the check does, but what the check supports is not denied.
-            settled = borne_out == (bearing == "yes")
-            return _answered(asking, bearing if settled else None, settling[:QUOTED])
-    if plan.form.wanted == "position" and plan.form.sides and (draft := _of_person(asking)):
-        return draft
+            if borne_out == (bearing == "yes"):
+                return _answered(asking, bearing, settling[:QUOTED])
+            return _unsettled(asking, settling)
     verdict = asking.verifier().verify(
         statement.claim, sources_of([one.hit for one in near[:CHECKED]], asking.speakers)
     )
@@ -70,7 +67,8 @@ def compose(asking: Asking) -> Draft:
     # Only a sentence on the act denies it: a sale in one country denies none in another.
     if verdict.verdict == "contradicted" and any(found and one in evidence for one, found in told):
         return _answered(asking, "no", evidence)
-    if opened := [one for one, found in told if found == "open"]:
+    opened = [one for one, found in told if found == "open"]
+    if opened and not another_is_likely(plan.question.text, asking.hits, asking.library, opened):
         telling = Telling(asking)
         telling.sentence(Coded("answers.unsettled"))
         for one in opened[:QUOTED]:
@@ -122,22 +120,20 @@ def _same(one: Candidate, evidence: Evidence) -> bool:
     return evidence.source.paragraph == one.hit.paragraph and evidence.start <= one.start < evidence.end
 
 
-def _answered(asking: Asking, bearing: str | None, settling: Sequence[Candidate]) -> Draft:
+def _answered(asking: Asking, bearing: str, settling: Sequence[Candidate]) -> Draft:
     telling = Telling(asking)
-    if bearing:
-        telling.sentence(Coded("answers.yes") if bearing == "yes" else Coded("answers.no"))
+    telling.sentence(Coded("answers.yes") if bearing == "yes" else Coded("answers.no"))
+    return _quoting(telling, settling)
+
+
+def _unsettled(asking: Asking, settling: Sequence[Candidate]) -> Draft:
+    """What is said of the act, with neither yes nor no; what a lookup finds if another sentence is likely to answer."""
+    if another_is_likely(asking.plan.question.text, asking.hits, asking.library, settling):
+        return lookup.compose(asking)
+    return _quoting(Telling(asking), settling[:QUOTED])
+
+
+def _quoting(telling: Telling, settling: Sequence[Candidate]) -> Draft:
     for one in settling:
         telling.quote(one)
     return telling.draft()
-
-
-def _of_person(asking: Asking) -> Draft | None:
-    """Whether somebody is for it, in their own words; None if there are no such words."""
-    plan = asking.plan
-    people = asking.library.meant_by(plan.form.sides[0]).names
-    author = author_called(plan.form.sides[0], asking.library)
-    if not (people or author):
-        return None
-    of_them = replace(asking, plan=replace(plan, speakers=people, asked_speaker=plan.form.sides[0], author=author))
-    draft = said.compose(of_them)
-    return draft if draft.outcome == "answered" else None
