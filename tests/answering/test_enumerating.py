@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -104,3 +105,33 @@ def test_the_second_of_two_questions_is_answered_from_the_articles_of_the_first_
 ) -> None:
     answer = assistant.ask("When did the council vote for the tram to Orlen, and where did it come from?")
     assert {one.article_id for one in answer.citations} == {"tram"}
+
+
+MOORINGS = """The harbour of Sund will get 60 new moorings, the council decided on Monday.
+
+Swimming teacher Ida Brask opposes the moorings. "The bay is ours in summer," she said.
+
+Per Lund of the rowing club called the new moorings a bad joke and left the meeting.
+
+Marina owner Tor Aas expects twice as many guests.
+
+The moorings will be built in the spring. A floating breakwater will shelter them from the west wind.
+
+The harbour was dug in 1887. It has 140 berths, and the ferry to Holm leaves from it twice a day.
+
+A mooring will cost 900 crowns a month. Boats of the town come first, and the list is open until May.
+
+The county paid for half. It wants more visitors to come by water."""
+
+
+def test_who_takes_a_side_is_told_with_others_whose_words_hold_no_word_for_it(
+    tmp_path: Path, embeddings: SentenceEmbeddings
+) -> None:
+    row = {"id": "moorings", "title": "Sixty moorings for Sund", "text": MOORINGS}
+    (tmp_path / "articles.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    with Library(tmp_path / "library", embeddings=embeddings) as library:
+        library.add(tmp_path / "articles.jsonl")
+        answer = Assistant(library).ask("Who is against the new moorings in Sund?")
+    assert answer.read_as is not None
+    assert answer.read_as.kind == "position"
+    assert {2, 3} <= {one.paragraph for one in answer.citations}
