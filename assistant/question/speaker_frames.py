@@ -162,7 +162,7 @@ def _english(text: str) -> tuple[str | None, str]:
     for frame in _FRAMES:
         match = frame.match(bare)
         noun = match and match.groupdict().get("noun")
-        speaker = _speaker(match["who"]) if match and (not noun or _is_spoken(noun)) else None
+        speaker = _speaker(match["who"], bare) if match and (not noun or _is_spoken(noun)) else None
         if match and speaker:
             about = match["after"] or ""
             about = without_hearer(bare[: match.start("after")], about)
@@ -181,7 +181,7 @@ def _with_any_verb(bare: str, text: str) -> tuple[str, str] | None:
     for verb in re.finditer(r"(?<= )[a-z]+", bare[: found.end() + LONGEST_SPEAKER]):
         is_saying = verb.start() > found.end() and verb[0] in SAYING | TWEETING and not wider(verb[0], "N")
         if is_saying and _ABOUT_IT.match(bare, verb.end()):
-            speaker = _speaker(bare[found.end() : verb.start()].strip())
+            speaker = _speaker(bare[found.end() : verb.start()].strip(), bare)
             return (speaker, _topic(found["before"], bare[verb.end() :]) or text) if speaker else None
     return None
 
@@ -202,7 +202,7 @@ def without_hearer(before: str, about: str) -> str:
     return re.sub(rf"^\s+to{_HEARER}\W*$", "", about, flags=re.I) if _SPOKEN_TO.search(before) else about
 
 
-def _speaker(phrase: str) -> str | None:
+def _speaker(phrase: str, question: str) -> str | None:
     """The phrase as a speaker's name without its article, or None if it names no speaker."""
     apposed = re.fullmatch(r"[a-z' -]+,\s*((?:[A-Z][\w.'’-]+ )*[A-Z][\w.'’-]+),?", phrase.strip())
     phrase = apposed[1] if apposed else phrase  # "the minister, Anna Berg,"
@@ -215,8 +215,22 @@ def _speaker(phrase: str) -> str | None:
         return None
     # "What does the author Jane Roe say" asks for a person, "What does the author say" for nobody.
     ends = {plain(head[-1]), words[-1]}
-    named = any(word[0].isupper() for word in phrase.split())
-    return phrase if named or ends & ORGANISATIONS or any(map(is_role, ends)) else None
+    if ends & ORGANISATIONS or any(map(is_role, ends)) or any(word[0].isupper() for word in phrase.split()):
+        return phrase
+    return phrase if _typed_in_lower_case(phrase, question) and not _common(words) else None
+
+
+def _typed_in_lower_case(phrase: str, question: str) -> bool:
+    """Whether the whole question is in lower case and the phrase has no article: "what did xi say"."""
+    lower = re.sub(r"^\W*\w|\bI\b", "", question).islower()
+    return lower and not re.search(rf"\b(?:the|an?) {re.escape(phrase)}", question, re.I)
+
+
+def _common(words: list[str]) -> bool:
+    """Whether words in lower case look like ordinary nouns, not like one to three words of a name."""
+    if len(words) > 3 or set(words) & (FUNCTION_WORDS - {"and"}) or "'" in " ".join(words):
+        return True
+    return bool(re.search(r"(?:tion|ment|ness|ity|ics|ism|ing|ists|ers|ology|ry)$| \w+ed$", " ".join(words)))
 
 
 def _topic(before: str, after: str) -> str:
