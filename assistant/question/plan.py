@@ -20,6 +20,7 @@ from assistant.question.articles_meant import (
 from assistant.question.asked_times import asked_time
 from assistant.question.cased import with_months
 from assistant.question.catalog_names import author_called, author_named, is_outlet, named, outlets_begun, outlets_named
+from assistant.question.learned.summing_up import wants_summary
 from assistant.question.limiting_times import TimeLimit
 from assistant.question.listings import listing_in, times_in
 from assistant.question.outlets_words import Account, accounts_in
@@ -36,7 +37,6 @@ from assistant.question.question_kinds import (
 )
 from assistant.question.speaker_frames import ABOUT, OPINION, PERSONAL
 from assistant.question.spelling import corrected, with_apostrophes
-from assistant.question.summing_up import wants_summary
 from assistant.question.titles import with_bare_title, with_title
 from assistant.question.translated.chinese import english_question
 from assistant.question.translated.foreign import Foreign, foreign

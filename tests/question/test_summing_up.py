@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.assistant import Assistant
-from assistant.question.summing_up import wants_summary
+from assistant.question.learned.summing_up import wants_summary
 from index.embedding import SentenceEmbeddings
 from index.library import Library
 

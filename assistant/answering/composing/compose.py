@@ -104,7 +104,7 @@ def _of_kind(asking: Asking) -> Draft:
     draft = COMPOSERS.get(plan.kind, lookup.compose)(asking)
     if plan.kind == "why" or plan.kind == "lookup" and _is_of_facts(plan) and asks_how(asking.asked):
         return enumerating.going_on(asking, draft, enumerating.SEVERAL if several else enumerating.EXPLAINING)
-    if plan.kind == "position" and plan.form.wanted != "should":
+    if plan.kind == "position" and plan.form.wanted != "should":  # not all who take a side use a word for it
         return enumerating.going_on(asking, draft, enumerating.SEVERAL)
     return draft
 

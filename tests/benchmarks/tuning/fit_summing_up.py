@@ -1,8 +1,8 @@
 """Fits which questions want an article summed up: `python -m tests.benchmarks.tuning.fit_summing_up`.
 
 It learns from the questions of `articles.txt.gz`: those that five sentences or more answer together, spread over half
-of the article, against those that fewer answer. It writes assistant/question/summing_up.tsv and prints the area under
-the curve on articles that it did not learn from.
+of the article, against those that fewer answer. It writes assistant/question/learned/summing_up.tsv and prints the
+area under the curve on articles that it did not learn from.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
-from assistant.question.summing_up import WORDS
+from assistant.question.learned.summing_up import WORDS
 from tests.benchmarks.tuning.articles import Article, written
 
-TABLE = Path(__file__).parents[3] / "assistant" / "question" / "summing_up.tsv"
+TABLE = Path(__file__).parents[3] / "assistant" / "question" / "learned" / "summing_up.tsv"
 MANY, FEW, SPREAD = 5, 4, 0.5
 ENOUGH = 5  # questions that have a word, for it to be weighed
 

@@ -1,0 +1,1 @@
+"""What was learned about questions from those written for this project."""
