@@ -31,7 +31,7 @@ from index.language.quotations import is_cjk
 from index.language.sentences import sentences
 from index.language.spans import LONGEST
 from index.language.times.meant import dates_in
-from index.language.tokens import FUNCTION_WORDS
+from index.language.tokens import FUNCTION_WORDS, content_words
 
 if TYPE_CHECKING:
     from index.encoders import Borne
@@ -131,7 +131,8 @@ class Verifier:
         if not others or '"' in normal(claim):  # an article without the quoted words does not deny them
             return None
         told = self.verify(claim, others)
-        return told if told.verdict == "contradicted" and told.evidence else None
+        denied = told.verdict == "contradicted" and told.evidence
+        return told if denied and _is_of_subject(claim, told.evidence[0].source) else None
 
     def _of_article(self, claimed: Sentence, near: tuple[Evidence, ...], sources: Sequence[Source]) -> Verdict:
         told = list(parsed_all([one.text for one in near]))
@@ -251,6 +252,16 @@ def _is_fragment(claimed: Sentence) -> bool:
 
 _BE = frozenset("is are was were am be been 're 'm has have had".split())
 _WHO = frozenset("he she it that this there here what who where how".split())
+
+
+def _is_of_subject(claim: str, source: Source) -> bool:
+    """Whether a paragraph or its title names what the claim is about: another thing's price denies nothing."""
+    if is_cjk(claim):  # is not parsed
+        return True
+    claimed = parsed(normal(claim))
+    subjects = {at for (_, role), fillers in claimed.fillers.items() if role == "subj" for at in fillers}
+    named = " ".join(claimed.words[at].text for at in subjects if claimed.words[at].kind in ("name", "word"))
+    return content_words(named) <= content_words(f"{source.heading.title} {source.paragraph.text}")
 
 
 def _nearest(claim: str, sources: Sequence[Source]) -> tuple[Evidence, ...]:

@@ -371,6 +371,21 @@ def test_what_one_article_says_and_another_denies_is_the_word_of_the_one() -> No
     assert [one.text for one in found.evidence] == list(texts.values())
 
 
+def test_what_another_article_says_of_another_thing_denies_nothing() -> None:
+    texts = {
+        "Bridge": "The harbour bridge in Northport will cost 24 million euros.",
+        "Northport harbour lock": "The works are expected to cost €38 million, of which the government pays half.",
+    }
+    sources = [
+        Source(Paragraph(name, 1, text, "body"), Heading(id=name, title=name), lambda start, end: OUTLET)
+        for name, text in texts.items()
+    ]
+    verifier, claim = Verifier(), "The bridge in Northport will cost 24 million euros."
+    borne = verifier.verify(claim, sources)
+    assert borne.verdict == "supported"
+    assert verifier.disputed(claim, borne, sources) == borne
+
+
 # What cannot be seen, and letters that look like others.
 UNSEEN = [
     chr(code)
