@@ -356,12 +356,17 @@ def test_an_article_of_another_subject_does_not_contradict() -> None:
     assert held(told, "The council of Alby won the prize in 1945.").verdict == "contradicted"
 
 
+def _articles(texts: dict[str, str]) -> list[Source]:
+    """Articles of one paragraph each, by title, in the outlets' own words."""
+    return [
+        Source(Paragraph(title, 1, text, "body"), Heading(id=title, title=title), lambda start, end: OUTLET)
+        for title, text in texts.items()
+    ]
+
+
 def test_what_one_article_says_and_another_denies_is_the_word_of_the_one() -> None:
     texts = {"Post": "The harbour bridge opens in 2028.", "Mail": "The harbour bridge does not open in 2028."}
-    sources = [
-        Source(Paragraph(name, 1, text, "body"), Heading(id=name, title=name), lambda start, end: OUTLET)
-        for name, text in texts.items()
-    ]
+    sources = _articles(texts)
     verifier, claim = Verifier(), "The harbour bridge opens in 2028."
     borne = verifier.verify(claim, sources)
     assert borne.verdict == "supported"
@@ -376,10 +381,7 @@ def test_what_another_article_says_of_another_thing_denies_nothing() -> None:
         "Bridge": "The harbour bridge in Northport will cost 24 million euros.",
         "Northport harbour lock": "The works are expected to cost €38 million, of which the government pays half.",
     }
-    sources = [
-        Source(Paragraph(name, 1, text, "body"), Heading(id=name, title=name), lambda start, end: OUTLET)
-        for name, text in texts.items()
-    ]
+    sources = _articles(texts)
     verifier, claim = Verifier(), "The bridge in Northport will cost 24 million euros."
     borne = verifier.verify(claim, sources)
     assert borne.verdict == "supported"

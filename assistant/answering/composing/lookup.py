@@ -125,11 +125,10 @@ def borne_out(asking: Asking, question: Question) -> Candidate | None:
     if not found:
         return None
     one = max(found, key=lambda each: each[0])[1]
-    if another_is_likely(question.text, asking.hits, asking.library, [one]):
-        return None
     # In a passage of one paragraph closeness decides: judging by words answered three questions of two sets rightly,
     # but also 19 unanswerable ones.
-    return one if len(asking.paragraphs(one.hit.heading.id)) > 1 else None
+    is_passage = len(asking.paragraphs(one.hit.heading.id)) < 2
+    return None if is_passage or another_is_likely(question.text, asking.hits, asking.library, [one]) else one
 
 
 def _names_stand(question: Question, hit: Hit) -> bool:

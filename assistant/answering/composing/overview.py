@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -40,7 +39,6 @@ HELD_BY_ONE = 0.5  # share of the topic's words, by weight, in such a sentence o
 HELD_AT_LEAST = 0.3  # where no sentence holds so many
 HELD = 0.6  # share of the topic's words, by weight, in an article of the story
 ASIDE = ("satire", "correction")
-_HAPPENED = re.compile(r"\W*what (?:has |had )?happen", re.I)
 
 
 def compose(asking: Asking) -> Draft:
@@ -65,11 +63,8 @@ def compose(asking: Asking) -> Draft:
     likely, fit = _likeliest(asking)
     if story:
         return of_articles(asking, [likely], wanted) if likely else _of_outlet(asking)  # else they only mention it
-    # "What happened to the driver when the tram stopped?" belongs to no story, yet an article may answer it.
-    if likely is None or _HAPPENED.match(plan.question.text):
-        draft = lookup.compose(asking)
-        if likely is None or draft.outcome == "answered" and len({one.article_id for one in draft.citations}) == 1:
-            return draft
+    if likely is None:
+        return lookup.compose(asking)
     return replace(of_articles(asking, [likely], wanted), notices=() if fit >= SURE else (UNSURE,))
 
 

@@ -44,7 +44,7 @@ def main() -> None:
     held, wanted = asked([one for one in articles if one.is_held_out])
     print(f"{labels.sum()} of {len(labels)} questions; {wanted.sum()} of {len(wanted)} held out, AUC", end=" ")
     print(f"{roc_auc_score(wanted, fit.decision_function(counter.transform(held))):.3f}")
-    weights = {name: weight for name, weight in zip(counter.get_feature_names_out(), fit.coef_[0], strict=True)}
+    weights = dict(zip(counter.get_feature_names_out(), fit.coef_[0], strict=True))
     rows = [f"{name}\t{weight:.2f}" for name, weight in sorted(weights.items()) if abs(weight) >= 0.005]
     TABLE.write_text("\n".join([f"\t{fit.intercept_[0]:.2f}", *rows, ""]), "utf-8")
 
