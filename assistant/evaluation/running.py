@@ -175,6 +175,7 @@ def _described(assistant: Assistant, located: Sequence[Located], judge: Judge | 
         "embedding_weights": embeddings.fingerprint,
         "search": assistant.library.mode,
         "reranker": assistant.settings.reranker,
+        "close_reading": assistant.settings.close_reading,
         "refusal_threshold": assistant.settings.refusal_threshold,
         "writer": assistant.writer.name if assistant.writer else "quotes",
         "judge": judge.name if judge else None,

@@ -13,8 +13,8 @@ from safetensors.torch import load_file
 from torch import Tensor
 from torch.nn import functional
 
-from index.encoders.minilm import MiniLM
-from index.encoders.sentence_judge import BEGINS, ENDS, ENTITLED, Passage
+from index.encoders.minilm import BEGINS, ENDS, MiniLM
+from index.encoders.sentence_judge import ENTITLED, Passage
 
 CLAIM, SENTENCE, LONGEST = 64, 60, 220  # how many tokens are read of each, and of all together
 SHARP = 20.0  # how much more the most similar tokens of the sentences count for a token of the claim

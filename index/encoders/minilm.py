@@ -7,7 +7,7 @@ the same order, so that the vectors are the same.
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import torch
@@ -16,6 +16,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
+BEGINS, ENDS = 101, 102  # the tokens that mark a text's ends
 LAYERS = 6
 HEADS = 12
 EPSILON = 1e-12  # of the layer norms
@@ -28,6 +29,8 @@ class MiniLM:
     window = 256
     encodes_questions_apart = False
     independent = True
+    begins, ends = BEGINS, ENDS
+    between: tuple[int, ...] = ()  # the tokens before a second text
 
     def __init__(self, folder: Path) -> None:
         self._weights = load_file(folder / "model.safetensors")
@@ -42,16 +45,9 @@ class MiniLM:
         return half
 
     def adapted(self, file: Path) -> MiniLM:
-        """The same model with the low-rank changes in a file ("LoRA", Hu et al. 2021).
-
-        For a matrix of (out, in) the file has `NAME.up`, (out, rank), and `NAME.down`, (rank, in), whose product is
-        added; any other name replaces what the model has.
-        """
-        changes = {name: change.float() for name, change in load_file(file).items()}
+        """The same model with the low-rank changes in a file, as `low_rank_changed` describes them."""
         adapted = copy.copy(self)
-        adapted._weights = self._weights | {name: one for name, one in changes.items() if name in self._weights}
-        for name in (one.removesuffix(".up") for one in changes if one.endswith(".up")):
-            adapted._weights[name] = self._weights[name] + changes[f"{name}.up"] @ changes[f"{name}.down"]
+        adapted._weights = low_rank_changed(self._weights, load_file(file))
         return adapted
 
     def tokens(self, text: str) -> int:
@@ -119,6 +115,19 @@ class MiniLM:
     def _norm(self, name: str, states: Tensor) -> Tensor:
         weight, bias = (self._weights[f"{name}.LayerNorm.{part}"] for part in ("weight", "bias"))
         return functional.layer_norm(states, weight.shape, weight, bias, EPSILON)
+
+
+def low_rank_changed(weights: Mapping[str, Tensor], changes: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """The weights with changes ("LoRA", Hu et al. 2021).
+
+    For a matrix of (out, in) the changes have `NAME.up`, (out, rank), and `NAME.down`, (rank, in), whose product is
+    added; any other name replaces what the model has.
+    """
+    whole = {name: change.float() for name, change in changes.items()}
+    changed = {**weights, **{name: one for name, one in whole.items() if name in weights}}
+    for name in (one.removesuffix(".up") for one in whole if one.endswith(".up")):
+        changed[name] = changed[name] + whole[f"{name}.up"] @ whole[f"{name}.down"]
+    return changed
 
 
 def _mixed(*parts: Tensor) -> Tensor:

@@ -1,6 +1,6 @@
 """Judges which sentences of a passage answer a question, each in its context: a small cross-encoder.
 
-Low-rank changes of all-MiniLM-L6-v2 and two small heads, which tests/benchmarks/tuning learns.
+Low-rank changes of a model and two small heads, which tests/benchmarks/tuning learns.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from torch import Tensor
 from torch.nn import functional
 
 from index.encoders.minilm import MiniLM
+from index.encoders.mpnet import MPNet
 
 Bearing = Literal["answers", "refutes"]
 
-BEGINS, ENDS = 101, 102  # the tokens that mark a text's ends
 ASKED, ENTITLED, SENTENCE, LONGEST = 80, 24, 90, 508  # tokens of each that are read, and of all; there are 512 places
 BATCH = 1200  # tokens, so that they stay in the cache
 KEPT = 2048  # passages
@@ -61,7 +61,7 @@ class _Tokens:
 class SentenceJudge:
     """A model with the changes and the heads of a file; what was judged last is kept."""
 
-    def __init__(self, model: MiniLM, changes: Path) -> None:
+    def __init__(self, model: MiniLM | MPNet, changes: Path) -> None:
         learned = load_file(changes)
         self._model = model.adapted(changes)
         self._heads = {name: one.float() for name, one in learned.items() if name.startswith(("told.", "none."))}
@@ -86,14 +86,15 @@ class SentenceJudge:
 
     def _tokens(self, text: str, passage: Passage) -> _Tokens:
         asked, title, *told = self._model.inner([text, passage.title, *passage.sentences])
-        ids = [BEGINS, *asked[:ASKED], ENDS]
+        begins, ends = self._model.begins, self._model.ends
+        ids = [begins, *asked[:ASKED], ends]
         first, spans = len(ids), list[tuple[int, int]]()
-        ids += [*title[:ENTITLED], ENDS] if title else []
+        ids += [*self._model.between, *title[:ENTITLED], ends] if title else self._model.between
         for one in told:
             cut = one[: min(SENTENCE, LONGEST - len(ids))]
             spans.append((len(ids), len(ids) + len(cut)))
             ids += cut
-        return _Tokens([*ids, ENDS], first, spans)
+        return _Tokens([*ids, ends], first, spans)
 
     @torch.inference_mode()
     def _read(self, batch: Sequence[_Tokens]) -> Iterator[Judged]:

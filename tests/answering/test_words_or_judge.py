@@ -40,3 +40,25 @@ def test_the_likelier_sentence_is_quoted(
         library.add(tmp_path / "articles.jsonl")
         answer = Assistant(library).ask(question)
     assert place in {(one.article_id, one.paragraph) for one in answer.citations}
+
+
+CALL = """President Ilan Vedra's phone call with his counterpart in Morland, Greta Stahl, on Wednesday confirms how much
+the two largest economies of the region depend on each other.
+
+In a year with elections in both countries, the conversation shows that they mean to keep their relations steady.
+
+Over the past year the two have met once, in Port Leste, which helped to settle the dispute over fish.
+
+Wednesday's call is therefore no gesture, but a step to keep that from being lost."""
+
+
+@pytest.mark.parametrize("question", ["When did the call take place?", "when was the call", "what day was the call"])
+def test_a_short_question_for_a_day_is_answered_by_a_sentence_that_names_it_and_a_day(
+    question: str, tmp_path: Path, embeddings: SentenceEmbeddings
+) -> None:
+    (tmp_path / "call.txt").write_text(CALL, encoding="utf-8")
+    with Library(tmp_path / "library", embeddings=embeddings) as library:
+        library.add(tmp_path / "call.txt")
+        answer = Assistant(library).ask(question)
+        assert answer.outcome == "answered"
+        assert "Wednesday" in answer.citations[0].quote

@@ -19,6 +19,7 @@ from assistant.answering.judged import another_is_likely
 from assistant.answering.quoting import Draft, write_quotes
 from assistant.answering.reading_on import asks
 from assistant.answering.wording import UNSURE, not_found
+from assistant.question.plan import about_words
 from assistant.question.question import Question, answers_kind
 from index.articles import Heading, Hit
 from index.language.tokens import words
@@ -90,21 +91,16 @@ def _told_in(asking: Asking, heading: Heading) -> set[str]:
     return {word for text in texts for word in re.findall(r"[^\W\d_]+", text)}
 
 
-def _unsaid() -> set[str]:
-    """The index words of `_ASKING`."""
-    return {stem for one in _ASKING for stem in words(one)}
-
-
 def _asked_weights(asking: Asking, question: Question) -> dict[str, float]:
     """The weights of the words for what is asked."""
-    unsaid = _unsaid()
-    return {word: weight for word, weight in content_weights(asking, question.text).items() if word not in unsaid}
+    said = {stem for one in about_words(question.text) - _ASKING for stem in words(one)}
+    return {word: weight for word, weight in content_weights(asking, question.text).items() if word in said}
 
 
 def borne_out(asking: Asking, question: Question) -> Candidate | None:
     """The sentence that best holds what is asked, by its words; None if none plainly does, or another may answer."""
     weights = _asked_weights(asking, question)
-    if len(weights) < 2 or asked_measure(question.text) and question.asks_for is None:
+    if not weights or asked_measure(question.text) and question.asks_for is None:
         return None
     found: list[tuple[float, Candidate]] = []
     for hit in asking.hits[:PARAGRAPHS]:

@@ -15,6 +15,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from index.embedding import packaged_folder
+from index.encoders.minilm import low_rank_changed
 
 HEADS = 1.4  # how much faster the heads learn
 SORTED = 800  # items are sorted by length among so many, and then put into batches
@@ -41,24 +42,24 @@ class _Changed(nn.Module):
 
 
 class LowRank(nn.Module):
-    """The packaged model with the changes in some files, of which further ones can be learned."""
+    """A model with the changes in some files, of which further ones can be learned: the packaged one, or a folder's."""
 
-    def __init__(self, rank: int, before: Sequence[Path]) -> None:
+    def __init__(self, rank: int, before: Sequence[Path], folder: Path | None = None) -> None:
         super().__init__()
-        from transformers import AutoTokenizer, BertModel
+        from transformers import AutoModel, AutoTokenizer
 
-        folder = str(packaged_folder())
-        self.tokenizer: Any = AutoTokenizer.from_pretrained(folder)
+        folder = folder or packaged_folder()
+        self.tokenizer: Any = AutoTokenizer.from_pretrained(str(folder))
         # Dropout takes a quarter of the time, and attention by matrices less than torch's fused one.
-        self.model: Any = BertModel.from_pretrained(
-            folder,
+        self.model: Any = AutoModel.from_pretrained(
+            str(folder),
             add_pooling_layer=False,
             attn_implementation="eager",
             hidden_dropout_prob=0.0,
             attention_probs_dropout_prob=0.0,
         )
         for file in before:
-            self.model.load_state_dict(_changed(self.model.state_dict(), file))
+            self.model.load_state_dict(low_rank_changed(self.model.state_dict(), load_file(file)))
         self.model.requires_grad_(False)
         for module in list(self.model.modules()):
             for name, part in list(module.named_children()):
@@ -67,7 +68,9 @@ class LowRank(nn.Module):
         for module in list(self.model.modules()):
             if isinstance(module, nn.LayerNorm):
                 module.requires_grad_(True)
-        self.model.embeddings.token_type_embeddings.requires_grad_(True)
+        self.segments = hasattr(self.model.embeddings, "token_type_embeddings")
+        if self.segments:
+            self.model.embeddings.token_type_embeddings.requires_grad_(True)
         self._known: dict[str, list[int]] = {}
 
     def tokens(self, text: str) -> list[int]:
@@ -78,7 +81,8 @@ class LowRank(nn.Module):
     def states(self, ids: Tensor, present: Tensor, second: Tensor) -> Tensor:
         """The last states, (texts, tokens, dimensions), of tokens of which those `present` are read."""
         with torch.autocast("cpu", torch.bfloat16, enabled=FAST):
-            read = self.model(input_ids=ids, attention_mask=present, token_type_ids=second)
+            told = {"token_type_ids": second} if self.segments else {}
+            read = self.model(input_ids=ids, attention_mask=present, **told)
         return read.last_hidden_state.float()
 
     def save(self, path: Path) -> None:
@@ -97,14 +101,6 @@ class LowRank(nn.Module):
             if one.requires_grad:
                 kept = name.removeprefix("model.").replace(".whole.bias", ".bias")
                 yield kept.replace(".down", ".weight.down").replace(".up", ".weight.up"), one
-
-
-def _changed(weights: dict[str, Tensor], file: Path) -> dict[str, Tensor]:
-    changes = {name: change.float() for name, change in load_file(file).items()}
-    weights = weights | {name: one for name, one in changes.items() if name in weights}
-    for name in (one.removesuffix(".up") for one in changes if one.endswith(".up")):
-        weights[name] = weights[name] + changes[f"{name}.up"] @ changes[f"{name}.down"]
-    return weights
 
 
 def rank_of(file: Path) -> int:

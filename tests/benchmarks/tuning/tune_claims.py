@@ -27,7 +27,8 @@ from torch import Tensor, nn
 
 from index.embedding import ANSWERS, CLAIMS, JUDGE, SentenceEmbeddings
 from index.encoders.claim_judge import CLAIM, LONGEST, SENTENCE, SHARP
-from index.encoders.sentence_judge import BEGINS, ENDS, ENTITLED
+from index.encoders.minilm import BEGINS, ENDS
+from index.encoders.sentence_judge import ENTITLED
 from tests.benchmarks.tuning.articles import Article, written
 from tests.benchmarks.tuning.low_rank import LowRank, descend, in_batches, rank_of
 

@@ -26,13 +26,17 @@ from safetensors.torch import load_file
 from sklearn.metrics import roc_auc_score
 from torch import Tensor, nn
 
-from index.embedding import ANSWERS, JUDGE, SentenceEmbeddings
-from index.encoders.sentence_judge import ASKED, BEGINS, ENDS, ENTITLED, LONGEST, SENTENCE
+from index.embedding import ANSWERS, JUDGE, READER, SentenceEmbeddings
+from index.encoders.larger import larger_folder
+from index.encoders.minilm import MiniLM
+from index.encoders.mpnet import MPNet
+from index.encoders.sentence_judge import ASKED, ENTITLED, LONGEST, SENTENCE
 from tests.benchmarks.tuning.articles import Article, written
 from tests.benchmarks.tuning.evening import weights
 from tests.benchmarks.tuning.low_rank import LowRank, descend, halfway, in_batches, rank_of
 
 RANK, RATE, SEED = 32, 7e-4, 0
+RANK_OF_LARGER = 16  # its rate is 3e-4, falling to nothing
 BATCH = 3000  # tokens, with 30 more for each passage
 TOGETHER = 8  # sentences that are read together where an article is judged
 ASKED_KINDS = "QULF"  # the items that are questions
@@ -60,10 +64,11 @@ class Drawn:
 
 
 class Judge(LowRank):
-    """The tuned embedding model with what can be learned of it, and the heads."""
+    """The tuned embedding model, or the larger one, with what can be learned of it, and the heads."""
 
-    def __init__(self, rank: int = RANK) -> None:
-        super().__init__(rank, [ANSWERS])
+    def __init__(self, rank: int = RANK, *, larger: bool = False) -> None:
+        super().__init__(rank, [] if larger else [ANSWERS], larger_folder() if larger else None)
+        self.marks: type[MiniLM] | type[MPNet] = MPNet if larger else MiniLM
         width = self.model.config.hidden_size
         self.told, self.none = nn.Linear(3 * width, len(BEGUN)), nn.Linear(width, 1)
         for head in (self.told, self.none):
@@ -95,14 +100,15 @@ class Judge(LowRank):
         return self.none(states[:, 0]), scores, means.sum(2) > 0
 
     def _read(self, one: Drawn) -> tuple[list[int], int, list[tuple[int, int]]]:
-        ids = [BEGINS, *self.tokens(one.text)[:ASKED], ENDS]
+        ends = self.marks.ends
+        ids = [self.marks.begins, *self.tokens(one.text)[:ASKED], ends]
         asked, spans = len(ids), list[tuple[int, int]]()
-        ids += [*self.tokens(one.title)[:ENTITLED], ENDS] if one.title else []
+        ids += [*self.marks.between, *self.tokens(one.title)[:ENTITLED], ends] if one.title else self.marks.between
         for text in one.sentences:
             cut = self.tokens(text)[: min(SENTENCE, LONGEST - len(ids))]
             spans.append((len(ids), len(ids) + len(cut)))
             ids += cut
-        return [*ids, ENDS], asked, spans
+        return [*ids, ends], asked, spans
 
     def bearings(self, drawn: Sequence[Drawn]) -> Tensor:
         """Log-probabilities, (n, 1 + sentences * bearings), nothing first."""
@@ -265,27 +271,29 @@ def _auc(kinds: np.ndarray, odds: np.ndarray, high: str, low: str) -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--epochs", type=float, default=3, help="twenty-five minutes each on two cores")
+    parser.add_argument("--larger", action="store_true", help="the reader: low-rank changes of all-mpnet-base-v2")
     parser.add_argument("--rate", type=float, default=RATE, help="of learning, at its highest")
     parser.add_argument("--begin", type=Path, help="a file written before, to go on from")
     parser.add_argument("--halfway", action="store_true", help="write the mean of these and of what was learned")
-    parser.add_argument("--to", type=Path, default=JUDGE)
+    parser.add_argument("--to", type=Path)
     chosen = parser.parse_args()
     if chosen.halfway and not chosen.begin:
         parser.error("--halfway needs --begin")
     torch.manual_seed(SEED)
-    judge = Judge(rank_of(chosen.begin) if chosen.begin else RANK)
+    rank = RANK_OF_LARGER if chosen.larger else RANK
+    judge = Judge(rank_of(chosen.begin) if chosen.begin else rank, larger=chosen.larger)
     items: list[Item] = [
         (kind, right, text, one) for one in written() for kind, right, text in one.items if kind in ASKED_KINDS
     ]
     if chosen.begin:
         judge.begin(chosen.begin)
     learn(judge, [item for item in items if not item[3].is_held_out], chosen.epochs, chosen.rate)
-    before = load_file(chosen.begin) if chosen.begin else {}
-    judge.save(chosen.to)
+    before, to = load_file(chosen.begin) if chosen.begin else {}, chosen.to or (READER if chosen.larger else JUDGE)
+    judge.save(to)
     if chosen.halfway:
-        halfway(before, load_file(chosen.to), chosen.to)
-        judge = Judge(rank_of(chosen.to))
-        judge.begin(chosen.to)
+        halfway(before, load_file(to), to)
+        judge = Judge(rank_of(to), larger=chosen.larger)
+        judge.begin(to)
     print(measure(judge, [item for item in items if item[3].is_held_out]))
 
 

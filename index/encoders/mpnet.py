@@ -1,0 +1,96 @@
+"""all-mpnet-base-v2 (Song et al. 2020), computed with torch alone: eight times as large as all-MiniLM-L6-v2.
+
+The operations of transformers' MPNetModel with eager attention.
+"""
+
+from __future__ import annotations
+
+import copy
+import math
+from collections.abc import Sequence
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file
+from tokenizers import Tokenizer
+from torch import Tensor
+from torch.nn import functional
+
+from index.encoders.minilm import low_rank_changed
+
+LAYERS, HEADS = 12, 12
+EPSILON = 1e-5  # of the layer norms
+FIRST_PLACE = 2  # the positions before are for padding
+BUCKETS, FARTHEST = 32, 128  # of the distances between tokens
+
+
+class MPNet:
+    """The model in a folder. Raises whatever safetensors and tokenizers do if it cannot be read."""
+
+    begins, ends = 0, 2  # the tokens that mark a text's ends
+    between: tuple[int, ...] = (2,)  # the tokens before a second text
+
+    def __init__(self, folder: Path) -> None:
+        self._weights = load_file(folder / "model.safetensors")
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.no_padding()
+        self._tokenizer.no_truncation()
+
+    def adapted(self, file: Path) -> MPNet:
+        """The same model with the low-rank changes in a file, as `MiniLM.adapted` takes them."""
+        adapted = copy.copy(self)
+        adapted._weights = low_rank_changed(self._weights, load_file(file))
+        return adapted
+
+    def inner(self, texts: Sequence[str]) -> list[list[int]]:
+        """The tokens of each text, without those that mark its ends."""
+        return [one.ids for one in self._tokenizer.encode_batch(list(texts), add_special_tokens=False)]
+
+    @torch.inference_mode()
+    def states(self, read: Sequence[Sequence[int]], first: Sequence[int] | None = None) -> list[Tensor]:
+        """The last states of the tokens of each text, (tokens, dimensions); this model has no segments."""
+        lengths = [len(ids) for ids in read]
+        ids = torch.tensor([one for text in read for one in text])
+        at = torch.tensor([place + FIRST_PLACE for text in read for place in range(len(text))])
+        words, places = (self._weights[f"embeddings.{name}_embeddings.weight"] for name in ("word", "position"))
+        states = self._norm("embeddings.LayerNorm", words[ids] + places[at])
+        distances = [self._distances(many) for many in lengths]
+        for layer in range(LAYERS):
+            states = self._layer(f"encoder.layer.{layer}", states, lengths, distances)
+        return list(states.split(lengths))
+
+    def _layer(self, name: str, states: Tensor, lengths: list[int], distances: Sequence[Tensor]) -> Tensor:
+        parts = [self._linear(f"{name}.attention.attn.{part}", states).split(lengths) for part in "qkv"]
+        mixed = torch.cat([_mixed(*one) for one in zip(*parts, distances, strict=True)])
+        states = self._norm(f"{name}.attention.LayerNorm", self._linear(f"{name}.attention.attn.o", mixed) + states)
+        inner = functional.gelu(self._linear(f"{name}.intermediate.dense", states))
+        return self._norm(f"{name}.output.LayerNorm", self._linear(f"{name}.output.dense", inner) + states)
+
+    def _distances(self, many: int) -> Tensor:
+        """What the distance of two tokens adds to how much one attends to the other, (heads, tokens, tokens)."""
+        places = torch.arange(many)
+        return self._weights["encoder.relative_attention_bias.weight"][
+            _buckets(places[None] - places[:, None])
+        ].permute(2, 0, 1)
+
+    def _linear(self, name: str, states: Tensor) -> Tensor:
+        return functional.linear(states, self._weights[f"{name}.weight"], self._weights[f"{name}.bias"])
+
+    def _norm(self, name: str, states: Tensor) -> Tensor:
+        weight, bias = (self._weights[f"{name}.{part}"] for part in ("weight", "bias"))
+        return functional.layer_norm(states, weight.shape, weight, bias, EPSILON)
+
+
+def _buckets(distance: Tensor) -> Tensor:
+    """The bucket of each distance: one for each near one, for far ones by their logarithm (Raffel et al. 2020)."""
+    half, exact = BUCKETS // 2, BUCKETS // 4
+    far = distance.abs()
+    log = exact + (torch.log(far.clamp(min=1).float() / exact) / math.log(FARTHEST / exact) * (half - exact)).long()
+    return (distance > 0).long() * half + torch.where(far < exact, far, log.clamp(max=half - 1))
+
+
+def _mixed(query: Tensor, key: Tensor, value: Tensor, distances: Tensor) -> Tensor:
+    """The values of a text's tokens, mixed by how much each attends to each; all (tokens, dimensions)."""
+    query, key, value = (part.view(len(part), HEADS, -1).transpose(0, 1) for part in (query, key, value))
+    attended = query @ key.transpose(1, 2) * query.shape[-1] ** -0.5 + distances
+    return (functional.softmax(attended, dim=-1) @ value).transpose(0, 1).flatten(1)
