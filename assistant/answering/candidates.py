@@ -7,8 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from assistant.answering.choosing import Candidate, of_kind, on_topic, ranked, read, spoken_by
-from assistant.answering.close_reading import read_closely
-from assistant.answering.judged import judged, place_of
+from assistant.answering.judged import judged, place_of, read_closely
 from assistant.answering.recency import asks_for_latest, newest_first
 from assistant.answering.refusing import answerable, signs
 from assistant.answering.speakers import Speakers

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assistant.answering.choosing import Candidate
 from index import encoders
@@ -19,6 +19,8 @@ TOGETHER = 8  # sentences that are read together
 PASSAGES = 16  # most passages of that length, in all the paragraphs together
 WHOLE = PASSAGES * TOGETHER  # sentences of an article that are judged
 HIGHEST = 6.0  # log-odds beyond which nothing is more certain
+CLOSELY = 8  # best sentences that a larger model reads once more
+WEIGHT = 1.0  # of the probability that it gives a sentence, in their order
 LIKELY = 0.3  # probability from which a sentence counts more than others that have the question's words
 
 Place = tuple[str, int, int]  # article, paragraph, and where the sentence ends
@@ -67,6 +69,26 @@ def another_is_likely(question: str, hits: Sequence[Hit], library: Library, thes
     """Whether a sentence of the best paragraphs is likely to answer, and is none of these."""
     places = set(map(place_of, these))
     return any(told >= LIKELY and at not in places for at, told in judged(question, hits, library).answers.items())
+
+
+def read_closely(question: str, ranked: Sequence[Candidate], library: Library) -> list[Candidate]:
+    """The sentences, those read again scored by the probability that they answer as well, best first.
+
+    Those of an article are read together, in text order. Unchanged if the library has no reader.
+    """
+    if library.reader is None:
+        return list(ranked)
+    together: dict[str, list[Candidate]] = {}
+    for one in sorted(ranked[:CLOSELY], key=lambda each: (each.hit.paragraph.number, each.start)):
+        together.setdefault(one.hit.heading.id, []).append(one)
+    passages = [
+        encoders.Passage(told[0].hit.heading.title, tuple(one.text for one in told)) for told in together.values()
+    ]
+    read: list[Candidate] = []
+    for told, found in zip(together.values(), library.reader.of_question(question, passages), strict=True):
+        answers = map(math.exp, found.bearings["answers"])
+        read += [replace(one, score=one.score + WEIGHT * odds) for one, odds in zip(told, answers, strict=True)]
+    return sorted([*read, *ranked[CLOSELY:]], key=lambda one: -one.score)
 
 
 def _parts(article: Sequence[Hit]) -> list[tuple[Hit, _Told]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Self
 
 import torch
 from safetensors.torch import load_file
@@ -22,8 +23,31 @@ HEADS = 12
 EPSILON = 1e-12  # of the layer norms
 
 
-class MiniLM:
-    """The model in a folder, in float32. Raises whatever safetensors and tokenizers do if it cannot be read."""
+class Weights:
+    """The weights and the tokens of a folder. Raises whatever safetensors and tokenizers do if it cannot be read."""
+
+    def __init__(self, folder: Path) -> None:
+        self._weights = load_file(folder / "model.safetensors")
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.no_padding()
+        self._tokenizer.no_truncation()
+
+    def adapted(self, file: Path) -> Self:
+        """The same model with the low-rank changes in a file, as `low_rank_changed` describes them."""
+        adapted = copy.copy(self)
+        adapted._weights = low_rank_changed(self._weights, load_file(file))
+        return adapted
+
+    def inner(self, texts: Sequence[str]) -> list[list[int]]:
+        """The tokens of each text, without those that mark its ends."""
+        return [one.ids for one in self._tokenizer.encode_batch(list(texts), add_special_tokens=False)]
+
+    def _linear(self, name: str, states: Tensor) -> Tensor:
+        return functional.linear(states, self._weights[f"{name}.weight"], self._weights[f"{name}.bias"])
+
+
+class MiniLM(Weights):
+    """The model in a folder, in float32."""
 
     dimensions = 384
     window = 256
@@ -32,23 +56,11 @@ class MiniLM:
     begins, ends = BEGINS, ENDS
     between: tuple[int, ...] = ()  # the tokens before a second text
 
-    def __init__(self, folder: Path) -> None:
-        self._weights = load_file(folder / "model.safetensors")
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._tokenizer.no_padding()
-        self._tokenizer.no_truncation()
-
     def halved(self) -> MiniLM:
         """The same model in bfloat16."""
         half = copy.copy(self)
         half._weights = {name: weight.to(torch.bfloat16) for name, weight in self._weights.items()}
         return half
-
-    def adapted(self, file: Path) -> MiniLM:
-        """The same model with the low-rank changes in a file, as `low_rank_changed` describes them."""
-        adapted = copy.copy(self)
-        adapted._weights = low_rank_changed(self._weights, load_file(file))
-        return adapted
 
     def tokens(self, text: str) -> int:
         return len(self._tokenizer.encode(text, add_special_tokens=False))
@@ -74,10 +86,6 @@ class MiniLM:
         for layer in range(LAYERS):
             states = self._layer(f"encoder.layer.{layer}", states, lengths)
         return list(states.split(lengths))
-
-    def inner(self, texts: Sequence[str]) -> list[list[int]]:
-        """The tokens of each text, without those that mark its ends."""
-        return [one.ids for one in self._tokenizer.encode_batch(list(texts), add_special_tokens=False)]
 
     def spans(self, text: str) -> tuple[list[int], list[tuple[int, int]]]:
         """The tokens of a text, without those that mark its ends, and where each stands in it."""
@@ -108,9 +116,6 @@ class MiniLM:
         parts = [self._linear(f"{name}.self.{part}", states).split(lengths) for part in ("query", "key", "value")]
         mixed = [_mixed(*one) for one in zip(*parts, strict=True)]
         return self._linear(f"{name}.output.dense", torch.cat(mixed))
-
-    def _linear(self, name: str, states: Tensor) -> Tensor:
-        return functional.linear(states, self._weights[f"{name}.weight"], self._weights[f"{name}.bias"])
 
     def _norm(self, name: str, states: Tensor) -> Tensor:
         weight, bias = (self._weights[f"{name}.LayerNorm.{part}"] for part in ("weight", "bias"))

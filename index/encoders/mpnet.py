@@ -5,18 +5,14 @@ The operations of transformers' MPNetModel with eager attention.
 
 from __future__ import annotations
 
-import copy
 import math
 from collections.abc import Sequence
-from pathlib import Path
 
 import torch
-from safetensors.torch import load_file
-from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
-from index.encoders.minilm import low_rank_changed
+from index.encoders.minilm import Weights
 
 LAYERS, HEADS = 12, 12
 EPSILON = 1e-5  # of the layer norms
@@ -24,27 +20,11 @@ FIRST_PLACE = 2  # the positions before are for padding
 BUCKETS, FARTHEST = 32, 128  # of the distances between tokens
 
 
-class MPNet:
-    """The model in a folder. Raises whatever safetensors and tokenizers do if it cannot be read."""
+class MPNet(Weights):
+    """The model in a folder, in float32."""
 
     begins, ends = 0, 2  # the tokens that mark a text's ends
     between: tuple[int, ...] = (2,)  # the tokens before a second text
-
-    def __init__(self, folder: Path) -> None:
-        self._weights = load_file(folder / "model.safetensors")
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._tokenizer.no_padding()
-        self._tokenizer.no_truncation()
-
-    def adapted(self, file: Path) -> MPNet:
-        """The same model with the low-rank changes in a file, as `MiniLM.adapted` takes them."""
-        adapted = copy.copy(self)
-        adapted._weights = low_rank_changed(self._weights, load_file(file))
-        return adapted
-
-    def inner(self, texts: Sequence[str]) -> list[list[int]]:
-        """The tokens of each text, without those that mark its ends."""
-        return [one.ids for one in self._tokenizer.encode_batch(list(texts), add_special_tokens=False)]
 
     @torch.inference_mode()
     def states(self, read: Sequence[Sequence[int]], first: Sequence[int] | None = None) -> list[Tensor]:
@@ -72,9 +52,6 @@ class MPNet:
         return self._weights["encoder.relative_attention_bias.weight"][
             _buckets(places[None] - places[:, None])
         ].permute(2, 0, 1)
-
-    def _linear(self, name: str, states: Tensor) -> Tensor:
-        return functional.linear(states, self._weights[f"{name}.weight"], self._weights[f"{name}.bias"])
 
     def _norm(self, name: str, states: Tensor) -> Tensor:
         weight, bias = (self._weights[f"{name}.{part}"] for part in ("weight", "bias"))

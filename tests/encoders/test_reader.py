@@ -13,7 +13,7 @@ import pytest
 
 from assistant import Assistant
 from assistant.answering.choosing import Candidate
-from assistant.answering.close_reading import READ, read_closely
+from assistant.answering.judged import CLOSELY, read_closely
 from index import encoders
 from index.articles import Heading, Hit, Paragraph
 from index.embedding import reader
@@ -162,7 +162,7 @@ def test_the_sentence_that_the_reader_is_sure_of_comes_first_and_articles_are_re
     told = read_closely("who", ranked, library)  # type: ignore[arg-type]
     assert told[0].text == "Sentence 6." and told[0] == replace(ranked[6], score=told[0].score)
     assert [one.title for one in library.read] == ["Title 0", "Title 1"]
-    assert [one.sentences for one in library.read][0] == tuple(f"Sentence {at}." for at in range(0, READ, 2))
+    assert [one.sentences for one in library.read][0] == tuple(f"Sentence {at}." for at in range(0, CLOSELY, 2))
 
 
 def test_the_setting_turns_it_on(copied_samples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
