@@ -90,11 +90,15 @@ class LowRank(nn.Module):
         save_file({name: one.detach().half().contiguous() for name, one in self._learned()}, path)
 
     def begin(self, path: Path) -> None:
-        """Goes on from what was learned before, as `save` has written it, by a model of the same rank."""
+        """Goes on from what was learned before, as `save` has written it, by a model of the same rank.
+
+        What was not learned before stays as it is.
+        """
         before = load_file(path)
         with torch.no_grad():
             for name, one in self._learned():
-                one.copy_(before[name].float())
+                if name in before:
+                    one.copy_(before[name].float())
 
     def _learned(self) -> Iterator[tuple[str, nn.Parameter]]:
         for name, one in self.named_parameters():
