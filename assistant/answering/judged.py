@@ -74,9 +74,9 @@ def another_is_likely(question: str, hits: Sequence[Hit], library: Library, thes
 def read_closely(question: str, ranked: Sequence[Candidate], library: Library) -> list[Candidate]:
     """The sentences, those read again scored by the probability that they answer as well, best first.
 
-    Those of an article are read together, in text order. Unchanged if the library has no reader.
+    Those of an article are read together, in text order. Unchanged if the library has no larger judge.
     """
-    if library.reader is None:
+    if library.larger_judge is None:
         return list(ranked)
     together: dict[str, list[Candidate]] = {}
     for one in sorted(ranked[:CLOSELY], key=lambda each: (each.hit.paragraph.number, each.start)):
@@ -85,7 +85,7 @@ def read_closely(question: str, ranked: Sequence[Candidate], library: Library) -
         encoders.Passage(told[0].hit.heading.title, tuple(one.text for one in told)) for told in together.values()
     ]
     read: list[Candidate] = []
-    for told, found in zip(together.values(), library.reader.of_question(question, passages), strict=True):
+    for told, found in zip(together.values(), library.larger_judge.of_question(question, passages), strict=True):
         answers = map(math.exp, found.bearings["answers"])
         read += [replace(one, score=one.score + WEIGHT * odds) for one, odds in zip(told, answers, strict=True)]
     return sorted([*read, *ranked[CLOSELY:]], key=lambda one: -one.score)

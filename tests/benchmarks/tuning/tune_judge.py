@@ -26,7 +26,7 @@ from safetensors.torch import load_file
 from sklearn.metrics import roc_auc_score
 from torch import Tensor, nn
 
-from index.embedding import ANSWERS, JUDGE, READER, SentenceEmbeddings
+from index.embedding import ANSWERS, JUDGE, LARGER_JUDGE, SentenceEmbeddings
 from index.encoders.larger import larger_folder
 from index.encoders.minilm import MiniLM
 from index.encoders.mpnet import MPNet
@@ -271,7 +271,7 @@ def _auc(kinds: np.ndarray, odds: np.ndarray, high: str, low: str) -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--epochs", type=float, default=3, help="twenty-five minutes each on two cores")
-    parser.add_argument("--larger", action="store_true", help="the reader: low-rank changes of all-mpnet-base-v2")
+    parser.add_argument("--larger", action="store_true", help="the larger judge: low-rank changes of all-mpnet-base-v2")
     parser.add_argument("--rate", type=float, default=RATE, help="of learning, at its highest")
     parser.add_argument("--begin", type=Path, help="a file written before, to go on from")
     parser.add_argument("--halfway", action="store_true", help="write the mean of these and of what was learned")
@@ -288,7 +288,10 @@ def main() -> None:
     if chosen.begin:
         judge.begin(chosen.begin)
     learn(judge, [item for item in items if not item[3].is_held_out], chosen.epochs, chosen.rate)
-    before, to = load_file(chosen.begin) if chosen.begin else {}, chosen.to or (READER if chosen.larger else JUDGE)
+    before, to = (
+        load_file(chosen.begin) if chosen.begin else {},
+        chosen.to or (LARGER_JUDGE if chosen.larger else JUDGE),
+    )
     judge.save(to)
     if chosen.halfway:
         halfway(before, load_file(to), to)

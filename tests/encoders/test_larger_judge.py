@@ -16,7 +16,7 @@ from assistant.answering.choosing import Candidate
 from assistant.answering.judged import CLOSELY, read_closely
 from index import encoders
 from index.articles import Heading, Hit, Paragraph
-from index.embedding import reader
+from index.embedding import larger_judge
 from index.encoders import larger
 from index.errors import LibraryError
 from index.library import Library
@@ -32,13 +32,13 @@ FOUND = 0.8  # share of questions; .13 by chance
 
 
 @pytest.fixture(scope="module")
-def read_again() -> SentenceJudge:
+def judge() -> SentenceJudge:
     require(all(map(larger._part, larger.PARTS)), "all-mpnet-base-v2 is not installed (make larger)")
-    return reader()
+    return larger_judge()
 
 
 @pytest.mark.parametrize("length", [1, 40, 300])
-def test_its_operations_are_those_of_transformers(read_again: SentenceJudge, length: int) -> None:
+def test_its_operations_are_those_of_transformers(judge: SentenceJudge, length: int) -> None:
     import torch
     from transformers import MPNetModel
 
@@ -55,19 +55,19 @@ def test_its_operations_are_those_of_transformers(read_again: SentenceJudge, len
     assert torch.allclose(model.states([[0, 5, 2], ids])[1], expected, atol=1e-4)
 
 
-def test_the_sentence_that_answers_is_the_likeliest(read_again: SentenceJudge, clinic: Passage) -> None:
-    [told] = read_again.of_question("how much is the new machine", [clinic])
+def test_the_sentence_that_answers_is_the_likeliest(judge: SentenceJudge, clinic: Passage) -> None:
+    [told] = judge.of_question("how much is the new machine", [clinic])
     assert int(told.bearings["answers"].argmax()) == 1
 
 
-def test_of_eight_sentences_the_likeliest_is_the_one_that_answers(read_again: SentenceJudge) -> None:
+def test_of_eight_sentences_the_likeliest_is_the_one_that_answers(judge: SentenceJudge) -> None:
     right = list[bool]()
     for article in [one for one in written() if one.is_held_out][:ARTICLES]:
         for kind, own, text in article.items:
             if kind == "Q":
                 first = max(0, min(own) - TOGETHER // 2)
                 told = article.sentences[first : first + TOGETHER]
-                [one] = read_again.of_question(text, [encoders.Passage(article.title, tuple(told))])
+                [one] = judge.of_question(text, [encoders.Passage(article.title, tuple(told))])
                 right.append(first + int(one.bearings["answers"].argmax()) in own)
     assert np.mean(right) >= FOUND
 
@@ -124,13 +124,13 @@ def test_where_a_package_is_missing_it_is_said_how_to_install_it(
 
 
 class _Reading:
-    """A library with a reader that is sure of one sentence."""
+    """A library with a larger judge that is sure of one sentence."""
 
     def __init__(self, sure_of: str | None) -> None:
         self.sure_of, self.read = sure_of, list[encoders.Passage]()
 
     @property
-    def reader(self) -> _Reading | None:
+    def larger_judge(self) -> _Reading | None:
         return self if self.sure_of else None
 
     def of_question(self, question: str, passages: list[Passage]) -> list[encoders.Judged]:
@@ -150,14 +150,14 @@ def _ranked() -> list[Candidate]:
 
 
 @pytest.mark.parametrize("sure_of", [None, "Sentence 9."])
-def test_without_a_reader_or_beyond_what_it_reads_nothing_changes(sure_of: str | None) -> None:
+def test_without_it_or_beyond_what_it_reads_nothing_changes(sure_of: str | None) -> None:
     library, ranked = _Reading(sure_of), _ranked()
     told = read_closely("who", ranked, library)  # type: ignore[arg-type]
     assert [one.text for one in told] == [one.text for one in ranked]
     assert all("Sentence 9." not in one.sentences for one in library.read)
 
 
-def test_the_sentence_that_the_reader_is_sure_of_comes_first_and_articles_are_read_apart() -> None:
+def test_the_sentence_that_it_is_sure_of_comes_first_and_articles_are_read_apart() -> None:
     library, ranked = _Reading("Sentence 6."), _ranked()
     told = read_closely("who", ranked, library)  # type: ignore[arg-type]
     assert told[0].text == "Sentence 6." and told[0] == replace(ranked[6], score=told[0].score)
@@ -173,22 +173,22 @@ def test_the_setting_turns_it_on(copied_samples: Path, monkeypatch: pytest.Monke
 
 
 def test_an_answer_read_closely_quotes_its_article(
-    copied_samples: Path, read_again: SentenceJudge, monkeypatch: pytest.MonkeyPatch
+    copied_samples: Path, judge: SentenceJudge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ARTICLE_ASSISTANT_CLOSE_READING", "1")
     with Assistant.open(copied_samples) as assistant:
-        read_again._kept.clear()
+        judge._kept.clear()
         answer = assistant.ask("When was the Berlin Wall opened?")
-        assert read_again._kept, "nothing was read"
+        assert judge._kept, "nothing was read"
         for one in answer.citations:
             paragraph = assistant.library.paragraph(one.article_id, one.paragraph)
             assert paragraph is not None and paragraph.text[one.start : one.end] == one.quote
 
 
-def test_only_a_library_with_close_reading_has_a_reader(samples: Library, read_again: SentenceJudge) -> None:
-    assert samples.reader is None
+def test_only_a_library_with_close_reading_has_it(samples: Library, judge: SentenceJudge) -> None:
+    assert samples.larger_judge is None
     samples.close_reading = True
     try:
-        assert samples.reader is read_again
+        assert samples.larger_judge is judge
     finally:
         samples.close_reading = False
