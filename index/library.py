@@ -6,6 +6,7 @@ The catalog is the truth; the followers keep the two indexes in step with it.
 from __future__ import annotations
 
 import ctypes
+import logging
 import os
 import shutil
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -47,6 +48,8 @@ if TYPE_CHECKING:
     from index.store.corrections import Corrected
     from index.store.homes import Home
     from index.store.statements import Said
+
+log = logging.getLogger(__name__)
 
 FOLLOW_EVERY = 4_000_000  # bytes that an addition stores before it brings the indexes up to date in between
 AT_ONCE = 32  # texts encoded between checks for cancellation
@@ -424,7 +427,13 @@ class Library:
 
     @property
     def larger_judge(self) -> SentenceJudge | None:
-        return larger_judge() if self.close_reading else None
+        """None without `close_reading`, or if its model cannot be loaded, which is logged once."""
+        try:
+            return larger_judge() if self.close_reading else None
+        except LibraryError as error:
+            log.warning("Answers are given without close reading: %s", error)
+            self.close_reading = False
+            return None
 
     @property
     def notice(self) -> str | None:

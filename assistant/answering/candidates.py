@@ -13,6 +13,7 @@ from assistant.answering.refusing import answerable, signs
 from assistant.answering.speakers import Speakers
 from assistant.question.question import Question
 from index.articles import Hit
+from index.embedding import Encode
 from index.language.quotations import is_cjk
 from index.language.spans import LONGEST
 from index.library import Library
@@ -48,9 +49,8 @@ def may_answer(
         replace(one, told=judgement.answers.get(place_of(one), 0.0) if one.hit.heading.id in naming else 0.0)
         for one in found
     ]
-    able = _able(question, found, weights, speakers)
-    nearest = {hit.paragraph for hit in hits[:DECIDED]}
-    best = read(question, [one for one in able if one.hit.paragraph in nearest], encode)
+    able = able_to_answer(question, found, weights, speakers)
+    best = deciding(question, able, hits, encode)
     if not best:
         return [], None
     latest = asks_for_latest(question.text)
@@ -85,7 +85,13 @@ def _naming(question: Question, hits: Sequence[Hit], library: Library) -> set[st
     }
 
 
-def _able(
+def deciding(question: Question, able: Sequence[Candidate], hits: Sequence[Hit], encode: Encode) -> list[Candidate]:
+    """The sentences by which it is decided whether there is an answer, best first."""
+    nearest = {hit.paragraph for hit in hits[:DECIDED]}
+    return read(question, [one for one in able if one.hit.paragraph in nearest], encode)
+
+
+def able_to_answer(
     question: Question, found: Sequence[Candidate], weights: Mapping[str, float], speakers: Speakers
 ) -> list[Candidate]:
     """The sentences of the requested kind, best first by their words."""

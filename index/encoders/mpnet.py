@@ -6,12 +6,15 @@ The operations of transformers' MPNetModel with eager attention.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Self
 
 import torch
 from torch import Tensor
 from torch.nn import functional
 
+from index.encoders.eight_bits import SUPPORTED, EightBits
 from index.encoders.minilm import Weights
 
 LAYERS, HEADS = 12, 12
@@ -25,6 +28,16 @@ class MPNet(Weights):
 
     begins, ends = 0, 2  # the tokens that mark a text's ends
     between: tuple[int, ...] = (2,)  # the tokens before a second text
+    _packed: Mapping[str, EightBits] = {}
+
+    def adapted(self, file: Path) -> Self:
+        """The same model with the changes in a file; its layers in eight bits where the processor is made for it."""
+        adapted = super().adapted(file)
+        if SUPPORTED:
+            layers = {name for name, one in adapted._weights.items() if name.startswith("encoder.layer") and one.dim() == 2}
+            adapted._packed = {name: EightBits.of(adapted._weights[name]) for name in layers}
+            adapted._weights = {name: one for name, one in adapted._weights.items() if name not in layers}
+        return adapted
 
     @torch.inference_mode()
     def states(self, read: Sequence[Sequence[int]], first: Sequence[int] | None = None) -> list[Tensor]:
@@ -45,6 +58,10 @@ class MPNet(Weights):
         states = self._norm(f"{name}.attention.LayerNorm", self._linear(f"{name}.attention.attn.o", mixed) + states)
         inner = functional.gelu(self._linear(f"{name}.intermediate.dense", states))
         return self._norm(f"{name}.output.LayerNorm", self._linear(f"{name}.output.dense", inner) + states)
+
+    def _linear(self, name: str, states: Tensor) -> Tensor:
+        packed = self._packed.get(f"{name}.weight")
+        return packed.linear(states, self._weights[f"{name}.bias"]) if packed else super()._linear(name, states)
 
     def _distances(self, many: int) -> Tensor:
         """What the distance of two tokens adds to how much one attends to the other, (heads, tokens, tokens)."""

@@ -21,7 +21,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold
 
-from assistant.answering.candidates import is_of_article, read_all
+from assistant.answering.candidates import able_to_answer, deciding, is_of_article
 from assistant.answering.choosing import candidates, whole_words
 from assistant.answering.judged import judged
 from assistant.answering.reading_on import read_on
@@ -84,7 +84,8 @@ def figures(library: Library, question: Question, hits: list[Hit]) -> tuple[dict
     """The figures of a question, and whether an article decides; None if no sentence holds the kind of thing asked."""
     weights = whole_words(library.weights(question.topic))
     found = candidates(question, hits, weights)
-    found = read_all(question, found, weights, Speakers(library), library.embeddings.encode)
+    able = able_to_answer(question, found, weights, Speakers(library))
+    found = deciding(question, able, hits, library.embeddings.encode)
     if not found:
         return None
     told = judged(question.text, hits, library).odds

@@ -16,7 +16,7 @@ from assistant.answering.choosing import Candidate
 from assistant.answering.judged import CLOSELY, read_closely
 from index import encoders
 from index.articles import Heading, Hit, Paragraph
-from index.embedding import larger_judge
+from index.embedding import LARGER_JUDGE, larger_judge
 from index.encoders import larger
 from index.errors import LibraryError
 from index.library import Library
@@ -29,11 +29,12 @@ if TYPE_CHECKING:
 ARTICLES = 6  # of those that it did not learn from
 TOGETHER = 8  # sentences that are read together
 FOUND = 0.8  # share of questions; .13 by chance
+SAME = 0.95  # share of questions for which eight bits and float32 agree
 
 
 @pytest.fixture(scope="module")
 def judge() -> SentenceJudge:
-    require(all(map(larger._part, larger.PARTS)), "all-mpnet-base-v2 is not installed (make larger)")
+    require(larger.is_installed(), "all-mpnet-base-v2 is not installed (make larger)")
     return larger_judge()
 
 
@@ -53,6 +54,21 @@ def test_its_operations_are_those_of_transformers(judge: SentenceJudge, length: 
     with torch.inference_mode():
         expected = whole(input_ids=torch.tensor([ids])).last_hidden_state[0]
     assert torch.allclose(model.states([[0, 5, 2], ids])[1], expected, atol=1e-4)
+
+
+def test_in_eight_bits_it_chooses_the_same_sentences(judge: SentenceJudge, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = [
+        (text, encoders.Passage(article.title, tuple(article.sentences[:TOGETHER])))
+        for article in [one for one in written() if one.is_held_out][:ARTICLES]
+        for kind, own, text in article.items
+        if kind == "Q" and max(own) < TOGETHER
+    ]
+    chosen = list[list[int]]()
+    for eight_bits in (True, False):
+        monkeypatch.setattr("index.encoders.mpnet.SUPPORTED", eight_bits)
+        one = encoders.SentenceJudge(encoders.MPNet(larger.larger_folder()), LARGER_JUDGE)
+        chosen.append([int(one.of_question(text, [told])[0].bearings["answers"].argmax()) for text, told in asked])
+    assert np.mean(np.equal(*chosen)) >= SAME
 
 
 def test_the_sentence_that_answers_is_the_likeliest(judge: SentenceJudge, clinic: Passage) -> None:
@@ -165,11 +181,31 @@ def test_the_sentence_that_it_is_sure_of_comes_first_and_articles_are_read_apart
     assert [one.sentences for one in library.read][0] == tuple(f"Sentence {at}." for at in range(0, CLOSELY, 2))
 
 
-def test_the_setting_turns_it_on(copied_samples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for value, expected in (("1", True), ("0", False)):
+@pytest.mark.parametrize("installed", [True, False])
+@pytest.mark.parametrize("value", ["1", "0", None])
+def test_the_setting_turns_it_on_which_is_the_default_where_its_model_is_installed(
+    copied_samples: Path, monkeypatch: pytest.MonkeyPatch, installed: bool, value: str | None
+) -> None:
+    monkeypatch.setattr(larger, "_part", lambda name: Path() if installed else None)
+    monkeypatch.delenv("ARTICLE_ASSISTANT_CLOSE_READING", raising=False)
+    if value:
         monkeypatch.setenv("ARTICLE_ASSISTANT_CLOSE_READING", value)
-        with Assistant.open(copied_samples) as assistant:
-            assert assistant.library.close_reading is expected
+    with Assistant.open(copied_samples) as assistant:
+        assert assistant.library.close_reading is (installed if value is None else value == "1")
+
+
+def test_if_its_model_cannot_be_loaded_answers_are_given_without_it_which_is_logged_once(
+    copied_samples: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def damaged() -> SentenceJudge:
+        raise LibraryError("The weights are not the known ones.")
+
+    monkeypatch.setattr("index.library.larger_judge", damaged)
+    monkeypatch.setenv("ARTICLE_ASSISTANT_CLOSE_READING", "1")
+    with Assistant.open(copied_samples) as assistant:
+        for _ in range(2):
+            assert assistant.ask("When was the Berlin Wall opened?").outcome == "answered"
+    assert caplog.text.count("The weights are not the known ones.") == 1
 
 
 def test_an_answer_read_closely_quotes_its_article(
