@@ -96,3 +96,8 @@ class Hit:
     score: float
     asked: str = ""
     passage: tuple[int, int] | None = None
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """The article and the paragraph's number."""
+        return self.heading.id, self.paragraph.number

@@ -66,7 +66,7 @@ class AsCorrected:
     def verify(self, claim: str, hits: Sequence[Hit]) -> Verdict:
         """The verdict on the claim by the hits for it and by the notices about them."""
         serious = [hit for hit in hits if hit.heading.text_kind != "satire"]
-        found = _ids(serious)
+        found = {hit.heading.id for hit in serious}
         concerned = [one for one in self.notices if one.corrects in found or one.article_id in found]
         notices = _nearest(claim, concerned)
         verifier = self._by_words if concerned else self.verifier  # corrected text is compared word by word
@@ -411,10 +411,6 @@ def _holds(claim: str, value: str) -> bool:
 def _shares(claim: str, notice: Corrected) -> bool:
     """Whether a claim says the new words, or shares two words with the notice."""
     return bool(notice.now and says(claim, notice.now)) or len(content_words(claim) & content_words(notice.quote)) > 1
-
-
-def _ids(hits: Iterable[Hit]) -> list[str]:
-    return list(dict.fromkeys(hit.heading.id for hit in hits))
 
 
 def _id(evidence: Evidence) -> str:

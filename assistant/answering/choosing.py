@@ -71,10 +71,10 @@ class Candidate:
     hit: Hit
     start: int
     end: int
-    overlap: float
-    right_kind: bool
-    telling: bool
-    score: float
+    overlap: float = 0.0
+    right_kind: bool = False
+    telling: bool = False
+    score: float = 0.0
     meaning: float = 0.0  # cosine with the question or, for somebody's words, its topic; 0 if the model is blind
     like_best: float = 0.0  # cosine with the best of the sentences read
     entitled: float = 0.0  # the share of the question's words in it or in the title
@@ -201,14 +201,14 @@ def ranked(question: Question, found: Sequence[Candidate], encode: Encode, store
     texts = list(dict.fromkeys((*told, *titles)))
     vectors = encode([question.topic, asked, *texts], asked=2)
     of_text, sought = dict(zip(texts, vectors[2:], strict=True)), (vectors[0] + vectors[1]) / 2
-    paragraphs = stored({_place(one) for _, one in by_words})
+    paragraphs = stored({one.hit.place for _, one in by_words})
     around = {place: float((pieces @ vectors[0]).max()) for place, pieces in paragraphs.items()}
     scored = [
         replace(
             one,
             score=score
             + ASKED_MEANING * float(sought @ of_text[text])
-            + ASKED_AROUND * around.get(_place(one), 0.0)
+            + ASKED_AROUND * around.get(one.hit.place, 0.0)
             + ASKED_TITLE * float(vectors[0] @ of_text[title])
             + ASKED_TOLD * one.told,
         )
@@ -249,25 +249,21 @@ def best(question: Question, judged: Sequence[Candidate]) -> list[Candidate]:
         close = len(chosen) < SENTENCES and (elsewhere or one.score >= judged[0].score - behind)
         if new and len(chosen) < LIKELY and (close or likely):
             chosen.append(one)
-    places = [_place(one) for one in chosen]
-    return sorted(chosen, key=lambda one: (places.index(_place(one)), one.start))
+    places = [one.hit.place for one in chosen]
+    return sorted(chosen, key=lambda one: (places.index(one.hit.place), one.start))
 
 
 def _is_beside(one: Candidate, chosen: Sequence[Candidate]) -> bool:
     """Whether it is of a long paragraph that is quoted already."""
-    beside = any(_place(one) == _place(other) for other in chosen)
+    beside = any(one.hit.place == other.hit.place for other in chosen)
     return beside and len(sentences(one.hit.paragraph.text[:LONGEST])) >= LONG
-
-
-def _place(one: Candidate) -> tuple[str, int]:
-    return one.hit.heading.id, one.hit.paragraph.number
 
 
 def one_a_paragraph(found: Sequence[Candidate]) -> list[Candidate]:
     """The best sentence of each paragraph, best first."""
     firsts: dict[tuple[str, int], Candidate] = {}
     for one in found:
-        firsts.setdefault(_place(one), one)
+        firsts.setdefault(one.hit.place, one)
     return list(firsts.values())
 
 

@@ -340,9 +340,8 @@ def span_quoted(one: Corrected, text: str) -> tuple[int, int]:
 
 def _candidate(library: Library, one: Corrected) -> Candidate:
     paragraph = library.paragraph(one.article_id, one.paragraph)
-    start, end = span_quoted(one, paragraph.text)
     hit = Hit(paragraph, library.headings([one.article_id])[one.article_id], 0.0)
-    return Candidate(hit, start, end, overlap=0.0, right_kind=False, telling=False, score=0.0)
+    return Candidate(hit, *span_quoted(one, paragraph.text))
 
 
 def _renumbered(draft: Draft, first: int) -> Draft:

@@ -165,7 +165,9 @@ def _numbers_differ(one: Candidate, other: Candidate, comparing: Comparing) -> b
     pairs = [(number, against) for number in here for against in there if number.of & against.of]
     if not pairs or any(number.agrees(against) for number, against in pairs):
         return False
-    if _of_other_times(days_in(one.text), days_in(other.text)):
+    theirs = days_in(other.text)
+    told = [day.agrees(against) for day in days_in(one.text) for against in theirs]
+    if told and True not in told:  # they name other times
         return False
     return not (_has_one_of(here, other, comparing.copies) or _has_one_of(there, one, comparing.copies))
 
@@ -174,12 +176,6 @@ def _asked(question: Question, numbers: Sequence[Number]) -> list[Number]:
     """The numbers that count what the question asks for; if none does, all that say what they count."""
     asked = set(words(question.text)) - set(FUNCTION_WORDS)
     return [number for number in numbers if number.of & asked] or [number for number in numbers if number.of]
-
-
-def _of_other_times(here: Sequence[Day], there: Sequence[Day]) -> bool:
-    """Whether both name times, and none in common."""
-    told = [day.agrees(other) for day in here for other in there]
-    return bool(told) and True not in told
 
 
 def _has_one_of(numbers: Sequence[Number], other: Candidate, copies: Copies) -> bool:

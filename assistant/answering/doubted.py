@@ -85,8 +85,7 @@ def _examined(citation: Record, saved: Mapping[str, str], library: Stored) -> tu
     speakers = Speakers(Kept(article))
     spoken: dict[str, Any] = {}
     if citation["quote"]:
-        span = (citation["start"], citation["end"])
-        said = speakers.of(Candidate(hit, *span, overlap=0.0, right_kind=False, telling=False, score=0.0))
+        said = speakers.of(Candidate(hit, citation["start"], citation["end"]))
         voice, speaker = whose(said, heading)
         if speaker != citation["speaker"]:
             spoken = {"speaker": speaker, "voice": voice, "speaker_from": None}

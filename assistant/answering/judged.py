@@ -47,21 +47,17 @@ def place_of(one: Candidate) -> Place:
 
 def judged(question: str, hits: Sequence[Hit], library: Library, paragraphs: int = PARAGRAPHS) -> Judgement:
     """The judgement on the sentences of the best paragraphs, each read by itself."""
-    parts = []
-    for hit in hits[:paragraphs]:
-        told = _sentences(hit)
-        parts += [(hit, told[first : first + TOGETHER]) for first in range(0, len(told), TOGETHER)]
-    return _judgement(question, parts, library)
+    return _judgement(question, [part for hit in hits[:paragraphs] for part in _parts([hit])], library)
 
 
-def judged_whole(question: str, article: Sequence[Hit], library: Library) -> Judgement:
-    """The judgement on the sentences of an article, given as its paragraphs, each read with those around it."""
-    return _judgement(question, _parts(article), library)
+def judged_whole(
+    question: str, article: Sequence[Hit], library: Library, wanted: Collection[Place] | None = None
+) -> Judgement:
+    """The judgement on the sentences of an article, given as its paragraphs, each read with those around it.
 
-
-def judged_around(question: str, article: Sequence[Hit], library: Library, wanted: Collection[Place]) -> Judgement:
-    """The same, but only for the sentences that are read together with one of these."""
-    parts = [(hit, told) for hit, told in _parts(article) if any(place in wanted for place, _ in told)]
+    With `wanted` only on those that are read together with one of these.
+    """
+    parts = [part for part in _parts(article) if wanted is None or any(place in wanted for place, _ in part[1])]
     return _judgement(question, parts, library)
 
 

@@ -29,7 +29,9 @@ def spoken_instead(
     if question.speaker is None or question.topic == question.text:
         return list(near)
     return [
-        next((one for one in found if _same_place(one, close) and _other(question, topic, one, speakers)), close)
+        next(
+            (one for one in found if one.hit.place == close.hit.place and _other(question, topic, one, speakers)), close
+        )
         for close in near
     ]
 
@@ -67,10 +69,6 @@ def _other(question: Question, topic: Mapping[str, float], one: Candidate, speak
     names = speaker_names(speaker) if speaker else ()
     asked = speaker_names(question.speaker or "")
     return len(names) == 1 and not any(same_person(name, names[0]) for name in asked)
-
-
-def _same_place(one: Candidate, other: Candidate) -> bool:
-    return (one.hit.heading.id, one.hit.paragraph.number) == (other.hit.heading.id, other.hit.paragraph.number)
 
 
 _ABOUT = r"(?:about|on|of|regarding|concerning|mention(?:ed)?|discuss(?:ed)?|towards?|to)"

@@ -28,7 +28,7 @@ def read_on(hits: Sequence[Hit], library: Library) -> list[Hit]:
 
     A paragraph that was itself found keeps the higher of its two scores.
     """
-    found = {_place(hit): hit for hit in hits}
+    found = {hit.place: hit for hit in hits}
     beside = library.paragraphs_at({*map(_before, hits), *map(_after, hits[:FROM])})
     for hit in hits[:FROM]:
         after = beside.get(_after(hit))
@@ -36,8 +36,8 @@ def read_on(hits: Sequence[Hit], library: Library) -> list[Hit]:
             continue
         asked = hit.paragraph.text if asks(hit.paragraph.text) else ""
         read = replace(hit, paragraph=after, score=hit.score - (0 if asked else BEHIND), asked=asked)
-        known = found.get(_place(read), read)
-        found[_place(read)] = replace(read, score=max(read.score, known.score))
+        known = found.get(read.place, read)
+        found[read.place] = replace(read, score=max(read.score, known.score))
     beside |= {place: hit.paragraph for place, hit in found.items()}
     return sorted((_with_question(hit, beside.get(_before(hit))) for hit in found.values()), key=lambda hit: -hit.score)
 
@@ -57,10 +57,6 @@ def asks(text: str) -> bool:
 def goes_on(before: str, after: str) -> bool:
     """Whether a paragraph answers the one before it, or begins with words that only that one explains."""
     return asks(before) or bool(_GOES_ON.match(after))
-
-
-def _place(hit: Hit) -> tuple[str, int]:
-    return hit.heading.id, hit.paragraph.number
 
 
 def _before(hit: Hit) -> tuple[str, int]:

@@ -43,11 +43,7 @@ def _before(hit: Hit) -> list[tuple[str, int]]:
 
 
 def _said(speakers: Speakers, hit: Hit, start: int, end: int) -> Attribution:
-    return speakers.of(_candidate(hit, start, end))
-
-
-def _candidate(hit: Hit, start: int, end: int) -> Candidate:
-    return Candidate(hit, start, end, overlap=0.0, right_kind=False, telling=False, score=0.0)
+    return speakers.of(Candidate(hit, start, end))
 
 
 @dataclass(slots=True)
@@ -81,5 +77,5 @@ class Citations:
         if key not in self._numbers:
             self._numbers[key] = len(self.made) + 1
             hit = Hit(paragraph, one.source.heading, 0.0)
-            self.made.append(cite(Place(_candidate(hit, one.start, one.end)), self._numbers[key], self.speakers))
+            self.made.append(cite(Place(Candidate(hit, one.start, one.end)), self._numbers[key], self.speakers))
         return self._numbers[key]

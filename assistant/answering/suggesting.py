@@ -156,7 +156,7 @@ def _short_title(heading: Heading) -> str:
 def _on(topic: str, library: Library, headings: Sequence[Heading]) -> Iterator[str]:
     """A question for what each speaker in the articles says about a topic."""
     for heading in headings if topic else ():
-        for name in _speakers(library, heading):
+        for name in _named(library.reading(heading.id)):
             yield _asks(topic).said_on.format(name=name, topic=topic)
 
 
@@ -167,13 +167,9 @@ def _questions(library: Library, headings: list[Heading]) -> Iterator[str]:
         yield from (questions[place] for questions in by_article if place < len(questions))
 
 
-def _speakers(library: Library, heading: Heading) -> list[str]:
-    reading = library.reading(heading.id)
-    return _named(reading) if reading else []
-
-
-def _named(reading: Reading) -> list[str]:
-    return list(dict.fromkeys(one.speaker for one in reading.statements if one.speaker and one.kind == "person"))
+def _named(reading: Reading | None) -> list[str]:
+    told = reading.statements if reading else ()
+    return list(dict.fromkeys(one.speaker for one in told if one.speaker and one.kind == "person"))
 
 
 def _said(reading: Reading, name: str, ask: Asks) -> str:
@@ -188,7 +184,7 @@ def _said(reading: Reading, name: str, ask: Asks) -> str:
 
 def _of_article(library: Library, heading: Heading) -> Iterator[str]:
     reading, title = library.reading(heading.id), _short_title(heading)
-    named = _named(reading) if reading else []
+    named = _named(reading)
     ask = _asks(heading.title or "".join(named[:1]))
     if reading and named:
         yield _said(reading, named[0], ask)

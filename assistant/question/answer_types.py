@@ -6,7 +6,6 @@ It looks only at words, and is lenient: only a sentence that plainly has nothing
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from index.language.closed_lists import CJK_NUMERALS, CURRENCIES, MONTH, NUMBERS, SCALES, TO_TWELVE
 from index.language.names import names_in, plain
@@ -265,11 +264,7 @@ def _holds_number(sentence: str, question: str, language: str, asked: str) -> bo
 
 def _holds_new_name(sentence: str, question: str) -> bool:
     asked = {plain(word) for word in re.findall(r"[\w’'.-]+", question)}
-    return any(_new(name.words + list(name.titles), asked) for name in names_in(sentence))
-
-
-def _new(words: Iterable[str], asked: set[str]) -> bool:
-    return any(word not in asked for word in words)
+    return any({*name.words, *name.titles} - asked for name in names_in(sentence))
 
 
 def _without(sentence: str, question: str) -> str:

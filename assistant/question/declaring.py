@@ -192,14 +192,9 @@ def _main_and_subject(text: str, mark: str = "?") -> tuple[Token, Token] | None:
     doc = next(iter(parse([f"{text}{mark}"])))[0].doc
     root = next((token for token in doc if token.head == token), None)
     subject = next((child for child in root.children if child.dep_ in SUBJECTS), None) if root is not None else None
-    if (
-        root is None
-        or subject is None
-        or root.lemma_ == "be"
-        and not any(child.i > subject.i for child in root.children)
-    ):
+    if root is None or subject is None:
         return None
-    return root, subject
+    return None if root.lemma_ == "be" and not any(child.i > subject.i for child in root.children) else (root, subject)
 
 
 def _trimmed(question: str) -> str:

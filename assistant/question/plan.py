@@ -54,14 +54,7 @@ from index.language.word_lists import FUNCTION_WORDS, ORGANISATIONS
 from index.library import Library
 
 FOUND = 4  # paragraphs whose language decides
-_BY_WORDS = (
-    "lookup",
-    "why",
-    "how",
-    "yes-no",
-    "overview",
-    "said",
-)  # kinds whose answer is found by the question's words
+_BY_WORDS = ("lookup", "why", "yes-no", "overview", "said")  # kinds whose answer is found by the question's words
 _WRITER = r"(?:authors?|writers?|columnist|journalist|reporter|editorialist|reviewer|critic|correspondent)"
 _WRITERS = re.compile(rf"^{_WRITER}$", re.I)
 _OUTLETS_WRITER = re.compile(

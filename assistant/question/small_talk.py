@@ -177,16 +177,12 @@ def _interjection(text: str) -> Talk | None:
     said = re.findall(r"[^\W\d]+(?:['’][^\W\d]+)?", text.casefold())
     if not said or len(said) > 10:
         return None
-    kinds: tuple[tuple[Talk, frozenset[str]], ...] = (
-        ("farewell", _FAREWELL),
-        ("greeting", _GREETING),
-        ("doubt", _DOUBT),
-        ("thanks", _THANKS),
-    )
-    every = _FILLER.union(*(words for _, words in kinds))
+    kinds: dict[Talk, frozenset[str]]
+    kinds = {"farewell": _FAREWELL, "greeting": _GREETING, "doubt": _DOUBT, "thanks": _THANKS}
+    every = _FILLER.union(*kinds.values())
     if re.search(r"\d", text) or not set(said) <= every or _is_question_of(said):
         return None
-    return next((kind for kind, words in kinds if set(said) & words), "chat")
+    return next((kind for kind, words in kinds.items() if set(said) & words), "chat")
 
 
 def _is_question_of(said: list[str]) -> bool:

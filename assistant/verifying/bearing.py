@@ -286,16 +286,9 @@ def _in_slot(
         if _same_phrase(claim, told, found, back, one, place):
             continue
         moved = stands is not None and place in back
-        weight: Weight = "not_found"
-        if (
-            moved
-            or _opposed(mine, theirs)
-            or (mine.kind == theirs.kind in ("number", "date") and stands is None)
-            or mine.kind == theirs.kind == "name"
-            and stands is None
-            and not mine.keys & set(around)
-        ):
-            weight = "contradicted"
+        unplaced = mine.kind == theirs.kind and stands is None
+        differs = unplaced and (mine.kind in ("number", "date") or mine.kind == "name" and not mine.keys & set(around))
+        weight: Weight = "contradicted" if moved or differs or _opposed(mine, theirs) else "not_found"
         if place in back and not moved and role not in _CORE:
             continue
         if word.is_verb and _other_date(mine, theirs):
@@ -720,11 +713,6 @@ def _rival(word: Word, told: Sentence, found: Places) -> Word | None:
     return next(iter([*years, *months]), None)
 
 
-def _denies_otherwise(claim: Sentence, told: Sentence) -> bool:
-    """Whether the sentence has at least as many denials as the claim, including words such as "refused"."""
-    return 0 < denials(claim) <= denials(told)
-
-
 def _said_of_subject(claim: Sentence) -> set[int]:
     """The claim's content words outside the phrase for its subject: all that it says about it."""
     about = {
@@ -760,7 +748,7 @@ def _unheld(
     for word in missing:
         heads = [head for head, _ in word.heads if head in found]
         if word.kind == "operator":
-            if not copy and word.lemma in _DENYING and _denies_otherwise(claim, told):
+            if not copy and word.lemma in _DENYING and 0 < denials(claim) <= denials(told):  # by "refused", too
                 continue
             denies = word.lemma in ("not", "never", "hardly", "without") and heads
             told_ = told.told(*(found[at] for at in heads[:1])) if denies else ""

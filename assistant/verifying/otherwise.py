@@ -86,15 +86,8 @@ def _opposed(
                     place for place in against if found.get(one) == place or told.words[place].kind == "pronoun"
                 ]
                 if same_thing and not theirs and found.get(one) in (None, *same_thing):
-                    yield (
-                        one,
-                        Objection(
-                            "contradicted",
-                            f"{word.text} {role} {mine.text}",
-                            f"{other.text} {contrary_role} {told.words[same_thing[0]].text}",
-                            True,
-                        ),
-                    )
+                    here = f"{other.text} {contrary_role} {told.words[same_thing[0]].text}"
+                    yield one, Objection("contradicted", f"{word.text} {role} {mine.text}", here, True)
                     return
 
 
@@ -205,16 +198,9 @@ def _stronger(claim: Sentence, told: Sentence, word: Word, other: Word) -> Itera
     """What "must" be done in the claim but only "can" or "may" be done in the sentence."""
     mine, theirs = _operators(claim, word.at), _operators(told, other.at)
     if word.is_verb and "should" in mine and theirs & {"can", "may"} and "should" not in theirs:
-        placed = _places_of(told, other.at, frozenset(("can", "may")))
-        yield (
-            word.at,
-            Objection(
-                "not_found",
-                claim.told(*_places_of(claim, word.at, frozenset(("should",))), word.at),
-                told.told(*placed, other.at),
-                True,
-            ),
-        )
+        asked = _places_of(claim, word.at, frozenset(("should",)))
+        able = _places_of(told, other.at, frozenset(("can", "may")))
+        yield word.at, Objection("not_found", claim.told(*asked, word.at), told.told(*able, other.at), True)
 
 
 def _places_of(sentence: Sentence, at: int, operators: frozenset[str]) -> list[int]:
@@ -390,10 +376,5 @@ def _conditions(claim: Sentence, told: Sentence, found: Places, copy: bool) -> I
         taken = sum(at in found.values() for at in content)
         held = [at for at, place in found.items() if place in governed and claim.words[at].kind != "operator"]
         if (held or copy) and content and 2 * taken < len(content):
-            told_ = told.text[slice(*_span(told, clause))]
-            yield held[0] if held else -1, Objection("not_found", claim.told(*held[:1]), told_, True)
+            yield held[0] if held else -1, Objection("not_found", claim.told(*held[:1]), told.told(*clause), True)
             return
-
-
-def _span(told: Sentence, places: frozenset[int]) -> tuple[int, int]:
-    return min(told.words[at].start for at in places), max(told.words[at].end for at in places)

@@ -117,19 +117,20 @@ def _held_against(text: str, claim: Statement, evidence: Evidence, about: str, a
     fit = shared(told, claim, named)
     near = min(fit, in_order(told, claim)) >= NEAR
     if other := other_speaker(text, [evidence]):
-        return _Finding(evidence, fit, _otherwise(other.claimed, other.told, source), near)
+        return _Finding(evidence, fit, differing(other.claimed, other.told, source), near)
     if told.norms == claim.norms:
         return _Finding(evidence, 1.0, None)
     if quote := not_verbatim(text, f"{source.paragraph.text}\n{source.heading.title}\n{source.before}"):
-        return _Finding(evidence, fit, _not_verbatim(quote, source), near)
+        what = {"quote": short(quote), "paragraph": source.paragraph.number}
+        return _Finding(evidence, fit, Coded("reasons.not_verbatim", what), near)
     known = told.held.union(named, *(read(one).held for one in (source.paragraph.text[:LONGEST], source.heading.title)))
     if lost := next(missing(claim, known), None):
         elsewhere = next(missing(claim, known.union(article)), None) is None
-        return _Finding(evidence, fit, _otherwise(lost, "", source), near and not elsewhere)
+        return _Finding(evidence, fit, differing(lost, "", source), near and not elsewhere)
     if contrary := next((one for one in contradictions(told, claim) if not _is_named(one, claim, before)), None):
-        return _Finding(evidence, fit, _otherwise(contrary.claimed, contrary.told, source), near)
+        return _Finding(evidence, fit, differing(contrary.claimed, contrary.told, source), near)
     if in_order(told, claim) >= NEAR and (more := next(additions(told, claim, known), None)):
-        return _Finding(evidence, fit, _otherwise(more, "", source))
+        return _Finding(evidence, fit, differing(more, "", source))
     if not is_cjk(text) and in_order(told, claim) < 1:  # for other scripts, only all of it in order will do
         return _Finding(evidence, fit, said_nowhere([source]))
     if min(shared(read(source.paragraph.text[:LONGEST]), claim, named), fit) < HELD:
@@ -200,11 +201,3 @@ def _closest(told: _Told, claim: Statement) -> Iterator[int]:
         else:
             less.append((closeness, number))
     yield from (number for _, number in sorted(less, key=lambda one: -one[0]))
-
-
-def _otherwise(claimed: str, told: str, source: Source) -> Coded:
-    return differing(claimed, told, source)
-
-
-def _not_verbatim(quote: str, source: Source) -> Coded:
-    return Coded("reasons.not_verbatim", {"quote": short(quote), "paragraph": source.paragraph.number})

@@ -34,7 +34,9 @@ class MPNet(Weights):
         """The same model with the changes in a file; its layers in eight bits where the processor is made for it."""
         adapted = super().adapted(file)
         if SUPPORTED:
-            layers = {name for name, one in adapted._weights.items() if name.startswith("encoder.layer") and one.dim() == 2}
+            layers = {
+                name for name, one in adapted._weights.items() if name.startswith("encoder.layer") and one.dim() == 2
+            }
             adapted._packed = {name: EightBits.of(adapted._weights[name]) for name in layers}
             adapted._weights = {name: one for name, one in adapted._weights.items() if name not in layers}
         return adapted

@@ -82,13 +82,8 @@ class Act:
 
 def acts(tree: Tree, text: str) -> list[Act]:
     """The attributions of a sentence, in the order of their cues."""
-    found: list[Act] = []
-    for token in tree.doc:
-        if tree.quotation(token) is not None:
-            continue
-        if act := _of_token(tree, token, text):
-            found.append(act)
-    return found
+    outside = (token for token in tree.doc if tree.quotation(token) is None)
+    return [act for token in outside if (act := _of_token(tree, token, text))]
 
 
 def _of_token(tree: Tree, token: Token, text: str) -> Act | None:
@@ -326,26 +321,16 @@ def _is_withheld(verb: Token, lemma: str) -> bool:
 
 def _is_guessed(verb: Token) -> bool:
     """Whether it is only the writer's guess: "She thinks of them, I suspect, as mice"."""
-    return any(
-        token.lower_ in ("i", "we")
-        and token.dep_ in SUBJECTS
-        and token.head != verb
-        and token.head.lemma_.lower() in BELIEVING
-        for token in verb.doc
-    )
+    ours = (token.head for token in verb.doc if token.lower_ in ("i", "we") and token.dep_ in SUBJECTS)
+    return any(one != verb and one.lemma_.lower() in BELIEVING for one in ours)
 
 
 def is_unread_cue(tree: Tree, read: Sequence[Act]) -> bool:
     """Whether a sentence has a verb of speech whose subject is unknown."""
     known = {act.cue.i for act in read if act.tree is tree}
-    return any(
-        token.lemma_.lower() in SAYING
-        and token.pos_ == "VERB"
-        and token.i not in known
-        and not _is_withheld(token, "say")
-        for token in tree.doc
-        if tree.quotation(token) is None
-    )
+    outside = (token for token in tree.doc if tree.quotation(token) is None and token.i not in known)
+    cues = (token for token in outside if token.pos_ == "VERB" and token.lemma_.lower() in SAYING)
+    return any(not _is_withheld(token, "say") for token in cues)
 
 
 def speaker_of(verb: Token, depth: int = 0) -> Token | None:
@@ -524,6 +509,3 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
     while start < end and not (text[end - 1].isalnum() or text[end - 1] in "?!%)]…$"):
         end -= 1
     return (start, end) if start < end else None
-
-
-__all__ = ["SUBJECTS", "Act", "acts", "is_unread_cue", "speaker_of", "trimmed"]

@@ -55,16 +55,12 @@ def _sayings(number: int, text: str, people: People, before: Mapping[int, list[S
     eastern = bool(KANA.search(bare) or HANGUL.search(bare))
     passage = Passage(number, text, bare, people, tuple(earlier[-NEAR:]), eastern)
     last = before.get(number - 1, [])
-    running = last[-1] if last and _runs_on(last[-1], text) else None
+    # A quotation that a paragraph leaves open continues in the next one.
+    running = last[-1] if last and last[-1].opens is not None and text.lstrip()[:1] == last[-1].opens else None
     said: list[Said] = []
     for start, end in sentences(text):
         said += _of_sentence(passage, quoted, start, end, said[-NEAR:], running)
     return _attributed_after(quoted, said)
-
-
-def _runs_on(last: Said, later: str) -> bool:
-    """Whether a quotation that a paragraph leaves open continues in the next one."""
-    return last.opens is not None and later.lstrip()[:1] == last.opens
 
 
 def _of_sentence(

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from typing import TYPE_CHECKING, Literal
 
 from simplemma import is_known
@@ -123,12 +124,7 @@ class Names:
         ones = self._by_paragraph.get(paragraph, [])
         first = bisect_right(self._starts.get(paragraph, []), start)
         first -= bool(first and ones[first - 1].end > start)
-        found = []
-        for one in ones[first:]:
-            if one.start >= end:
-                break
-            found.append(one)
-        return found
+        return list(takewhile(lambda one: one.start < end, ones[first:]))
 
     def called(self, form: str) -> list[Entity]:
         """Who has a form in this article."""
@@ -313,13 +309,8 @@ def _joins(left: Token, first: Token) -> bool:
 
 def _is_of_nation(left: Token, last: Token) -> bool:
     """Whether a nationality begins the name of a body that ends in the body's kind."""
-    return (
-        plain(left.text) in DEMONYMS
-        and left.text[0].isupper()
-        and plain(last.text) in ORGANISATIONS
-        and left.dep_ in ("amod", "compound", "nmod")
-        and left.head == last
-    )
+    nation = plain(left.text) in DEMONYMS and left.text[0].isupper() and left.dep_ in ("amod", "compound", "nmod")
+    return nation and plain(last.text) in ORGANISATIONS and left.head == last
 
 
 def _joined(texts: Sequence[str], runs: list[_Run]) -> list[_Run]:

@@ -114,16 +114,12 @@ class Referents:
 
     def source(self, who: Token, tree: Tree) -> str:
         """The printable words of a speaker's noun phrase: up to its head, with an "of" or "for" phrase."""
-        start, end = self._phrase(who, tree)
-        return self.texts[tree.paragraph][start:end]
-
-    def _phrase(self, who: Token, tree: Tree) -> tuple[int, int]:
         tokens = [token for token in _noun_phrase(who) if tree.quotation(token) is None] or [who]
         spans = [tree.span(token) for token in tokens]
         start, end = min(start for start, _ in spans), max(end for _, end in spans)
         for one in self.names.within(tree.paragraph, *tree.span(who)):
             start, end = min(start, one.start), max(end, one.end)
-        return start, end
+        return self.texts[tree.paragraph][start:end]
 
     def _naming(self, who: Token, tree: Tree) -> Naming | None:
         found = self.names.within(tree.paragraph, *tree.span(who))

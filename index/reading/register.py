@@ -178,11 +178,6 @@ class Register:
             self._listed = sorted(listed, key=lambda entry: (-entry.statements, -entry.mentions, entry.words))
         return self._listed
 
-    def named(self, name: str) -> Person | None:
-        """Whoever has exactly this name."""
-        entry = self._entries.get(name_words(name))
-        return self._person(entry) if entry else None
-
     def spellings(self, names: Iterable[str]) -> list[str]:
         """All ways in which the names are spelt in the articles."""
         entries = (self._entries.get(name_words(name)) for name in names)

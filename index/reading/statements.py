@@ -181,18 +181,11 @@ class _Reader:
         """One statement for each sentence of what is said."""
         text = self.texts[number]
         span = _with_quotation(span, quoted, sentence[1])
-        made = []
         place = who.place
         within = place is not None and place[0] == number and sentence[0] <= place[1] < sentence[1]
-        source = SpeakerFrom(*place) if place is not None and not within else None
-        for start, end in _parted(text, span, quoted):
-            voice = _voice(text, quoted, start, end)
-            made.append(
-                Statement(
-                    Span(number, start, end), voice, cue, who.source, who.name, who.kind, source if who.name else None
-                )
-            )
-        return made
+        source = SpeakerFrom(*place) if place is not None and not within and who.name else None
+        told = (cue, who.source, who.name, who.kind, source)
+        return [Statement(Span(number, *one), _voice(text, quoted, *one), *told) for one in _parted(text, span, quoted)]
 
     def _signed(self, number: int, text: str) -> None:
         """Attributes the paragraphs of a post to the author who signs it in this one."""

@@ -103,13 +103,8 @@ def _of_subject(said: Declared, token: Token) -> bool:
         return True
     if subject & said.subject or said.said is None and subject & said.objects:
         return True
-    return not said.subject & _others(token) and not _is_named(token)
-
-
-def _others(token: Token) -> set[str]:
-    """The words of the sentence that are not part of the verb's own subject."""
-    subject = _own_subject(token)
-    return {word for one in token.doc for word in words(one.text)} - subject
+    others = {word for one in token.doc for word in words(one.text)} - subject
+    return not said.subject & others and not _is_named(token)
 
 
 def _not(bearing: Bearing) -> Bearing:
@@ -247,16 +242,7 @@ def _says(token: Token, *, ahead: bool) -> Bearing:
             # What is mentioned in passing, "after pleading guilty", holds whatever the main clause says.
             if at.dep_ == "relcl" or above.lower_ in _GIVEN and at.dep_ == "pcomp" or marks & _GIVEN:
                 break
-            if above.lemma_ in _DENYING and at.dep_ in (
-                "ccomp",
-                "xcomp",
-                "dobj",
-                "pcomp",
-                "pobj",
-                "acl",
-                "prep",
-                "relcl",
-            ):
+            if above.lemma_ in _DENYING and at.dep_ in ("ccomp", "xcomp", "dobj", "pcomp", "pobj", "acl", "prep"):
                 positive = not positive
             if above.lemma_ in _SEEMING and at.dep_ in ("acomp", "oprd", "xcomp", "advcl"):
                 sure = False

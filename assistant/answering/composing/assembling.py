@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from assistant.answering.choosing import Candidate, one_a_paragraph
 from assistant.answering.citing import cite
-from assistant.answering.composing.composer_input import Asking, nowhere
+from assistant.answering.composing.composer_input import Asking
 from assistant.answering.drafting.growing_text import GrowingText, together
 from assistant.answering.quoting import CLOSEST, Draft, refused
 from assistant.answering.same_statements import Place
@@ -15,7 +15,7 @@ from assistant.answering.wording import MORE, SAME_ARTICLE, all_of, lead, where
 from assistant.answering.wording import Place as Where
 from assistant.answers import Citation, Outcome, Premise
 from assistant.texts.coded import Coded
-from index.articles import Heading
+from index.articles import Heading, Hit
 
 
 class Telling(GrowingText):
@@ -84,7 +84,8 @@ class Telling(GrowingText):
         read = self.asking.paragraphs(heading.id) or self.asking.library.paragraphs(heading.id, [1])
         if not read:
             return None
-        citation = cite(Place(nowhere(heading, read[0])), len(self.citations) + 1, self.asking.speakers)
+        nowhere = Candidate(Hit(read[0], heading, 0.0), 0, 0)  # what the catalog knows is in no sentence
+        citation = cite(Place(nowhere), len(self.citations) + 1, self.asking.speakers)
         self._last = None
         return self.claim([said], [citation], quotes=False)
 
@@ -92,12 +93,14 @@ class Telling(GrowingText):
         teller = self.asking.speakers.teller(citation.article_id, citation.paragraph, citation.start)
         return lead(citation.voice, citation.speaker, place, citation.text_kind, teller=teller)
 
+    def quoting(self, found: Iterable[Candidate], outcome: Outcome = "answered") -> Draft:
+        """The answer so far, followed by these quotes."""
+        for one in found:
+            self.quote(one)
+        return self.draft(outcome)
+
     def draft(
-        self,
-        outcome: Outcome = "answered",
-        *,
-        premise: Premise | None = None,
-        closest: Sequence[Candidate] = (),
+        self, outcome: Outcome = "answered", *, premise: Premise | None = None, closest: Sequence[Candidate] = ()
     ) -> Draft:
         near = tuple(cite(Place(one), None, self.asking.speakers) for one in one_a_paragraph(closest)[:CLOSEST])
         return Draft(

@@ -20,7 +20,9 @@ NO_REPORT = ("satire", *VIEWS)
 
 def latest(asking: Asking) -> Draft:
     plan = asking.plan
-    headings = articles_of(asking, plan.topic, most=STEPS, mentioning=True) if plan.topic else _newest(asking)
+    headings = (
+        articles_of(asking, plan.topic, most=STEPS, mentioning=True) if plan.topic else asking.newest(1, asking.within)
+    )
     reports = [one for one in headings if one.text_kind not in NO_REPORT] or headings
     dated = [one for one in reports if one.published] or reports
     if not dated:
@@ -35,12 +37,6 @@ def latest(asking: Asking) -> Draft:
         for one in carrying(asking, dated[-2], 1, about=plan.topic, among=4):
             telling.quote(one)
     return telling.draft() if telling.claims else nothing_found(asking)
-
-
-def _newest(asking: Asking) -> list[Heading]:
-    """The newest article that passes the filters."""
-    page = asking.library.page(column="published", limit=1, **asking.within.given())
-    return [line.heading for line in page.lines]
 
 
 def timeline(asking: Asking) -> Draft:

@@ -53,9 +53,7 @@ def compose(asking: Asking) -> Draft:
         return enumerating.going_on(asking, lookup.compose(asking), enumerating.EXPLAINING)
     telling = Telling(asking)
     telling.sentence(AGREE_NOT if _differ(asking, accounts) else ONE_ACCOUNT)
-    for one in sorted(accounts, key=lambda one: one.hit.heading.published or ""):
-        telling.quote(one)
-    return telling.draft()
+    return telling.quoting(sorted(accounts, key=lambda one: one.hit.heading.published or ""))
 
 
 def _of_side(asking: Asking, side: str) -> list[Candidate]:
@@ -67,9 +65,7 @@ def _of_side(asking: Asking, side: str) -> list[Candidate]:
     ):
         return written
     if outlet := outlet_named(side, asking.library) or outlet_named(f"the {side.title()}", asking.library):
-        within = replace(asking.within, outlets=(outlet,))
-        found = nearest(asking, about, within)
-        return _spread(found)
+        return nearest(asking, about, replace(asking.within, outlets=(outlet,)))
     people = asking.library.meant_by(side.removeprefix("the ").removeprefix("The ")).names
     if people:
         of_person = replace(asking, plan=replace(plan, speakers=people, topic=plan.topic))
@@ -82,23 +78,13 @@ def _of_side(asking: Asking, side: str) -> list[Candidate]:
             return [one for _, one in sorted(told, key=lambda each: -each[0])] if weights else near
     found = nearest(asking, f"{side} {plan.topic}".strip(), asking.within)
     weights = content_weights(asking, side)
-    return [one for one in found if set(weights) & set(_words(one))][:OF_SIDE]
+    return [one for one in found if set(weights) & set(words(one.text))][:OF_SIDE]
 
 
 def _written_by(asking: Asking, author: str, about: str) -> list[Candidate]:
     """The nearest sentences of what the author has written on it."""
     found = nearest(asking, about, replace(asking.within, authors=author))
     return found if any(one.meaning >= ALIKE for one in found[:OF_SIDE]) else []
-
-
-def _words(one: Candidate) -> set[str]:
-    return set(words(one.text))
-
-
-def _spread(found: Sequence[Candidate]) -> list[Candidate]:
-    """The best sentence, then the others in their order."""
-    firsts = one_an_article(found)
-    return [*firsts[:1], *(one for one in found if one not in firsts[:1])]
 
 
 def _accounts(asking: Asking) -> list[Candidate]:
@@ -111,17 +97,12 @@ def _accounts(asking: Asking) -> list[Candidate]:
     copies = Copies([one.hit for one in found], asking.library)
     kept: list[Candidate] = []
     for one in found:
-        held = sum(weight for word, weight in weights.items() if word in _words(one) | _title(one)) / sum(
-            weights.values()
-        )
+        told = {*words(one.text), *words(one.hit.heading.title)}
+        held = sum(weight for word, weight in weights.items() if word in told) / sum(weights.values())
         alone = not any(copies.are(one.hit.heading.id, other.hit.heading.id) for other in kept)
         if held >= HELD and one.score >= NEAR * found[0].score and alone:
             kept.append(one)
     return kept[:ACCOUNTS]
-
-
-def _title(one: Candidate) -> set[str]:
-    return set(words(one.hit.heading.title))
 
 
 def _differ(asking: Asking, accounts: Sequence[Candidate]) -> bool:

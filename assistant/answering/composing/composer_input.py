@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -108,6 +108,11 @@ class Asking:
             self._headings[article_id] = self.library.headings([article_id]).get(article_id)
         return self._headings[article_id]
 
+    def newest(self, most: int, within: Filters) -> list[Heading]:
+        """The newest articles that pass the filters."""
+        page = self.library.page(column="published", limit=most, **within.given())
+        return [line.heading for line in page.lines]
+
     def sentences(self, heading: Heading) -> list[Candidate]:
         """All sentences of an article's searched paragraphs, in order."""
         return [one for paragraph in self.paragraphs(heading.id) for one in sentences_of(heading, paragraph)]
@@ -121,9 +126,4 @@ def sentences_of(heading: Heading, paragraph: Paragraph, score: float = 0.0) -> 
 
 def span_of(hit: Hit, start: int, end: int) -> Candidate:
     """A span of a paragraph, ready to cite."""
-    return Candidate(hit, start, end, overlap=0.0, right_kind=False, telling=False, score=hit.score)
-
-
-def nowhere(heading: Heading, paragraph: Paragraph) -> Candidate:
-    """The paragraph as a place without words, since what the catalog knows of an article is in no sentence of it."""
-    return replace(span_of(Hit(paragraph, heading, 0.0), 0, 0))
+    return Candidate(hit, start, end, score=hit.score)

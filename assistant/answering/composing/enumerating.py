@@ -46,10 +46,7 @@ def going_on(asking: Asking, draft: Draft, most: int) -> Draft:
     heading = asking.heading(draft.citations[0].article_id)
     if heading is None:
         return draft
-    telling = Telling.going_on(asking, draft)
-    for one in _best(asking, heading, draft.citations, most):
-        telling.quote(one)
-    told = telling.draft()
+    told = Telling.going_on(asking, draft).quoting(_best(asking, heading, draft.citations, most))
     return replace(draft, text=told.text, claims=told.claims, citations=told.citations, framed=told.framed)
 
 

@@ -16,7 +16,6 @@ from assistant.answering.composing.metadata import stated
 from assistant.answering.composing.said import in_sentences, overlap, statements_of
 from assistant.answering.quoting import Draft
 from assistant.answering.same_statements import one_a_statement
-from index.articles import Heading
 from index.reading.register import Person
 
 PEOPLE = 3  # of one surname
@@ -37,7 +36,7 @@ def compose(asking: Asking) -> Draft:
     for one in shown:
         telling.quote(one)
     if plan.author:
-        for heading in _newest(asking, plan.author):
+        for heading in asking.newest(WRITTEN, replace(asking.within, authors=(plan.author,))):
             telling.of_catalog(stated(asking, heading, "author"), heading)
     return telling.draft() if telling.claims else lookup.compose(asking)
 
@@ -60,9 +59,3 @@ def _introductions(asking: Asking, person: Person) -> list[Candidate]:
             for each in told or ([""] if apposed.search(one.text) else []):
                 found.setdefault(each, one)
     return list(dict.fromkeys(found.values()))[:SENTENCES] or first[:1]
-
-
-def _newest(asking: Asking, author: str) -> list[Heading]:
-    within = replace(asking.within, authors=(author,))
-    page = asking.library.page(column="published", limit=WRITTEN, **within.given())
-    return [line.heading for line in page.lines]

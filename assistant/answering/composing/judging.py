@@ -34,11 +34,8 @@ def come_near(asking: Asking) -> Draft | None:
     article = told[0].hit.heading.id
     if len(asking.paragraphs(article)) < ARTICLE or not asking.tell_of([article], asking.named):
         return None
-    telling = Telling(asking)
     its_own = [one for one in told if one.hit.heading.id == article]
-    for one in its_own[:QUOTED]:
-        telling.quote(one)
-    return replace(telling.draft(), notices=(UNSURE,))
+    return replace(Telling(asking).quoting(its_own[:QUOTED]), notices=(UNSURE,))
 
 
 def likely(asking: Asking, hits: Sequence[Hit], least: float) -> list[Candidate]:

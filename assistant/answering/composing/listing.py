@@ -50,7 +50,7 @@ def _quoted(asking: Asking) -> Draft:
         return nothing_found(asking, Coded("answers.which_article"))
     filters = asking.within
     about = plan.topic if plan.topic and not plan.articles else ""
-    if about and not filters.articles and (event := _of_event(asking, about)):
+    if about and not filters.articles and (event := by_subject(about, asking.library, filters)):
         filters, about = Filters(articles=event), ""
     said = asking.library.statements(about=about or None, **filters.given())
     rows: dict[str, Said] = {}
@@ -98,11 +98,6 @@ def in_its_sentence(asking: Asking, one: Candidate, speaker: str) -> Candidate:
     ]
     whole = replace(one, start=over[0].start, end=over[-1].end) if over else one
     return whole if asking.speakers.of(whole).speaker == speaker else one
-
-
-def _of_event(asking: Asking, about: str) -> tuple[str, ...]:
-    """The one article that reports an event: "who spoke at the press conference?"."""
-    return by_subject(about, asking.library, asking.within)
 
 
 def _better(one: Said, other: Said) -> bool:

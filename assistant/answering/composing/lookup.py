@@ -48,9 +48,7 @@ def compose(asking: Asking) -> Draft:
         return draft
     usual = asking.threshold <= USUAL  # a higher one is set to get more refusals
     if usual and not question.speaker and question.language == "en" and (one := borne_out(asking, question)):
-        telling = Telling(asking)
-        telling.quote(one)
-        return replace(telling.draft(), answerability=draft.answerability)
+        return replace(Telling(asking).quoting([one]), answerability=draft.answerability)
     return without_any(asking, draft) if draft.text == not_found(asking.language) else draft
 
 
@@ -111,12 +109,8 @@ def borne_out(asking: Asking, question: Question) -> Candidate | None:
             own = set(words(one.text)) & weights.keys()
             before |= own
             held, held_around = share(weights, own), share(weights, before)
-            if (
-                held >= HELD
-                and held_around >= HELD_AROUND
-                and _names_stand(question, hit)
-                and _is_of_kind(question, one, hit, whole=held >= WHOLE)
-            ):
+            plainly = held >= HELD and held_around >= HELD_AROUND and _names_stand(question, hit)
+            if plainly and _is_of_kind(question, one, hit, whole=held >= WHOLE):
                 found.append((held + held_around + hit.score, replace(one, hit=hit)))
     if not found:
         return None

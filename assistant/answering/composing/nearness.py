@@ -12,7 +12,7 @@ import numpy as np
 
 from assistant.answering.choosing import Candidate, share, whole_words
 from assistant.answering.composing.composer_input import Asking, sentences_of
-from assistant.answering.judged import Place, judged_around, place_of
+from assistant.answering.judged import Place, judged_whole, place_of
 from assistant.question.plan import about_words
 from index.articles import Hit, Paragraph
 from index.language.quotations import is_cjk
@@ -94,10 +94,10 @@ def _cosines(asking: Asking, statements: Sequence[Candidate], question: str) -> 
     """The cosines of each statement with the question and with the topic, and of its paragraph with the topic."""
     texts = [asking.plan.topic, question, *(one.text for one in statements)]
     topic, asked, *vectors = asking.library.embeddings.encode(texts, asked=2)
-    stored = asking.library.vectors_at({_paragraph(one) for one in statements})
+    stored = asking.library.vectors_at({one.hit.place for one in statements})
     near = {place: float((pieces @ topic).max()) for place, pieces in stored.items()}
     matrix = np.stack(vectors)
-    return matrix @ asked, matrix @ topic, np.array([near.get(_paragraph(one), 0.0) for one in statements])
+    return matrix @ asked, matrix @ topic, np.array([near.get(one.hit.place, 0.0) for one in statements])
 
 
 def _answers(asking: Asking, statements: Sequence[Candidate], question: str) -> dict[tuple[str, int, int], float]:
@@ -107,7 +107,7 @@ def _answers(asking: Asking, statements: Sequence[Candidate], question: str) -> 
     found: dict[Place, float] = {}
     for heading in {one.hit.heading.id: one.hit.heading for one in statements}.values():
         article = [Hit(one, heading, 0.0) for one in asking.paragraphs(heading.id)]
-        found |= judged_around(question, article, asking.library, wanted).answers
+        found |= judged_whole(question, article, asking.library, wanted).answers
     return {start: max((found.get(place, 0.0) for place in own), default=0.0) for start, own in places.items()}
 
 
@@ -138,10 +138,6 @@ def topic_weights(asking: Asking, topic: str) -> Mapping[str, float]:
     content = {word for one in about_words(topic) for word in words(one)} if not is_cjk(topic) else set(words(topic))
     weights = whole_words(asking.library.weights(topic)) if topic else {}
     return {word: weight for word, weight in weights.items() if word in content - own}
-
-
-def _paragraph(one: Candidate) -> tuple[str, int]:
-    return one.hit.heading.id, one.hit.paragraph.number
 
 
 def _start(one: Candidate) -> tuple[str, int, int]:

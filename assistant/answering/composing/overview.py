@@ -90,10 +90,7 @@ def _of_outlet(asking: Asking) -> Draft:
     told = [one for one in near if held[one] >= HELD_BY_ONE] or [one for one in near if held[one] >= HELD_AT_LEAST]
     if not told:
         return lookup.compose(asking)
-    telling = Telling(asking)
-    for one in told[:SAID]:
-        telling.quote(one)
-    return telling.draft()
+    return Telling(asking).quoting(told[:SAID])
 
 
 def of_articles(asking: Asking, headings: Sequence[Heading], wanted: int | None) -> Draft:

@@ -72,10 +72,9 @@ def _with_cause(asking: Asking, near: Sequence[Candidate]) -> Draft:
     if not scored or scored[0].score < ENOUGH:
         return lookup.compose(asking)
     told = [one for one in scored if one.score >= scored[0].score - BEHIND][:QUOTED]
-    telling = Telling(asking)
-    for one in sorted(told, key=lambda one: (_order(told, one), one.hit.paragraph.number, one.start)):
-        telling.quote(one)
-    return telling.draft()
+    order = [one.hit.heading.id for one in told]
+    told.sort(key=lambda one: (order.index(one.hit.heading.id), one.hit.paragraph.number, one.start))
+    return Telling(asking).quoting(told)
 
 
 def denied(asking: Asking) -> Draft | None:
@@ -99,10 +98,6 @@ def _bears_out(asking: Asking, said: Declared, draft: Draft) -> bool:
     theirs = (len(said.subject & set(words(one))) >= OF_SUBJECT * len(said.subject) for one in quotes)
     causes = (bool(_STRONG.search(one.quote)) for one in draft.citations)
     return share(weights, told) >= BORNE_OUT or any(map(all, zip(theirs, causes, strict=True)))
-
-
-def _order(told: Sequence[Candidate], one: Candidate) -> int:
-    return [other.hit.heading.id for other in told].index(one.hit.heading.id)
 
 
 def _scored(asking: Asking, near: Sequence[Candidate]) -> list[Candidate]:

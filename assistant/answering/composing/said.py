@@ -93,10 +93,8 @@ def come_near(asking: Asking, draft: Draft) -> Draft | None:
     tells_who = any(one.code == "quotes.instead" for one in draft.refusal)
     if not fitting and (tells_who or not (likely or near)):
         return None
-    telling = Telling(asking)
-    for one in (fitting or likely or near)[:OWN]:
-        telling.quote(one)
-    return replace(telling.draft(), notices=(UNSURE,) if theirs else (*draft.refusal, UNSURE))
+    told = Telling(asking).quoting((fitting or likely or near)[:OWN])
+    return replace(told, notices=(UNSURE,) if theirs else (*draft.refusal, UNSURE))
 
 
 def _is_of_somebody(asking: Asking, asked: str) -> bool:
@@ -166,8 +164,7 @@ def in_sentences(asking: Asking, statements: Sequence[Candidate]) -> list[Candid
 
 def overlap(one: Candidate, other: Candidate) -> bool:
     """Whether two spans of one paragraph share a character."""
-    same = one.hit.heading.id == other.hit.heading.id and one.hit.paragraph.number == other.hit.paragraph.number
-    return same and one.start < other.end and other.start < one.end
+    return one.hit.place == other.hit.place and one.start < other.end and other.start < one.end
 
 
 def statements_of(asking: Asking, speakers: Sequence[str]) -> list[Candidate]:
@@ -313,7 +310,4 @@ def compose_who(asking: Asking) -> Draft:
         one = next(likely, None)
     if one is None:
         return lookup.compose(asking)
-    telling = Telling(asking)
-    for each in in_sentences(asking, [one]):
-        telling.quote(each)
-    return telling.draft()
+    return Telling(asking).quoting(in_sentences(asking, [one]))

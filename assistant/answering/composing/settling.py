@@ -67,13 +67,10 @@ def compose(asking: Asking) -> Draft:
     # Only a sentence on the act denies it: a sale in one country denies none in another.
     if verdict.verdict == "contradicted" and any(found and one in evidence for one, found in told):
         return _answered(asking, "no", evidence)
-    opened = [one for one, found in told if found == "open"]
-    if opened and not another_is_likely(plan.question.text, asking.hits, asking.library, opened):
+    if left_open and not another_is_likely(plan.question.text, asking.hits, asking.library, left_open):
         telling = Telling(asking)
         telling.sentence(Coded("answers.unsettled"))
-        for one in opened[:QUOTED]:
-            telling.quote(one)
-        return telling.draft("not_found")
+        return telling.quoting(left_open[:QUOTED], "not_found")
     return lookup.compose(asking)
 
 
@@ -123,17 +120,11 @@ def _same(one: Candidate, evidence: Evidence) -> bool:
 def _answered(asking: Asking, bearing: str, settling: Sequence[Candidate]) -> Draft:
     telling = Telling(asking)
     telling.sentence(Coded("answers.yes") if bearing == "yes" else Coded("answers.no"))
-    return _quoting(telling, settling)
+    return telling.quoting(settling)
 
 
 def _unsettled(asking: Asking, settling: Sequence[Candidate]) -> Draft:
     """What is said of the act, with neither yes nor no; what a lookup finds if another sentence is likely to answer."""
     if another_is_likely(asking.plan.question.text, asking.hits, asking.library, settling):
         return lookup.compose(asking)
-    return _quoting(Telling(asking), settling[:QUOTED])
-
-
-def _quoting(telling: Telling, settling: Sequence[Candidate]) -> Draft:
-    for one in settling:
-        telling.quote(one)
-    return telling.draft()
+    return Telling(asking).quoting(settling[:QUOTED])
