@@ -45,12 +45,7 @@ if TYPE_CHECKING:
 
 IN_CONTEXT = 1.0  # log-odds by which the refusal threshold drops for a follow-up within the last turn's articles
 READ = 12  # paragraphs in which an answer is looked for
-FROM_CATALOG = (
-    "metadata",
-    "list",
-    "count",
-    "corrections",
-)  # kinds of questions that the catalog answers best
+FROM_CATALOG = ("metadata", "list", "count", "corrections")  # kinds of questions that the catalog answers best
 CATALOG_KINDS = ("outlets", "authors", "dates")  # lists of these quote no article
 MOST_DOUBTED = 3  # failing or silent sources that an answer names
 _ROLES = ("user", "assistant", "system", "developer")
@@ -254,13 +249,7 @@ class Assistant(Awaited):
         """
         return watching.watcher_of(self, heard=heard)
 
-    def search(
-        self,
-        question: str,
-        *,
-        limit: int = 12,
-        **limits: Unpack[Limits],
-    ) -> list[Hit]:
+    def search(self, question: str, *, limit: int = 12, **limits: Unpack[Limits]) -> list[Hit]:
         """The paragraphs that match the question best, best first, from the articles that pass the filters.
 
         Paragraphs from the period that the question names precede others that match about as well. Each hit has its
@@ -309,12 +298,7 @@ class Assistant(Awaited):
         except ArticleAssistantError as error:
             yield Failed(str(error), error)
 
-    def check(
-        self,
-        text: str,
-        paragraphs: Sequence[str] | None = None,
-        **limits: Unpack[Limits],
-    ) -> Answer:
+    def check(self, text: str, paragraphs: Sequence[str] | None = None, **limits: Unpack[Limits]) -> Answer:
         """Checks a text against the articles that pass the filters, sentence by sentence.
 
         With `paragraphs` it is checked against these alone, and the library may be empty. The answer's claims are the

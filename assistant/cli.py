@@ -398,8 +398,7 @@ def evaluate(
     report: Annotated[Path | None, typer.Option(metavar="FILE.html", help="Write a report as an HTML page.")] = None,
     baseline: Annotated[Path | None, typer.Option(metavar="FILE.json", help="Compare with these results.")] = None,
     gate: Annotated[
-        list[str] | None,
-        typer.Option(metavar="'hit@4>=0.9'", help="Exit with 1 if this does not hold; repeatable."),
+        list[str] | None, typer.Option(metavar="'hit@4>=0.9'", help="Exit with 1 if this does not hold; repeatable.")
     ] = None,
     junit: Annotated[Path | None, typer.Option(metavar="FILE.xml", help="Write the gates for a CI system.")] = None,
     draft: Annotated[

@@ -195,13 +195,7 @@ def create_app(
     app.include_router(people_routes.routes(assistant.library))
     app.include_router(check_routes.routes(assistant, access.questions))
     page.mount(
-        app,
-        assistant,
-        conversations,
-        questions=access.questions,
-        changes=access.changes,
-        ending=ending,
-        model=model,
+        app, assistant, conversations, questions=access.questions, changes=access.changes, ending=ending, model=model
     )
     return app
 

@@ -20,11 +20,7 @@ def counts(library: Library) -> tuple[int, int, int]:
     vectors = library._followers.vectors._collection.count()
     assert len(library._followers.codes) == vectors
     marker = 1 if library._followers.lexical.applied else 0
-    return (
-        searched,
-        vectors,
-        library._followers.lexical._searcher.num_docs - marker,
-    )
+    return (searched, vectors, library._followers.lexical._searcher.num_docs - marker)
 
 
 def agree(library: Library) -> bool:

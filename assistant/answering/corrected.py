@@ -149,11 +149,7 @@ class Corrections:
         return [*hits, *new]
 
     def _before(
-        self,
-        draft: Draft,
-        claim: Claim,
-        found: Mapping[int | None, Corrected],
-        changed: Mapping[int | None, Corrected],
+        self, draft: Draft, claim: Claim, found: Mapping[int | None, Corrected], changed: Mapping[int | None, Corrected]
     ) -> Sequence[Coded]:
         """The words before a claim that quotes corrected text, text with a new value since, or satire."""
         cited = _cited(draft, claim)

@@ -66,11 +66,7 @@ FEW = 10  # a shorter paragraph counts as having this many words
 
 
 def signs(
-    question: Question,
-    hits: Sequence[Hit],
-    found: Sequence[Candidate],
-    weights: Mapping[str, float],
-    told: float = 0.0,
+    question: Question, hits: Sequence[Hit], found: Sequence[Candidate], weights: Mapping[str, float], told: float = 0.0
 ) -> dict[str, float]:
     """The figures that separate answerable questions from others; all about 0 to 1.
 

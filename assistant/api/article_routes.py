@@ -71,10 +71,7 @@ def article_routes(library: Library, additions: Additions, audit: Audit) -> APIR
     router = APIRouter(prefix="/api", tags=["articles"])
 
     @router.get("/articles", dependencies=[may("read")], summary="List the articles")
-    def list_articles(
-        request: Request,
-        wanted: Annotated[_Listed, Query()],
-    ) -> Articles:
+    def list_articles(request: Request, wanted: Annotated[_Listed, Query()]) -> Articles:
         order: Any = {"column": wanted.sort, "descending": wanted.descending}
         page = library.page(wanted.search, **order, limit=wanted.limit, offset=wanted.offset, **wanted.given())
         after = wanted.offset + wanted.limit

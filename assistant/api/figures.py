@@ -47,10 +47,7 @@ class Figures:
             registry=self._registry,
         )
         self._answering = Histogram(
-            "article_assistant_answer_seconds",
-            "From question to answer.",
-            buckets=_SECONDS,
-            registry=self._registry,
+            "article_assistant_answer_seconds", "From question to answer.", buckets=_SECONDS, registry=self._registry
         )
 
         self._sources = Gauge("article_assistant_sources", "Watched sources.", ["standing"], registry=self._registry)

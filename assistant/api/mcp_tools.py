@@ -100,10 +100,7 @@ def create_mcp(asking: Asking, *, several: bool = False) -> MCPServer:
     @tool(title="Ask the articles")
     @_registered
     async def ask(
-        context: Context,
-        question: Question,
-        limits: Limits,
-        regardless_of: Regardless = None,
+        context: Context, question: Question, limits: Limits, regardless_of: Regardless = None
     ) -> Annotated[CallToolResult, AnswerRecord]:
         """Answers a question from the articles alone, each statement with the words it rests on, or says that they do
         not answer it. [n] in the text refers to source n below it."""
@@ -161,8 +158,7 @@ def create_mcp(asking: Asking, *, several: bool = False) -> MCPServer:
     @tool(title="List the changes of an article")
     @_registered
     async def list_changes(
-        context: Context,
-        article_id: Annotated[Name, Field(description="The id, as the other tools return it.")],
+        context: Context, article_id: Annotated[Name, Field(description="The id, as the other tools return it.")]
     ) -> Annotated[CallToolResult, Changes]:
         """Lists what changed in an article, paragraph by paragraph, each time its source changed: the old text, and
         the text that replaced it."""

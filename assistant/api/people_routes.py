@@ -50,10 +50,7 @@ def people_routes(asking: Asking) -> APIRouter:
         return people(found[:limit], after)
 
     @router.get("/statements", dependencies=[may("read")], summary="Find what somebody said")
-    def list_statements(
-        request: Request,
-        wanted: Annotated[_Statements, Query()],
-    ) -> Statements:
+    def list_statements(request: Request, wanted: Annotated[_Statements, Query()]) -> Statements:
         """Each with its citation; newest articles first, and in the order of the text within each."""
         asking.count(identity_of(request))
         limits = wanted.given()

@@ -61,10 +61,7 @@ def question_routes(asking: Asking, conversations: Conversations) -> APIRouter:
         return await _answered(asking, begin, request, keep)
 
     @router.get("/ask", summary="Ask a question by URL", **asks)
-    async def ask_by_address(
-        request: Request,
-        wanted: Annotated[QuestionByAddress, Query()],
-    ) -> Response:
+    async def ask_by_address(request: Request, wanted: Annotated[QuestionByAddress, Query()]) -> Response:
         """The same as POST, for a browser's EventSource, which can only GET.
 
         Errors arrive as the event `error`. Close the EventSource on `done` or `error`, or it asks again.
@@ -94,8 +91,7 @@ def question_routes(asking: Asking, conversations: Conversations) -> APIRouter:
 
     @router.get("/suggestions", dependencies=[may("ask")], summary="Suggest questions")
     async def suggest(
-        request: Request,
-        article: Annotated[Name | None, Query(description="Only of this article, by id.")] = None,
+        request: Request, article: Annotated[Name | None, Query(description="Only of this article, by id.")] = None
     ) -> Suggested:
         """Up to three questions, each tried beforehand and answered; about one article if one is named."""
         await asking.counted(identity_of(request))

@@ -98,9 +98,7 @@ def limit_type(name: str) -> Any:
 
 class Limits(
     create_model(  # type: ignore[misc]
-        "Limits",
-        __base__=_Limits,
-        **{name: (limit_type(name), None) for name in DESCRIBED},
+        "Limits", __base__=_Limits, **{name: (limit_type(name), None) for name in DESCRIBED}
     )
 ):
     """Which articles are searched: those that pass every given filter."""
@@ -126,8 +124,7 @@ class Question(Limits):
     )
     regardless_of: Regardless = None
     conversation: Name | None = Field(
-        default=None,
-        description="A saved conversation: the question continues it, and the answer is saved in it.",
+        default=None, description="A saved conversation: the question continues it, and the answer is saved in it."
     )
 
 

@@ -50,11 +50,7 @@ def ask(assistant: Assistant, located: Located, judge: Judge | None, limits: Lim
     try:
         answer = assistant.ask(question.question, history=history, **within)
         # The search that is measured is the one behind the answer: that for the standalone question.
-        hits = assistant.search(
-            answer.standalone_question or question.question,
-            limit=DEPTH,
-            **within,
-        )
+        hits = assistant.search(answer.standalone_question or question.question, limit=DEPTH, **within)
         # Its id and time would make two identical runs differ.
         record = json.loads(answer.to_json()) | {"id": question.id, "created": None}
         return Outcome(

@@ -8,13 +8,7 @@ import ir_measures
 from ir_measures import RR, Qrel, ScoredDoc, Success, nDCG
 
 DEPTH = 10
-MEASURES = {
-    "hit@1": Success @ 1,
-    "hit@4": Success @ 4,
-    "hit@10": Success @ 10,
-    "mrr@10": RR @ 10,
-    "ndcg@10": nDCG @ 10,
-}
+MEASURES = {"hit@1": Success @ 1, "hit@4": Success @ 4, "hit@10": Success @ 10, "mrr@10": RR @ 10, "ndcg@10": nDCG @ 10}
 
 
 def ranking_scores(

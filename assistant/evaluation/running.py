@@ -107,12 +107,7 @@ def _figures(results: Sequence[Result], seed: int, threshold: float) -> dict[str
 
 
 def _asked(
-    assistant: Assistant,
-    located: Sequence[Located],
-    judge: Judge | None,
-    jobs: int,
-    journal: Journal,
-    limits: Limits,
+    assistant: Assistant, located: Sequence[Located], judge: Judge | None, jobs: int, journal: Journal, limits: Limits
 ) -> Iterator[tuple[str, Outcome]]:
     """The outcome of each question that the journal does not hold yet, with its id, in the order of the set."""
     pool = ThreadPoolExecutor(jobs)

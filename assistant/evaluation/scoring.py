@@ -19,10 +19,7 @@ _MARKER = re.compile(r"\s*\[\d+\]")
 
 
 def answer_scores(
-    question: Question,
-    gold: Sequence[Gold],
-    answer: dict[str, Any] | None,
-    judge: dict[str, Any] | None = None,
+    question: Question, gold: Sequence[Gold], answer: dict[str, Any] | None, judge: dict[str, Any] | None = None
 ) -> dict[str, float]:
     """The scores of all measures that apply; `answer` is the answer/1 record, None if the question failed.
 

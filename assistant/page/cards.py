@@ -149,12 +149,7 @@ def close_sheet(say: Words) -> str:
 
 
 def _heading(name: str, citation: Citation, number: int, say: Words) -> str:
-    place = (
-        citation["outlet"],
-        say.day(citation["published"]),
-        say.where_cited(citation),
-        say.kind(citation),
-    )
+    place = (citation["outlet"], say.day(citation["published"]), say.where_cited(citation), say.kind(citation))
     facts = "".join(f"<li><bdi>{escape(fact)}</bdi></li>" for fact in place if fact)
     label = escape(say.source(number))
     return (

@@ -47,14 +47,7 @@ class Side:
         self.told = gr.HTML(elem_id="told", **plain)
         self.sought = gr.State("")
 
-    def listen(
-        self,
-        talk: gr.HTML,
-        turns: gr.State,
-        desk: Desk,
-        after: list[Any],
-        at_once: dict[str, Any],
-    ) -> None:
+    def listen(self, talk: gr.HTML, turns: gr.State, desk: Desk, after: list[Any], at_once: dict[str, Any]) -> None:
         """`talk` sends the events, the components `after` show a conversation, and `turns` are those of the tab."""
         does = _Doing(desk)
         here = [turns, self.sought]

@@ -54,12 +54,7 @@ class CitedAnswers(Runnable[Any, AIMessage]):
         return {"messages": [message]} if isinstance(input, Mapping) and "messages" in input else message
 
     def as_tool(
-        self,
-        args_schema: Any = None,
-        *,
-        name: str | None = None,
-        description: str | None = None,
-        arg_types: Any = None,
+        self, args_schema: Any = None, *, name: str | None = None, description: str | None = None, arg_types: Any = None
     ) -> BaseTool:
         """A tool that answers one question, with its sources below the text and the record as its artifact."""
 

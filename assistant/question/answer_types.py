@@ -38,28 +38,19 @@ _ENGLISH = [
     ("number", _HOW_MANY),
     ("number", _COSTS),
     ("number", _PRICE_OF),
-    (
-        "number",
-        r"\bwhat (?:number|percent\w*|proportion|fraction|share) (?:of|did|do|does|is|was|were|are)\b",
-    ),
+    ("number", r"\bwhat (?:number|percent\w*|proportion|fraction|share) (?:of|did|do|does|is|was|were|are)\b"),
     ("number", r"\bwhat (?:is|was|were|are) the (?:\w+ )?(?:number|percentage|population|price|cost) of\b"),
     ("date", rf"^(?:\W*|.*[,;] ?|.*\b(?:and|since|until|by) )when (?:{_BE_DO}|and\b)|^\W*when\b(?!.*, )"),
     ("date", r"\b(?:what|which) (?:years?|days?|dates?|month|century|decade|weekday)\b"),
     ("place", rf"^(?:\W*|.*[,;] ?|.*\band )where (?:{_BE_DO}|and\b)(?!.*\bstand on\b)|^\W*where\b(?!.*\bstand on\b)"),
     ("place", rf"\b(?:in|to|from|at|near) (?:what|which) (?:{_PLACE})\b"),
     ("place", r"\b(?:what|which) (?:city|country|town|continent|province|village|county)\b"),
-    (
-        "person",
-        r"^(?:\W*|.*[,;] ?|.*\b(?:and|with|by|to|for|from|of) )(?:who|whom|whose)\b(?! (?:is|are) it\b)",
-    ),
+    ("person", r"^(?:\W*|.*[,;] ?|.*\b(?:and|with|by|to|for|from|of) )(?:who|whom|whose)\b(?! (?:is|are) it\b)"),
     ("person", rf"\b(?:what|which) (?:\w+ )?(?:{_LEADER})s?\b"),
 ]
 _CHINESE = [
     ("number", r"多少|几(?!乎)(?:[个名位次年天种部座支条人家岁届代场所万亿]|分之)|百分之几|多大年纪"),
-    (
-        "date",
-        r"什么时候|何时|哪[一]?[年天月日]|几[月号]|什么时间|哪个(?:年代|世纪|月份)|何年|星期几|哪个?年份",
-    ),
+    ("date", r"什么时候|何时|哪[一]?[年天月日]|几[月号]|什么时间|哪个(?:年代|世纪|月份)|何年|星期几|哪个?年份"),
     ("place", r"哪里|哪儿|何处|什么地方|哪个?(?:城市|国家|省|州|地区|地方|国)|何地"),
     ("person", r"谁|哪[一]?位|什么人|哪个人|何人"),
 ]

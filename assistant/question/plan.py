@@ -11,12 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from assistant.answers import READ_LIMITS, ReadAs, ReadLimit, Spelling
-from assistant.question.articles_meant import (
-    article_meant,
-    by_subject,
-    names_a_text,
-    points,
-)
+from assistant.question.articles_meant import article_meant, by_subject, names_a_text, points
 from assistant.question.asked_times import asked_time
 from assistant.question.cased import with_months
 from assistant.question.catalog_names import author_called, author_named, is_outlet, named, outlets_begun, outlets_named

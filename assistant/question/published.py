@@ -97,8 +97,7 @@ _BEFORE_AUTHOR = re.compile(r"\b(?:by|from|of)\s+(?:the\s+)?(?:author\s+|writer\
 _BARE_TOPIC = re.compile(r"(?P<lead>(?:and|but|also)\s+)?(?P<topic>(?:(?:the|a|an) )?[\w’'-]+(?: [\w’'-]+){0,3})", _I)
 # Words before a singular noun that ask for any one of several, not for a known one.
 _ANY_ONE = re.compile(
-    r"\b(?:which|what|any|an?|every|each|single)\b(?!.*\b(?:do|does|did|has|have|had|is|are|was|were|say|says)\b)",
-    _I,
+    r"\b(?:which|what|any|an?|every|each|single)\b(?!.*\b(?:do|does|did|has|have|had|is|are|was|were|say|says)\b)", _I
 )
 _ASKED_AGAIN = re.compile(
     r",? (?:and )?(?:what|who|when|where|why|how)\b[^,]* (?:do|does|did|is|are|was|were|has|have)\b", _I

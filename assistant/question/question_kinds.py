@@ -294,8 +294,7 @@ _COMPARE = (
         _I,
     ),
     re.compile(
-        r"^\W*(?:what|how|where) (?:do|does|did) (?P<one>.+?) and (?P<other>.+?) each \w+\b(?P<about>.*?)\W*$",
-        _I,
+        r"^\W*(?:what|how|where) (?:do|does|did) (?P<one>.+?) and (?P<other>.+?) each \w+\b(?P<about>.*?)\W*$", _I
     ),
     re.compile(
         r"^\W*(?:which|who|whose) (?P<topic>[^?,]+), (?:the )?(?P<one>[^?,]+?),? or (?:the )?(?P<other>[^?,]+?)"
@@ -623,8 +622,7 @@ _ALSO = {
         _I,
     ),
     "outlet": re.compile(
-        rf"(?:,|\band\b)\s*(?:and )?where (?:was|is|did) {_ITSELF} (?:published|printed|posted|appear|run|from)\W*$",
-        _I,
+        rf"(?:,|\band\b)\s*(?:and )?where (?:was|is|did) {_ITSELF} (?:published|printed|posted|appear|run|from)\W*$", _I
     ),
 }
 

@@ -12,10 +12,7 @@ tables = sql.MetaData()
 # In a file only; in a database that servers share, the articles have a table of that name.
 of_a_file = sql.MetaData()
 setting = sql.Table(
-    "setting",
-    of_a_file,
-    sql.Column("key", STRING, primary_key=True),
-    sql.Column("value", STRING, nullable=False),
+    "setting", of_a_file, sql.Column("key", STRING, primary_key=True), sql.Column("value", STRING, nullable=False)
 )
 conversation = sql.Table(
     "conversation",

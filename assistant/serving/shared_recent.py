@@ -53,12 +53,7 @@ class SharedRecent:
             connection.execute(sql.delete(recent).where(self._is(owner, id)))
             connection.execute(
                 sql.insert(recent).values(
-                    kind=self._kind,
-                    owner=owner,
-                    id=id,
-                    until=now + self._seconds,
-                    bytes=len(one),
-                    value=one.decode(),
+                    kind=self._kind, owner=owner, id=id, until=now + self._seconds, bytes=len(one), value=one.decode()
                 )
             )
             self._bound(connection, owner)

@@ -38,11 +38,7 @@ def crossed(claim: Sentence, first: Sentence, told: Sequence[Sentence]) -> Itera
 
 
 def _turned(
-    claim: Sentence,
-    known: Sequence[Collection[str]],
-    word: Word,
-    with_it: Collection[int],
-    with_other: Collection[int],
+    claim: Sentence, known: Sequence[Collection[str]], word: Word, with_it: Collection[int], with_other: Collection[int]
 ) -> bool:
     """Whether the source gives this word more of what the claim says of the other than of what it says of this one."""
     clauses = [keys for keys in known if not _own(word).isdisjoint(keys)]

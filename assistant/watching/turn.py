@@ -80,11 +80,7 @@ def _folder(
 
 
 def _online(
-    source: Source,
-    library: Adds,
-    manners: Manners,
-    cancelled: Callable[[], bool],
-    out_of_time: Callable[[], bool],
+    source: Source, library: Adds, manners: Manners, cancelled: Callable[[], bool], out_of_time: Callable[[], bool]
 ) -> Found:
     known = Validators(**source.validators) if source.validators else None  # type: ignore[arg-type]
     pages = {address: (one.mark, one.tries) for address, one in library.sources.pages(source).items()}

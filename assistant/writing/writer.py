@@ -166,14 +166,8 @@ def _read(
     return ended
 
 
-_NO_ANSWER = {
-    "broken": "broke off before its answer ended",
-    "filtered": "was stopped by its provider's content filter",
-}
-_ENDED = {
-    "long": Coded("notices.too_long"),
-    "repeated": Coded("notices.repeated"),
-}
+_NO_ANSWER = {"broken": "broke off before its answer ended", "filtered": "was stopped by its provider's content filter"}
+_ENDED = {"long": Coded("notices.too_long"), "repeated": Coded("notices.repeated")}
 
 
 @dataclass(slots=True)

@@ -29,12 +29,7 @@ UNIT_GROUPS = (
     frozenset(("dozen", *SCALES)),
 )
 MEASURES = frozenset[str]().union(*UNIT_GROUPS)
-UNIT_SPELLINGS = {
-    "mm": "millimetre",
-    "cm": "centimetre",
-    "m": "metre",
-    "km": "kilometre",
-}
+UNIT_SPELLINGS = {"mm": "millimetre", "cm": "centimetre", "m": "metre", "km": "kilometre"}
 UNIT_SPELLINGS |= {f"{size}meter": f"{size}metre" for size in ("", "milli", "centi", "kilo")}
 UNIT_SPELLINGS |= {"kg": "kilogram", "lb": "pound", "tonne": "ton", "ruble": "rouble"}
 UNIT = rf"(?:{_AREA}|{_LENGTH}|{_VOLUME}|{_WEIGHT}|per ?cent|degrees?|hours?|minutes?|seconds?)"

@@ -79,11 +79,7 @@ def _may_speak(label: str, counted: Counter[str], people: People) -> bool:
 
 
 def _labelled(
-    paragraphs: Sequence[str],
-    labels: dict[int, re.Match[str]],
-    people: People,
-    publishers: set[str],
-    asking: set[str],
+    paragraphs: Sequence[str], labels: dict[int, re.Match[str]], people: People, publishers: set[str], asking: set[str]
 ) -> dict[int, Turn]:
     first, last = min(labels), max(labels)
     answerer = _interviewed(paragraphs[:first], people, publishers)

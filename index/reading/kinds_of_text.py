@@ -93,7 +93,7 @@ _REPORTED = re.compile(
 )
 _DATED = re.compile(
     rf"\b(?:(?i:{'|'.join(WEEKDAYS)})|yesterday|today|last (?:week|month|night)|this week)\b"
-    r"|^[A-Z][A-Z .,]{3,40}(?:\([^)]{2,20}\))?\s*[–—-]",
+    r"|^[A-Z][A-Z .,]{3,40}(?:\([^)]{2,20}\))?\s*[–—-]"
 )
 
 

@@ -96,14 +96,7 @@ def _free_id(connection: sql.Connection, entry: Entry) -> str:
 
 def _insert_paragraphs(connection: sql.Connection, entry: Entry, article_key: int, number: int) -> None:
     rows = [
-        dict(
-            article_key=article_key,
-            number=item.number,
-            role=item.role,
-            text=item.text,
-            change=number,
-            page=item.page,
-        )
+        dict(article_key=article_key, number=item.number, role=item.role, text=item.text, change=number, page=item.page)
         for item in entry.article.paragraphs
     ]
     if not rows:

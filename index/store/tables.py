@@ -34,10 +34,7 @@ NUMBER = sql.BigInteger().with_variant(sql.Integer(), "sqlite")
 
 tables = sql.MetaData()
 setting = sql.Table(
-    "setting",
-    tables,
-    sql.Column("key", STRING, primary_key=True),
-    sql.Column("value", STRING, nullable=False),
+    "setting", tables, sql.Column("key", STRING, primary_key=True), sql.Column("value", STRING, nullable=False)
 )
 change = sql.Table(
     "change",

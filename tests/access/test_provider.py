@@ -291,12 +291,7 @@ def test_a_server_with_a_provider_is_open_to_nobody(access: Access, page: TestCl
 
 @pytest.mark.parametrize(
     "wrong",
-    [
-        {"oidc_client_id": None},
-        {"oidc_groups": "staff"},
-        {"oidc_groups": "staff=fly"},
-        {"oidc_issuer": None},
-    ],
+    [{"oidc_client_id": None}, {"oidc_groups": "staff"}, {"oidc_groups": "staff=fly"}, {"oidc_issuer": None}],
     ids=str,
 )
 def test_settings_that_do_not_fit_are_refused(provider: Provider, tmp_path: Path, wrong: dict[str, Any]) -> None:

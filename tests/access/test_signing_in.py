@@ -31,12 +31,7 @@ def refused(_scope: Any, status: int, sentence: str, headers: Any = None) -> Pla
 
 def client(access: Access, **more: Any) -> TestClient:
     app = FastAPI()
-    app.add_middleware(
-        Gate,
-        access=access,
-        takes_key=lambda path: path.startswith("/api/"),
-        refusal=refused,
-    )
+    app.add_middleware(Gate, access=access, takes_key=lambda path: path.startswith("/api/"), refusal=refused)
     options: Any = {"for_programs": lambda path: path.startswith("/api/"), "refusal": refused}
     app.add_middleware(Embeddable, policy="default-src 'self'", access=access, **options)
     app.include_router(sign_in_routes(access))

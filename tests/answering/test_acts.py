@@ -48,10 +48,7 @@ def test_what_is_not_said_or_known_is_not_denied(text: str, bearing: str) -> Non
 
 @pytest.mark.parametrize(
     ("text", "bearing"),
-    [
-        ("The Tarn flat cost 20 million euros.", "no"),
-        ("The Vik flat cost 20 million euros.", "open"),
-    ],
+    [("The Tarn flat cost 20 million euros.", "no"), ("The Vik flat cost 20 million euros.", "open")],
 )
 def test_a_number_of_another_thing_denies_nothing(text: str, bearing: str) -> None:
     assert told("Did the Tarn flat cost 30 million euros?", f"{text} The Tarn flat is old.") == bearing

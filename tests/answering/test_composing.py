@@ -69,9 +69,7 @@ def test_a_chat_model_is_not_asked_what_the_catalog_knows_or_what_is_small_talk(
     assert model.prompts == []
 
 
-def test_a_chat_model_is_given_what_carries_an_article_that_is_to_be_summed_up(
-    assistant: Assistant,
-) -> None:
+def test_a_chat_model_is_given_what_carries_an_article_that_is_to_be_summed_up(assistant: Assistant) -> None:
     model = ScriptedModel(says=["The dam will be raised [1]."], prompts=[])
     Assistant(assistant.library, model=model).ask("Summarise this article", articles="dam")
     assert "lowest then" in model.prompts[0]

@@ -98,9 +98,7 @@ def test_another_heading_or_speaker_than_the_articles_own_is_not_shown(assistant
         assert {name: one[name] for name in (*false, "speaker")} == {name: real[name] for name in (*false, "speaker")}
 
 
-def test_what_was_kept_of_an_article_that_is_gone_bears_it_out_still(
-    own_samples: Library,
-) -> None:
+def test_what_was_kept_of_an_article_that_is_gone_bears_it_out_still(own_samples: Library) -> None:
     assistant = Assistant(own_samples, Settings())
     record = answer_to(assistant)
     kept = {

@@ -458,9 +458,7 @@ def test_an_invented_claim_over_an_unknown_article_is_not_taken(program: httpx.C
     assert Conversations(own_samples.folder).count() == 0
 
 
-def test_what_a_key_says_has_a_size_and_a_pace_and_what_it_takes_back_is_gone(
-    own_samples: Library,
-) -> None:
+def test_what_a_key_says_has_a_size_and_a_pace_and_what_it_takes_back_is_gone(own_samples: Library) -> None:
     access = Access(own_samples.folder, Settings(), loopback=True)
     key = {"Authorization": f"Bearer {access.keys.add('bot', frozenset({'ask'}))}"}
     with served(Assistant(own_samples), access=access) as address, httpx.Client(base_url=address, headers=key) as own:

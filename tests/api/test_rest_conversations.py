@@ -112,8 +112,7 @@ def test_what_was_not_given_here_begins_no_conversation(served_to_two: tuple[htt
     assert client.post("/api/conversations", json={"answer": "none"}).status_code == 404
     assert client.post("/api/conversations", json={"answer": answer["id"], "title": " "}).status_code == 422
     told = client.post(
-        "/api/ask",
-        json={"question": "Why?", "conversation": "x", "history": [{"role": "user", "content": "Who?"}]},
+        "/api/ask", json={"question": "Why?", "conversation": "x", "history": [{"role": "user", "content": "Who?"}]}
     )
     assert told.status_code == 422 and "not both" in told.json()["detail"]
     assert client.get("/api/conversations").json()["total"] == 0

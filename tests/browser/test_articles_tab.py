@@ -127,12 +127,7 @@ def sideways(page: Page) -> int:
 
 @pytest.mark.parametrize(("device", "size"), [("laptop", LAPTOP), ("phone", PHONE)])
 def test_upload_and_ask_in_every_look(
-    browser: Browser,
-    address: str,
-    library: HeldLibrary,
-    tmp_path: Path,
-    device: str,
-    size: tuple[int, int],
+    browser: Browser, address: str, library: HeldLibrary, tmp_path: Path, device: str, size: tuple[int, int]
 ) -> None:
     name = f"articles-{device}-THEME"
     with tab(browser, address, size=size) as page:

@@ -370,10 +370,7 @@ def test_asking_in_a_conversation_that_another_tab_deleted_begins_another(page: 
 
 def test_two_servers_on_one_library_show_one_list(page: Page, browser: Browser, library: Library) -> None:
     asked(page, MOON)
-    with (
-        Library(library.folder, embeddings=library.embeddings) as again,
-        served_here(Assistant(again)) as second,
-    ):
+    with Library(library.folder, embeddings=library.embeddings) as again, served_here(Assistant(again)) as second:
         other, wrongs = opened(browser, second)
         expect(other.locator("#memory-list .reopen")).to_have_text([MOON])
         other.click("#memory-list .reopen")

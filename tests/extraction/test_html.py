@@ -21,11 +21,7 @@ def page(*, head: str = "", top: str = "", attributes: str = "") -> str:
 def test_a_page_gives_its_text_and_what_it_says_of_itself() -> None:
     found = extract((ARTICLES / "market-hall.html").read_text(encoding="utf-8"))
     assert found is not None
-    assert (found.title, found.author, found.outlet) == (
-        "Market hall reopens after flood",
-        "Ines Okafor",
-        "Coast News",
-    )
+    assert (found.title, found.author, found.outlet) == ("Market hall reopens after flood", "Ines Okafor", "Coast News")
     assert (found.published, found.language) == ("2026-01-20", "en")
     assert found.url == "https://coast-news.example/market-hall"
     assert found.lines[0].startswith("The market hall of Port Elwin") and found.lines[1].startswith("“We counted")
@@ -91,10 +87,7 @@ def test_a_page_that_states_both_was_published_on_the_day_that_it_says_so(stated
     ("head", "top"),
     [
         ('<meta property="article:published_time" content="2026-01-20T08:00:00Z">', ""),
-        (
-            '<script type="application/ld+json">{"datePublished": "2026-01-20"}</script>',
-            "",
-        ),
+        ('<script type="application/ld+json">{"datePublished": "2026-01-20"}</script>', ""),
         ('<link rel="canonical" href="https://coast-news.example/2026/01/20/market-hall">', ""),
         ("", '<time datetime="2026-01-20T08:00:00Z">last Tuesday</time>'),
         ("", '<p class="byline">By Ines Okafor on Tuesday, January 20, 2026</p>'),

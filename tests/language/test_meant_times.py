@@ -127,10 +127,7 @@ ENGLISH = [
     (
         "2026-02-05",
         "“We met yesterday,” the minister told reporters on Tuesday.",
-        {
-            "yesterday": "2026-02-02",
-            "Tuesday": "2026-02-03",
-        },
+        {"yesterday": "2026-02-02", "Tuesday": "2026-02-03"},
     ),
     ("2026-02-05", "“We will decide tomorrow,” the minister said.", {}),
     ("2026-02-05", "“We will decide tomorrow,” said the minister, who was ill on Tuesday.", {"Tuesday": "2026-02-03"}),

@@ -15,24 +15,7 @@ from index.language.quotations import quotations
 from index.language.sentences import LONGEST_SENTENCE, sentences
 
 FRAGMENTS = st.sampled_from(
-    [
-        "We go",
-        "Mr. Smith said",
-        ". ",
-        "! ",
-        "? ",
-        '"',
-        "“",
-        "”",
-        "'",
-        "\n",
-        " ",
-        "U.S. ",
-        "1. ",
-        "(a) ",
-        "…",
-        ", ",
-    ]
+    ["We go", "Mr. Smith said", ". ", "! ", "? ", '"', "“", "”", "'", "\n", " ", "U.S. ", "1. ", "(a) ", "…", ", "]
     + [
         "と語った",
         "라고 ",

@@ -53,11 +53,7 @@ BAD: dict[str, tuple[str, Callable[[Path], object], str]] = {
         holding(encrypted(pdf([PROSE]), password="secret")),
         "it is protected with a password; save a copy without one and add that",
     ),
-    "a PDF of scanned pages": (
-        "a.pdf",
-        holding(scan()),
-        "no text was recognised in it",
-    ),
+    "a PDF of scanned pages": ("a.pdf", holding(scan()), "no text was recognised in it"),
     "a bomb as PDF": ("a.pdf", holding(lambda: raw_pdf(bytes(60_000_000))), "it is more than one article can be"),
     "a zip bomb as .docx": (
         "a.docx",

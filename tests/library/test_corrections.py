@@ -464,11 +464,7 @@ NOTICED = (
         "The editor will say more.",
         'Retraction: A story that stood here, headlined "Half of all Selwick safes were robbed", was removed.',
     ),
-    (
-        "蟹",
-        "石湾县今年蟹产量较去年减少约3%。",
-        "更正：本文首发时标题写作“蟹产量减少三成”，有误，应为“略减”。",
-    ),
+    ("蟹", "石湾县今年蟹产量较去年减少约3%。", "更正：本文首发时标题写作“蟹产量减少三成”，有误，应为“略减”。"),
 )
 
 

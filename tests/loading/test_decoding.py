@@ -40,11 +40,7 @@ def test_utf_8_is_believed_before_what_a_page_declares() -> None:
 
 
 def test_a_page_names_its_encoding_as_browsers_understand_it() -> None:
-    pages = [
-        b"<meta charset='gb2312'>",
-        b"<?xml version='1.0' encoding='ISO-8859-1'?>",
-        b"<meta charset=utf-8>",
-    ]
+    pages = [b"<meta charset='gb2312'>", b"<?xml version='1.0' encoding='ISO-8859-1'?>", b"<meta charset=utf-8>"]
     assert [declared_encoding(page) for page in pages] == ["gb18030", "cp1252", "utf-8"]
     assert declared_encoding(b"<p>no declaration</p>") is None
 

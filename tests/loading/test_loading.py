@@ -103,16 +103,11 @@ def test_what_is_not_there_and_what_is_no_file_is_skipped_with_a_reason(tmp_path
     (tmp_path / "broken.txt").symlink_to(tmp_path / "nothing")
     os.mkfifo(tmp_path / "pipe.txt")
     assert skipped(tmp_path / "no.txt") == [Skipped(str(tmp_path / "no.txt"), "no such file or folder")]
-    assert [skip.reason for skip in skipped(tmp_path)] == [
-        "the link points to nothing",
-        "it is not an ordinary file",
-    ]
+    assert [skip.reason for skip in skipped(tmp_path)] == ["the link points to nothing", "it is not an ordinary file"]
     assert len(skipped("a\0b.txt", "x" * 5000, "~nobody-of-that-name/a.txt")) == 3
 
 
-def test_a_file_that_vanishes_after_it_was_listed_is_skipped_and_the_rest_of_its_folder_is_read(
-    tmp_path: Path,
-) -> None:
+def test_a_file_that_vanishes_after_it_was_listed_is_skipped_and_the_rest_of_its_folder_is_read(tmp_path: Path) -> None:
     for name in "abc":
         (tmp_path / f"{name}.txt").write_text(SENTENCE)
     finding = find([tmp_path])

@@ -232,10 +232,7 @@ def test_an_empty_library_says_how_to_add_articles_and_offers_no_example() -> No
 
 
 def test_a_first_visit_offers_the_examples() -> None:
-    assert re.findall(r"<button[^>]*>(.*?)</button>", welcome(1, ["A <b>?", "C?"], ENGLISH)) == [
-        "A &lt;b&gt;?",
-        "C?",
-    ]
+    assert re.findall(r"<button[^>]*>(.*?)</button>", welcome(1, ["A <b>?", "C?"], ENGLISH)) == ["A &lt;b&gt;?", "C?"]
 
 
 def test_the_history_holds_what_was_answered_and_not_what_failed() -> None:

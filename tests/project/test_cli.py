@@ -78,10 +78,7 @@ Command = Callable[..., Ended]
 
 @pytest.fixture
 def command(
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    tmp_path: Path,
-    embeddings: SentenceEmbeddings,
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, embeddings: SentenceEmbeddings
 ) -> Command:
     """Runs the command in this process, which has the model loaded, from an empty working folder."""
     for name in [name for name in os.environ if name.startswith("ARTICLE_ASSISTANT_")]:
@@ -342,12 +339,7 @@ def test_people_and_their_words_are_printed_for_people_and_for_scripts(command: 
 
 
 @pytest.mark.parametrize(
-    "arguments",
-    [
-        ("show", "nowhere"),
-        ("remove", "nowhere"),
-        ("ask", "Who?", "--article", "nowhere"),
-    ],
+    "arguments", [("show", "nowhere"), ("remove", "nowhere"), ("ask", "Who?", "--article", "nowhere")]
 )
 def test_an_unknown_id_is_one_sentence_and_status_1(command: Command, arguments: tuple[str, ...]) -> None:
     ended = command(*arguments)

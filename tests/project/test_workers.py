@@ -90,13 +90,7 @@ def test_three_workers_answer_on_one_port_and_each_knows_what_one_was_told(
     with (
         ollama_server() as ollama,
         serving(
-            folder,
-            tmp_path / "log",
-            port,
-            "--workers",
-            str(COUNT),
-            OLLAMA_HOST=f"127.0.0.1:{ollama.port}",
-            **settings,
+            folder, tmp_path / "log", port, "--workers", str(COUNT), OLLAMA_HOST=f"127.0.0.1:{ollama.port}", **settings
         ) as process,
     ):
         wait_for(lambda: len(workers(process)) == COUNT, seconds=300)

@@ -179,8 +179,7 @@ def test_without_history_nothing_changes(question: str) -> None:
 
 
 @given(
-    st.lists(st.text(max_size=40), max_size=4),
-    st.sampled_from(["And Solheim?", "What about it?", "那他呢？", "When?"]),
+    st.lists(st.text(max_size=40), max_size=4), st.sampled_from(["And Solheim?", "What about it?", "那他呢？", "When?"])
 )
 def test_any_history_gives_some_question(questions: list[str], follow_up: str) -> None:
     assert stand_alone(follow_up, after(*questions)).strip()

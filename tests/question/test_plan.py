@@ -87,8 +87,7 @@ def test_a_government_speaks_for_its_state_and_the_record_says_so(question: str,
 
 
 @pytest.mark.parametrize(
-    "question",
-    ["aker view on the dam", "what's tom aker opinion about the dam?", "anything from Tom Aker on the dam?"],
+    "question", ["aker view on the dam", "what's tom aker opinion about the dam?", "anything from Tom Aker on the dam?"]
 )
 def test_key_words_ask_for_what_somebody_says_who_is_known_by_the_name(question: str, library: Library) -> None:
     read = plan(question, library)
@@ -170,12 +169,7 @@ def test_the_answer_tells_where_no_quote_is_of_the_time_asked_for(when: str, is_
 
 @pytest.mark.parametrize(
     ("when", "period"),
-    [
-        ("in February", "2026-02"),
-        ("in June", "2029-06"),
-        ("in February 2028", "2028-02"),
-        ("last month", "2029-10"),
-    ],
+    [("in February", "2026-02"), ("in June", "2029-06"), ("in February 2028", "2028-02"), ("last month", "2029-10")],
 )
 def test_a_month_without_its_year_is_the_latest_with_articles(when: str, period: str, library: Library) -> None:
     asked = f"For how many days did the farmers block the roads {when}?"

@@ -52,10 +52,7 @@ KINDS = {
         "Who is quoted in the report?",
         "Which articles mention the dam?",
     ],
-    "count": [
-        "How many articles mention the dam?",
-        "How many people are quoted in it?",
-    ],
+    "count": ["How many articles mention the dam?", "How many people are quoted in it?"],
     "compare": [
         "Compare the articles on the strike",
         "compare the three articles on the strike",
@@ -68,20 +65,9 @@ KINDS = {
         "What do the Post and the Star each say about rents?",
         "How do the Post and the Star each judge the minister?",
     ],
-    "latest": [
-        "What is the latest on the strike?",
-        "any news on the dam?",
-        "what's new on rents",
-        "dam works latest",
-    ],
-    "timeline": [
-        "timeline of the strike",
-        "Give me a chronology of the affair",
-    ],
-    "change": [
-        "How has the toll changed?",
-        "Has the plan changed?",
-    ],
+    "latest": ["What is the latest on the strike?", "any news on the dam?", "what's new on rents", "dam works latest"],
+    "timeline": ["timeline of the strike", "Give me a chronology of the affair"],
+    "change": ["How has the toll changed?", "Has the plan changed?"],
     "position": [
         "Who is against the dam?",
         "who supports the strike",
@@ -101,10 +87,7 @@ KINDS = {
         "Is Berg for or against the dam?",
         "are economists generally in favour of the dam or against it",
     ],
-    "who-said": [
-        "Who said that rents will rise?",
-        "who warned of floods?",
-    ],
+    "who-said": ["Who said that rents will rise?", "who warned of floods?"],
     "why": [
         "why did trading briefly halt",
         "Why did the dam break?",

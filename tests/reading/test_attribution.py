@@ -387,10 +387,7 @@ def of(
             "“The plan is dead,” said Lind, while Holm called it “a waste of time”.",
             [("The plan is dead", "Ada Lind"), ("it “a waste of time", "Per Holm")],
         ),
-        (
-            "Workers went on strike after Lind said that talks had failed.",
-            [("talks had failed", "Ada Lind")],
-        ),
+        ("Workers went on strike after Lind said that talks had failed.", [("talks had failed", "Ada Lind")]),
         ("陈立说，工程很顺利，而李梅认为进度太慢。", [("陈立说，工程很顺利", "陈立"), ("李梅认为进度太慢。", "李梅")]),
     ],
 )

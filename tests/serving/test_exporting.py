@@ -142,9 +142,7 @@ def test_json_always_holds_the_same_record_and_never_a_tag(title: str, text: str
     assert "<" not in written
     read = json.loads(written)
     assert (read["schema"], read["title"]) == ("conversation/1", title)
-    assert read["turns"] == [
-        {"answer": one.answer, "paragraphs": one.paragraphs, "vote": "down", "comment": "Why?"},
-    ]
+    assert read["turns"] == [{"answer": one.answer, "paragraphs": one.paragraphs, "vote": "down", "comment": "Why?"}]
 
 
 @pytest.mark.parametrize(

@@ -48,18 +48,12 @@ OTHERWISE = [
     ("people in the united states eat more cheese.", "People in the United States eat more cheese."),
     ("The U. S. economy grew.", "The US economy grew."),
     ("Xi met the delegation.", "Xi Jinping met the delegation."),
-    (
-        "An internal audit puts the price at 530 million euros.",
-        "An internal audit puts the price at €530 million.",
-    ),
+    ("An internal audit puts the price at 530 million euros.", "An internal audit puts the price at €530 million."),
     (
         "Amara Okafor runs the clinic. She said that 70 percent of the seedlings survive.",
         "Amara Okafor said 70 percent of the seedlings survive.",
     ),
-    (
-        "The council voted to close the harbour.",
-        "According to paragraph 4, the council voted to close the harbour.",
-    ),
+    ("The council voted to close the harbour.", "According to paragraph 4, the council voted to close the harbour."),
     ("The mayor opened the bridge in June.", "The bridge was opened by the mayor in June."),
     ("Utility CEO Ann Lee resigned on Monday.", "Ann Lee, the utility's CEO, resigned on Monday."),
 ]

@@ -28,7 +28,7 @@ ACTS = [
     (
         "Long thought of as one of the hall's great slights, the choir last month was finally nominated for induction.",
         "Long thought of as one of the hall's great slights, the choir last month was finally inducted.",
-    ),
+    )
 ]
 OTHERWISE = [
     (

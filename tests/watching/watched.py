@@ -80,11 +80,7 @@ class Shelf:
         return Lease(self.catalog, name, **edges)
 
     def add(
-        self,
-        sources: Any,
-        *,
-        cancelled: Callable[[], bool] = lambda: False,
-        passed_over: Collection[str] = (),
+        self, sources: Any, *, cancelled: Callable[[], bool] = lambda: False, passed_over: Collection[str] = ()
     ) -> AddReport:
         report = AddReport()
         found: Iterable[Any] = sources.documents if isinstance(sources, Fetching) else ()

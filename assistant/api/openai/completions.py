@@ -111,7 +111,7 @@ class CompletionRequest(Asks):
     """The filters limit what is searched."""
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"model": MODEL, "messages": [{"role": "user", "content": QUESTION}]}]},
+        json_schema_extra={"examples": [{"model": MODEL, "messages": [{"role": "user", "content": QUESTION}]}]}
     )
 
     messages: Annotated[list[ChatMessage], Field(min_length=1, max_length=MOST_MESSAGES)]

@@ -38,9 +38,7 @@ def read_questions(path: Path) -> tuple[list[Question], list[Problem]]:
     return questions, problems
 
 
-def questions_of(
-    rows: Iterable[object],
-) -> tuple[list[Question], list[Problem]]:
+def questions_of(rows: Iterable[object]) -> tuple[list[Question], list[Problem]]:
     """The questions of rows, and everything that is wrong with them.
 
     A row is a Row, a Question, a Problem, or a mapping of fields, whose place, counted from 1, is its line.

@@ -55,10 +55,7 @@ _FRENCH = {
         r"quand X a[ -]t[ -](?:il|elle) été publiée?",
         r"quand (?:a été publiée?|est parue?) X",
     ),
-    "Where was {x} published?": (
-        r"où X a[ -]t[ -](?:il|elle) été publiée?",
-        r"où (?:a été publiée?|est parue?) X",
-    ),
+    "Where was {x} published?": (r"où X a[ -]t[ -](?:il|elle) été publiée?", r"où (?:a été publiée?|est parue?) X"),
     "Summarise {x}": (r"(?:résume[rz]?|résumé de|fai(?:s|tes) un résumé de) X", r"de quoi (?:parle|traite) X"),
     "Which articles mention {x}?": (
         r"quels articles (?:mentionnent|citent|parlent de|évoquent) X",

@@ -158,10 +158,7 @@ def _compiled(*rules: tuple[str, Rule]) -> list[tuple[re.Pattern[str], Rule]]:
 
 CHINESE = _compiled(
     # With a year, in a year named before, from one day to another, or in the lunar calendar: nothing to work out.
-    (
-        rf"[\d〇零{CJK_ONES}]{{4}}年(?:\d{{1,2}}月|{_TENS}{{1,2}}月)?(?:[\d{CJK_ONES}十]{{1,3}}[日号號])?",
-        nothing,
-    ),
+    (rf"[\d〇零{CJK_ONES}]{{4}}年(?:\d{{1,2}}月|{_TENS}{{1,2}}月)?(?:[\d{CJK_ONES}十]{{1,3}}[日号號])?", nothing),
     (
         r"(?:同年|当年|當年|次年|翌年|那年|每年|历年|农历|農曆|阴历|陰曆)"
         rf"[\d{CJK_ONES}十]{{0,2}}月?(?:[\d{CJK_ONES}十]{{1,3}}[日号號])?",

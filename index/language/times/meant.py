@@ -63,9 +63,7 @@ def dates_in(
 
     def read(source: str, first: int, last: int, counted_from: date) -> list[tuple[int, int, str]]:
         context = Context(
-            source[first:last],
-            counted_from,
-            lambda place: _year_told(text, first + place, earlier, counted_from.year),
+            source[first:last], counted_from, lambda place: _year_told(text, first + place, earlier, counted_from.year)
         )
         return [(first + at, first + to, period) for at, to, period in read_times(rules, context)]
 

@@ -103,11 +103,7 @@ def _read(content: bytes, recognise: bool) -> Document:
         raise Unreadable("its fonts do not say which letters they show")
     own = reader.metadata
     return document_of_paragraphs(
-        paragraphs,
-        shown=shown,
-        title=own.title if own else None,
-        author=own.author if own else None,
-        pages=numbers,
+        paragraphs, shown=shown, title=own.title if own else None, author=own.author if own else None, pages=numbers
     )
 
 

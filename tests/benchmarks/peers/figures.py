@@ -33,10 +33,7 @@ class Run:
 
 
 def rows(
-    runs: dict[str, list[Run]],
-    articles: Sequence[Article],
-    questions: Sequence[Asked],
-    read: Callable[[str, int], int],
+    runs: dict[str, list[Run]], articles: Sequence[Article], questions: Sequence[Asked], read: Callable[[str, int], int]
 ) -> list[Row]:
     """The whole table; of two rounds the better figure counts, of two kills the worse.
 

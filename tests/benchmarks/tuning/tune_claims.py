@@ -36,14 +36,7 @@ RATE, SEED = 5e-4, 0
 BATCH = 3600  # tokens
 SUPPORTED, CONTRADICTED, NOT_FOUND, ATTRIBUTED = range(4)
 FALSE = -1  # not supported: which of the others is not known
-LABELS = {
-    "S": SUPPORTED,
-    "T": SUPPORTED,
-    "C": CONTRADICTED,
-    "N": NOT_FOUND,
-    "A": ATTRIBUTED,
-    "X": FALSE,
-}
+LABELS = {"S": SUPPORTED, "T": SUPPORTED, "C": CONTRADICTED, "N": NOT_FOUND, "A": ATTRIBUTED, "X": FALSE}
 ALIKE = 0.4  # how alike the words of twins are at least (difflib's ratio)
 NEAREST = 10  # sentences by the cosine with the claim
 READ = (1, 2, 2, 3, 3, 4)  # how many of these are read, drawn; the claim's own come with them, or mostly
