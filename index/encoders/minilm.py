@@ -20,11 +20,12 @@ from torch.nn import functional
 BEGINS, ENDS = 101, 102  # the tokens that mark a text's ends
 LAYERS = 6
 HEADS = 12
-EPSILON = 1e-12  # of the layer norms
 
 
 class Weights:
     """The weights and the tokens of a folder. Raises whatever safetensors and tokenizers do if it cannot be read."""
+
+    epsilon = 1e-12  # of the layer norms
 
     def __init__(self, folder: Path) -> None:
         self._weights = load_file(folder / "model.safetensors")
@@ -44,6 +45,10 @@ class Weights:
 
     def _linear(self, name: str, states: Tensor) -> Tensor:
         return functional.linear(states, self._weights[f"{name}.weight"], self._weights[f"{name}.bias"])
+
+    def _norm(self, name: str, states: Tensor) -> Tensor:
+        weight, bias = (self._weights[f"{name}.LayerNorm.{part}"] for part in ("weight", "bias"))
+        return functional.layer_norm(states, weight.shape, weight, bias, self.epsilon)
 
 
 class MiniLM(Weights):
@@ -114,12 +119,8 @@ class MiniLM(Weights):
 
     def _attended(self, name: str, states: Tensor, lengths: list[int]) -> Tensor:
         parts = [self._linear(f"{name}.self.{part}", states).split(lengths) for part in ("query", "key", "value")]
-        mixed = [_mixed(*one) for one in zip(*parts, strict=True)]
+        mixed = [attended(*one) for one in zip(*parts, strict=True)]
         return self._linear(f"{name}.output.dense", torch.cat(mixed))
-
-    def _norm(self, name: str, states: Tensor) -> Tensor:
-        weight, bias = (self._weights[f"{name}.LayerNorm.{part}"] for part in ("weight", "bias"))
-        return functional.layer_norm(states, weight.shape, weight, bias, EPSILON)
 
 
 def low_rank_changed(weights: Mapping[str, Tensor], changes: Mapping[str, Tensor]) -> dict[str, Tensor]:
@@ -135,8 +136,12 @@ def low_rank_changed(weights: Mapping[str, Tensor], changes: Mapping[str, Tensor
     return changed
 
 
-def _mixed(*parts: Tensor) -> Tensor:
-    """The values of a text's tokens, mixed by how much each attends to each; all (tokens, dimensions)."""
-    query, key, value = (part.view(len(part), HEADS, -1).transpose(0, 1) for part in parts)
-    weights = functional.softmax(query @ key.transpose(1, 2) * query.shape[-1] ** -0.5, dim=-1)
+def attended(query: Tensor, key: Tensor, value: Tensor, added: Tensor | None = None) -> Tensor:
+    """The values of a text's tokens, mixed by how much each attends to each; all (tokens, dimensions).
+
+    What is `added` to how much, (heads, tokens, tokens), depends on the tokens' distance.
+    """
+    query, key, value = (part.view(len(part), HEADS, -1).transpose(0, 1) for part in (query, key, value))
+    scores = query @ key.transpose(1, 2) * query.shape[-1] ** -0.5
+    weights = functional.softmax(scores if added is None else scores + added, dim=-1)
     return (weights @ value).transpose(0, 1).flatten(1)

@@ -15,10 +15,9 @@ from torch import Tensor
 from torch.nn import functional
 
 from index.encoders.eight_bits import SUPPORTED, EightBits
-from index.encoders.minilm import Weights
+from index.encoders.minilm import Weights, attended
 
-LAYERS, HEADS = 12, 12
-EPSILON = 1e-5  # of the layer norms
+LAYERS = 12
 FIRST_PLACE = 2  # the positions before are for padding
 BUCKETS, FARTHEST = 32, 128  # of the distances between tokens
 
@@ -26,6 +25,7 @@ BUCKETS, FARTHEST = 32, 128  # of the distances between tokens
 class MPNet(Weights):
     """The model in a folder, in float32."""
 
+    epsilon = 1e-5
     begins, ends = 0, 2  # the tokens that mark a text's ends
     between: tuple[int, ...] = (2,)  # the tokens before a second text
     _packed: Mapping[str, EightBits] = {}
@@ -48,7 +48,7 @@ class MPNet(Weights):
         ids = torch.tensor([one for text in read for one in text])
         at = torch.tensor([place + FIRST_PLACE for text in read for place in range(len(text))])
         words, places = (self._weights[f"embeddings.{name}_embeddings.weight"] for name in ("word", "position"))
-        states = self._norm("embeddings.LayerNorm", words[ids] + places[at])
+        states = self._norm("embeddings", words[ids] + places[at])
         distances = [self._distances(many) for many in lengths]
         for layer in range(LAYERS):
             states = self._layer(f"encoder.layer.{layer}", states, lengths, distances)
@@ -56,10 +56,10 @@ class MPNet(Weights):
 
     def _layer(self, name: str, states: Tensor, lengths: list[int], distances: Sequence[Tensor]) -> Tensor:
         parts = [self._linear(f"{name}.attention.attn.{part}", states).split(lengths) for part in "qkv"]
-        mixed = torch.cat([_mixed(*one) for one in zip(*parts, distances, strict=True)])
-        states = self._norm(f"{name}.attention.LayerNorm", self._linear(f"{name}.attention.attn.o", mixed) + states)
+        mixed = torch.cat([attended(*one) for one in zip(*parts, distances, strict=True)])
+        states = self._norm(f"{name}.attention", self._linear(f"{name}.attention.attn.o", mixed) + states)
         inner = functional.gelu(self._linear(f"{name}.intermediate.dense", states))
-        return self._norm(f"{name}.output.LayerNorm", self._linear(f"{name}.output.dense", inner) + states)
+        return self._norm(f"{name}.output", self._linear(f"{name}.output.dense", inner) + states)
 
     def _linear(self, name: str, states: Tensor) -> Tensor:
         packed = self._packed.get(f"{name}.weight")
@@ -72,10 +72,6 @@ class MPNet(Weights):
             _buckets(places[None] - places[:, None])
         ].permute(2, 0, 1)
 
-    def _norm(self, name: str, states: Tensor) -> Tensor:
-        weight, bias = (self._weights[f"{name}.{part}"] for part in ("weight", "bias"))
-        return functional.layer_norm(states, weight.shape, weight, bias, EPSILON)
-
 
 def _buckets(distance: Tensor) -> Tensor:
     """The bucket of each distance: one for each near one, for far ones by their logarithm (Raffel et al. 2020)."""
@@ -83,10 +79,3 @@ def _buckets(distance: Tensor) -> Tensor:
     far = distance.abs()
     log = exact + (torch.log(far.clamp(min=1).float() / exact) / math.log(FARTHEST / exact) * (half - exact)).long()
     return (distance > 0).long() * half + torch.where(far < exact, far, log.clamp(max=half - 1))
-
-
-def _mixed(query: Tensor, key: Tensor, value: Tensor, distances: Tensor) -> Tensor:
-    """The values of a text's tokens, mixed by how much each attends to each; all (tokens, dimensions)."""
-    query, key, value = (part.view(len(part), HEADS, -1).transpose(0, 1) for part in (query, key, value))
-    attended = query @ key.transpose(1, 2) * query.shape[-1] ** -0.5 + distances
-    return (functional.softmax(attended, dim=-1) @ value).transpose(0, 1).flatten(1)
