@@ -65,7 +65,9 @@ class Access:
     def apply(self, settings: Settings) -> None:
         """Applies these settings; raises SettingsError, and changes nothing, if one cannot be used."""
         proxies, scopes = _networks(settings.trusted_proxy), _scopes(settings.proxy_scopes)
-        groups, provider, tokens = read_groups(settings.oidc_groups), self._provider(settings), _tokens(settings)
+        groups, signs_in = read_groups(settings.oidc_groups), settings.oidc_issuer or settings.oidc_client_id
+        provider = access.Provider(settings, self.pace("state", 1, access.SECONDS)) if signs_in else None
+        tokens = access.Tokens(settings) if settings.mcp_issuer else None
         self._proxies, self._proxy_scopes = proxies, scopes
         self.provider, self.tokens, self.public_url = provider, tokens, settings.public_url
         self.embed_origins = read_origins(settings.embed_origins)
@@ -81,12 +83,6 @@ class Access:
     def pace(self, what: str, most: int, seconds: float) -> Pace | SharedPace:
         """A counter for something that may be done a limited number of times in a number of seconds."""
         return SharedPace(self.shared, what, most, seconds) if self.shared else Pace(most, seconds)
-
-    def _provider(self, settings: Settings) -> access.Provider | None:
-        if not settings.oidc_issuer and not settings.oidc_client_id:
-            return None
-
-        return access.Provider(settings, self.pace("state", 1, access.SECONDS))
 
     def is_open(self) -> bool:
         return self._loopback and not (self._proxies or self.provider or self.tokens or self._file.read())
@@ -210,13 +206,6 @@ def cookie_of(headers: Headers) -> str | None:
 def _bearer(headers: Headers) -> str | None:
     kind, _, key = headers.get("authorization", "").partition(" ")
     return key.strip() if kind.lower() == "bearer" else None
-
-
-def _tokens(settings: Settings) -> access.Tokens | None:
-    if not settings.mcp_issuer:
-        return None
-
-    return access.Tokens(settings)
 
 
 def _networks(text: str) -> list[IPv4Network | IPv6Network]:

@@ -15,15 +15,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
-from assistant.api.openai.problems import (
-    ADDRESSES,
-    NotHonoured,
-    is_branch,
-    not_offered,
-    of_fault,
-    openai_error,
-    openai_status,
-)
+from assistant.api.openai.problems import ADDRESSES, NotHonoured, is_branch, not_offered, of_fault, openai_error
 from assistant.api.sending import written
 from assistant.errors import ChatModelError, ConversationsError, NoRoomLeft, NotAllowed, NotSaved, ServerStops, TooOften
 from assistant.serving.logs import request_id
@@ -115,7 +107,7 @@ def problem_response(
     `fault` holds the `param` and the `code` of OpenAI's form, `more` fields of problem details.
     """
     if request.url.path.startswith(ADDRESSES):
-        status = openai_status(status)
+        status = 400 if status == 422 else status  # OpenAI has no 422
         return _json(openai_error(status, sentence, **(fault or {})), status, "application/json", headers)
     return _json(problem(status, sentence) | more, status, MEDIA_TYPE, headers)
 

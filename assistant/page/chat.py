@@ -29,7 +29,7 @@ from assistant.page.cards import sources
 from assistant.page.first_view import FirstView, place
 from assistant.page.own_tabs import OwnTabs
 from assistant.page.remembering import kept, reopened
-from assistant.page.side import AnyRequest, Side, listed, owner_of, words_of
+from assistant.page.side import AnyRequest, Side, listed, words_of
 from assistant.page.turns import Turn, conversation, history
 from assistant.page.words import ENGLISH, Words
 from assistant.serving.conversations import Conversations
@@ -186,7 +186,7 @@ class _Drawing:
 
     def _reopened(self, id: str, request: gr.Request) -> list[Turn]:
         try:
-            return reopened(self.conversations.of(owner_of(request)).open(id))
+            return reopened(self.conversations.of(identity_of(request).owner).open(id))
         except ArticleAssistantError:
             return []  # deleted, or its file cannot be read, which the list reports
 
@@ -286,7 +286,7 @@ class _Drawing:
             return
         turns = kept(
             [*turns, with_elsewhere(turn, self.assistant)],
-            self.conversations.of(owner_of(request)),
+            self.conversations.of(identity_of(request).owner),
             self.assistant.library,
         )
         whole = self._talk(conversation(turns[:-1], say), turns[-1], len(turns), say)

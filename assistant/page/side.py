@@ -70,7 +70,7 @@ class _Doing:
 
     def conversations(self, request: gr.Request) -> Conversations:
         """The conversations of the person who asks."""
-        return self.desk.conversations.of(owner_of(request))
+        return self.desk.conversations.of(identity_of(request).owner)
 
     def listed(self, turns: list[Turn], sought: str, request: gr.Request) -> str:
         return listed(self.desk.conversations, request, current(turns) or "", sought)
@@ -137,7 +137,7 @@ class _Doing:
 
 def listed(conversations: Conversations, request: AnyRequest, current: str = "", sought: str = "") -> str:
     """The list of the conversations of the person who asks, or why it cannot be read."""
-    trouble, summaries, more, own = "", [], 0, conversations.of(owner_of(request))
+    trouble, summaries, more, own = "", [], 0, conversations.of(identity_of(request).owner)
     try:
         summaries = own.listed(sought)
         more = 0 if sought else own.count() - LISTED
@@ -149,11 +149,6 @@ def listed(conversations: Conversations, request: AnyRequest, current: str = "",
 def words_of(request: AnyRequest) -> Words:
     """The texts in the language of the person who asks."""
     return words_for(request.cookies.get(LANGUAGE_COOKIE), request.headers.get("accept-language"))
-
-
-def owner_of(request: AnyRequest) -> str:
-    """The person whose conversations are saved and shown."""
-    return identity_of(request).owner
 
 
 def _trouble(error: ArticleAssistantError) -> str:

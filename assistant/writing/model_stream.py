@@ -12,6 +12,8 @@ from typing import Any, Literal
 
 from langchain_core.language_models import BaseChatModel
 
+from index.on_first_use import once
+
 HEARTBEAT = 0.25  # seconds of silence after which an empty piece says that the model is still at work
 AGAIN = 0.05  # seconds after which a request that still runs is stopped once more
 LONGEST = 600.0  # seconds for a whole answer: a server can keep a stream alive forever
@@ -28,22 +30,12 @@ _THOUGHT = ("<think>", "</think>")
 _END = object()
 
 
-class _Loop:
-    """One event loop for all models, in its own thread: the packages keep connections, which belong to a loop."""
-
-    def __init__(self) -> None:
-        self._starting = threading.Lock()
-        self._loop: asyncio.AbstractEventLoop | None = None
-
-    def running(self) -> asyncio.AbstractEventLoop:
-        with self._starting:
-            if self._loop is None:
-                self._loop = asyncio.new_event_loop()
-                threading.Thread(target=self._loop.run_forever, name="chat models", daemon=True).start()
-            return self._loop
-
-
-_LOOP = _Loop()
+@once
+def _loop() -> asyncio.AbstractEventLoop:
+    """The event loop of all models, in its own thread: the packages keep connections, which belong to a loop."""
+    loop = asyncio.new_event_loop()
+    threading.Thread(target=loop.run_forever, name="chat models", daemon=True).start()
+    return loop
 
 
 def pieces(
@@ -55,7 +47,7 @@ def pieces(
     Raises what the model's package raises, and TimeoutError after `within` seconds, LONGEST by default.
     """
     arrived: queue.SimpleQueue[Any] = queue.SimpleQueue()
-    loop = _LOOP.running()
+    loop = _loop()
     reading = asyncio.run_coroutine_threadsafe(_begun(model, prompt, arrived), loop).result()
     until = time.monotonic() + (within or LONGEST)
     ended: Ended = "broken" if model._llm_type in _SAY_HOW_IT_ENDS else "whole"

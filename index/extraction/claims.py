@@ -96,9 +96,9 @@ def iso_date(text: str | None) -> str | None:
     """A full date as YYYY-MM-DD; None for a partial or ambiguous one."""
     if not text or len(text) > _LONGEST_DATE or not re.search(r"\d{4}", text):
         return None
-    if found := _YEAR_FIRST.match(text) or _DIGITS_ONLY.match(text):
-        return _checked_date(*map(int, found.groups()))
     try:
+        if found := _YEAR_FIRST.match(text) or _DIGITS_ONLY.match(text):
+            return date(*map(int, found.groups())).isoformat()
         # The readings differ in whatever the text leaves open.
         readings = {_reading(text, 2001, day_first=False), _reading(text, 2002, day_first=True)}
     except (ValueError, OverflowError, TypeError, ArithmeticError):
@@ -109,13 +109,6 @@ def iso_date(text: str | None) -> str | None:
 def _reading(text: str, left_open: int, *, day_first: bool) -> str:
     default = datetime(left_open, left_open % 10, left_open % 10)
     return dates.parse(text, default=default, dayfirst=day_first).date().isoformat()
-
-
-def _checked_date(year: int, month: int, day: int) -> str | None:
-    try:
-        return date(year, month, day).isoformat()
-    except ValueError:
-        return None
 
 
 def web_address(url: str | None) -> str | None:

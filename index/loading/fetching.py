@@ -183,7 +183,7 @@ class Fetcher:
         for chunk in chunks:
             size += len(chunk)
             if size > self.most_bytes:
-                raise Unreadable(f"it is larger than {_megabytes(self.most_bytes)}, more than one article can be")
+                raise Unreadable(f"it is larger than {self.most_bytes / 1_000_000:g} MB, more than one article can be")
             yield chunk
 
     def _expanded(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -281,7 +281,3 @@ def _why(error: Exception) -> str:
     if isinstance(error, httpcore.ConnectError):
         return f"its server cannot be reached ({(getattr(cause, 'strerror', None) or str(error)).lower()})"
     return "its server closed the connection, or does not answer like a web server"
-
-
-def _megabytes(size: int) -> str:
-    return f"{size / 1_000_000:g} MB"

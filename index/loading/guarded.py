@@ -27,19 +27,7 @@ SECONDS_A_PAGE = 40.0  # of processor time; a page of a newspaper takes half of 
 TOO_LONG = "reading it took longer than any article takes, so it was stopped"
 TOO_LARGE = "reading it took more memory than any article takes, so it was stopped"
 BROKEN = "it broke the program that reads it"
-ITEM = (
-    "identity",
-    "id",
-    "source",
-    "fingerprint",
-    "size",
-    "fallback",
-    "suffix",
-    "url",
-    "charset",
-    "title",
-    "recognise",
-)  # the fields that are sent
+ITEM = "identity id source fingerprint size fallback suffix url charset title recognise".split()  # what is sent
 Stopped = workers.Stopped
 
 log = logging.getLogger(__name__)

@@ -63,8 +63,8 @@ def find(
             yield from _find_fetched(source.documents, stopped)
             continue
         if is_online(source):
-            fetcher = fetcher or _fetcher()
-            yield from _find_online(str(source), fetcher, stopped)
+            fetcher = fetcher or loading.Fetcher()
+            yield from _find_fetched(loading.documents_at(str(source), fetcher, stopped), stopped)
             continue
         for place in places(source, follow_links=follow_links):
             if isinstance(place, Skipped):
@@ -154,14 +154,6 @@ def _find_line(place: Place, number: int, line: bytes, stopped: Callable[[], boo
         content=line,
         suffix=place.suffix,
     )
-
-
-def _fetcher() -> loading.Fetcher:
-    return loading.Fetcher()
-
-
-def _find_online(address: str, fetcher: loading.Fetcher, stopped: Callable[[], bool]) -> Iterator[Item | Skipped]:
-    yield from _find_fetched(loading.documents_at(address, fetcher, stopped), stopped)
 
 
 def _find_fetched(

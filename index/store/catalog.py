@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -58,19 +59,7 @@ PARTIAL = "[0-9a-f]" * 8  # suffix of a copy being written
 KEPT = 16  # filters whose matching articles are cached
 Position = tuple[str, int]  # a catalog's identity, and the number of one of its changes
 
-_OF_ARTICLE = (
-    "id",
-    "title",
-    "outlet",
-    "author",
-    "published",
-    "updated",
-    "url",
-    "language",
-    "section",
-    "source",
-    "added",
-)
+_OF_ARTICLE = "id title outlet author published updated url language section source added".split()
 HEADING: list[sql.ColumnElement[Any]] = [*(article.c[name] for name in _OF_ARTICLE)]
 HEADING += [sql.func.coalesce(article.c.text_kind, "unknown").label("text_kind"), labels.LABELS]
 
@@ -491,17 +480,9 @@ class Catalog:
         return removed, self._searched((paragraph.c.change > after) & (paragraph.c.change <= upto))
 
     def _searched(self, where: sql.ColumnElement[bool], *, at_once: bool = False) -> Iterator[Searched]:
+        columns = [paragraph.c[name] for name in ("key", "article_key", "number", "text", "role", "page")]
         query = (
-            sql.select(
-                paragraph.c.key,
-                paragraph.c.article_key,
-                paragraph.c.number,
-                paragraph.c.text,
-                paragraph.c.role,
-                paragraph.c.page,
-                piece.c.vector,
-                *HEADING,
-            )
+            sql.select(*columns, piece.c.vector, *HEADING)
             .join(piece, piece.c.paragraph_key == paragraph.c.key)
             .join(article, article.c.key == paragraph.c.article_key)
             .where(where, paragraph.c.role.in_(SEARCHED_ROLES))
@@ -510,8 +491,8 @@ class Catalog:
         engine = self._reading if at_once else self.home.steady
         with self._sentence(), engine.begin() as connection:
             rows = connection.execution_options(**{} if at_once else {"yield_per": 500}).execute(query)
-            for group in _grouped(rows):
-                yield _searched(group)
+            for _, group in groupby(rows, key=lambda row: row.key):
+                yield _searched(list(group))
 
     @contextmanager
     def transaction(self, engine: sql.Engine) -> Iterator[sql.Connection]:
@@ -560,17 +541,6 @@ def _spelt(connection: sql.Connection, column: sql.Column[Any], names: Iterable[
     """The names as articles spell them, whatever their case: names are few, so this beats checking each article."""
     wanted = {name.lower() for name in names}
     return [name for name in connection.scalars(sql.select(column).distinct()) if name and name.lower() in wanted]
-
-
-def _grouped(rows: Iterable[Any]) -> Iterator[list[Any]]:
-    group: list[Any] = []
-    for row in rows:
-        if group and row.key != group[0].key:
-            yield group
-            group = []
-        group.append(row)
-    if group:
-        yield group
 
 
 def _searched(group: list[Any]) -> Searched:

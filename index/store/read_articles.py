@@ -314,17 +314,12 @@ def _only_grew(connection: sql.Connection, held: _Seen, seen: _Seen) -> bool:
 
 def _forms(connection: sql.Connection, after: int, upto: int) -> Iterable[Form]:
     """The forms of the readings with these numbers, added up over the articles."""
+    names = (naming.c.name, naming.c.form, naming.c.kind)
     query = (
-        sql.select(
-            naming.c.name,
-            naming.c.form,
-            naming.c.kind,
-            sql.func.sum(naming.c.mentions),
-            sql.func.sum(naming.c.statements),
-        )
+        sql.select(*names, sql.func.sum(naming.c.mentions), sql.func.sum(naming.c.statements))
         .join(reading, reading.c.article_key == naming.c.article_key)
         .where(reading.c.number > after, reading.c.number <= upto)
-        .group_by(naming.c.name, naming.c.form, naming.c.kind)
+        .group_by(*names)
     )
     return [
         Form(name, form, kind, int(mentions), int(said))

@@ -129,19 +129,14 @@ class Sources:
 
     def add(self, place: str, kind: SourceKind, *, now: float, every: float | None = None) -> tuple[Source, bool]:
         """Adds the source at that place, due at once, unless it exists; returns it and whether it is new."""
-        values = {
+        values: dict[str, Any] = {
             "id": secrets.token_hex(6),
             "place": place,
             "kind": kind,
             "name": place,
-            "created": now,
-            "paused": False,
             "every": every,
-            "due": now,
-            "turns": 0,
-            "failures": 0,
-            "brought": "[]",
         }
+        values |= {"created": now, "paused": False, "due": now, "turns": 0, "failures": 0, "brought": "[]"}
         with self._catalog.transaction(self._beside) as connection:
             new = insert_new(connection, watched).values(**values).returning(watched.c.key)
             is_new = connection.scalar(new) is not None

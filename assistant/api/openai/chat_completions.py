@@ -77,11 +77,14 @@ def openai_routes(asking: Asking) -> APIRouter:
         question, history = question_and_history([one.model_dump(exclude_none=True) for one in wanted.messages])
         tokens = asking.assistant.library.embeddings.tokens
         shown = wanted.citations or asking.assistant.settings.citations
-        saying = Saying(shown, asking.server(request), tokens, wanted.most, wanted.stops)
+        most = wanted.max_completion_tokens or wanted.max_tokens
+        stops = [wanted.stop] if isinstance(wanted.stop, str) else wanted.stop or []
+        saying = Saying(shown, asking.server(request), tokens, most, stops)
         telling = AnswerText(asking, saying, [{"content": message.text()} for message in wanted.messages])
         events = await telling.events(identity_of(request), question, history, "messages", **wanted.given())
         if wanted.stream:
-            return sending.EventStream(_sent(telling, events, with_usage=wanted.with_usage))
+            with_usage = bool(wanted.stream_options and wanted.stream_options.include_usage)
+            return sending.EventStream(_sent(telling, events, with_usage=with_usage))
         record = completion(await telling.whole(events))
         return Response(sending.written(record), media_type="application/json")
 

@@ -147,18 +147,6 @@ class CompletionRequest(Asks):
             if getattr(self, name):
                 raise NotHonoured(f"Words have no probabilities here. Leave out '{name}'.", param=name)
 
-    @property
-    def most(self) -> int | None:
-        return self.max_completion_tokens or self.max_tokens
-
-    @property
-    def stops(self) -> list[str]:
-        return [self.stop] if isinstance(self.stop, str) else self.stop or []
-
-    @property
-    def with_usage(self) -> bool:
-        return bool(self.stream_options and self.stream_options.include_usage)
-
 
 class Completion(BaseModel):
     """OpenAI's chat completion; `answer` is the whole record, answer/1."""

@@ -29,7 +29,6 @@ NOT_OFFERED = {
     "vector_stores": "Vector stores are",
     "videos": "Videos are",
 }
-_STATUS = {422: 400}
 _TYPES = {401: "authentication_error", 403: "permission_error", 429: "rate_limit_error"}
 _CODES = {401: "invalid_api_key", 403: "insufficient_permissions", 429: "rate_limit_exceeded"}
 _BY_FAULT = {
@@ -46,11 +45,6 @@ class NotHonoured(WrongUsage):
         super().__init__(sentence)
         self.param = param
         self.code = code
-
-
-def openai_status(status: int) -> int:
-    """The status that OpenAI uses, which has no 422."""
-    return _STATUS.get(status, status)
 
 
 def openai_error(status: int, sentence: str, *, code: str | None = None, param: str | None = None) -> dict[str, Any]:

@@ -125,7 +125,7 @@ def _paragraphs(root: etree._Element | None, styles: dict[str, str]) -> Iterator
         name = _name(element)
         if name == "p":
             yield _text(element), _style(element, styles)
-            for box in _boxes(element):
+            for box in _within(element, "txbxContent"):
                 yield from _paragraphs(box, styles)
         elif name == "tbl":
             yield from _rows(element, styles)
@@ -134,7 +134,7 @@ def _paragraphs(root: etree._Element | None, styles: dict[str, str]) -> Iterator
 
 
 def _rows(table: etree._Element, styles: dict[str, str]) -> Iterator[tuple[str, str]]:
-    cells = [[list(_paragraphs(cell, styles)) for cell in _cells(row)] for row in table if _name(row) == "tr"]
+    cells = [[list(_paragraphs(cell, styles)) for cell in _within(row, "tc")] for row in table if _name(row) == "tr"]
     texts = [len([text for text, _ in cell if text.strip()]) for row in cells for cell in row]
     if max(texts, default=0) > 1 or any(len(text) > LONG_CELL for row in cells for cell in row for text, _ in cell):
         yield from (line for row in cells for cell in row for line in cell)
@@ -143,12 +143,12 @@ def _rows(table: etree._Element, styles: dict[str, str]) -> Iterator[tuple[str, 
         yield " | ".join(text for cell in row for text, _ in cell if text.strip()), ""
 
 
-def _cells(row: etree._Element) -> Iterator[etree._Element]:
-    for element in row:
-        if _name(element) == "tc":
-            yield element
-        elif _name(element) not in UNSEEN:
-            yield from _cells(element)
+def _within(element: etree._Element, wanted: str) -> Iterator[etree._Element]:
+    for child in element:
+        if _name(child) == wanted:
+            yield child
+        elif _name(child) not in UNSEEN:
+            yield from _within(child, wanted)
 
 
 def _text(element: etree._Element) -> str:
@@ -159,14 +159,6 @@ def _text(element: etree._Element) -> str:
     if name == "t":
         return element.text or ""
     return SIGNS.get(name) or "".join(map(_text, element))
-
-
-def _boxes(element: etree._Element) -> Iterator[etree._Element]:
-    for child in element:
-        if _name(child) == "txbxContent":
-            yield child
-        elif _name(child) not in UNSEEN:
-            yield from _boxes(child)
 
 
 def _is_hidden(run: etree._Element) -> bool:
