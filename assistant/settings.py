@@ -15,7 +15,6 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assistant.errors import SettingsError
-from index.encoders.larger import is_installed
 
 PREFIX = "ARTICLE_ASSISTANT_"
 _PREFIX = re.compile(r"(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+")
@@ -55,8 +54,8 @@ class Settings(BaseSettings):
     # answers more and refuses less.
     refusal_threshold: float = Field(default=0.0, allow_inf_nan=False)
     reranker: str | None = None
-    # Whether a larger model reads the best sentences once more: by default, if it is installed.
-    close_reading: bool = Field(default_factory=is_installed)
+    # Whether a larger model reads the best sentences once more (`make larger` installs it).
+    close_reading: bool = False
     # The chat model that writes answers, provider:model; without one the articles are quoted. Keys are in the
     # providers' own variables.
     model: str | None = None

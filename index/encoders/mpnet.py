@@ -5,17 +5,19 @@ The operations of transformers' MPNetModel with eager attention.
 
 from __future__ import annotations
 
+import copy
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
 
 import torch
+from safetensors.torch import load_file
 from torch import Tensor
 from torch.nn import functional
 
 from index.encoders.eight_bits import SUPPORTED, EightBits
-from index.encoders.minilm import Weights, attended
+from index.encoders.minilm import Weights, attended, low_rank_changed
 
 LAYERS = 12
 FIRST_PLACE = 2  # the positions before are for padding
@@ -28,17 +30,21 @@ class MPNet(Weights):
     epsilon = 1e-5
     begins, ends = 0, 2  # the tokens that mark a text's ends
     between: tuple[int, ...] = (2,)  # the tokens before a second text
-    _packed: Mapping[str, EightBits] = {}
+    _packed: dict[str, EightBits] = {}
 
     def adapted(self, file: Path) -> Self:
         """The same model with the changes in a file; its layers in eight bits where the processor is made for it."""
-        adapted = super().adapted(file)
-        if SUPPORTED:
-            layers = {
-                name for name, one in adapted._weights.items() if name.startswith("encoder.layer") and one.dim() == 2
-            }
-            adapted._packed = {name: EightBits.of(adapted._weights[name]) for name in layers}
-            adapted._weights = {name: one for name, one in adapted._weights.items() if name not in layers}
+        if not SUPPORTED:
+            return super().adapted(file)
+        adapted, changes = copy.copy(self), load_file(file)
+        adapted._packed, adapted._weights = {}, {}
+        for name, weight in self._weights.items():  # one by one: all at once would take half a gigabyte more
+            own = {each: changes[each] for each in (name, f"{name}.up", f"{name}.down") if each in changes}
+            [changed] = low_rank_changed({name: weight}, own).values()
+            if name.startswith("encoder.layer") and changed.dim() == 2:
+                adapted._packed[name] = EightBits.of(changed)
+            else:
+                adapted._weights[name] = changed.clone()  # or the whole file, which is mapped, stays in memory
         return adapted
 
     @torch.inference_mode()

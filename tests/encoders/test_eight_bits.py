@@ -2,37 +2,51 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
-import torch
 from hypothesis import given
 from hypothesis import strategies as st
-from torch.nn import functional
 
-from index.encoders.eight_bits import EightBits
+if TYPE_CHECKING:
+    from torch import Tensor
+
+
+def _through(weight: Tensor, states: Tensor, bias: Tensor) -> Tensor:
+    from index.encoders.eight_bits import EightBits
+
+    return EightBits.of(weight).linear(states, bias)
 
 
 @pytest.mark.parametrize(("out", "into"), [(768, 768), (3072, 768), (768, 3072)])
 def test_a_layer_is_within_two_percent_of_its_float32(out: int, into: int) -> None:
+    import torch
+    from torch.nn import functional
+
     drawn = torch.Generator().manual_seed(1)
     weight, bias, states = (torch.randn(*size, generator=drawn) for size in ((out, into), (out,), (40, into)))
     expected = functional.linear(states, weight, bias)
-    told = EightBits.of(weight).linear(states, bias)
+    told = _through(weight, states, bias)
     assert told.shape == expected.shape and told.dtype == torch.float32
     assert (told - expected).norm() < 0.02 * expected.norm()
 
 
 @given(st.integers(1, 40), st.integers(0, 39), st.floats(1e-6, 1e6))
 def test_a_row_does_not_depend_on_the_rows_beside_it(rows: int, at: int, larger: float) -> None:
+    import torch
+
     drawn = torch.Generator().manual_seed(2)
     weight, states = torch.randn(32, 64, generator=drawn), torch.randn(rows, 64, generator=drawn)
     at %= rows
     beside = states * larger
     beside[at] = states[at]
-    layer, bias = EightBits.of(weight), torch.zeros(32)
-    assert torch.equal(layer.linear(beside, bias)[at], layer.linear(states[at : at + 1], bias)[0])
+    bias = torch.zeros(32)
+    assert torch.equal(_through(weight, beside, bias)[at], _through(weight, states[at : at + 1], bias)[0])
 
 
 def test_rows_of_zeros_give_the_bias() -> None:
+    import torch
+
     bias = torch.arange(16.0)
-    assert torch.equal(EightBits.of(torch.zeros(16, 32)).linear(torch.ones(3, 32), bias)[0], bias)
-    assert torch.equal(EightBits.of(torch.ones(16, 32)).linear(torch.zeros(3, 32), bias)[2], bias)
+    assert torch.equal(_through(torch.zeros(16, 32), torch.ones(3, 32), bias)[0], bias)
+    assert torch.equal(_through(torch.ones(16, 32), torch.zeros(3, 32), bias)[2], bias)

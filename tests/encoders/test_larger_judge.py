@@ -34,7 +34,7 @@ SAME = 0.95  # share of questions for which eight bits and float32 agree
 
 @pytest.fixture(scope="module")
 def judge() -> SentenceJudge:
-    require(larger.is_installed(), "all-mpnet-base-v2 is not installed (make larger)")
+    require(all(map(larger._part, larger.PARTS)), "all-mpnet-base-v2 is not installed (make larger)")
     return larger_judge()
 
 
@@ -181,17 +181,11 @@ def test_the_sentence_that_it_is_sure_of_comes_first_and_articles_are_read_apart
     assert [one.sentences for one in library.read][0] == tuple(f"Sentence {at}." for at in range(0, CLOSELY, 2))
 
 
-@pytest.mark.parametrize("installed", [True, False])
-@pytest.mark.parametrize("value", ["1", "0", None])
-def test_the_setting_turns_it_on_which_is_the_default_where_its_model_is_installed(
-    copied_samples: Path, monkeypatch: pytest.MonkeyPatch, installed: bool, value: str | None
-) -> None:
-    monkeypatch.setattr(larger, "_part", lambda name: Path() if installed else None)
-    monkeypatch.delenv("ARTICLE_ASSISTANT_CLOSE_READING", raising=False)
-    if value:
+def test_the_setting_turns_it_on(copied_samples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for value, expected in (("1", True), ("0", False)):
         monkeypatch.setenv("ARTICLE_ASSISTANT_CLOSE_READING", value)
-    with Assistant.open(copied_samples) as assistant:
-        assert assistant.library.close_reading is (installed if value is None else value == "1")
+        with Assistant.open(copied_samples) as assistant:
+            assert assistant.library.close_reading is expected
 
 
 def test_if_its_model_cannot_be_loaded_answers_are_given_without_it_which_is_logged_once(
