@@ -168,6 +168,21 @@ def _help(say: Words) -> str:
 
 
 def _for_script(say: Words) -> dict[str, object]:
-    names = "articles check close conversation copied language nothing_fits filters people remove remove_all".split()
-    names += "since title until waiting".split()
-    return {"answered": say.answered_aloud} | {name: getattr(say, name) for name in names}
+    return {
+        "answered": say.answered_aloud,
+        "articles": say.articles,
+        "check": say.check,
+        "close": say.close,
+        "conversation": say.conversation,
+        "copied": say.copied,
+        "language": say.language,
+        "nothing_fits": say.nothing_fits,
+        "filters": say.filters,
+        "people": say.people,
+        "remove": say.remove,
+        "remove_all": say.remove_all,
+        "since": say.since,
+        "title": say.title,
+        "until": say.until,
+        "waiting": say.waiting,
+    }
