@@ -37,6 +37,7 @@ from index.embedding import DEFAULT_MODEL, SentenceEmbeddings
 from index.filters import ALL, Filters
 from index.library import Library
 
+FOLDS = 5  # of the cross-validation
 SETS = ("seed", "xquad_en", "xquad_zh", "clapnq_dev", "nomiracl_en", "nomiracl_zh", "written")
 # Each set weighs the same, except those in which little distinguishes answerable from unanswerable, and the smallest.
 WEIGHTS = {"nomiracl_en": 0.3, "nomiracl_zh": 0.3, "seed": 0.3}
@@ -123,11 +124,14 @@ def weighed(asked: Sequence[Row]) -> np.ndarray:
 
 def report(named: str, used: Sequence[str], asked: Sequence[Row]) -> None:
     """Prints the weights of the signs used, under the name they have in the code, and what they refuse."""
+    if len({row.group for row in asked}) < FOLDS or len({row.answerable for row in asked}) < 2:
+        print(f"{named} are not fitted: the sets have too few questions of that sort.", file=sys.stderr)
+        return
     x = np.array([[row.figures[sign] for sign in used] for row in asked])
     y, of = np.array([row.answerable for row in asked]), np.array([row.of for row in asked])
     weights, groups = weighed(asked), [row.group for row in asked]
     crossed, left_out = np.zeros(len(y)), np.zeros(len(y))
-    for train, test in GroupKFold(5, shuffle=True, random_state=0).split(x, groups=groups):
+    for train, test in GroupKFold(FOLDS, shuffle=True, random_state=0).split(x, groups=groups):
         crossed[test] = fitted(x[train], y[train], weights[train]).decision_function(x[test])
     sets = list(dict.fromkeys(row.of for row in asked))
     for name in sets if len(sets) > 1 else ():
