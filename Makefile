@@ -6,8 +6,8 @@ BIN := $(VENV)/bin
 # Where Python may not keep what it compiles, each process of the tests compiles all of it again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run larger test test-all soak clients crowd check constraints bench bench-large peers quality extraction verification \
-	natural who-said fit pictures scripts scripts-read
+.PHONY: run test test-all soak clients crowd check constraints bench bench-large peers quality extraction verification \
+	larger natural who-said fit pictures scripts scripts-read
 
 run: $(VENV)/installed
 	$(BIN)/python app.py

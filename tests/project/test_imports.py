@@ -71,19 +71,6 @@ def imports(path: Path) -> frozenset[str]:
     return frozenset(found)
 
 
-BENCHMARKS = sorted(path.relative_to(ROOT) for path in (ROOT / "tests" / "benchmarks").rglob("*.py"))
-
-
-@pytest.mark.parametrize("path", BENCHMARKS, ids=str)
-def test_what_a_benchmark_imports_from_us_exists(path: Path) -> None:
-    """No test runs most of them, and mypy does not read them."""
-    for node in ast.walk(ast.parse((ROOT / path).read_text("utf-8"))):
-        package = node.module or "" if isinstance(node, ast.ImportFrom) else ""
-        if isinstance(node, ast.ImportFrom) and package.split(".")[0] in OURS:
-            missing = [one.name for one in node.names if not hasattr(import_module(package), one.name)]
-            assert not [name for name in missing if not _is_module(package, name)], package
-
-
 def _taken_from(package: str, names: list[str]) -> set[str]:
     modules = {f"{package}.{name}" for name in names if package.split(".")[0] in OURS and _is_module(package, name)}
     return modules | {package}
@@ -331,6 +318,19 @@ def test_importing_the_app_loads_nothing_of_ours() -> None:
 def test_importing_the_package_gives_the_assistant_and_loads_no_engine() -> None:
     (loaded,) = loaded_by("from assistant import Assistant; assert callable(Assistant.open)")
     assert loaded & set(HEAVY) == set()
+
+
+BENCHMARKS = sorted(path.relative_to(ROOT) for path in (ROOT / "tests" / "benchmarks").rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", BENCHMARKS, ids=str)
+def test_what_a_benchmark_imports_from_us_exists(path: Path) -> None:
+    """No test runs most of them, and mypy does not read them."""
+    for node in ast.walk(ast.parse((ROOT / path).read_text("utf-8"))):
+        package = node.module or "" if isinstance(node, ast.ImportFrom) else ""
+        if isinstance(node, ast.ImportFrom) and package.split(".")[0] in OURS:
+            missing = [one.name for one in node.names if not hasattr(import_module(package), one.name)]
+            assert not [name for name in missing if not _is_module(package, name)], package
 
 
 def test_tests_are_collected_without_what_takes_seconds_to_load() -> None:
