@@ -17,24 +17,17 @@ SUPPORTED = torch.cpu._is_vnni_supported()  # elsewhere bytes are multiplied one
 
 @dataclass(frozen=True, slots=True)
 class EightBits:
-    """A matrix, (in, out), and the scale of each of its columns."""
+    """Rows, each a whole number of its scale: (n, dimensions) and (n, 1)."""
 
-    whole: Tensor
+    rows: Tensor
     scales: Tensor
 
     @staticmethod
-    def of(weight: Tensor) -> EightBits:
-        """Of a linear layer's weight, (out, in)."""
-        rows, scales = _scaled(weight)
-        return EightBits(rows.t(), scales.t())
+    def of(rows: Tensor) -> EightBits:
+        scales = rows.abs().amax(1, keepdim=True).clamp_(min=1e-12) / LARGEST
+        return EightBits(torch.round(rows / scales).to(torch.int8), scales)
 
-    def linear(self, states: Tensor, bias: Tensor) -> Tensor:
-        """The layer's result for (n, in) states, (n, out), in float32."""
-        rows, scales = _scaled(states)
-        return torch._int_mm(rows, self.whole).float().mul_(scales).mul_(self.scales).add_(bias)
-
-
-def _scaled(rows: Tensor) -> tuple[Tensor, Tensor]:
-    """The rows in eight bits, and the scale of each, (n, 1)."""
-    scales = rows.abs().amax(1, keepdim=True).clamp_(min=1e-12) / LARGEST
-    return torch.round(rows / scales).to(torch.int8), scales
+    def linear(self, weight: EightBits, bias: Tensor) -> Tensor:
+        """The result of a linear layer, whose weight has a row for each output, in float32."""
+        product = torch._int_mm(self.rows, weight.rows.t()).float()
+        return product.mul_(self.scales).mul_(weight.scales.t()).add_(bias)

@@ -17,6 +17,8 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
+from index.encoders.eight_bits import SUPPORTED, EightBits
+
 BEGINS, ENDS = 101, 102  # the tokens that mark a text's ends
 LAYERS = 6
 HEADS = 12
@@ -26,6 +28,7 @@ class Weights:
     """The weights and the tokens of a folder. Raises whatever safetensors and tokenizers do if it cannot be read."""
 
     epsilon = 1e-12  # of the layer norms
+    _packed: dict[str, EightBits] = {}  # weights that `_weights` does not have
 
     def __init__(self, folder: Path) -> None:
         self._weights = load_file(folder / "model.safetensors")
@@ -39,12 +42,43 @@ class Weights:
         adapted._weights = low_rank_changed(self._weights, load_file(file))
         return adapted
 
+    def packed(self, file: Path) -> Self:
+        """The same model with the changes in a file; its layers in eight bits where the processor is made for it."""
+        if not SUPPORTED:
+            return self.adapted(file)
+        packed, changes = copy.copy(self), load_file(file)
+        packed._packed, packed._weights = {}, {}
+        for name, weight in self._weights.items():  # one by one: all at once would take half a gigabyte more
+            own = {each: changes[each] for each in (name, f"{name}.up", f"{name}.down") if each in changes}
+            [changed] = low_rank_changed({name: weight}, own).values()
+            if name.startswith("encoder.layer") and changed.dim() == 2:
+                packed._packed[name] = EightBits.of(changed)
+            else:
+                packed._weights[name] = changed.clone()  # or the whole file, which is mapped, stays in memory
+        return packed
+
     def inner(self, texts: Sequence[str]) -> list[list[int]]:
         """The tokens of each text, without those that mark its ends."""
         return [one.ids for one in self._tokenizer.encode_batch(list(texts), add_special_tokens=False)]
 
     def _linear(self, name: str, states: Tensor) -> Tensor:
-        return functional.linear(states, self._weights[f"{name}.weight"], self._weights[f"{name}.bias"])
+        return self._linears([name], states)[0]
+
+    def _linears(self, names: Sequence[str], states: Tensor) -> list[Tensor]:
+        """What each of several layers makes of the same states."""
+        weights, biases = [f"{name}.weight" for name in names], [self._weights[f"{name}.bias"] for name in names]
+        if weights[0] not in self._packed:
+            return [
+                functional.linear(states, self._weights[weight], bias)
+                for weight, bias in zip(weights, biases, strict=True)
+            ]
+        rows = EightBits.of(states)
+        return [rows.linear(self._packed[weight], bias) for weight, bias in zip(weights, biases, strict=True)]
+
+    def _fed_forward(self, name: str, states: Tensor) -> Tensor:
+        """A layer's second half."""
+        inner = functional.gelu(self._linear(f"{name}.intermediate.dense", states))
+        return self._norm(f"{name}.output", self._linear(f"{name}.output.dense", inner) + states)
 
     def _norm(self, name: str, states: Tensor) -> Tensor:
         weight, bias = (self._weights[f"{name}.LayerNorm.{part}"] for part in ("weight", "bias"))
@@ -114,11 +148,11 @@ class MiniLM(Weights):
 
     def _layer(self, name: str, states: Tensor, lengths: list[int]) -> Tensor:
         states = self._norm(f"{name}.attention.output", self._attended(f"{name}.attention", states, lengths) + states)
-        inner = functional.gelu(self._linear(f"{name}.intermediate.dense", states))
-        return self._norm(f"{name}.output", self._linear(f"{name}.output.dense", inner) + states)
+        return self._fed_forward(name, states)
 
     def _attended(self, name: str, states: Tensor, lengths: list[int]) -> Tensor:
-        parts = [self._linear(f"{name}.self.{part}", states).split(lengths) for part in ("query", "key", "value")]
+        layers = [f"{name}.self.{part}" for part in ("query", "key", "value")]
+        parts = [one.split(lengths) for one in self._linears(layers, states)]
         mixed = [attended(*one) for one in zip(*parts, strict=True)]
         return self._linear(f"{name}.output.dense", torch.cat(mixed))
 
@@ -141,7 +175,6 @@ def attended(query: Tensor, key: Tensor, value: Tensor, added: Tensor | None = N
 
     What is `added` to how much, (heads, tokens, tokens), depends on the tokens' distance.
     """
-    query, key, value = (part.view(len(part), HEADS, -1).transpose(0, 1) for part in (query, key, value))
-    scores = query @ key.transpose(1, 2) * query.shape[-1] ** -0.5
-    weights = functional.softmax(scores if added is None else scores + added, dim=-1)
-    return (weights @ value).transpose(0, 1).flatten(1)
+    query, key, value = (part.view(len(part), HEADS, -1).transpose(0, 1)[None] for part in (query, key, value))
+    mixed = functional.scaled_dot_product_attention(query, key, value, attn_mask=added if added is None else added[None])
+    return mixed[0].transpose(0, 1).flatten(1)

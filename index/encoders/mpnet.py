@@ -5,19 +5,13 @@ The operations of transformers' MPNetModel with eager attention.
 
 from __future__ import annotations
 
-import copy
 import math
 from collections.abc import Sequence
-from pathlib import Path
-from typing import Self
 
 import torch
-from safetensors.torch import load_file
 from torch import Tensor
-from torch.nn import functional
 
-from index.encoders.eight_bits import SUPPORTED, EightBits
-from index.encoders.minilm import Weights, attended, low_rank_changed
+from index.encoders.minilm import Weights, attended
 
 LAYERS = 12
 FIRST_PLACE = 2  # the positions before are for padding
@@ -30,22 +24,6 @@ class MPNet(Weights):
     epsilon = 1e-5
     begins, ends = 0, 2  # the tokens that mark a text's ends
     between: tuple[int, ...] = (2,)  # the tokens before a second text
-    _packed: dict[str, EightBits] = {}
-
-    def adapted(self, file: Path) -> Self:
-        """The same model with the changes in a file; its layers in eight bits where the processor is made for it."""
-        if not SUPPORTED:
-            return super().adapted(file)
-        adapted, changes = copy.copy(self), load_file(file)
-        adapted._packed, adapted._weights = {}, {}
-        for name, weight in self._weights.items():  # one by one: all at once would take half a gigabyte more
-            own = {each: changes[each] for each in (name, f"{name}.up", f"{name}.down") if each in changes}
-            [changed] = low_rank_changed({name: weight}, own).values()
-            if name.startswith("encoder.layer") and changed.dim() == 2:
-                adapted._packed[name] = EightBits.of(changed)
-            else:
-                adapted._weights[name] = changed.clone()  # or the whole file, which is mapped, stays in memory
-        return adapted
 
     @torch.inference_mode()
     def states(self, read: Sequence[Sequence[int]], first: Sequence[int] | None = None) -> list[Tensor]:
@@ -61,15 +39,10 @@ class MPNet(Weights):
         return list(states.split(lengths))
 
     def _layer(self, name: str, states: Tensor, lengths: list[int], distances: Sequence[Tensor]) -> Tensor:
-        parts = [self._linear(f"{name}.attention.attn.{part}", states).split(lengths) for part in "qkv"]
+        parts = [one.split(lengths) for one in self._linears([f"{name}.attention.attn.{part}" for part in "qkv"], states)]
         mixed = torch.cat([attended(*one) for one in zip(*parts, distances, strict=True)])
         states = self._norm(f"{name}.attention", self._linear(f"{name}.attention.attn.o", mixed) + states)
-        inner = functional.gelu(self._linear(f"{name}.intermediate.dense", states))
-        return self._norm(f"{name}.output", self._linear(f"{name}.output.dense", inner) + states)
-
-    def _linear(self, name: str, states: Tensor) -> Tensor:
-        packed = self._packed.get(f"{name}.weight")
-        return packed.linear(states, self._weights[f"{name}.bias"]) if packed else super()._linear(name, states)
+        return self._fed_forward(name, states)
 
     def _distances(self, many: int) -> Tensor:
         """What the distance of two tokens adds to how much one attends to the other, (heads, tokens, tokens)."""
