@@ -45,7 +45,7 @@ class ClaimJudge:
 
     def __init__(self, model: MiniLM, changes: Path) -> None:
         learned = load_file(changes)
-        self._model = model.adapted(changes)
+        self._model = model.packed(changes)
         self._heads = {name: one.float() for name, one in learned.items() if name.startswith(("verdict.", "token."))}
 
     @torch.inference_mode()

@@ -1,6 +1,6 @@
 """all-MiniLM-L6-v2, computed with torch alone: importing transformers takes longer than answering a question.
 
-The operations of transformers' BertModel with eager attention, and of sentence-transformers' mean pooling, in
+The operations of transformers' BertModel with fused attention, and of sentence-transformers' mean pooling, in
 the same order, so that the vectors are the same.
 """
 
@@ -42,11 +42,11 @@ class Weights:
         adapted._weights = low_rank_changed(self._weights, load_file(file))
         return adapted
 
-    def packed(self, file: Path) -> Self:
-        """The same model with the changes in a file; its layers in eight bits where the processor is made for it."""
+    def packed(self, file: Path | None = None) -> Self:
+        """The same model, with the changes in a file; its layers in eight bits where the processor is made for it."""
         if not SUPPORTED:
-            return self.adapted(file)
-        packed, changes = copy.copy(self), load_file(file)
+            return self.adapted(file) if file else self
+        packed, changes = copy.copy(self), load_file(file) if file else {}
         packed._packed, packed._weights = {}, {}
         for name, weight in self._weights.items():  # one by one: all at once would take half a gigabyte more
             own = {each: changes[each] for each in (name, f"{name}.up", f"{name}.down") if each in changes}
@@ -54,7 +54,7 @@ class Weights:
             if name.startswith("encoder.layer") and changed.dim() == 2:
                 packed._packed[name] = EightBits.of(changed)
             else:
-                packed._weights[name] = changed.clone()  # or the whole file, which is mapped, stays in memory
+                packed._weights[name] = changed
         return packed
 
     def inner(self, texts: Sequence[str]) -> list[list[int]]:
@@ -176,5 +176,6 @@ def attended(query: Tensor, key: Tensor, value: Tensor, added: Tensor | None = N
     What is `added` to how much, (heads, tokens, tokens), depends on the tokens' distance.
     """
     query, key, value = (part.view(len(part), HEADS, -1).transpose(0, 1)[None] for part in (query, key, value))
-    mixed = functional.scaled_dot_product_attention(query, key, value, attn_mask=added if added is None else added[None])
+    bias = None if added is None else added[None]
+    mixed = functional.scaled_dot_product_attention(query, key, value, attn_mask=bias)
     return mixed[0].transpose(0, 1).flatten(1)

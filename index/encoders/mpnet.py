@@ -1,12 +1,14 @@
 """all-mpnet-base-v2 (Song et al. 2020), computed with torch alone: eight times as large as all-MiniLM-L6-v2.
 
-The operations of transformers' MPNetModel with eager attention.
+The operations of transformers' MPNetModel with fused attention.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from pathlib import Path
+from typing import Self
 
 import torch
 from torch import Tensor
@@ -25,6 +27,12 @@ class MPNet(Weights):
     begins, ends = 0, 2  # the tokens that mark a text's ends
     between: tuple[int, ...] = (2,)  # the tokens before a second text
 
+    def packed(self, file: Path | None = None) -> Self:
+        packed = super().packed(file)
+        if packed._packed:  # or the whole file, which is mapped, stays in memory
+            packed._weights = {name: one.clone() for name, one in packed._weights.items()}
+        return packed
+
     @torch.inference_mode()
     def states(self, read: Sequence[Sequence[int]], first: Sequence[int] | None = None) -> list[Tensor]:
         """The last states of the tokens of each text, (tokens, dimensions); this model has no segments."""
@@ -39,7 +47,8 @@ class MPNet(Weights):
         return list(states.split(lengths))
 
     def _layer(self, name: str, states: Tensor, lengths: list[int], distances: Sequence[Tensor]) -> Tensor:
-        parts = [one.split(lengths) for one in self._linears([f"{name}.attention.attn.{part}" for part in "qkv"], states)]
+        layers = [f"{name}.attention.attn.{part}" for part in "qkv"]
+        parts = [one.split(lengths) for one in self._linears(layers, states)]
         mixed = torch.cat([attended(*one) for one in zip(*parts, distances, strict=True)])
         states = self._norm(f"{name}.attention", self._linear(f"{name}.attention.attn.o", mixed) + states)
         return self._fed_forward(name, states)

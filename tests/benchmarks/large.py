@@ -28,7 +28,7 @@ from index.filters import Filters
 from index.library import CANDIDATES, Library
 from index.store.tables import paragraph, piece
 from tests.benchmarks.crowd import OUTLETS, PARAGRAPHS, Crowd
-from tests.benchmarks.made import LARGE
+from tests.benchmarks.made import LARGE, forget
 from tests.benchmarks.speed.load import serving
 
 ENCODED = 30_000
@@ -100,7 +100,7 @@ def opening(folder: Path, embeddings: SentenceEmbeddings, question: str) -> ROWS
 
 def searching(library: Library, asked: list[str], **options: Filters) -> tuple[float, float]:
     """p50 and p95, in ms, for questions that were not asked before."""
-    library.embeddings._kept.clear()
+    forget(library.embeddings)
     library.search(asked[0], **options)
     taken = [1000 * seconds(lambda question=question: library.search(question, **options)) for question in asked[1:]]
     return statistics.median(taken), float(np.percentile(taken, 95))

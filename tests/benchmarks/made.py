@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from index.articles import Article, Paragraph
+from index.embedding import SentenceEmbeddings, sentence_judge
 from index.language.sentences import sentences
 from index.library import SAMPLES
 from index.reading.records import Reading
@@ -58,3 +59,9 @@ def seconds(work: Callable[[], object]) -> float:
     start = time.perf_counter()
     work()
     return time.perf_counter() - start
+
+
+def forget(embeddings: SentenceEmbeddings) -> None:
+    """As if no sentence had been encoded or judged before."""
+    embeddings._kept.clear()
+    sentence_judge()._kept.clear()

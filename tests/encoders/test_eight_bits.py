@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index import encoders
+from index.embedding import ANSWERS, JUDGE, LARGER_JUDGE, packaged_folder
+from index.encoders import larger
+from tests.benchmarks.tuning.articles import written
+from tests.conftest import require
+
 if TYPE_CHECKING:
     from torch import Tensor
+
+    from index.encoders import SentenceJudge
+
+ARTICLES, TOGETHER = 6, 8  # articles that no judge learned from, and the sentences of each that are read together
+SAME = 0.95  # share of questions for which eight bits and float32 agree
 
 
 def _through(weight: Tensor, states: Tensor, bias: Tensor) -> Tensor:
     from index.encoders.eight_bits import EightBits
 
-    return EightBits.of(weight).linear(states, bias)
+    return EightBits.of(states).linear(EightBits.of(weight), bias)
 
 
-@pytest.mark.parametrize(("out", "into"), [(768, 768), (3072, 768), (768, 3072)])
+@pytest.mark.parametrize(("out", "into"), [(384, 384), (1536, 384), (3072, 768), (768, 3072)])
 def test_a_layer_is_within_two_percent_of_its_float32(out: int, into: int) -> None:
     import torch
     from torch.nn import functional
@@ -50,3 +63,31 @@ def test_rows_of_zeros_give_the_bias() -> None:
     bias = torch.arange(16.0)
     assert torch.equal(_through(torch.zeros(16, 32), torch.ones(3, 32), bias)[0], bias)
     assert torch.equal(_through(torch.ones(16, 32), torch.zeros(3, 32), bias)[2], bias)
+
+
+def _judge() -> SentenceJudge:
+    return encoders.SentenceJudge(encoders.MiniLM(packaged_folder()).adapted(ANSWERS), JUDGE)
+
+
+def _larger() -> SentenceJudge:
+    require(all(map(larger._part, larger.PARTS)), "all-mpnet-base-v2 is not installed (make larger)")
+    return encoders.SentenceJudge(encoders.MPNet(larger.larger_folder()), LARGER_JUDGE)
+
+
+@pytest.mark.parametrize("made", [_judge, _larger])
+def test_a_judge_in_eight_bits_chooses_the_same_sentences(
+    made: Callable[[], SentenceJudge], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = [
+        (text, encoders.Passage(article.title, tuple(article.sentences[:TOGETHER])))
+        for article in [one for one in written() if one.is_held_out][:ARTICLES]
+        for kind, own, text in article.items
+        if kind == "Q" and max(own) < TOGETHER
+    ]
+    chosen = list[list[int]]()
+    for eight_bits in (True, False):
+        monkeypatch.setattr("index.encoders.minilm.SUPPORTED", eight_bits)
+        judge = made()
+        assert bool(judge._model._packed) == eight_bits
+        chosen.append([int(judge.of_question(text, [told])[0].bearings["answers"].argmax()) for text, told in asked])
+    assert np.mean(np.equal(*chosen)) >= SAME

@@ -26,7 +26,7 @@ from index.embedding import SentenceEmbeddings
 from index.library import SAMPLES, Library
 from index.store.seals import check
 from index.store.storing import Entry
-from tests.benchmarks.made import LARGE, QUESTIONS, READ, perturbed, seconds, texts
+from tests.benchmarks.made import LARGE, QUESTIONS, READ, forget, perturbed, seconds, texts
 from tests.benchmarks.speed.articles import articles, asking_while_adding
 from tests.benchmarks.speed.hostile import good_files, hostile
 from tests.benchmarks.speed.kinds import kinds
@@ -209,8 +209,8 @@ def again() -> dict[str, float]:
 
 
 def _new(embeddings: SentenceEmbeddings, work: Callable[[], object]) -> float:
-    """Seconds, as if none of its texts had been encoded before."""
-    embeddings._kept.clear()
+    """Seconds, as if none of its texts had been read before."""
+    forget(embeddings)
     return seconds(work)
 
 

@@ -17,10 +17,10 @@ from index.library import Library
 from index.reading.read import read
 from index.reading.version import READER_VERSION
 from index.store.storing import Entry, Piece
-from tests.benchmarks.made import LARGE, PARAGRAPHS, QUESTIONS, seconds, texts
+from tests.benchmarks.made import LARGE, PARAGRAPHS, QUESTIONS, forget, seconds, texts
 
 BASE = 50  # articles that are read
-AGAIN = 3  # times that each question is asked, as if none of its texts had been encoded before
+AGAIN = 3  # times that each question is asked, as if none of its texts had been read before
 FIRST_DAY = date(2015, 1, 1)
 ASKED = {
     "lookup": QUESTIONS[1:4] + QUESTIONS[5:],
@@ -58,7 +58,7 @@ def kinds() -> dict[str, float]:
                 asked = assistant.ask(question)
                 assert asked.read_as is not None and asked.read_as.kind == READ_AS.get(kind, kind), question
                 for _ in range(AGAIN):
-                    embeddings._kept.clear()
+                    forget(embeddings)
                     taken.setdefault(kind, []).append(seconds(lambda question=question: assistant.ask(question)))
         assistant.close()  # otherwise suggested questions would still be tried
     medians = {kind: statistics.median(times) for kind, times in taken.items()}
