@@ -474,6 +474,7 @@ class Assistant(Awaited):
                 speakers,
                 corrected.verify,
                 earlier,
+                self.library.encode_ahead,
             )
         else:
             given = answering.Given(against_these)

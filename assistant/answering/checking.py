@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import islice
 
 from assistant.answering.sources import Citations, sources_of
 from assistant.answering.speakers import Speakers
@@ -30,6 +31,7 @@ MOST_SENTENCES, CHARACTERS_EACH, CJK_EACH = 100, 60, 25
 LONGEST_GIVEN = 500_000  # characters of the paragraphs that come with a text
 MOST_COMPARED = 1_000_000  # sentences of the text times such paragraphs
 FOUND = 8  # paragraphs that a sentence is checked against
+TOGETHER = 10  # sentences that are encoded together
 MOST_CITED = 20  # by one sentence; an earlier check with more is not used
 NOWHERE = Coded("reasons.nowhere")
 
@@ -95,23 +97,27 @@ def check_size(text: str, paragraphs: Sequence[str] | None) -> None:
 
 
 def check(
-    text: str, find: Find, speakers: Speakers, verify: Verify, earlier: Checked = NEVER_CHECKED
+    text: str,
+    find: Find,
+    speakers: Speakers,
+    verify: Verify,
+    earlier: Checked = NEVER_CHECKED,
+    ready: Callable[[Sequence[str]], object] = lambda queries: None,
 ) -> Iterator[Cited | Claimed]:
     """Each sentence of the text as a claim with its verdict, preceded by the citations that first appear with it.
 
     The citations bear a claim out, contradict it, or give it as somebody's word. What an `earlier` check of the
-    same articles found on the same sentence in the same context is kept.
+    same articles found on the same sentence in the same context is kept. `ready` is given some of what will be
+    searched for at a time.
     """
-    citations, before = Citations(speakers), ""
+    citations = Citations(speakers)
     verdicts: dict[tuple[str, str], Verdict] = {}  # a text may repeat one sentence a thousand times
     known, cited = dict(_by_query(earlier.claims)), {one.marker: one for one in earlier.citations}
-    for start, end in _sentences(text):
+    for start, end, query in _ahead(_told(text), ready):
         sentence = text[start:end]
-        if claims_nothing(sentence) or _HEADING.fullmatch(sentence):
+        if not query:
             yield Claimed(Claim(sentence, start, end, (), None, why=NOTHING))
             continue
-        query = _query(sentence, before)
-        before = sentence
         if found := known.get((sentence, query)):
             numbers, new = citations.again(cited[number] for number in found.citations if number in cited)
             yield from map(Cited, new)
@@ -124,6 +130,26 @@ def check(
         why = NOWHERE if verdict.verdict == "not_found" and not numbers else verdict.reason
         yield from map(Cited, new)
         yield Claimed(Claim(sentence, start, end, numbers, verdict.verdict, why=why))
+
+
+_Told = tuple[int, int, str]  # the span of a sentence, and what is searched for it; "" if it claims nothing
+
+
+def _told(text: str) -> Iterator[_Told]:
+    before = ""
+    for start, end in _sentences(text):
+        sentence = text[start:end]
+        if claims_nothing(sentence) or _HEADING.fullmatch(sentence):
+            yield start, end, ""
+        else:
+            yield start, end, _query(sentence, before)
+            before = sentence
+
+
+def _ahead(told: Iterator[_Told], ready: Callable[[Sequence[str]], object]) -> Iterator[_Told]:
+    while some := [*islice(told, TOGETHER)]:
+        ready([query for *_, query in some if query])
+        yield from some
 
 
 def _query(sentence: str, before: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Hashable, Iterator, Sequence
 from difflib import SequenceMatcher
 
@@ -35,21 +35,37 @@ def _alike(one: Sequence[Hashable], two: Sequence[Hashable]) -> int:
     return next((at for at, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
 
 
-def _longest_common(one: Sequence[Hashable], two: Sequence[Hashable]) -> list[tuple[int, int]]:
-    """The places of a longest common subsequence, in order.
+def most_aligned(one: Sequence[Hashable], two: Sequence[Hashable]) -> int:
+    """The length of a longest common subsequence, which `alignment` never exceeds, and which is sooner found.
 
-    Bit by bit in whole numbers (Hyyrö, "Bit-parallel LCS-length computation revisited", 2004): the time is the product
-    of the two lengths, divided by the bits of a machine word.
+    Of very long sequences only an upper bound, the shorter length.
+    """
+    if not one or len(one) * len(two) > MOST_CELLS:
+        return min(len(one), len(two))
+    [last] = deque(_rows(one, two), maxlen=1)
+    return len(two) - last.bit_count()
+
+
+def _rows(one: Sequence[Hashable], two: Sequence[Hashable]) -> Iterator[int]:
+    """For each beginning of one the bits of two, 0 where their common subsequence grows.
+
+    In whole numbers (Hyyrö, "Bit-parallel LCS-length computation revisited", 2004): the time is the product of the two
+    lengths, divided by the bits of a machine word.
     """
     places: dict[Hashable, int] = {}
     for at, word in enumerate(two):
         places[word] = places.get(word, 0) | 1 << at
     every = (1 << len(two)) - 1
-    row, rows = every, []  # a bit of 0 means that the common subsequence grows there
+    row = every
     for word in one:
         both = row & places.get(word, 0)
         row = ((row + both) | (row - both)) & every
-        rows.append(row)
+        yield row
+
+
+def _longest_common(one: Sequence[Hashable], two: Sequence[Hashable]) -> list[tuple[int, int]]:
+    """The places of a longest common subsequence, in order."""
+    rows = list(_rows(one, two))
     found, at, other = [], len(one) - 1, len(two) - 1
     while at >= 0 and other >= 0:
         if rows[at] >> other & 1:

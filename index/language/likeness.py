@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Literal
 
 from index.language import closed_lists
-from index.language.alignment import alignment
+from index.language.alignment import alignment, most_aligned
 from index.language.quotations import CJK, ONE_CJK, quotations
 from index.language.word_lists import DATES, FUNCTION_WORDS, word_set
 
@@ -67,6 +67,8 @@ def gives(other: str, sentence: str) -> bool:
     if len(words) < FEWEST:
         return folded(words) == folded(quoted_words(other))
     if _shared(folded(words), folded(held)) < GIVEN * len(words):  # in any order, which is quick to check
+        return False
+    if most_aligned(folded(words), folded(held)) < GIVEN * len(words):
         return False
     steps = _steps(held, words)
     same = [place for place, step in enumerate(steps) if step[0] == "equal"]

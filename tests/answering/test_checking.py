@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from assistant.answers import Answer
 from assistant.assistant import Assistant
 from assistant.settings import Settings
-from index.embedding import SentenceEmbeddings
+from index.embedding import As, SentenceEmbeddings
 from index.errors import WrongUsage
 from index.library import Library
 
@@ -98,6 +99,18 @@ def test_filters_limit_what_a_text_is_checked_against(assistant: Assistant) -> N
     claim = "Norman Heatley was not among the winners."
     assert assistant.check(claim, articles="penicillin-use-enough").claims[0].supported
     assert not assistant.check(claim, articles="berlin-wall-opens").claims[0].supported
+
+
+def test_the_sentences_of_a_draft_are_encoded_ten_at_a_time(samples: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    embeddings, alone, together = samples.embeddings, samples.embeddings._encode_alone, list[int]()
+
+    def noted(texts: Sequence[str], as_: As) -> np.ndarray:
+        together.append(len(texts))
+        return alone(texts, as_)
+
+    monkeypatch.setattr(embeddings, "_encode_alone", noted)
+    Assistant(samples, Settings()).check(" ".join(f"Ferry number {at} sails at noon." for at in range(12)))
+    assert together == [10, 2]
 
 
 def test_a_draft_of_ten_sentences_on_the_first_article_is_judged_right_and_at_the_right_paragraph(

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.language import alignment as module
-from index.language.alignment import alignment
+from index.language.alignment import alignment, most_aligned
 
 ROWS = st.lists(st.sampled_from("abc"), max_size=14)
 
@@ -33,6 +33,11 @@ def longest(one: Sequence[str], two: Sequence[str]) -> int:
         for at, other in enumerate(two):
             row[at + 1] = before[at] + 1 if word == other else max(before[at + 1], row[at])
     return row[-1]
+
+
+@given(ROWS, ROWS)
+def test_no_more_is_aligned_than_a_longest_common_subsequence(one: list[str], two: list[str]) -> None:
+    assert rebuilt(one, two)[1] <= most_aligned(one, two) == longest(one, two)
 
 
 @settings(deadline=None)
