@@ -1,6 +1,6 @@
 """all-MiniLM-L6-v2, computed with torch alone: importing transformers takes longer than answering a question.
 
-The operations of transformers' BertModel with fused attention, and of sentence-transformers' mean pooling, in
+The operations of transformers' BertModel with eager attention, and of sentence-transformers' mean pooling, in
 the same order, so that the vectors are the same.
 """
 
@@ -175,7 +175,7 @@ def attended(query: Tensor, key: Tensor, value: Tensor, added: Tensor | None = N
 
     What is `added` to how much, (heads, tokens, tokens), depends on the tokens' distance.
     """
-    query, key, value = (part.view(len(part), HEADS, -1).transpose(0, 1)[None] for part in (query, key, value))
-    bias = None if added is None else added[None]
-    mixed = functional.scaled_dot_product_attention(query, key, value, attn_mask=bias)
-    return mixed[0].transpose(0, 1).flatten(1)
+    query, key, value = (part.view(len(part), HEADS, -1).transpose(0, 1) for part in (query, key, value))
+    scores = query @ key.transpose(1, 2) * query.shape[-1] ** -0.5
+    weights = functional.softmax(scores if added is None else scores + added, dim=-1)
+    return (weights @ value).transpose(0, 1).flatten(1)

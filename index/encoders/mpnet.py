@@ -1,6 +1,6 @@
 """all-mpnet-base-v2 (Song et al. 2020), computed with torch alone: eight times as large as all-MiniLM-L6-v2.
 
-The operations of transformers' MPNetModel with fused attention.
+The operations of transformers' MPNetModel with eager attention.
 """
 
 from __future__ import annotations
