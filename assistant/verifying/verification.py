@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 SENTENCES = 4  # sentences that are compared with a claim
 FRAGMENT = 4  # the fewest content words of a claim without a verb
 # The least log-odds from `Read` at which a claim that is no near copy stays supported, and at which one that the
-# comparison of words does not find is supported. tests/benchmarks/tuning/fit_claims.py fits -.40 and -.74;
+# comparison of words does not find is supported. tests/benchmarks/tuning/fit_claims.py fits -.51 and -.69;
 # the second is stricter, since a false claim that passes does more harm than a true one that is stopped.
 DOUBTED, BORNE = -0.5, 0.0
 HALF = 0.5  # at least this share of the claim's words must then be in the sentences
