@@ -208,7 +208,7 @@ class Assistant(Awaited):
     def _load(self) -> None:
         for engine in ("index.store.lexical", "index.store.vectors"):
             import_module(engine)  # first: a search waits for the indexes to open, but not the seconds this takes
-        self.library.embeddings.encode(["Who said what?"] * 8, asked=1)
+        self.library.embeddings.encode(["Who said what?"] * 8)
         _ = self.library.judge, self.library.larger_judge
         self.finds("Who said what?")
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, cached_property, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
@@ -37,9 +37,8 @@ DEFAULT_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d
 BATCH_TOKENS = 1200
 # bfloat16 must be clearly faster to be chosen: near the break-even point the timing is noise.
 WORTHWHILE = 1.25
-# Up to this many texts, or FEW_ASKED with a question, are not encoded in the type that was timed to be faster, and
-# their vectors are kept: an answer must depend neither on a timing nor on the other texts of its batch. Additions
-# encode more at once.
+# Up to this many texts, or FEW_ASKED with a question, are encoded in float32, and their vectors kept: an answer must
+# depend neither on a timing nor on the other texts of its batch. Additions encode more at once.
 FEW = 31
 FEW_ASKED = 100
 KEPT = 4096  # vectors, 6 MB: the next question about the same articles needs the same sentences
@@ -54,11 +53,6 @@ ANSWERS, JUDGE, CLAIMS, LARGER_JUDGE = (
 )
 _CONFIG = "config_sentence_transformers.json"
 _LOADING = threading.Lock()
-
-
-# How a text is read: as a question by a model that has a prompt or layers for these, as it stands, or less exactly, as
-# a passage that is only compared with a question (its cosine is within .03, .006 in the mean).
-As = Literal["query", "text", "beside"]
 
 
 class Encode(Protocol):
@@ -106,7 +100,7 @@ class SentenceEmbeddings(Embeddings):
             )
         self._model: Encoder | None = None
         self._bulk_model: Encoder | None = None
-        self._kept = OrderedDict[tuple[str, As], np.ndarray]()
+        self._kept = OrderedDict[tuple[str, bool], np.ndarray]()  # the vector of a text, and whether it is a question
         self._keeping = threading.Lock()
 
     @cached_property
@@ -139,56 +133,50 @@ class SentenceEmbeddings(Embeddings):
 
         The first `asked` texts are questions and the others passages, which some models encode differently.
         """
-        if 0 < asked < len(texts):
-            return np.concatenate([self.encode(texts[:asked], asked=asked), self._beside(texts[asked:])])
+        if 0 < asked < len(texts) and self._encodes_questions_apart:
+            return np.concatenate([self.encode(texts[:asked], asked=asked), self.encode(texts[asked:])])
         query = bool(asked) and self._encodes_questions_apart
         if 0 < len(texts) <= (FEW_ASKED if asked else FEW):
-            return self._encode_few(texts, "query" if query else "text")
+            return np.stack(self._encode_few([(text, query) for text in texts]))
         model = self._load_bulk()
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
         for batch in _batches(self._lengths(texts)):
             vectors[batch] = model.encode([texts[row] for row in batch], query=query).float().numpy()
         return _unit(vectors)
 
-    def _beside(self, texts: Sequence[str]) -> np.ndarray:
-        """Vectors of passages that are only compared with a question."""
-        return self._encode_few(texts, "beside") if len(texts) <= FEW_ASKED else self.encode(texts)
-
     @cached_property
     def _encodes_questions_apart(self) -> bool:
         """Whether the model has a prompt, or layers, for questions alone."""
         return bool(_prompts(self._folder)) or self.load().encodes_questions_apart
 
-    def _encode_few(self, texts: Sequence[str], as_: As) -> np.ndarray:
-        """The vectors of texts; those used last are kept."""
+    def _encode_few(self, wanted: Sequence[tuple[str, bool]]) -> list[np.ndarray]:
+        """The vectors of texts, each given with whether it is a question; those used last are kept."""
         with self._keeping:
-            known = {text: self._kept[text, as_] for text in texts if (text, as_) in self._kept}
-        missing = list(dict.fromkeys(text for text in texts if text not in known))
+            known = {one: self._kept[one] for one in wanted if one in self._kept}
+        missing = list(dict.fromkeys(one for one in wanted if one not in known))
         for batch in self._batched(missing):
-            known.update(zip(batch, self._encode_alone(batch, as_), strict=True))
+            known.update(zip(batch, self._encode_alone([text for text, _ in batch], batch[0][1]), strict=True))
         with self._keeping:
-            for text, vector in known.items():
-                self._kept[text, as_] = vector
-                self._kept.move_to_end((text, as_))
+            self._kept.update(known)
+            for one in known:
+                self._kept.move_to_end(one)
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
-        return np.stack([known[text] for text in texts])
+        return [known[one] for one in wanted]
 
-    def _batched(self, texts: Sequence[str]) -> Iterator[list[str]]:
-        if not texts or not self.load().independent:
-            yield from ([text] for text in texts)
+    def _batched(self, wanted: Sequence[tuple[str, bool]]) -> Iterator[list[tuple[str, bool]]]:
+        if not wanted or not self.load().independent:
+            yield from ([one] for one in wanted)
             return
-        for batch in _batches(self._lengths(texts)):
-            yield [texts[row] for row in batch]
+        for batch in _batches(self._lengths([text for text, _ in wanted])):
+            yield [wanted[row] for row in batch]
 
-    def _encode_alone(self, texts: Sequence[str], as_: As) -> np.ndarray:
+    def _encode_alone(self, texts: Sequence[str], query: bool) -> np.ndarray:
         model = self.load()
-        if as_ == "beside":
-            model = _quick(self._folder.resolve(), self._packaged)
         if len(texts) == 1:
             _work_with(1)  # one thread encodes a question faster than several that wait for each other
         try:
-            return _unit(model.encode(texts, query=as_ == "query").numpy())
+            return _unit(model.encode(texts, query=query).numpy())
         finally:
             _work_with(_threads())
 
@@ -270,13 +258,6 @@ def _loaded(folder: Path, packaged: bool) -> Encoder:
             f"The embedding model at '{folder}' cannot be loaded ({str(error).splitlines()[0]}). "
             "Give another folder, or unset ARTICLE_ASSISTANT_EMBEDDING_MODEL."
         ) from error
-
-
-@cache
-def _quick(folder: Path, packaged: bool) -> Encoder:
-    """The packaged model with its layers in eight bits where these are fast; any other as it is."""
-    model = _loaded(folder, packaged)
-    return model.packed() if isinstance(model, encoders.MiniLM) else model
 
 
 @cache

@@ -42,11 +42,11 @@ class Weights:
         adapted._weights = low_rank_changed(self._weights, load_file(file))
         return adapted
 
-    def packed(self, file: Path | None = None) -> Self:
+    def packed(self, file: Path) -> Self:
         """The same model, with the changes in a file; its layers in eight bits where the processor is made for it."""
         if not SUPPORTED:
-            return self.adapted(file) if file else self
-        packed, changes = copy.copy(self), load_file(file) if file else {}
+            return self.adapted(file)
+        packed, changes = copy.copy(self), load_file(file)
         packed._packed, packed._weights = {}, {}
         for name, weight in self._weights.items():  # one by one: all at once would take half a gigabyte more
             own = {each: changes[each] for each in (name, f"{name}.up", f"{name}.down") if each in changes}

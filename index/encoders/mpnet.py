@@ -27,7 +27,7 @@ class MPNet(Weights):
     begins, ends = 0, 2  # the tokens that mark a text's ends
     between: tuple[int, ...] = (2,)  # the tokens before a second text
 
-    def packed(self, file: Path | None = None) -> Self:
+    def packed(self, file: Path) -> Self:
         packed = super().packed(file)
         if packed._packed:  # or the whole file, which is mapped, stays in memory
             packed._weights = {name: one.clone() for name, one in packed._weights.items()}

@@ -63,7 +63,7 @@ class SentenceJudge:
 
     def __init__(self, model: MiniLM | MPNet, changes: Path) -> None:
         learned = load_file(changes)
-        self._model = model.packed(changes)
+        self._model = model.packed(changes) if isinstance(model, MPNet) else model.adapted(changes)
         self._heads = {name: one.float() for name, one in learned.items() if name.startswith(("told.", "none."))}
         self._lock = threading.Lock()
         self._kept = OrderedDict[tuple[str, Passage], Judged]()

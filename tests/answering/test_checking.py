@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from assistant.answers import Answer
 from assistant.assistant import Assistant
 from assistant.settings import Settings
-from index.embedding import As, SentenceEmbeddings
+from index.embedding import SentenceEmbeddings
 from index.errors import WrongUsage
 from index.library import Library
 
@@ -104,9 +104,9 @@ def test_filters_limit_what_a_text_is_checked_against(assistant: Assistant) -> N
 def test_the_sentences_of_a_draft_are_encoded_ten_at_a_time(samples: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     embeddings, alone, together = samples.embeddings, samples.embeddings._encode_alone, list[int]()
 
-    def noted(texts: Sequence[str], as_: As) -> np.ndarray:
+    def noted(texts: Sequence[str], query: bool) -> np.ndarray:
         together.append(len(texts))
-        return alone(texts, as_)
+        return alone(texts, query)
 
     monkeypatch.setattr(embeddings, "_encode_alone", noted)
     Assistant(samples, Settings()).check(" ".join(f"Ferry number {at} sails at noon." for at in range(12)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,15 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import encoders
-from index.embedding import ANSWERS, JUDGE, LARGER_JUDGE, packaged_folder
+from index.embedding import LARGER_JUDGE
 from index.encoders import larger
 from tests.benchmarks.tuning.articles import written
 from tests.conftest import require
 
 if TYPE_CHECKING:
     from torch import Tensor
-
-    from index.encoders import SentenceJudge
 
 ARTICLES, TOGETHER = 6, 8  # articles that no judge learned from, and the sentences of each that are read together
 SAME = 0.95  # share of questions for which eight bits and float32 agree
@@ -65,19 +62,8 @@ def test_rows_of_zeros_give_the_bias() -> None:
     assert torch.equal(_through(torch.ones(16, 32), torch.zeros(3, 32), bias)[2], bias)
 
 
-def _judge() -> SentenceJudge:
-    return encoders.SentenceJudge(encoders.MiniLM(packaged_folder()).adapted(ANSWERS), JUDGE)
-
-
-def _larger() -> SentenceJudge:
+def test_in_eight_bits_the_larger_judge_chooses_the_same_sentences(monkeypatch: pytest.MonkeyPatch) -> None:
     require(all(map(larger._part, larger.PARTS)), "all-mpnet-base-v2 is not installed (make larger)")
-    return encoders.SentenceJudge(encoders.MPNet(larger.larger_folder()), LARGER_JUDGE)
-
-
-@pytest.mark.parametrize("made", [_judge, _larger])
-def test_a_judge_in_eight_bits_chooses_the_same_sentences(
-    made: Callable[[], SentenceJudge], monkeypatch: pytest.MonkeyPatch
-) -> None:
     asked = [
         (text, encoders.Passage(article.title, tuple(article.sentences[:TOGETHER])))
         for article in [one for one in written() if one.is_held_out][:ARTICLES]
@@ -87,7 +73,7 @@ def test_a_judge_in_eight_bits_chooses_the_same_sentences(
     chosen = list[list[int]]()
     for eight_bits in (True, False):
         monkeypatch.setattr("index.encoders.minilm.SUPPORTED", eight_bits)
-        judge = made()
+        judge = encoders.SentenceJudge(encoders.MPNet(larger.larger_folder()), LARGER_JUDGE)
         assert bool(judge._model._packed) == eight_bits
         chosen.append([int(judge.of_question(text, [told])[0].bearings["answers"].argmax()) for text, told in asked])
     assert np.mean(np.equal(*chosen)) >= SAME

@@ -236,13 +236,6 @@ def test_texts_that_are_new_are_read_together_and_kept(monkeypatch: pytest.Monke
     assert (first[0] == first[2]).all() and (again[0] == first[1]).all() and (again[2] == first[0]).all()
 
 
-def test_a_passage_beside_a_question_has_nearly_the_vector_that_it_has_alone(embeddings: SentenceEmbeddings) -> None:
-    asked = "When does the ferry sail?"
-    question, *beside = embeddings.encode([asked, *TEXTS[:4]], asked=1)
-    assert np.array_equal(question, embeddings.encode([asked], asked=1)[0])
-    assert (np.stack(beside) * embeddings.encode(TEXTS[:4])).sum(1).min() > 0.98
-
-
 def test_a_vector_that_is_kept_cannot_be_changed_from_outside(embeddings: SentenceEmbeddings) -> None:
     embeddings.encode(TEXTS[:1])[0][:] = 0.0
     assert np.linalg.norm(embeddings.encode(TEXTS[:1])) == pytest.approx(1.0, abs=1e-5)
