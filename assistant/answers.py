@@ -52,7 +52,7 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """The place of the words that correct or withdraw the quoted ones; `published` is their day."""
+    """The words that correct or withdraw the quoted ones, with their place; `published` is their day."""
 
     article_id: str
     paragraph: int

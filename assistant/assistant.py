@@ -404,7 +404,7 @@ class Assistant(Awaited):
     def _going_on(
         self, asking: answering.Asking, said: str, history: Sequence[Mapping[str, object]]
     ) -> answering.Asking:
-        """A follow-up, put as `said`, over the last turn's articles if it leans on them or all give no sure answer."""
+        """The follow-up, over the last turn's articles if `said` leans on them or all articles give no sure answer."""
         leans = questions.leans(said, history)
         if not leans and answering.compose(asking).sure:
             return asking

@@ -33,7 +33,7 @@ _HIDDEN = "set, not shown"
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One finding; `text` says what was found or, if it is wrong, how to fix it."""
+    """One finding; `text` says what was found or, if not `well`, what is wrong and how to fix it."""
 
     name: str
     well: bool

@@ -64,8 +64,8 @@ class Settings(BaseSettings):
     model_max_tokens: int = Field(default=2000, ge=16)  # of an answer
     model_window: int | None = Field(default=None, ge=512)  # tokens; default: the model's known window
     unsupported: Literal["strike", "drop"] = "strike"
-    # What judges whether a sentence means the same as a claim where the words do not decide: "model", which is the one
-    # that writes, or the folder or name of an NLI cross-encoder; by default the embedding model.
+    # What else judges, where only words are missing, whether a sentence means the same as a claim: "model", which is
+    # the one that writes, or the folder or name of an NLI cross-encoder.
     claim_judge: str | None = None
     # Whether web addresses may lead to this machine and its network; a page elsewhere could then read what is there.
     allow_private_addresses: bool = False

@@ -298,7 +298,7 @@ def interrupted() -> Iterator[Callable[[], bool]]:
 
 
 def _end() -> None:
-    """Ends the process even while an index is being written, which takes seconds: it catches up when next opened."""
+    """Ends the process even while an index is written, which takes seconds; the index catches up when next opened."""
     with suppress(OSError):
         os.write(2, b"Stopped. What is stored stays; the same command continues from there.\n")
     os._exit(130)

@@ -100,7 +100,7 @@ class SentenceEmbeddings(Embeddings):
             )
         self._model: Encoder | None = None
         self._bulk_model: Encoder | None = None
-        self._kept = OrderedDict[tuple[str, bool], np.ndarray]()  # the vector of a text, and whether it is a question
+        self._kept = OrderedDict[tuple[str, bool], np.ndarray]()  # vectors by text and whether it is a question
         self._keeping = threading.Lock()
 
     @cached_property
@@ -183,7 +183,7 @@ class SentenceEmbeddings(Embeddings):
     def pieces(self, text: str) -> list[tuple[int, int]]:
         """Spans of the text that each fit the model's window, in order; one span if the whole text fits."""
         window = self.load().window - 2 - self._prompt_tokens
-        # A token is at least one character, so most texts need not be tokenised to know that they fit.
+        # A token is at least one character, so most texts are known to fit without being tokenised.
         if len(text) <= window or self.tokens(text) <= window:
             return [(0, len(text))]
         from langchain_text_splitters import RecursiveCharacterTextSplitter
@@ -301,8 +301,8 @@ def _judge(folder: Path) -> SentenceJudge:
 def larger_judge() -> SentenceJudge:
     """The larger judge, for reading the best sentences once more, loaded once per process (two seconds).
 
-    It does not depend on the embedding model. Raises LibraryError if its own is not installed, cannot be unpacked, or
-    is not the known one.
+    It does not depend on the embedding model. Raises LibraryError if its own model is not installed, cannot be
+    unpacked, or is not the known one.
     """
     with _LOADING:
         return _larger_judge()

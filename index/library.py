@@ -213,7 +213,7 @@ class Library:
     def _store(
         self, batch: Sequence[tuple[loading.Item, Article]], report: index.AddReport, cancelled: Callable[[], bool]
     ) -> None:
-        """Raises Stopped, and stores nothing of the batch, if it is cancelled."""
+        """Reads, encodes and stores a batch; if cancelled, raises Stopped and stores none of it."""
         searched = [
             (row, paragraph)
             for row, (_, article) in enumerate(batch)
@@ -422,7 +422,7 @@ class Library:
         return self._reranked(question, hits)[:limit]
 
     def encode_ahead(self, questions: Sequence[str]) -> None:
-        """Encodes what will be searched for, which is faster together."""
+        """Encodes together all that will be searched for, which is faster."""
         if questions and self.count():
             self.embeddings.encode(questions, asked=len(questions))
 

@@ -38,7 +38,7 @@ def rank(
     rarity, that occur together within one window of the paragraph. In the mode "dense" it is the cosine alone, in
     "lexical" BM25 alone.
     """
-    # Chinese, Japanese and Korean are near noise to the English model, so its weight depends on the question's script.
+    # Chinese, Japanese and Korean are almost noise to the English model: its weight depends on the question's script.
     blind = cjk_share(question)
     meaning, is_cjk = {"hybrid": MEANING * (1 - blind), "dense": 1.0, "lexical": 0.0}[mode], blind > 0.5
     best = max(lexical.values(), default=1.0)

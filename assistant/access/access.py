@@ -43,9 +43,9 @@ NOBODY = (
 class Access:
     """Access to one library. `loopback` means that only this machine can reach the server.
 
-    Only then, and only until a user or key is set up, is everything allowed to everybody. Removing the last user
-    locks everybody out. Users and keys are read again for each request. With `shared` they are in the database that
-    servers share, and rate limits apply across all servers.
+    Only then may everybody do everything, and only until a user, key, trusted proxy or provider is set up. Removing
+    the last user locks everybody out. Users and keys are read again for each request. With `shared` they are in the
+    database that servers share, and rate limits apply across all servers.
     """
 
     def __init__(self, folder: Path, settings: Settings, *, loopback: bool, shared: Shared | None = None) -> None:

@@ -48,7 +48,7 @@ class Refusal(Protocol):
 
 
 class Gate:
-    """`takes_key` says whether an address is for programs, with a key; the others are for people, who sign in.
+    """`takes_key` says whether an address is for programs, which send a key; all others are for people, who sign in.
 
     `libraries` are the names of all libraries served, if there are several.
     """
@@ -142,7 +142,7 @@ class Gate:
 
 
 def _unkept(send: Send) -> Send:
-    """Keeps browsers and proxies from caching what one person sees, unless its own header allows it."""
+    """Keeps browsers and proxies from caching what one person sees, unless the response has its own `Cache-Control`."""
 
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":

@@ -37,7 +37,7 @@ def back_up(folder: Path, library: Path, settings: Settings, shared: Shared | No
 def restore(folder: Path, library: Path, shared: Shared | None) -> int | None:
     """Replaces what is kept with a backup; returns the number of conversations, None if it holds articles only.
 
-    A backup without users and keys must not open a server, so the existing ones then stay.
+    A backup without users and keys must not leave the server open to everybody, so the existing ones then stay.
     """
     for name in (ACCESS, SEAL):
         if saved := RecordFile(folder / name).read():

@@ -37,8 +37,8 @@ class Record(Protocol):
 def record_at(folder: Path, name: str, shared: serving.Shared | None) -> Record:
     """The record of that name in a library's folder or, if servers share a database, in that database.
 
-    A record that the folder still holds from earlier is taken over once, so that whoever it let in or kept out
-    remains let in or kept out.
+    A record still in the folder is merged into the database once, so that those whom it let in stay in, and those
+    whom it kept out stay out.
     """
     if shared is None:
         return RecordFile(folder / name)

@@ -1,6 +1,6 @@
 """Who is signed in, by the secret in their cookie; kept in a record, so that a restart signs nobody out.
 
-A user of this server stays signed in until the session expires, somebody from a provider until it must be asked again.
+Users of this server stay signed in until the session expires; others, until their provider must be asked again.
 """
 
 from __future__ import annotations

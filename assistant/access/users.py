@@ -39,7 +39,7 @@ class Users:
     def add(
         self, name: str, password: str, scopes: frozenset[Scope] | None = None, libraries: Sequence[str] = ()
     ) -> bool:
-        """Adds a user, by default with the scopes `ask` and `read`; or sets the password and any given scopes of one.
+        """Adds a user, by default with the scopes `ask` and `read`; an existing one gets the password and given scopes.
 
         If `libraries` are given, the user may use these only. Returns whether the user is new.
         """

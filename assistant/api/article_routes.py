@@ -81,17 +81,17 @@ def article_routes(library: Library, additions: Additions, audit: Audit) -> APIR
 
     @router.get("/outlets", dependencies=[may("read")], summary="List the outlets")
     def list_outlets(like: Like = "", limit: Most = 50) -> NamedOnes:
-        """Each with its number of articles, most first; the filter `outlets` takes these names."""
+        """Each with its number of articles, highest first; the filter `outlets` takes these names."""
         return named(library.names("outlet", like, limit=limit))
 
     @router.get("/authors", dependencies=[may("read")], summary="List the authors")
     def list_authors(like: Like = "", limit: Most = 50) -> NamedOnes:
-        """Each with its number of articles, most first; the filter `authors` takes these names."""
+        """Each with its number of articles, highest first; the filter `authors` takes these names."""
         return named(library.names("author", like, limit=limit))
 
     @router.get("/labels", dependencies=[may("read")], summary="List the labels")
     def list_labels(like: Like = "", limit: Most = 50) -> NamedOnes:
-        """Labels, and custom fields as NAME=VALUE, each with its number of articles, most first."""
+        """Labels, and custom fields as NAME=VALUE, each with its number of articles, highest first."""
         return named(library.names("label", like, limit=limit))
 
     @router.patch(

@@ -36,11 +36,11 @@ def feedback_routes(
 
     @router.post("/feedback", responses=_NOT, openapi_extra={"requestBody": _BODY}, summary="Rate an answer")
     async def feedback(request: Request) -> Opinion:
-        """Saves a thumb and a comment for `article-assistant feedback export`; a null vote takes both back.
+        """Saves a thumb and a comment for `article-assistant feedback export`; a null vote removes both.
 
         The id is enough for a saved answer, as all answers on the chat page are, and for one from the last hour, or
-        the time that the settings give. For any other, send the whole answer/1 record unchanged: its id shows that it
-        was issued here. When a key takes feedback back, a conversation that holds no other answer is deleted.
+        from the time set in the settings. For any other, send the whole answer/1 record unchanged: its id shows that it
+        was issued here. When a key removes its feedback, a conversation that holds no other answer is deleted.
         """
         identity = identity_of(request)
         said = read(Feedback, await request.body())

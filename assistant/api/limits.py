@@ -1,4 +1,4 @@
-"""Limits on the size and depth of bodies: a larger one, or JSON outside the standard, is refused unread."""
+"""Limits on the size and depth of bodies: a larger or deeper one, or JSON outside the standard, is refused."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ class _NoJson(ValueError):
 
 
 def _fault_of(body: bytes) -> str | None:
-    """Why a JSON body could not be sent back; invalid JSON is left to the reader to report."""
+    """What the standard or the depth limit forbids in a JSON body, None if nothing; the reader reports invalid JSON."""
     try:
         level = [json.loads(body, parse_constant=_refuse, parse_float=_finite)]
     except _NoJson as error:

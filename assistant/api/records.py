@@ -181,8 +181,8 @@ class WatchedSource(BaseModel):
     kind: SourceKind = Field(description='"web" until it was first read.')
     name: str = Field(description="Its name in sentences.")
     standing: Standing = Field(
-        description='"failing" after three failures in a row, "silent" if it adds nothing for much longer than '
-        "it used to."
+        description='"failing" after three failures in a row, "silent" if it has added nothing for much longer '
+        "than usual."
     )
     articles: int = Field(description="How many articles it added that are still there.")
     every_minutes: float

@@ -82,7 +82,7 @@ def parse_gates(texts: Iterable[str], *, baseline: bool) -> list[Gate]:
 def parse_gate(text: str) -> Gate:
     """Reads MEASURE[TYPE] SIGN VALUE, such as `hit@4[speaker] >= 90%` or `latency_total_p95 <= baseline+10%`.
 
-    A per cent is .01 of a measure, which goes from 0 to 1; for a latency, it is a hundredth of the baseline's.
+    1 % is .01 of a measure, which goes from 0 to 1; for a latency, it is a hundredth of the baseline's.
     """
     found = _GATE.fullmatch(text)
     if not found:

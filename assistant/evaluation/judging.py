@@ -32,7 +32,7 @@ class _Unreadable(ValueError):
 class Verdict:
     """The judge's verdict: `correct` and `complete` are 0, 0.5 or 1, or None; then `error` says why.
 
-    Tokens are those of all tries; `reported` is whether the model gave them for each.
+    Tokens are those of all tries; `reported` says whether the model reported them for each.
     """
 
     correct: float | None

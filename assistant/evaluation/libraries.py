@@ -62,7 +62,7 @@ def library_of(
 
 
 def _locked(folder: Path) -> AcquireReturnProxy:
-    """The lock on a library's folder, held by the context manager."""
+    """The lock on a library's folder, already acquired; leaving its context releases it."""
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         return FileLock(f"{folder}.lock").acquire()

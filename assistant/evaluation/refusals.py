@@ -13,8 +13,8 @@ BELOW = 0.0001  # answerability is rounded to this
 def refusal_curve(results: Sequence[Result], used: float) -> tuple[Point, ...]:
     """About 100 points, from the threshold that refuses least, including the `used` one.
 
-    There are none without both answerable and unanswerable questions. Where a rule decided instead of the threshold,
-    the outcome stays the same.
+    There are none unless some questions are answerable and some are not. A question that a rule decided keeps its
+    outcome at every threshold.
     """
     results = [one for one in results if one.answer is not None and one.answerable is not None]
     if {one.answerable for one in results} != {True, False}:

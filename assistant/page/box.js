@@ -117,7 +117,7 @@ whenThere(".welcome .stocked", async (place) => {
   keep("seen", new Date().toISOString(), "localStorage");
 });
 
-// What the page asks for unbidden ends with signing out: an answer would come to nobody.
+// Requests that the page makes by itself are aborted on signing out: nobody is left to see the answers.
 const left = new AbortController();
 document.addEventListener("submit", (event) => {
   if (event.target.matches(".sign-out")) left.abort();

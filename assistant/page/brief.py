@@ -39,7 +39,7 @@ class Read(Protocol):
 def brief(article: Article, library: Read, say: Words, *, name: str, asks: bool = True) -> str:
     """The brief above the text; `name` is the prefix of the ids of the paragraphs that it links to.
 
-    Where the page's scripts run, it `asks`: has the parts that need them, and the place for what is fetched later.
+    `asks` adds what needs the page's scripts: a button to ask only this article, and a place for what is fetched later.
     """
     read = library.reading(article.id)
     notices = "".join(dict.fromkeys(_notice(one, article, name, say) for one in library.corrections(article.id)))

@@ -16,7 +16,7 @@ from index.extraction.claims import web_address
 Citation = Mapping[str, Any]
 
 NO_TURN = 0  # stands for a text being checked; the turns of a conversation count from 1
-AROUND = 2_000  # characters shown on either side of a quote: an answer may often cite a paragraph as long as a book
+AROUND = 2_000  # characters shown on either side of a quote: an answer may cite a book-length paragraph many times
 
 
 class Paragraphs(Protocol):

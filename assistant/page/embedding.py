@@ -35,7 +35,7 @@ HEAD = f"""<script>if (/\\{ADDRESS}(\\/[^/]+\\/)?$/.test(location.pathname)) {{
 }}</script>"""
 
 _NOBODY = "'none'"
-NO_TOKEN = "This page can no longer show the assistant. Load the page around it again."
+NO_TOKEN = "This page can no longer show the assistant. Reload the page around it."
 NOT_THIS_PAGE = "The assistant may not be shown here. Tell the people who run this page."
 
 
@@ -55,7 +55,7 @@ def routes() -> APIRouter:
 class Embeddable:
     """Serves the embedded page with the chat at the root, and lets these origins frame it; plain ASGI.
 
-    A token opens the whole server below its address, since browsers withhold cookies from frames of other sites.
+    Below an address with a token, pages need no cookie, since browsers withhold cookies from frames of other sites.
     """
 
     def __init__(

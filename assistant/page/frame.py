@@ -67,7 +67,7 @@ def _who(identity: Identity, say: Words) -> str:
 
 
 def _shorter(sign: str, name: str) -> str:
-    """A name, shown as a sign only where there is little room."""
+    """A name that is replaced by a sign where there is little room."""
     return f'<span class="short" aria-hidden="true">{sign}</span><span class="long">{escape(name)}</span>'
 
 

@@ -52,7 +52,7 @@ class _Trial(BaseModel):
 
 
 class Choice:
-    """The choice of what writes. With several workers, `note` passes on what was chosen through one to the others."""
+    """Which model writes, if any. With several workers, `note` passes a choice made through one on to the others."""
 
     def __init__(self, assistant: Assistant, note: Note | None = None) -> None:
         self._assistant = assistant
@@ -61,7 +61,7 @@ class Choice:
         self.is_one = self.first.workers == 1 or note is not None  # otherwise each process would choose for itself
 
     def make(self, model: str | None) -> None:
-        """Lets the model write from now on; None is what the settings say. Raises ChatModelError."""
+        """Lets the model write from now on; None restores what the settings say. Raises ChatModelError."""
         self._take(model)
         if self._note:
             self._note.write(model)

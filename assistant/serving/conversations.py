@@ -134,7 +134,7 @@ class Conversations:
         self._engine.dispose()
 
     def of(self, owner: str) -> Conversations:
-        """The conversations of another owner, in the same file."""
+        """The conversations of another owner, in the same file or database."""
         theirs = copy.copy(self)
         theirs.owner = owner
         return theirs
@@ -334,7 +334,7 @@ class Conversations:
         self._reserve.keep()
 
     def _on_a_full_disk(self, work: Callable[[bool], Got]) -> Got:
-        """Makes the change; if the disk is full, repeats it with the reserved space, and with True as the argument."""
+        """Does the work; if the disk is full, releases the reserved space and does it again, passing True."""
         try:
             return work(False)
         except ConversationsError as error:

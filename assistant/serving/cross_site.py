@@ -28,7 +28,7 @@ def own_names(host: str, allowed: Collection[str] = ()) -> frozenset[str] | None
     """The host names that a server listening on `host` answers to; None for any.
 
     The owner of a name can point it at 127.0.0.1, and a page of that name can then read what responds there. A server
-    for this machine only has few names, so others can be refused; a server on a network cannot know its names.
+    that only this machine reaches has few names, so others can be refused; one on a network cannot know its names.
     """
     if not is_loopback(host) and not allowed:
         return None

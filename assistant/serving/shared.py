@@ -72,14 +72,14 @@ class Shared:
 
     @contextmanager
     def reading(self) -> Iterator[sql.Connection]:
-        """A connection for single statements, each of which sees its own moment."""
+        """A connection for single statements, each of which sees the database as it is at that moment."""
         with self._with_our_errors(), self.home.reading.connect() as connection:
             self._make()
             yield connection
 
     @contextmanager
     def steady(self) -> Iterator[sql.Connection]:
-        """A transaction that sees one moment in all its statements."""
+        """A transaction all of whose statements see the database at the same moment."""
         with self._with_our_errors(), self.home.steady.begin() as connection:
             self._make()
             yield connection

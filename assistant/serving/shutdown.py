@@ -39,6 +39,6 @@ class Ending:
             broken_off()
 
     def check(self) -> None:
-        """Raises ServerStops if an answer has taken too long."""
+        """Raises ServerStops if the answers in progress have been given up."""
         if self._given_up:
             raise ServerStops()

@@ -112,9 +112,9 @@ def check_shared(is_shared: bool) -> None:
 
 
 def run_workers(command: Sequence[str], count: int, listening: socket.socket, stop_seconds: float) -> None:
-    """Runs `count` processes of the command until a signal stops it, and restarts those that end before that.
+    """Runs `count` processes of the command, restarting any that end, until a signal stops this one.
 
-    Answers have `stop_seconds` to end.
+    Answers then have `stop_seconds` to finish.
     """
     with tempfile.TemporaryDirectory(prefix="workers-") as folder:  # for its owner alone
         _Workers(command, count, folder, listening).run(stop_seconds)
@@ -144,7 +144,7 @@ class _Workers:
             until = time.monotonic() + stop_seconds + _LAST_WORDS
             while self._alive() and time.monotonic() < until:
                 time.sleep(0.1)
-            self._pass_on(signal.SIGKILL)  # such as one that is still loading its models
+            self._pass_on(signal.SIGKILL)  # those still running, such as one that is loading its models
             for process, _ in self._running.values():
                 process.wait()
 

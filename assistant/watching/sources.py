@@ -88,7 +88,7 @@ def watch(
     `allowed` says which folders may be watched.
     """
     if every_minutes is not None and every_minutes < LEAST_MINUTES:
-        raise WrongUsage(f"A source is checked every {LEAST_MINUTES:g} minutes at most. Give a longer interval.")
+        raise WrongUsage(f"A source is checked at most every {LEAST_MINUTES:g} minutes. Give a longer interval.")
     every = None if every_minutes is None else every_minutes * 60
     text = str(place).strip()
     if len(text) > LONGEST:

@@ -1,7 +1,7 @@
 """Splits a writer's text into sentences as it arrives, each with its markers.
 
-Certain text is passed on at once; text after a possible end of a sentence waits until that is known, and quoted
-words wait until they are found in a source, since otherwise they lose their quotation marks.
+Text that can no longer change is passed on at once; what follows a possible end of a sentence waits until that end is
+certain, and quoted words wait until they are found in a source, since otherwise they lose their quotation marks.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ LONGEST_HELD = 700  # characters of an open quotation to wait for
 LONGEST = 3000  # characters without a full stop that count as one sentence
 SHORT = 300  # characters up to which a sentence is checked with each piece; a longer one is checked when it has grown
 GROWN = 1 / 16  # by this share
-FALSE_STOPS, APART = 12, 300  # this many stops that end nothing are tried, then one in this many characters
+FALSE_STOPS, APART = 12, 300  # after so many stops that end nothing, one is tried only this far from the last
 NEAR = 700  # characters before a stop that decide whether it ends a sentence: a longer quotation is cut in any case
 
 _STOP = re.compile(r"[.!?…][\"'”’)\]*_]*(?=\s)|[。！？!?][”’」』）)\"']*")
@@ -39,7 +39,7 @@ class Sentence:
 
 @dataclass(slots=True)
 class ClaimReader:
-    """Takes text and markers, and returns text and, after its last part, each sentence.
+    """Takes text and markers; returns the text piece by piece, and each sentence after its last piece.
 
     `stands` says whether quoted words are in a source.
     """

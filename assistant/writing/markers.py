@@ -13,7 +13,7 @@ from dataclasses import dataclass
 # Characters of a line that are held back for the end of code or of a fence; anything longer is plain text, since each
 # piece makes the reader look again at all that is held.
 LONGEST_HELD = 2000
-_PIECE = 500  # characters that are read at a time, since each word is cut off the front of what is held
+_PIECE = 500  # characters read at a time, since cutting a word off the front copies all that is held
 
 _SPACES = re.compile(r"[ \t]+")
 _NUMBERS = r"\d{1,3}(?:[ \t]*[,;，、；][ \t]*\d{1,3})*"

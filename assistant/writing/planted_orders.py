@@ -18,7 +18,7 @@ _MACHINE = (
     r"(?:AIs?|A\.I\.|LLMs?|(?:Chat)?GPT|language models?|chat ?bots?|bots?|assistants?|AI models?))"
 )
 _SAY = r"(?:answer|respond|reply|say|tell|write|output|print|repeat|state|claim|cite|ignore|disregard|forget)"
-_NEWS = r"(?! (?:they|it|its|he|she|users?|people|their|no)\b)"  # not what machines must say about themselves
+_NEWS = r"(?! (?:they|it|its|he|she|users?|people|their|no)\b)"  # "chatbots must say that they are machines" is news
 _THUS = rf"(?:only |just |always )?(?:that\b{_NEWS}|with\b|only\b|[:“\"]|the following)"
 _RULES = r"(?:instructions?|prompts?|rules?|guidelines?|directions?|constraints?|commands?)"
 # Where an instruction begins: what somebody was told "to ignore" is not one.

@@ -61,7 +61,7 @@ _DECLINES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """A chat model with its name and its limits of input and output; `unsupported` is what happens to false claims."""
+    """A chat model with its name and input and output limits; `unsupported` is what happens to unsupported claims."""
 
     model: BaseChatModel
     name: str

@@ -22,7 +22,7 @@ SHARP = 20.0  # how much more the most similar tokens of the sentences count for
 
 @dataclass(frozen=True, slots=True)
 class Borne:
-    """Logarithms of probabilities that add up to 1: what the sentences show of a claim.
+    """Logarithms of probabilities that add up to 1: what the sentences show about a claim.
 
     `doubtful` is the span of the claim's word that is least borne out.
     """
@@ -50,7 +50,7 @@ class ClaimJudge:
 
     @torch.inference_mode()
     def of_claim(self, claim: str, passage: Passage) -> Borne:
-        """What the sentences, which may stand apart in their article, show of the claim."""
+        """What the sentences, which need not be adjacent in their article, show about the claim."""
         asked, spans = self._model.spans(claim)
         title, *told = self._model.inner([passage.title, *passage.sentences])
         ids = [BEGINS, *asked[:CLAIM], ENDS]

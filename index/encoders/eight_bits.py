@@ -17,7 +17,7 @@ SUPPORTED = torch.cpu._is_vnni_supported()  # elsewhere bytes are multiplied one
 
 @dataclass(frozen=True, slots=True)
 class EightBits:
-    """Rows, each a whole number of its scale: (n, dimensions) and (n, 1)."""
+    """Rows of whole numbers, (n, dimensions), and the scale by which each is multiplied, (n, 1)."""
 
     rows: Tensor
     scales: Tensor

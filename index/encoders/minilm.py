@@ -43,7 +43,7 @@ class Weights:
         return adapted
 
     def packed(self, file: Path) -> Self:
-        """The same model, with the changes in a file; its layers in eight bits where the processor is made for it."""
+        """The same model, with the changes in a file; its layers in eight bits where the processor supports that."""
         if not SUPPORTED:
             return self.adapted(file)
         packed, changes = copy.copy(self), load_file(file)
@@ -173,7 +173,7 @@ def low_rank_changed(weights: Mapping[str, Tensor], changes: Mapping[str, Tensor
 def attended(query: Tensor, key: Tensor, value: Tensor, added: Tensor | None = None) -> Tensor:
     """The values of a text's tokens, mixed by how much each attends to each; all (tokens, dimensions).
 
-    What is `added` to how much, (heads, tokens, tokens), depends on the tokens' distance.
+    `added`, (heads, tokens, tokens), is added to the scores before the softmax.
     """
     query, key, value = (part.view(len(part), HEADS, -1).transpose(0, 1) for part in (query, key, value))
     scores = query @ key.transpose(1, 2) * query.shape[-1] ** -0.5

@@ -39,7 +39,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """Logarithms of probabilities that add up to 1: that no sentence bears on it, and how each does."""
+    """Logarithms of probabilities that add up to 1: that no sentence bears on a question, and how each does."""
 
     nothing: float
     bearings: dict[Bearing, np.ndarray]  # each (sentences,)

@@ -30,7 +30,7 @@ LATEST_DATE = "2100-01-01"  # htmldate's own limit is today, which would make re
 MOST_TAGS = 50_000  # more could take minutes
 MANY_TAGS = 5_000  # above this, trafilatura's second opinion (jusText) is left out: it would take minutes
 LONGEST_HEADING = 200  # characters; a longer one is text that a page sets large
-SHORTEST_EASTERN = 80  # characters; as many words as the 250 below which trafilatura takes the whole page
+SHORTEST_EASTERN = 80  # characters, as many words as 250 Western ones, below which trafilatura takes the whole page
 LAYOUT_TEXT = 400  # characters from which on a table cell holds text rather than a value
 
 _WEEKDAY = re.compile(rf"\s*\b(?:{'|'.join(WEEKDAYS)})\b.*$", re.IGNORECASE)

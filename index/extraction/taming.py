@@ -1,4 +1,4 @@
-"""Removes from a page what would make extraction take quadratic time, and what no article's page has.
+"""Removes from a page what would make extraction take quadratic time; no article's page has any of it.
 
 It knows the weak places of the extractors: the attributes of one tag, broken JSON, and long lists of authors.
 The process that started the reading ends whatever else takes too long.

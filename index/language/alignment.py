@@ -6,10 +6,10 @@ from collections import Counter, deque
 from collections.abc import Hashable, Iterator, Sequence
 from difflib import SequenceMatcher
 
-# Pairs of equal words, times words, up to which difflib aligns. A word repeated a thousand times makes a million pairs,
+# The most equal pairs, times words of `one`, left to difflib. A word repeated a thousand times makes a million pairs,
 # and new words among ten thousand old ones make it scan all of them ten thousand times: both take minutes.
 MOST_LOOKS = 4_000_000
-MOST_CELLS = 400_000_000  # product of two lengths above which nothing but equal ends is aligned; also bits of memory
+MOST_CELLS = 400_000_000  # product of the lengths above which only equal ends are aligned; that many bits may be kept
 
 Step = tuple[str, int, int, int, int]  # the operation, on one[a0:a1] and two[b0:b1]
 
@@ -36,9 +36,9 @@ def _alike(one: Sequence[Hashable], two: Sequence[Hashable]) -> int:
 
 
 def most_aligned(one: Sequence[Hashable], two: Sequence[Hashable]) -> int:
-    """The length of a longest common subsequence, which `alignment` never exceeds, and which is sooner found.
+    """The length of a longest common subsequence, which `alignment` never exceeds, and which is found sooner.
 
-    Of very long sequences only an upper bound, the shorter length.
+    For very long sequences only an upper bound, the shorter length.
     """
     if not one or len(one) * len(two) > MOST_CELLS:
         return min(len(one), len(two))
@@ -47,7 +47,7 @@ def most_aligned(one: Sequence[Hashable], two: Sequence[Hashable]) -> int:
 
 
 def _rows(one: Sequence[Hashable], two: Sequence[Hashable]) -> Iterator[int]:
-    """For each beginning of one the bits of two, 0 where their common subsequence grows.
+    """For each beginning of one, a bit for each item of two: 0 where their common subsequence grows.
 
     In whole numbers (Hyyrö, "Bit-parallel LCS-length computation revisited", 2004): the time is the product of the two
     lengths, divided by the bits of a machine word.

@@ -627,7 +627,7 @@ def _over(sentence: str, after: Sequence[str]) -> tuple[str, str] | None:
 
 
 def behind_same_words(before: str, after: str) -> tuple[str, str] | None:
-    """The last value of a text for which another has a different one of its kind after the same words, and that one.
+    """The last value of a text that differs from one of its kind after the same words in another text, and that one.
 
     Those words run from the nearest content word to the value: "born in Leeds" and "born in Hull".
     """

@@ -296,7 +296,7 @@ def is_about_another(words: str, beside: str = "") -> bool:
 
 
 def as_we(text: str, outlet: str | None) -> str:
-    """The text with its outlet's name masked by as many underscores, which the patterns read as "we"."""
+    """The text with each character of its outlet's name masked by an underscore, which the patterns read as "we"."""
     if not outlet or outlet.casefold().removeprefix("the ") not in text.casefold():
         return text
     named = re.compile(rf"\b(?:the )?{re.escape(outlet.casefold().removeprefix('the '))}\b", re.I)
@@ -373,7 +373,7 @@ def _is_named_before(words: str, before: str) -> bool:
 
 
 def owns(words: str) -> bool:
-    """Whether words mention a published text and admit an error in it, or that it was withdrawn."""
+    """Whether words mention a published text and admit an error in it or say that it was withdrawn."""
     if not is_cjk(words) and _FACT.search(outside(words)):
         return True
     return any(_owns(told) for _, told in _sentences_of(words))

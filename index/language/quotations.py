@@ -23,7 +23,7 @@ _CLOSES |= {"``": re.compile("''")} | {CLOSING[mark]: re.compile(rf"{CLOSING[mar
 _CURLY_OR_STRAIGHT, _CURLY = re.compile('[“”"]'), re.compile("[“”]")
 _STRAIGHT_CLOSES = re.compile(r'(?<![\s\d])"(?!\w)')
 _STOPS = ",.?!…。，！？"
-_ENDING = re.compile(r"'(?:s|re|ve|ll|d|m|t)\b(?!')")  # of a text written in tokens: "the town 's mayor"
+_ENDING = re.compile(r"'(?:s|re|ve|ll|d|m|t)\b(?!')")  # in tokenised text: "the town 's mayor"
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,7 +212,7 @@ def _segmenter() -> Segmenter:
 
 def _stops(text: str) -> list[int]:
     """Where pysbd ends sentences; it may lose characters, so each piece is located again in the text."""
-    # In a text written in tokens ("the town 's mayor") pysbd takes the words between two apostrophes for a quotation.
+    # In tokenised text ("the town 's mayor") pysbd takes the words between two apostrophes for a quotation.
     flat = _APART.sub(" ’", re.sub(r"\s", " ", text))
     if not flat.strip():
         return []

@@ -17,7 +17,7 @@ _VOLUME = r"cubic \w+|[kc]?m³|litres?|liters?|gallons?|barrels?"
 _WEIGHT = r"(?:kilo)?gram(?:me)?s?|kg|kilos?|tonn?es?|tons?|pounds?|lbs?|ounces?|oz|stones?"
 _TIME = r"(?:milli)?seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|century|centuries|seasons?"
 _SPEED = r"\w+ (?:per|an?) (?:hour|second|minute)|km/h|kph|mph|knots?|m/s"
-# Units of one kind: a number in one unit of a group cannot be the same number in another.
+# Units of one kind: the same number in two units of a group is not the same amount.
 TIMES = tuple("second minute hour day week month year decade century millennium".split())
 UNIT_GROUPS = (
     frozenset(TIMES),

@@ -1,7 +1,7 @@
 """Fetches one web address, within limits of time, size and redirects.
 
-It uses httpcore, not httpx's client, which allows neither an address to connect to nor a limit on decompression to be
-set: 64 KB of Brotli can hold gigabytes.
+It uses httpcore: in httpx's client neither the address to connect to nor a limit on decompression can be set, and
+64 KB of Brotli can hold gigabytes.
 """
 
 from __future__ import annotations

@@ -82,7 +82,7 @@ def _is_short(content: bytes) -> bool:
 
 
 def _asked(task: str, content: bytes, stopped: Callable[[], bool], *, more: float = 0, **fields: Any) -> Message:
-    """The reply, which may take `more` seconds of processor time than for other files."""
+    """The reply; reading may take `more` seconds of processor time beyond the usual limit."""
     seconds = SECONDS + SECONDS_A_MEGABYTE * len(content) / 1_000_000 + more
     try:
         answer = workers.WORKERS.ask(Message({"task": task} | fields, content), seconds=seconds, stopped=stopped)

@@ -19,7 +19,7 @@ from index.reading.records import Span
 FEWEST, MOST = 3, 5
 LONG = 16  # number of sentences from which on an article gets the longest brief
 SHORTEST = 6  # words of a sentence that can stand alone
-LEAD = 0.5  # bonus for the very beginning, as a share of the best centrality; half of it further down
+LEAD = 0.5  # bonus at the very beginning, as a share of the centrality; half of it is added, fading to the end
 LEANING = 0.4  # factor for a sentence that does not stand alone
 LOOKED_AT = 400  # sentences; the gist of an article is not further down
 # Openings of sentences that depend on the one before.

@@ -206,7 +206,7 @@ def _addressee(last: Said) -> Found | None:
 
 
 def _of_title(title: str, passage: Passage, before: list[Said]) -> Found | None:
-    """The only name after the title in the nearest sentence with that title, or else of a holder named in it."""
+    """The holder of a title, named with it or alone, in the nearest sentence that names one; unknown if several."""
     holders = [name for name, titles in passage.people.titles.items() if title in titles][:CHINESE]
     for earlier in reversed(before):
         titled = (match.end() for match in re.finditer(re.escape(title), earlier.bare))

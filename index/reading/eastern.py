@@ -28,7 +28,7 @@ _CLAUSE = re.compile(r"[，；](?:而|但是?|不过|然而|与此同时，?)(?!
 
 
 def eastern_statements(texts: Sequence[str], people: People) -> list[Statement]:
-    """The statements in the Chinese, Japanese or Korean paragraphs, which count from 0, as `texts`."""
+    """The statements in the Chinese, Japanese or Korean paragraphs; paragraphs count from 0, as in `texts`."""
     said: dict[int, list[Said]] = {}
     for number, text in enumerate(texts):
         if is_cjk(text):

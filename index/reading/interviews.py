@@ -47,7 +47,7 @@ _INTERVIEW = re.compile(
 _CJK_INTERVIEW = re.compile("专访|采访|访谈|对话|接受")
 LONGEST_QUESTION = 400
 LONGEST_OPENING = 20  # paragraphs before the first question
-MOST_BETWEEN = 4  # paragraphs for each label of somebody unknown
+MOST_BETWEEN = 4  # paragraphs per label, on average, where the labels name unknown people
 
 
 def turns(paragraphs: Sequence[str], people: People, publishers: Sequence[str | None] = ()) -> dict[int, Turn]:

@@ -395,7 +395,7 @@ def _named(texts: Sequence[str], runs: list[_Run]) -> Names:
         kind = group.kind()
         entities[key] = [_same(group, kind, several, entities) or _entity(group, kind)]
     whole = _Whole({id(one[0]): one[0] for one in entities.values()}.values())
-    first: dict[int, tuple[int, int]] = {}  # the first place of each with its name of several words
+    first: dict[int, tuple[int, int]] = {}  # where each is first named with several words
     for key in full:
         for run in groups[key].runs:
             first[id(entities[key][0])] = min(first.get(id(entities[key][0]), run.place), run.place)
@@ -406,7 +406,7 @@ def _named(texts: Sequence[str], runs: list[_Run]) -> Names:
     for short, run in shorts.items():
         entities[short] = entities[" ".join(run.words)]
     namings = []
-    given: set[tuple[str, int]] = set()  # whose roles an entity has
+    given: set[tuple[str, int]] = set()  # names whose roles an entity already has
     for run in runs:
         key = " ".join(run.words)
         one, group = _chosen(entities[key], run), groups[key]

@@ -286,7 +286,7 @@ class Catalog:
                     storing.log(connection, "labelled", article_id, [])
 
     def mark_furniture(self) -> None:
-        """Marks what hosts repeat across articles, for those added since the last call."""
+        """Marks what hosts repeat across articles, for hosts whose articles came or went since the last call."""
         self.home.check()
         with self._sentence(), self._reading.begin() as connection:
             if connection.scalar(sql.select(unsettled.c.place).limit(1)) is None:
@@ -411,7 +411,7 @@ class Catalog:
 
     def count(self, filters: Filters | None = None) -> int:
         """The number of articles, or of those that pass the filters."""
-        engine = self.home.steady if filters else self._reading  # one statement, as each search runs, needs less
+        engine = self.home.steady if filters else self._reading  # one statement without filters, as in each search
         with self._sentence(), engine.begin() as connection:
             counted = passing(connection, filters).subquery() if filters else article
             return connection.scalar(sql.select(sql.func.count()).select_from(counted)) or 0

@@ -24,7 +24,7 @@ WORD = 64  # bits
 FEW = 0.1  # of all: a smaller share is picked out first, a larger one filtered afterwards
 NEVER = 65_535  # more bits than any code has
 ROUGH = 10  # times the wanted number of codes is preselected by differing bits,
-MANY = 20_000  # or so many at most
+MANY = 20_000  # or this many at most
 
 Keyed = tuple[int, int, np.ndarray]  # a paragraph's key, its article's, and the vectors of its pieces
 

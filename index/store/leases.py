@@ -1,7 +1,7 @@
 """A lease: held by one of several processes, and taken over by another when that one is gone.
 
 It expires by itself. Clocks of machines differ, so no times are compared: the holder counts beats, and a process that
-has seen no new beat for so many seconds of its own clock may take it.
+has seen no new beat for SECONDS by its own clock may take it.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from index.store.databases import PATIENCE
 from index.store.homes import IN_USE, NO_SUCH_NAME, StillMine
 
 SCHEMES = ("postgresql", "postgres", "postgresql+psycopg")
-# The server releases the locks of a machine that vanished after about a minute; so does the client.
+# After about a minute a server releases the locks of a vanished client, and a client gives up on a vanished server.
 ALIVE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
 ON_SERVER = " ".join(f"-c tcp_{name}={value}" for name, value in ALIVE.items())
 OURS = 0x41525449  # the first half of the keys of our advisory locks

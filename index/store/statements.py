@@ -128,7 +128,7 @@ def _named(connection: sql.Connection, column: sql.Column[Any], names: Sequence[
 
 
 def named_beside(connection: sql.Connection, names: Sequence[str]) -> dict[str, list[str]]:
-    """For each name, the organisations and places in which the articles give it a role."""
+    """For each name, the organisations and places named in the articles that give it a role."""
     beside = naming.alias()
     query = sql.select(naming.c.name, beside.c.name.label("beside")).distinct()
     query = query.join(beside, beside.c.article_key == naming.c.article_key)

@@ -41,7 +41,7 @@ class Piece:
 class Entry:
     """An article ready to be stored; `pieces` holds those of each searched paragraph by its number.
 
-    If it `stands`, it is stored unchanged: text that it shares with others is not furniture. `reading` is its reading
+    If it `stands`, text that it shares with others does not count as furniture. `reading` is its reading
     by that version of the `reader`; without it, the article is read later.
     """
 

@@ -115,7 +115,7 @@ class Sources:
             return [_source(row) for row in connection.execute(_WHOLE.order_by(watched.c.key))]
 
     def doubtful(self, failures: int) -> list[Source]:
-        """Sources that failed so often in a row, or may have fallen silent; not paused ones."""
+        """Sources that failed at least that often in a row, or may have fallen silent; paused ones are left out."""
         some = (watched.c.failures >= failures) | (watched.c.brought != "[]")
         with self._catalog.transaction(self._reading) as connection:
             return [_source(row) for row in connection.execute(_WHOLE.where(some, ~watched.c.paused))]
@@ -271,7 +271,7 @@ class Sources:
             return frozenset(connection.scalars(query))
 
     def concerned(self, keys: Sequence[int], *, articles: Sequence[str] = (), outlets: Sequence[str] = ()) -> set[int]:
-        """Which of these sources added one of the articles, or any of an outlet, named in lower case."""
+        """Which of these sources added one of the articles, or any article of the outlets, given in lower case."""
         if not keys:
             return set()
         query = (

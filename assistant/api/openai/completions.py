@@ -145,7 +145,7 @@ class CompletionRequest(Asks):
             raise NotHonoured("Answers are text alone. Leave out 'modalities'.", param="modalities")
         for name in ("logprobs", "top_logprobs", "logit_bias"):
             if getattr(self, name):
-                raise NotHonoured(f"Words have no probabilities here. Leave out '{name}'.", param=name)
+                raise NotHonoured(f"Answers have no token probabilities. Leave out '{name}'.", param=name)
 
 
 class Completion(BaseModel):

@@ -14,7 +14,7 @@ def check_place(path: Path) -> None:
     if path.is_dir():
         raise WrongUsage(f"'{path}' is a folder. Name a file in it.")
     if path.exists() and not path.is_file():
-        raise WrongUsage(f"'{path}' is not an ordinary file, so it cannot be written whole. Name one.")
+        raise WrongUsage(f"'{path}' is not an ordinary file, so it cannot be written whole. Name another.")
     if not path.parent.is_dir():
         raise WrongUsage(f"'{path}' cannot be written: there is no folder '{path.parent}'. Make it first.")
     if not os.access(path.parent, os.W_OK):

@@ -153,7 +153,7 @@ def _in_use(points: Sequence[Point], threshold: float | None) -> Point | None:
 
 
 def _listed(points: Sequence[Point], used: Point | None) -> list[Point]:
-    """About a dozen points: the most refused rightly for each share refused wrongly, and the other way round."""
+    """About a dozen points: for each share of wrong refusals, the most right; for each of right, the fewest wrong."""
     best = [
         max(within, key=lambda point: (point.refused_unanswerable, -point.refused_answerable))
         for most in LISTED_WRONG

@@ -60,7 +60,7 @@ def weekday_of(day: date, weekday: int, weeks: int = 0) -> date:
 def latest_weekday(day: date, weekday: int) -> date | None:
     """The latest such weekday at or before the day; None if that is six days back.
 
-    That is also the weekday of the next day, which a text from another time zone, or changed since, may mean.
+    It is then also the next day's weekday, which a text from another time zone, or one changed since, may mean.
     """
     back = (day.weekday() - weekday) % 7
     return day - timedelta(days=back) if back < 6 else None
