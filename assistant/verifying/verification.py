@@ -42,6 +42,7 @@ FRAGMENT = 4  # the fewest content words of a claim without a verb
 # comparison of words does not find is supported. tests/benchmarks/tuning/fit_claims.py fits -.51 and -.69;
 # the second is stricter, since a false claim that passes does more harm than a true one that is stopped.
 DOUBTED, BORNE = -0.5, 0.0
+COPIED = -1.2  # the first for near copies, of which words tell more
 HALF = 0.5  # at least this share of the claim's words must then be in the sentences
 SURELY = float(np.log(0.7))  # the least log-probability of contradiction for a claim whose words stand there
 NAME = 7  # like FRAGMENT, where all of the words, or all but one, begin with a capital
@@ -152,13 +153,17 @@ class Verifier:
         else:
             verdict = self._against(claimed, replace(found, objections=(other,)) if other else found, used, sources)
             verdict = (verdict.verdict == "not_found" and _as_their_words(claimed, near, around)) or verdict
-        if self._read is None or other or found.near_copy or verdict.verdict not in ("supported", "not_found"):
+        able = ("supported",) if found.near_copy else ("supported", "not_found")
+        if self._read is None or other or verdict.verdict not in able:
+            return verdict
+        if found.near_copy and any(_is_shortened(claimed, one) for one in told):
             return verdict
         if not near[0].source.heading.title:  # a text sent with the claim: of passages the judge knows less
             return verdict
         shown = self._shown(claimed, near)
         if verdict.verdict == "supported":
-            return verdict if shown.odds >= DOUBTED else _doubted(claimed, near, shown)
+            least = COPIED if found.near_copy else DOUBTED
+            return verdict if shown.odds >= least else _doubted(claimed, near, shown)
         used = used or near[:1]
         if (
             shown.odds < BORNE
@@ -189,6 +194,12 @@ class Verifier:
         if first.weight == "attributed":
             return Verdict("attributed", only_by(used[0], first.told), used[:1])
         return Verdict(first.weight, differing(first.claimed, first.told, used[0].source), used[:1])
+
+
+def _is_shortened(claimed: Sentence, told: Sentence) -> bool:
+    """Whether the claim has no words but the sentence's, in their order."""
+    rest = iter(told.tokens)
+    return all(token in rest for token in claimed.tokens if token[0].isalnum())
 
 
 def _lacks_number_or_denial(claimed: Sentence, found: Bearing) -> bool:

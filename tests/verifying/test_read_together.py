@@ -10,6 +10,7 @@ import pytest
 
 from assistant import Assistant
 from assistant.verifying import Verifier
+from assistant.verifying.verification import COPIED, DOUBTED
 from index import encoders
 from index.embedding import SentenceEmbeddings
 from index.library import Library
@@ -123,7 +124,14 @@ def test_whatever_is_shown_numbers_denials_and_half_of_the_words_must_stand_ther
     assert "supported" not in verdicts(showing(clinic, SURE), claim)
 
 
-def test_near_copies_and_texts_sent_with_the_claim_are_compared_by_words_alone(clinic: Assistant) -> None:
+def test_a_near_copy_is_doubted_only_where_more_speaks_against_it(clinic: Assistant) -> None:
+    copy = "The old scanner was bought in 2009 and broke down eleven times last year."
+    assert verdicts(showing(clinic, DOUBTED - 0.1), FALSE[0]) == ["not_found"]
+    assert verdicts(showing(clinic, DOUBTED - 0.1), copy) == ["supported"]
+    assert verdicts(showing(clinic, COPIED - 0.1), copy) == ["not_found"]
+
+
+def test_shortened_sentences_and_texts_sent_with_the_claim_are_compared_by_words_alone(clinic: Assistant) -> None:
     denying = showing(clinic, -SURE)
     assert verdicts(denying, "The clinic in Orlen will get a second scanner in March.") == ["supported"]
     assert [one.verdict for one in denying.check(FALSE[2], CLINIC.split("\n\n")[1:]).claims] == ["supported"]

@@ -113,15 +113,25 @@ def rank_of(file: Path) -> int:
 
 
 def halfway(before: Mapping[str, Tensor], after: Mapping[str, Tensor], to: Path) -> None:
-    """Writes the mean of two files' changes (Wortsman et al. 2022), whose ranks add up."""
+    """Writes the mean of two files' changes (Wortsman et al. 2022), of the rank of the second."""
     mean = dict[str, Tensor]()
     for name, one in before.items():
         ours, theirs = one.float(), after[name].float()
         if name.endswith(".up"):
-            mean[name] = torch.cat([ours / 2, theirs / 2], 1)
-        else:
-            mean[name] = torch.cat([ours, theirs], 0) if name.endswith(".down") else (ours + theirs) / 2
+            down = name.removesuffix(".up") + ".down"
+            both = torch.cat([ours, theirs], 1) / 2, torch.cat([before[down].float(), after[down].float()], 0)
+            mean[name], mean[down] = _of_rank(*both, theirs.shape[1])
+        elif not name.endswith(".down"):
+            mean[name] = (ours + theirs) / 2
     save_file({name: one.half().contiguous() for name, one in mean.items()}, to)
+
+
+def _of_rank(up: Tensor, down: Tensor, rank: int) -> tuple[Tensor, Tensor]:
+    """Factors of that rank whose product is nearest to that of these."""
+    (left, upper), (right, lower) = torch.linalg.qr(up), torch.linalg.qr(down.T)
+    first, sizes, second = torch.linalg.svd(upper @ lower.T)
+    roots = sizes[:rank].sqrt()
+    return left @ first[:, :rank] * roots, roots[:, None] * second[:rank] @ right.T
 
 
 def in_batches(items: Sequence[T], length: Callable[[T], int], most: int, drawn: random.Random) -> Iterator[list[T]]:

@@ -1,6 +1,6 @@
 """Tunes the judge of sentences to judge claims.
 
-    python -m tests.benchmarks.tuning.tune_claims [--epochs 2] [--to FILE]
+    python -m tests.benchmarks.tuning.tune_claims [--epochs 2] [--begin FILE [--halfway]] [--to FILE]
 
 It learns from `articles.txt.gz` (its README says how that is written): a claim and some sentences of its article are
 read together, and one softmax says whether they support or contradict it, say it only as somebody's word, or not at
@@ -16,21 +16,24 @@ import argparse
 import difflib
 import math
 import random
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
+from safetensors.torch import load_file
+from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.metrics import roc_auc_score
 from torch import Tensor, nn
 
-from index.embedding import ANSWERS, CLAIMS, JUDGE, SentenceEmbeddings
+from index.embedding import ANSWERS, CLAIMS, JUDGE
 from index.encoders.claim_judge import CLAIM, LONGEST, SENTENCE, SHARP
 from index.encoders.minilm import BEGINS, ENDS
 from index.encoders.sentence_judge import ENTITLED
 from tests.benchmarks.tuning.articles import Article, written
-from tests.benchmarks.tuning.low_rank import LowRank, descend, in_batches, rank_of
+from tests.benchmarks.tuning.low_rank import LowRank, descend, halfway, in_batches, rank_of
 
 RATE, SEED = 5e-4, 0
 BATCH = 3600  # tokens
@@ -38,12 +41,20 @@ SUPPORTED, CONTRADICTED, NOT_FOUND, ATTRIBUTED = range(4)
 FALSE = -1  # not supported: which of the others is not known
 LABELS = {"S": SUPPORTED, "T": SUPPORTED, "C": CONTRADICTED, "N": NOT_FOUND, "A": ATTRIBUTED, "X": FALSE}
 ALIKE = 0.4  # how alike the words of twins are at least (difflib's ratio)
-NEAREST = 10  # sentences by the cosine with the claim
+NEAREST = 10  # sentences by the words shared with the claim
 READ = (1, 2, 2, 3, 3, 4)  # how many of these are read, drawn; the claim's own come with them, or mostly
 WITHOUT = 0.06  # true claims without their own sentences, which are then not found
 OWN = 0.9  # of the others are read with their own sentences, wherever these are among the nearest
 ENTITLED_SHARE = 0.5  # are read with the title
-COPIES = 12  # for so many claims one sentence as it stands, or shortened, is added as a true one
+COPIES = 8  # for so many claims one sentence as it stands, or shortened, is added as a true one
+SHORTENED = 0.7  # of these sentences lose a clause if they can
+SHORTEST = 6  # words of such a sentence
+# A clause with one of these words is kept: without it, the sentence might say more.
+_KEPT = re.compile(
+    r"\b(?:if|unless|not?|never|without|until|except|only|sa(?:id|ys)|according|told|claim\w*|alleg\w*|report\w*|would"
+    r"|may|might|could|almost|nearly|about|some|but|than|neither|nor|hardly|denied)\b|n't",
+    re.I,
+)
 TOKENS = 0.3  # the weight of the tokens' loss
 WRONG = 1.5  # that of a token that differs from the true twin
 REWRITTEN = 0.6  # of the tokens: where more differ, it is not known which is wrong
@@ -119,13 +130,15 @@ class ClaimTuner(LowRank):
 
 def claims(articles: Sequence[Article]) -> list[Item]:
     """The claims about these articles, with the sentences nearest to each."""
-    embeddings, items = SentenceEmbeddings(), list[Item]()
+    items = list[Item]()
+    words = TfidfVectorizer(sublinear_tf=True, stop_words="english")
+    words.fit([sentence for article in articles for sentence in article.sentences])
     for article in articles:
         told = [item for item in article.items if item[0] in LABELS]
         if not told:
             continue
         twins = _twins(told)
-        cosines = embeddings.encode([text for *_, text in told]) @ embeddings.encode(article.sentences).T
+        cosines = (words.transform([text for *_, text in told]) @ words.transform(article.sentences).T).toarray()
         for number, ((kind, own, text), row) in enumerate(zip(told, cosines, strict=True)):
             near = np.argsort(-row)[:NEAREST].tolist()
             items.append(Item(text, LABELS[kind], own, near, article, twins.get(number)))
@@ -159,20 +172,28 @@ def draw(item: Item, drawn: random.Random) -> Drawn:
 
 
 def copies(articles: Sequence[Article], many: int, drawn: random.Random) -> list[Drawn]:
-    """Sentences as they stand, and without their last clause, among their neighbours."""
-    found = []
-    for _ in range(many):
+    """Sentences as they stand, or without a clause, among their neighbours."""
+    found = list[Drawn]()
+    while len(found) < many:
         told = drawn.choice(articles).sentences
         at = drawn.randrange(len(told))
-        claim, clauses = told[at], told[at].split(", ")
-        if '"' in claim or "said" in claim:
+        if '"' in told[at] or "said" in told[at]:
             continue
-        if len(clauses) > 2 and drawn.random() < 0.5:
-            claim = ", ".join(clauses[:-1]).rstrip(".") + "."
+        claim = _shortened(told[at], drawn) if drawn.random() < SHORTENED else told[at]
         found.append(
             Drawn(claim, SUPPORTED, "", told[max(0, at - drawn.randint(0, 3)) : at + drawn.randint(1, 4)], None)
         )
     return found
+
+
+def _shortened(sentence: str, drawn: random.Random) -> str:
+    """The sentence without one of its clauses, if any can go."""
+    clauses = sentence.split(", ")
+    cut = drawn.randrange(len(clauses))
+    rest = ", ".join(clauses[:cut] + clauses[cut + 1 :])
+    if _KEPT.search(clauses[cut]) or len(rest.split()) < SHORTEST:
+        return sentence
+    return f"{rest[0].upper()}{rest[1:].rstrip('.')}."
 
 
 def loss(tuner: ClaimTuner, batch: Sequence[Drawn]) -> Tensor:
@@ -233,15 +254,22 @@ def main() -> None:
     parser.add_argument("--epochs", type=float, default=2, help="fifty minutes each on two cores")
     parser.add_argument("--rate", type=float, default=RATE, help="of learning, at its highest")
     parser.add_argument("--begin", type=Path, help="a file written before, to go on from")
+    parser.add_argument("--halfway", action="store_true", help="write the mean of these and of what was learned")
     parser.add_argument("--to", type=Path, default=CLAIMS)
     chosen = parser.parse_args()
+    if chosen.halfway and not chosen.begin:
+        parser.error("--halfway needs --begin")
     torch.manual_seed(SEED)
     tuner = ClaimTuner()
     if chosen.begin:
         tuner.begin(chosen.begin)
     articles = written()
     learn(tuner, claims([one for one in articles if not one.is_held_out]), chosen.epochs, chosen.rate)
+    before = load_file(chosen.begin) if chosen.begin else {}
     tuner.save(chosen.to)
+    if chosen.halfway:
+        halfway(before, load_file(chosen.to), chosen.to)
+        tuner.begin(chosen.to)
     print(measure(tuner, claims([one for one in articles if one.is_held_out])))
 
 
