@@ -19,7 +19,7 @@ def test_what_words_alone_tell_of_a_question_is_weighed_away() -> None:
         kinds += ["Q", "Q", "Q", "U"]
         articles += [str(number)] * 8
     found, sorts = weights(texts, kinds, articles), np.array(kinds)
-    told = told_by_words(texts, kinds, articles)
+    told = told_by_words(texts, kinds, articles).round(3)  # the folds differ in the fifth digit, and break ties
     assert auc(told, sorts, "U") > 0.7
     assert auc(told, sorts, "U", found) < 0.6
     names = np.array([text.startswith("name") for text in texts])
