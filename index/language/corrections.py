@@ -26,12 +26,10 @@ from index.language.notice_words import (
     MISSAID,
     OF_OURS,
     OF_PIECE,
-    OF_WRITING,
     OWNS,
     OWNS_BACK,
     SAID_BEFORE,
     SIMPLIFIED,
-    SOMEBODYS,
     TAKES_UP,
     WRONGLY,
     as_we,
@@ -95,28 +93,6 @@ def notices_in(text: str, *, among_notices: bool = False, outlet: str | None = N
             found += [Notice(whole.kind, start, last, *pair) for pair in pairs]
             start = rest[0] if rest else last
     return found
-
-
-def notice_against(text: str, others: Sequence[str], *, outlet: str | None = None) -> Notice | None:
-    """The paragraph as a notice if it denies, in any words, what another paragraph of its article says; else None.
-
-    Of the old and new words that it gives, the others have only the old ones, and it speaks of something written.
-    """
-    words = text[:LONGEST]
-    if not OF_WRITING.search(outside(as_we(words, outlet))) or SOMEBODYS.search(words):
-        return None
-    was, now = old_and_new(words)
-    if (
-        not (was and now and _denies(words, was))
-        or any(holds(one, now) for one in others)
-        or not any(holds(one, was) for one in others)
-    ):
-        return None
-    return Notice("correction", 0, len(words.rstrip()), was, now)
-
-
-def _denies(text: str, words: str) -> bool:
-    return re.search(rf"\b(?:not|rather than|instead of)\b[^.;,]{{0,40}}?{re.escape(words)}", text, re.I) is not None
 
 
 def holds(text: str, words: str) -> bool:

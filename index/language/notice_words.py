@@ -152,13 +152,6 @@ TAKES_UP = re.compile(r"(?:th(?:is|at|ese)|the (?:error|mistake|text|figure|name
 # "The piece said so. In fact, ...", and a text that "this" may refer to.
 _FACT = re.compile(rf"{_ITSELF}[^.]*\. (?:In fact|Actually)\b", re.I)
 _THIS = re.compile(rf"\bthis ({_PIECE})\b", re.I)
-# Any word of writing, publishing or reading, or of an error or regret.
-OF_WRITING = re.compile(
-    rf"{_ITSELF}|{_WE}\b|\bour\b|\b(?:{WRONGLY}|{MISSAID}|{_PUT_RIGHT}|errors?|mistakes?|typos?|readers?"
-    rf"|edit(?:ed|or|ing)?|updated?"
-    rf"|correct(?:ion)?|sorry|apolog\w+|thanks?|published|posted|printed|{_PIECE})\b",
-    re.I,
-)
 # Whose "we" it is: ", said the union's head".
 SOMEBODYS = re.compile(r",[”\"’']? (?:(?!we\b)[\w.'’-]+ ){0,4}(?:said|says|told|admitted|added|wrote)\b", re.I)
 GONE = re.compile(

@@ -8,7 +8,6 @@ from itertools import islice
 
 from index.articles import SEARCHED_ROLES, Article, Paragraph
 from index.language.chinese_names import chinese_names
-from index.language.corrections import notice_against, notices_in
 from index.language.notice_words import is_heading
 from index.language.quotations import is_cjk
 from index.reading.brief import brief
@@ -17,6 +16,7 @@ from index.reading.eastern import eastern_statements
 from index.reading.interviews import turns
 from index.reading.kinds_of_text import kind_of_text
 from index.reading.named import find_names
+from index.reading.notices import read_notices
 from index.reading.people import People
 from index.reading.records import Correction, Mention, Reading, Role, Span, Statement, TextKind
 from index.reading.statements import find_statements
@@ -51,13 +51,8 @@ def _lies_in(span: Span, other: Span) -> bool:
 def _corrections(article: Article, kind: TextKind) -> Iterator[Correction]:
     told = [one for one in article.paragraphs if one.role in SEARCHED_ROLES]
     for before, one in zip([None, *told], told, strict=False):
-        text = one.text[:LONGEST]
         among = kind == "correction" or (before is not None and is_heading(before.text))
-        notices = notices_in(text, among_notices=among, outlet=article.outlet)
-        if not notices and one in (told[0], told[-1]):
-            others = [other.text[:LONGEST] for other in told if other is not one]
-            notices = [found] if (found := notice_against(text, others, outlet=article.outlet)) else []
-        for notice in notices:
+        for notice in read_notices(one.text[:LONGEST], among_notices=among, outlet=article.outlet):
             yield Correction(Span(one.number, notice.start, notice.end), notice.kind, notice.was, notice.now)
 
 

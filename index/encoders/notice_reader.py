@@ -1,0 +1,92 @@
+"""Reads notices of correction: whether a paragraph is one, and which of its words are the old and the new ones.
+
+Low-rank changes of the embedding model and two linear heads, which tests/benchmarks/tuning learns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file
+from torch.nn import functional
+
+from index.encoders.minilm import BEGINS, ENDS, MiniLM
+
+KINDS = ("correction", "clarification", "update", "withdrawal", "none")  # the rows of the first head
+OTHER, PART, OLD, NEW = range(4)  # the rows of the second: outside the notice, in it, its old words, its new ones
+LONGEST = 250  # tokens that are read together, the first and the last ones of a longer paragraph
+SURE = 0.95  # probability from which a paragraph is taken for a notice: a false one does more harm than a missed one
+BUCKETS = 1 << 14  # for tokens and pairs of tokens
+_FACTOR = 40_503  # spreads the pairs over the buckets
+
+
+@dataclass(frozen=True, slots=True)
+class ReadNotice:
+    """A notice that begins at `start`; its old and new words are spans of the paragraph, in text order."""
+
+    kind: str
+    probability: float
+    start: int
+    old: tuple[tuple[int, int], ...]
+    new: tuple[tuple[int, int], ...]
+
+
+def buckets(ids: Sequence[int]) -> list[int]:
+    """The buckets of a text's tokens and of its pairs of adjacent ones, each once."""
+    pairs = ((one * _FACTOR + other) % BUCKETS for one, other in zip(ids, ids[1:], strict=False))
+    return sorted({*(one % BUCKETS for one in ids), *pairs})
+
+
+class NoticeReader:
+    """A model with the changes and the heads of a file."""
+
+    def __init__(self, model: MiniLM, changes: Path) -> None:
+        learned = load_file(changes)
+        self._model = model.packed(changes)
+        self._heads = {name: one.float() for name, one in learned.items() if name.startswith(("kind.", "tag."))}
+        self._gate, self._least = learned["gate.weight"].float(), float(learned["gate.least"])
+
+    @torch.inference_mode()
+    def read(self, text: str, *, known: bool = False) -> ReadNotice | None:
+        """The notice that makes up a paragraph or ends it; None if that is not sure.
+
+        Of a text `known` to be a notice it only says of which kind, and which are the old and the new words.
+        """
+        ids, spans = self._model.spans(text)
+        for at in dict.fromkeys((0, max(0, len(ids) - LONGEST))):
+            if found := self._notice(ids[at : at + LONGEST], spans[at : at + LONGEST], known):
+                return found
+        return None
+
+    def _notice(self, ids: list[int], spans: list[tuple[int, int]], known: bool) -> ReadNotice | None:
+        if not ids or (not known and float(self._gate[buckets(ids)].sum()) < self._least):
+            return None
+        [states] = self._model.states([[BEGINS, *ids, ENDS]])
+        kinds = functional.linear(states[0], self._heads["kind.weight"], self._heads["kind.bias"]).softmax(0)
+        if not known and 1 - float(kinds[-1]) < SURE:
+            return None
+        tags = functional.linear(states[1:-1], self._heads["tag.weight"], self._heads["tag.bias"]).argmax(1).tolist()
+        inside = [span for tag, span in zip(tags, spans, strict=True) if tag != OTHER]
+        return ReadNotice(
+            KINDS[int(kinds[:-1].argmax())],
+            1 - float(kinds[-1]),
+            inside[0][0] if inside else spans[0][0],
+            tuple(_runs(tags, spans, OLD)),
+            tuple(_runs(tags, spans, NEW)),
+        )
+
+
+def _runs(tags: Sequence[int], spans: Sequence[tuple[int, int]], wanted: int) -> Iterator[tuple[int, int]]:
+    """The spans of adjacent tokens with a tag."""
+    start = end = -1
+    for tag, (first, last) in zip(tags, spans, strict=True):
+        if tag == wanted:
+            start, end = (start if start >= 0 else first), last
+        elif start >= 0:
+            yield start, end
+            start = -1
+    if start >= 0:
+        yield start, end

@@ -1,0 +1,60 @@
+"""The reader of notices of correction: which paragraphs it takes for one, and which words for the old and new ones."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from index.embedding import notice_reader
+from tests.benchmarks.tuning.notices import Item, ordinary, written_notices
+
+if TYPE_CHECKING:
+    from index.encoders import NoticeReader
+
+FOUND, MISTAKEN, WORDS = 0.65, 0.08, 0.3  # shares: of the notices, of the hard cases that are none, of words marked
+ORDINARY = 1000
+
+
+@pytest.fixture(scope="module")
+def reader() -> NoticeReader:
+    return notice_reader()
+
+
+@pytest.fixture(scope="module")
+def unlearned() -> list[Item]:
+    return [one for one in written_notices() if one.is_held_out]
+
+
+def test_most_notices_and_few_other_paragraphs_are_taken_for_one(reader: NoticeReader, unlearned: list[Item]) -> None:
+    taken = [reader.read(one.text) is not None for one in unlearned]
+    assert np.mean([each for each, one in zip(taken, unlearned, strict=True) if one.is_notice]) >= FOUND
+    assert np.mean([each for each, one in zip(taken, unlearned, strict=True) if not one.is_notice]) <= MISTAKEN
+
+
+def test_ordinary_paragraphs_are_not_taken_for_one(reader: NoticeReader) -> None:
+    paragraphs = [one.text for one in ordinary() if one.is_held_out][:ORDINARY]
+    assert sum(reader.read(text) is not None for text in paragraphs) <= 0.005 * len(paragraphs)
+
+
+def test_the_words_marked_as_old_and_new_are_found(reader: NoticeReader, unlearned: list[Item]) -> None:
+    right = []
+    for one in (each for each in unlearned if each.is_notice):
+        found = reader.read(one.text, known=True)
+        for wanted, spans in (("-", found and found.old), ("+", found and found.new)):
+            right += [(start, end) in (spans or ()) for mark, start, end in one.marks if mark == wanted]
+    assert np.mean(right) >= WORDS
+
+
+def test_a_notice_at_the_end_of_a_long_paragraph_is_found(reader: NoticeReader) -> None:
+    before = "The harbour was quiet on Sunday, and the ferries ran on time. " * 40
+    told = "Correction: An earlier version of this article said that the fare was 40 crowns. It is 14 crowns."
+    found = reader.read(before + told)
+    assert found is not None
+    assert "14 crowns" in [(before + told)[start:end] for start, end in found.new]
+
+
+@pytest.mark.parametrize("text", ["", " ", "'" * 500_000, "\x00", "Correction:"])
+def test_any_text_can_be_read(reader: NoticeReader, text: str) -> None:
+    reader.read(text)

@@ -1,0 +1,80 @@
+"""The notices of a paragraph, with their old and new words in pairs."""
+
+from __future__ import annotations
+
+import pytest
+
+from index import embedding
+from index.encoders import ReadNotice
+from index.reading.notices import read_notices
+
+
+class Reader:
+    """A reader that finds one notice."""
+
+    def __init__(self, found: ReadNotice | None) -> None:
+        self._found = found
+
+    def read(self, text: str, *, known: bool = False) -> ReadNotice | None:
+        return self._found
+
+
+def spans(text: str, words: list[str]) -> tuple[tuple[int, int], ...]:
+    return tuple((text.index(one), text.index(one) + len(one)) for one in words)
+
+
+def found_in(
+    monkeypatch: pytest.MonkeyPatch, text: str, old: list[str], new: list[str], kind: str = "correction", start: int = 0
+) -> list[tuple[str | None, str | None]]:
+    found = ReadNotice(kind, 0.99, start, spans(text, old), spans(text, new))
+    monkeypatch.setattr(embedding, "notice_reader", lambda: Reader(found))
+    return [(one.was, one.now) for one in read_notices(text)]
+
+
+TEXT = "The pit shut in 1984 and had 300 men and two shafts. We had 1994 and 3,000 men."
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "pairs"),
+    [
+        (["1994"], ["1984"], [("1994", "1984")]),
+        (["1994", "3,000"], ["1984", "300"], [("1994", "1984"), ("3,000", "300")]),
+        (["1994"], [], [("1994", None)]),
+        ([], ["1984", "300"], [(None, "1984"), (None, "300")]),
+        (["1994", "3,000"], ["1984"], [("1994", "1984"), ("3,000", None)]),
+        (["3,000"], ["1984", "300"], [(None, "1984"), ("3,000", "300")]),
+        ([], [], [(None, None)]),
+    ],
+)
+def test_old_words_are_paired_with_those_that_replace_them(
+    monkeypatch: pytest.MonkeyPatch, old: list[str], new: list[str], pairs: list[tuple[str | None, str | None]]
+) -> None:
+    assert found_in(monkeypatch, TEXT, old, new) == pairs
+
+
+def test_a_part_of_a_word_stands_for_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert found_in(monkeypatch, "He is Ann Leeds, not Ann Leed.", ["Lee"], []) == [("Leeds", None)]
+
+
+def test_a_withdrawal_replaces_no_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert found_in(monkeypatch, TEXT, ["1994"], ["1984"], kind="withdrawal") == [(None, None)]
+
+
+def test_a_notice_begins_with_its_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = ReadNotice("correction", 0.99, TEXT.index("1994"), (), ())
+    monkeypatch.setattr(embedding, "notice_reader", lambda: Reader(found))
+    [one] = read_notices(TEXT)
+    assert TEXT[one.start : one.end] == "We had 1994 and 3,000 men."
+
+
+def test_chinese_is_read_by_its_wording(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(embedding, "notice_reader", lambda: Reader(None))
+    [one] = read_notices("更正：本文早前版本将人数误写为三十人，应为十三人。")
+    assert (one.was, one.now) == ("三十人", "十三人")
+
+
+def test_a_plain_notice_is_read() -> None:
+    text = "Correction: An earlier version of this article said that the toll is £5. It is £3."
+    [one] = read_notices(text)
+    assert (one.kind, one.was, one.now) == ("correction", "£5", "£3")
+    assert not read_notices("The toll for the bridge is £3, and lorries pay twice as much.")
