@@ -18,7 +18,7 @@ _OF_CORRECTIONS = re.compile(r"correct|earlier version|clarif", re.I)
 
 @dataclass(frozen=True)
 class Item:
-    """A paragraph, the kind of its notice or "none", where it begins, and the spans of old ("-") and new ("+") words."""
+    """A paragraph, the kind of its notice or "none", where that begins, and the spans of old ("-") and new words."""
 
     text: str
     kind: str

@@ -36,7 +36,6 @@ RANK, RATE, SEED = 32, 1.5e-3, 0
 BATCH = 1200  # tokens
 MISTAKEN = 3  # times that a paragraph taken for a notice by what was learned before is learned
 LED_IN = 0.1  # of the notices come after a sentence of an article, in one paragraph
-RARER = 2.0  # the weight of a notice beside that of another paragraph
 MARKED = 2.0  # the weight of a token of old or new words
 MISSED = 0.1  # of the notices may be taken for none by their tokens alone
 STRENGTH = 0.3  # of the regularisation of the tokens' weights (scikit-learn's C)
@@ -73,20 +72,17 @@ class NoticeTuner(LowRank):
 
 def loss(tuner: NoticeTuner, batch: Sequence[Item]) -> Tensor:
     kinds, tags = tuner([one.text for one in batch])
-    rarer = torch.tensor([*[RARER] * (len(KINDS) - 1), 1.0])
-    whole = nn.functional.nll_loss(kinds, torch.tensor([KINDS.index(one.kind) for one in batch]), weight=rarer)
+    whole = nn.functional.nll_loss(kinds, torch.tensor([KINDS.index(one.kind) for one in batch]))
     wanted = torch.full(tags.shape[:2], -100)
     for row, one in enumerate(batch):
         for at, span in enumerate(tuner.read(one.text)[1]):
-            if one.is_notice:  # what is no notice has no words to be told apart
-                wanted[row, at] = _tag(one, span)
+            wanted[row, at] = _tag(one, span)
     weight = torch.tensor([1.0, 1.0, MARKED, MARKED])
-    of_tags = nn.functional.nll_loss(tags.flatten(0, 1), wanted.flatten(), weight=weight, reduction="sum")
-    return whole + of_tags / max(1, int((wanted >= 0).sum()))
+    return whole + nn.functional.nll_loss(tags.flatten(0, 1), wanted.flatten(), weight=weight)
 
 
 def _tag(one: Item, span: tuple[int, int]) -> int:
-    if span[1] <= one.start:
+    if not one.is_notice or span[1] <= one.start:
         return OTHER
     return next((TAGS[mark] for mark, start, end in one.marks if span[0] < end and start < span[1]), PART)
 
@@ -118,8 +114,7 @@ def learned(tuner: NoticeTuner, items: Sequence[Item], epochs: int, rate: float,
     batches = list[list[Item]]()
     for _ in range(epochs):
         every = [
-            one.after(drawn.choice(sentences)) if one.is_notice and drawn.random() < LED_IN else one
-            for one in items
+            one.after(drawn.choice(sentences)) if one.is_notice and drawn.random() < LED_IN else one for one in items
         ]
         drawn.shuffle(every)
         batches += in_batches(every, tuner.length, BATCH, drawn)
