@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import zip_longest
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from index import embedding
-from index.encoders import ReadNotice
 from index.language.corrections import VALUE, Notice, NoticeKind, notices_in
 from index.language.quotations import is_cjk
 from index.language.sentences import sentences
+
+if TYPE_CHECKING:
+    from index.encoders import ReadNotice
 
 Pair = tuple[str | None, str | None]
 

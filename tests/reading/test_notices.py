@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from index import embedding
-from index.encoders import ReadNotice
+from index import embedding, encoders
 from index.reading.notices import read_notices
 
 
 class Reader:
     """A reader that finds one notice."""
 
-    def __init__(self, found: ReadNotice | None) -> None:
+    def __init__(self, found: encoders.ReadNotice | None) -> None:
         self._found = found
 
-    def read(self, text: str, *, known: bool = False) -> ReadNotice | None:
+    def read(self, text: str, *, known: bool = False) -> encoders.ReadNotice | None:
         return self._found
 
 
@@ -26,7 +25,7 @@ def spans(text: str, words: list[str]) -> tuple[tuple[int, int], ...]:
 def found_in(
     monkeypatch: pytest.MonkeyPatch, text: str, old: list[str], new: list[str], kind: str = "correction", start: int = 0
 ) -> list[tuple[str | None, str | None]]:
-    found = ReadNotice(kind, 0.99, start, spans(text, old), spans(text, new))
+    found = encoders.ReadNotice(kind, 0.99, start, spans(text, old), spans(text, new))
     monkeypatch.setattr(embedding, "notice_reader", lambda: Reader(found))
     return [(one.was, one.now) for one in read_notices(text)]
 
@@ -61,7 +60,7 @@ def test_a_withdrawal_replaces_no_words(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_a_notice_begins_with_its_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = ReadNotice("correction", 0.99, TEXT.index("1994"), (), ())
+    found = encoders.ReadNotice("correction", 0.99, TEXT.index("1994"), (), ())
     monkeypatch.setattr(embedding, "notice_reader", lambda: Reader(found))
     [one] = read_notices(TEXT)
     assert TEXT[one.start : one.end] == "We had 1994 and 3,000 men."
