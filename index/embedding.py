@@ -28,7 +28,7 @@ from index.errors import LibraryError
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from index.encoders import ClaimJudge, NoticeReader, SentenceJudge
+    from index.encoders import ClaimJudge, MiniLM, NoticeReader, SentenceJudge
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 DEFAULT_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -271,6 +271,13 @@ def _faster(folder: Path, packaged: bool) -> Encoder:
     return halved if whole > WORTHWHILE * half else model
 
 
+def _tuned(folder: Path) -> MiniLM:
+    """The packaged model as it is tuned for questions, from which the judges and the reader of notices are made."""
+    model = _loaded(folder, True)
+    assert isinstance(model, encoders.MiniLM)
+    return model
+
+
 @cache
 def _threads() -> int:
     """The number of threads that torch uses by default; called before any thread changes its own."""
@@ -294,9 +301,7 @@ def sentence_judge() -> SentenceJudge:
 
 @cache
 def _judge(folder: Path) -> SentenceJudge:
-    tuned = _loaded(folder, True)
-    assert isinstance(tuned, encoders.MiniLM)
-    return encoders.SentenceJudge(tuned, JUDGE)
+    return encoders.SentenceJudge(_tuned(folder), JUDGE)
 
 
 def larger_judge() -> SentenceJudge:
@@ -322,9 +327,7 @@ def claim_judge() -> ClaimJudge:
 
 @cache
 def _claim_judge(folder: Path) -> ClaimJudge:
-    tuned = _loaded(folder, True)
-    assert isinstance(tuned, encoders.MiniLM)
-    return encoders.ClaimJudge(tuned, CLAIMS)
+    return encoders.ClaimJudge(_tuned(folder), CLAIMS)
 
 
 def notice_reader() -> NoticeReader:
@@ -335,9 +338,7 @@ def notice_reader() -> NoticeReader:
 
 @cache
 def _notice_reader(folder: Path) -> NoticeReader:
-    tuned = _loaded(folder, True)
-    assert isinstance(tuned, encoders.MiniLM)
-    return encoders.NoticeReader(tuned, NOTICES)
+    return encoders.NoticeReader(_tuned(folder), NOTICES)
 
 
 def _prompts(folder: Path) -> dict[str, str]:

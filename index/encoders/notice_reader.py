@@ -28,7 +28,6 @@ class ReadNotice:
     """A notice that begins at `start`; its old and new words are spans of the paragraph, in text order."""
 
     kind: str
-    probability: float
     start: int
     old: tuple[tuple[int, int], ...]
     new: tuple[tuple[int, int], ...]
@@ -72,7 +71,6 @@ class NoticeReader:
         inside = [span for tag, span in zip(tags, spans, strict=True) if tag != OTHER]
         return ReadNotice(
             KINDS[int(kinds[:-1].argmax())],
-            1 - float(kinds[-1]),
             inside[0][0] if inside else spans[0][0],
             tuple(_runs(tags, spans, OLD)),
             tuple(_runs(tags, spans, NEW)),

@@ -1,7 +1,8 @@
 """Notices in which an outlet corrects, clarifies, updates or withdraws what it published.
 
 It decides which paragraphs are notices, and which of their words are the old and which the new ones, in English,
-Chinese and Japanese. notice_words.py has the wordings; index/store/corrections.py links notices to what they correct.
+Chinese and Japanese, by their wording, which notice_words.py has. index/reading/notices.py also finds those in English
+that no wording shows; index/store/corrections.py links notices to what they correct.
 """
 
 from __future__ import annotations

@@ -55,6 +55,6 @@ def test_a_notice_at_the_end_of_a_long_paragraph_is_found(reader: NoticeReader) 
     assert "14 crowns" in [(before + told)[start:end] for start, end in found.new]
 
 
-@pytest.mark.parametrize("text", ["", " ", "'" * 500_000, "\x00", "Correction:"])
-def test_any_text_can_be_read(reader: NoticeReader, text: str) -> None:
-    reader.read(text)
+@pytest.mark.parametrize("text", ["", " ", "'" * 500_000, "\x00"])
+def test_what_has_no_words_is_no_notice(reader: NoticeReader, text: str) -> None:
+    assert reader.read(text) is None
