@@ -2,6 +2,7 @@
 
 const box = () => one("#question textarea");
 let answering = false;
+let drawing = false; // gradio draws an answer once more when it is complete, over whatever was drawn meanwhile
 /** @type {{ question: string, filters: Filters } | null} */
 let waiting = null; // a question that was asked while another is answered
 let stopping = false; // stopped before the server had begun to answer: it can stop only what it knows of
@@ -15,7 +16,7 @@ function fit(area) {
 /** @type {(question: string, filters?: Filters) => void} */
 function ask(question, filters = limits()) {
   if (!question.trim()) return;
-  if (answering) {
+  if (answering || drawing) {
     waiting = { question, filters };
     return say(texts.waiting);
   }
@@ -29,12 +30,21 @@ function busy(now) {
   answering = now;
   one("#send").hidden = now;
   one("#stop").hidden = !now;
-  if (!now && waiting) {
-    const { question, filters } = waiting;
-    waiting = null;
-    ask(question, filters);
-  }
+  if (now) drawing = true;
+  else askNext();
 }
+
+function askNext() {
+  if (answering || drawing || !waiting) return;
+  const { question, filters } = waiting;
+  waiting = null;
+  ask(question, filters);
+}
+
+document.addEventListener("answer-drawn", () => {
+  drawing = false;
+  askNext();
+});
 
 /** @type {(question: string) => void} */
 function write(question) {

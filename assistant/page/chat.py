@@ -116,6 +116,7 @@ def chat(drawn: _Drawing) -> gr.Blocks:
         for asked, ask in ((talk.submit, drawn.ask), (talk.retry, drawn.ask_again)):
             answered = asked(ask, [turns], [talk, cards, turns], **asking)
             answered.failure(drawn.failed, [turns], [talk, cards, turns], **at_once)
+            answered.then(None, js="() => document.dispatchEvent(new Event('answer-drawn'))", **at_once)
         talk.stop(drawn.stop, None, None, **at_once)
         talk.clear(drawn.begin_anew, None, [talk, cards, turns], **at_once)
         talk.select(drawn.sources_of, [turns], [cards], **at_once)

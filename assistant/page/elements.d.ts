@@ -75,4 +75,5 @@ interface Document {
 interface DocumentEventMap {
   "ask-only": CustomEvent<{ id: string; title: string }[]>;
   "library-change": CustomEvent;
+  "answer-drawn": Event;
 }

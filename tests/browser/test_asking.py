@@ -178,6 +178,31 @@ def test_a_question_asked_while_another_is_answered_is_asked_next(slow: Page, sc
     assert scripted.asked[1][1]["history"][0] == {"role": "user", "content": "first"}
 
 
+NOTE_ORDER = """() => {
+    window.order = [];
+    const fetched = window.fetch;
+    window.fetch = (...given) => {
+        if (String(given[0]).includes("queue/join")) window.order.push("sent");
+        return fetched(...given);
+    };
+    document.addEventListener("answer-drawn", () => window.order.push("drawn"), { capture: true });
+}"""
+
+
+def test_a_question_that_waited_is_sent_once_the_last_answer_can_no_longer_be_drawn_over_it(
+    slow: Page, scripted: Scripted
+) -> None:
+    send(slow, "first")
+    expect(slow.locator("#t1 .stage")).to_be_visible()
+    slow.evaluate(NOTE_ORDER)
+    send(slow, "second")
+    scripted.give(answer("first", "first", sentences(scripted.library, 1))[1][-1])
+    expect(slow.locator("#t2 .stage")).to_be_visible()
+    scripted.give(Failed("No."))
+    expect(slow.locator("#t2 .failed")).to_be_visible()
+    assert slow.evaluate("window.order")[:2] == ["drawn", "sent"]
+
+
 @pytest.mark.parametrize("wrong", [Failed("The model is away. Ask again later."), RuntimeError("/secret/path")])
 def test_what_fails_is_one_sentence_and_can_be_asked_again(
     slow: Page, scripted: Scripted, wrong: Failed | Exception
