@@ -162,22 +162,22 @@ class Access:
 
     def address_of(self, asked: Asked) -> str:
         """The client's address; behind a trusted proxy, the last entry of its list."""
-        if self.comes_through_proxy(asked) and (told := Headers(scope=asked).getlist("x-forwarded-for")):
-            return told[-1].rpartition(",")[2].strip()
+        if self.comes_through_proxy(asked) and (forwarded := Headers(scope=asked).getlist("x-forwarded-for")):
+            return forwarded[-1].rpartition(",")[2].strip()
         peer = asked.get("client")
         return str(peer[0]) if peer else ""
 
     def is_secure(self, asked: Asked) -> bool:
         """Whether the browser's connection is encrypted."""
-        told = Headers(scope=asked).get("x-forwarded-proto") if self.comes_through_proxy(asked) else None
-        return (told or asked["scheme"]) == "https"
+        scheme = Headers(scope=asked).get("x-forwarded-proto") if self.comes_through_proxy(asked) else None
+        return (scheme or asked["scheme"]) == "https"
 
     def _of_proxy(self, asked: Asked, headers: Headers) -> Identity | None:
         if not self._header or not self.comes_through_proxy(asked):
             return None
-        told = headers.getlist(self._header)
+        names = headers.getlist(self._header)
         # A second header may come from the visitor, through the proxy.
-        name = known_name(told[0]) if len(told) == 1 else None
+        name = known_name(names[0]) if len(names) == 1 else None
         if name is None:
             return None
         user = self.users.get(name)

@@ -47,8 +47,8 @@ def add_user(
     named(name)
     is_new = opened.add(name, _password(), given, only or ())
     user = opened.all()[named(name)]
-    told = "was added" if is_new else "has a new password"
-    print(f"The user '{user.name}' {told}, and may {', '.join(written(user.scopes))}.")
+    outcome = "was added" if is_new else "has a new password"
+    print(f"The user '{user.name}' {outcome}, and may {', '.join(written(user.scopes))}.")
 
 
 @users.command("list")

@@ -31,8 +31,8 @@ class EmbedTokens:
         """A token for that user of the key's site, and its expiry in seconds since 1970."""
         until = int(self._clock()) + 60 * minutes
         made = {"key": by.name, "of": self._of(by.name), "origin": origin, "user": user, "until": until}
-        told = json.dumps(made, separators=(",", ":"))
-        signed = base64.urlsafe_b64encode(told.encode()).rstrip(b"=").decode()
+        payload = json.dumps(made, separators=(",", ":"))
+        signed = base64.urlsafe_b64encode(payload.encode()).rstrip(b"=").decode()
         return f"{signed}.{self._seals.mark(f'embed {signed}')}", until
 
     def known_by(self, token: str) -> tuple[Identity, str]:
@@ -40,15 +40,15 @@ class EmbedTokens:
         signed, _, mark = token.partition(".")
         if len(token) > LONGEST or not hmac.compare_digest(mark.encode(), self._seals.mark(f"embed {signed}").encode()):
             raise NotSignedIn("the token of the embedded page was altered, or is not from this server")
-        told: Mapping[str, Any] = json.loads(base64.urlsafe_b64decode(signed + "=" * (-len(signed) % 4)))
-        if told["until"] <= self._clock():
+        claims: Mapping[str, Any] = json.loads(base64.urlsafe_b64decode(signed + "=" * (-len(signed) % 4)))
+        if claims["until"] <= self._clock():
             raise NotSignedIn("the token of the embedded page has expired")
-        key = next((one for one in self._keys.all() if one.name == told["key"]), None)
-        if key is None or told.get("of") != self._of(key.name):  # another key may have its name
+        key = next((one for one in self._keys.all() if one.name == claims["key"]), None)
+        if key is None or claims.get("of") != self._of(key.name):  # another key may have its name
             raise NotSignedIn("the key that made the token of the embedded page was revoked")
-        by = Identity(f"{key.name}/{told['user']}", key.scopes, "embed")
+        by = Identity(f"{key.name}/{claims['user']}", key.scopes, "embed")
         scopes = frozenset(one for one in SCOPES if by.may(one))
-        return Identity(by.name, scopes, "embed"), told["origin"]
+        return Identity(by.name, scopes, "embed"), claims["origin"]
 
     def _of(self, name: str) -> str | None:
         """Distinguishes a key from a later one of the same name."""

@@ -31,9 +31,9 @@ class Forwarding:
 
     async def __call__(self, scope: Asked, receive: Receive, send: Send) -> None:
         if scope["type"] in ("http", "websocket"):
-            told, is_trusted = scope["headers"], self.is_trusted(scope)
-            kept = _as_asked(told) if is_trusted else [one for one in told if not _forwards(one[0])]
-            root = (is_trusted and _prefix(told)) or self.root or scope.get("root_path", "")
+            headers, is_trusted = scope["headers"], self.is_trusted(scope)
+            kept = _as_asked(headers) if is_trusted else [one for one in headers if not _forwards(one[0])]
+            root = (is_trusted and _prefix(headers)) or self.root or scope.get("root_path", "")
             below = scope.get("state", {}).get("below", "")  # the path of one of several libraries, already stripped
             if root and scope["path"] == root and scope["type"] == "http":
                 await RedirectResponse(f"{root}/", 308)(scope, receive, send)
@@ -51,8 +51,8 @@ def root_of(request: Request) -> str:
 
 def _prefix(headers: _Headers) -> str:
     """The prefix that the proxy sent, the last of its list; empty if it is not a path, or one of ours."""
-    told = [value.rpartition(b",")[2].decode("latin-1") for name, value in headers if name == b"x-forwarded-prefix"]
-    return (read_prefix(told[-1]) or "") if told else ""
+    prefixes = [value.rpartition(b",")[2].decode("latin-1") for name, value in headers if name == b"x-forwarded-prefix"]
+    return (read_prefix(prefixes[-1]) or "") if prefixes else ""
 
 
 def _under(root: str, scope: Asked) -> dict[str, object]:

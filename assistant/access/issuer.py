@@ -45,8 +45,8 @@ class Issuer:
 
     def id_token(self, token: str, *, client_id: str, nonce: str, access_token: str) -> Mapping[str, Any]:
         """The claims of an ID token for this client; raises NotSignedIn with the reason."""
-        told = self.described().get("id_token_signing_alg_values_supported") or ["RS256"]
-        decoded = self._decoded(token, [one for one in ALGORITHMS if one in told])
+        algorithms = self.described().get("id_token_signing_alg_values_supported") or ["RS256"]
+        decoded = self._decoded(token, [one for one in ALGORITHMS if one in algorithms])
         options: Any = {"iss": {"essential": True, "value": self.url}, "aud": {"essential": True, "value": client_id}}
         params = {"nonce": nonce, "client_id": client_id, "access_token": access_token}
         claims = CodeIDToken(decoded.claims, decoded.header, options, params)
@@ -115,11 +115,11 @@ class Issuer:
     def _fetched_description(self) -> Mapping[str, Any]:
         for last, place in enumerate(_PLACES, 1 - len(_PLACES)):
             try:
-                told = self.fetched(self.url.rstrip("/") + place)
+                description = self.fetched(self.url.rstrip("/") + place)
                 break
             except ProviderError:
                 if not last:
                     raise
-        if told.get("issuer") != self.url:
+        if description.get("issuer") != self.url:
             raise ProviderError(self.url, "it states another issuer")
-        return told
+        return description

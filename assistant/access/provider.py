@@ -107,10 +107,10 @@ class Provider:
         """The address that signs out at the provider too and returns to `back`; None if the provider has none."""
         if not (there := self.issuer.described().get("end_session_endpoint")):
             return None
-        told = {"client_id": self._client_id, "post_logout_redirect_uri": back} | (
+        query = {"client_id": self._client_id, "post_logout_redirect_uri": back} | (
             {"id_token_hint": hint} if hint else {}
         )
-        return f"{there}{'&' if '?' in there else '?'}{urlencode(told)}"
+        return f"{there}{'&' if '?' in there else '?'}{urlencode(query)}"
 
     def _token(self, back: str, code: str, verifier: str) -> Mapping[str, Any]:
         if not code:
@@ -135,23 +135,23 @@ class Provider:
         there = self.issuer.described().get("userinfo_endpoint")
         if not there or (self._name_claim in claims and self._groups_claim in claims):
             return claims
-        told = self.issuer.fetched(str(there), Authorization=f"Bearer {access_token}")
-        if told.get("sub") != claims["sub"]:
+        userinfo = self.issuer.fetched(str(there), Authorization=f"Bearer {access_token}")
+        if userinfo.get("sub") != claims["sub"]:
             raise NotSignedIn("the userinfo is about somebody else")
-        return {**told, **claims}
+        return {**userinfo, **claims}
 
     def _name(self, claims: Mapping[str, Any]) -> str:
-        told = claims.get(self._name_claim)
+        claimed = claims.get(self._name_claim)
         if self._name_claim == "email" and claims.get("email_verified") is not True:
             raise NotSignedIn("the provider has not verified the mail address")
-        if (name := known_name(told) if isinstance(told, str) else None) is None:
+        if (name := known_name(claimed) if isinstance(claimed, str) else None) is None:
             raise NotSignedIn(f"the claim '{self._name_claim}' holds no name that can be used here")
         return name
 
     def _groups(self, claims: Mapping[str, Any]) -> tuple[str, ...]:
-        told = claims.get(self._groups_claim) or ()
-        told = [told] if isinstance(told, str) else told
-        return tuple(one for one in told if isinstance(one, str)) if isinstance(told, list | tuple) else ()
+        groups = claims.get(self._groups_claim) or ()
+        groups = [groups] if isinstance(groups, str) else groups
+        return tuple(one for one in groups if isinstance(one, str)) if isinstance(groups, list | tuple) else ()
 
     def _endpoint(self, name: str) -> str:
         if not (address := self.issuer.described().get(name)):

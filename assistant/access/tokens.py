@@ -38,8 +38,8 @@ class Tokens:
 
     def challenge(self, error: str = "") -> str:
         """The header for a client whose token is missing or insufficient: where to get one, and for which scopes."""
-        told = {"error": error, "scope": " ".join(SCOPES), "resource_metadata": f"{self._server}{METADATA_OF_MCP}"}
-        return "Bearer " + ", ".join(f'{name}="{value}"' for name, value in told.items() if value)
+        fields = {"error": error, "scope": " ".join(SCOPES), "resource_metadata": f"{self._server}{METADATA_OF_MCP}"}
+        return "Bearer " + ", ".join(f'{name}="{value}"' for name, value in fields.items() if value)
 
     def metadata(self) -> Mapping[str, Any]:
         """Protected resource metadata."""

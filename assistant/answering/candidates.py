@@ -40,9 +40,9 @@ def may_answer(
     encode = library.embeddings.encode
     if question.speaker:
         said = read(question, speakers.words_of(question.speaker, of_kind(question, found)), encode)
-        told = [speakers.whole(one) for one in said if on_topic(question, weights, one)]
-        told = [one for one in told if not any(_within(one, other) for other in told)]
-        return newest_first(told) if asks_for_latest(question.text) else told, None
+        statements = [speakers.whole(one) for one in said if on_topic(question, weights, one)]
+        statements = [one for one in statements if not any(_within(one, other) for other in statements)]
+        return newest_first(statements) if asks_for_latest(question.text) else statements, None
     judgement = judged(question.text, hits, library)
     naming = _naming(question, hits, library)
     found = [
@@ -76,12 +76,12 @@ def _naming(question: Question, hits: Sequence[Hit], library: Library) -> set[st
         return set(articles)
     wanted = {name.split()[-1].lower() for name in question.names}
     paragraphs = library.paragraphs_of(articles, PARAGRAPHS)
-    told = {one: [each.text[:LONGEST] for each in paragraphs[one]] for one in paragraphs}
+    texts = {one: [each.text[:LONGEST] for each in paragraphs[one]] for one in paragraphs}
     titles = {hit.heading.id: hit.heading.title for hit in hits}
     return {
         one
         for one in articles
-        if wanted <= {word for text in (titles[one], *told.get(one, ())) for word in re.findall(r"\w+", text.lower())}
+        if wanted <= {word for text in (titles[one], *texts.get(one, ())) for word in re.findall(r"\w+", text.lower())}
     }
 
 

@@ -59,7 +59,7 @@ class Given:
     def find(self, sentence: str) -> list[Hit]:
         """The paragraphs that share most with the sentence."""
         claim = read(sentence)
-        scored = [(shared(told, claim), one) for one, told in self._read]
+        scored = [(shared(statement, claim), one) for one, statement in self._read]
         best = sorted(scored, key=lambda one: -one[0])[:FOUND]
         return [Hit(one, self._heading, score) for score, one in best]
 
@@ -146,8 +146,8 @@ def _told(text: str) -> Iterator[_Told]:
             before = sentence
 
 
-def _ahead(told: Iterator[_Told], ready: Callable[[Sequence[str]], object]) -> Iterator[_Told]:
-    while some := [*islice(told, TOGETHER)]:
+def _ahead(spans: Iterator[_Told], ready: Callable[[Sequence[str]], object]) -> Iterator[_Told]:
+    while some := [*islice(spans, TOGETHER)]:
         ready([query for *_, query in some if query])
         yield from some
 

@@ -95,8 +95,8 @@ def candidates(question: Question, hits: Sequence[Hit], weights: Mapping[str, fl
     blind = cjk_share(question.text)
     # An interview's question claims nothing; it is read with the answer.
     questions = {hit.asked for hit in hits if hit.asked}
-    told = [hit for hit in hits if hit.paragraph.text not in questions]
-    found = [one for hit in told for one in _of_paragraph(question, hit, weights, blind)]
+    kept = [hit for hit in hits if hit.paragraph.text not in questions]
+    found = [one for hit in kept for one in _of_paragraph(question, hit, weights, blind)]
     return sorted(found, key=lambda one: -one.score)
 
 
@@ -196,9 +196,9 @@ def ranked(question: Question, found: Sequence[Candidate], encode: Encode, store
     if not by_words:
         return []
     asked = beside_title(question.topic, max(found, key=lambda one: one.hit.score).hit.heading.title)
-    told = [f"{one.hit.asked} {one.text}".strip() for _, one in by_words]
+    own_texts = [f"{one.hit.asked} {one.text}".strip() for _, one in by_words]
     titles = [one.hit.heading.title for _, one in by_words]
-    texts = list(dict.fromkeys((*told, *titles)))
+    texts = list(dict.fromkeys((*own_texts, *titles)))
     vectors = encode([question.topic, asked, *texts], asked=2)
     of_text, sought = dict(zip(texts, vectors[2:], strict=True)), (vectors[0] + vectors[1]) / 2
     paragraphs = stored({one.hit.place for _, one in by_words})
@@ -212,14 +212,14 @@ def ranked(question: Question, found: Sequence[Candidate], encode: Encode, store
             + ASKED_TITLE * float(vectors[0] @ of_text[title])
             + ASKED_TOLD * one.told,
         )
-        for (score, one), text, title in zip(by_words, told, titles, strict=True)
+        for (score, one), text, title in zip(by_words, own_texts, titles, strict=True)
     ]
     return sorted(scored, key=lambda one: -one.score)
 
 
 def _by_words(one: Candidate) -> float:
-    told = ASKED_HELD * one.overlap + ASKED_ENTITLED * one.entitled + ASKED_KIND * (one.right_kind + one.telling)
-    return one.hit.score + told - HEADING * is_heading(one.text)
+    added = ASKED_HELD * one.overlap + ASKED_ENTITLED * one.entitled + ASKED_KIND * (one.right_kind + one.telling)
+    return one.hit.score + added - HEADING * is_heading(one.text)
 
 
 def beside_title(asked: str, title: str) -> str:

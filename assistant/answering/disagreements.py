@@ -61,11 +61,11 @@ def side_by_side(
     for one in chosen[:1] if latest else chosen:
         if others := _otherwise(one, found, comparing):
             over = [other for other in others if latest and _published(other) < _published(one)]
-            told = [one, *(other for other in others if other not in over)]
+            accounts = [one, *(other for other in others if other not in over)]
             # An article that gives it further on is not also quoted for what leads up to it.
-            later = {other.hit.heading.id for other in told if other not in found}
-            rest = [other for other in chosen if other not in told + over and other.hit.heading.id not in later]
-            return [(other, len(told) > 1) for other in told] + [(other, False) for other in rest]
+            later = {other.hit.heading.id for other in accounts if other not in found}
+            rest = [other for other in chosen if other not in accounts + over and other.hit.heading.id not in later]
+            return [(other, len(accounts) > 1) for other in accounts] + [(other, False) for other in rest]
     return [(one, False) for one in chosen]
 
 
@@ -75,11 +75,11 @@ def _published(one: Candidate) -> str:
 
 def _otherwise(one: Candidate, found: Sequence[Candidate], comparing: Comparing) -> list[Candidate]:
     """The sentences of other articles that report it differently, best first; no two of them agree."""
-    told = [one]
+    accounts = [one]
     for other in found:
-        if len(told) < MOST and all(_differ(known, other, comparing) for known in told):
-            told.append(other)
-    return told[1:] or _given_later(one, found, comparing)
+        if len(accounts) < MOST and all(_differ(known, other, comparing) for known in accounts):
+            accounts.append(other)
+    return accounts[1:] or _given_later(one, found, comparing)
 
 
 def _differ(one: Candidate, other: Candidate, comparing: Comparing) -> bool:
@@ -166,8 +166,8 @@ def _numbers_differ(one: Candidate, other: Candidate, comparing: Comparing) -> b
     if not pairs or any(number.agrees(against) for number, against in pairs):
         return False
     theirs = days_in(other.text)
-    told = [day.agrees(against) for day in days_in(one.text) for against in theirs]
-    if told and True not in told:  # they name other times
+    agree = [day.agrees(against) for day in days_in(one.text) for against in theirs]
+    if agree and True not in agree:  # they name other times
         return False
     return not (_has_one_of(here, other, comparing.copies) or _has_one_of(there, one, comparing.copies))
 
@@ -197,12 +197,12 @@ def _days(one: Candidate, question: Question) -> list[Day]:
     """The dates of a sentence, including those relative to publication, that the question can ask for."""
     published = one.hit.heading.published or ""
     found = dates_in(one.hit.paragraph.text, one.start, one.end, one.hit.heading.published)
-    told = [each.day for each in found if re.fullmatch(r"\d{4}-\d\d-\d\d", each.day)]
-    days = [Day(*map(int, day.split("-"))) for day in told]
+    dates = [each.day for each in found if re.fullmatch(r"\d{4}-\d\d-\d\d", each.day)]
+    days = [Day(*map(int, day.split("-"))) for day in dates]
     others = [day for day in days_in(one.text) if not any(day.agrees(other) for other in days)]
     # "When will" does not ask for a past day.
     ahead = bool(AHEAD.search(question.text))
-    return [day for day, text in zip(days, told, strict=True) if not ahead or text >= published[:10]] + others
+    return [day for day, text in zip(days, dates, strict=True) if not ahead or text >= published[:10]] + others
 
 
 def _dated_too(days: Sequence[Day], other: Candidate, copies: Copies) -> bool:

@@ -145,8 +145,8 @@ def _only_quotes(claim: str, cited: Sequence[Record]) -> bool:
 @cache
 def _around_quotes() -> frozenset[str]:
     """The words that the writer without a model puts around its quotes."""
-    told = [text for language in LANGUAGES for text in group("quotes", language).values() if isinstance(text, Text)]
-    forms = [re.sub(r"\{\w+\}", " ", form) for text in told for form in text.forms]
+    texts = [text for language in LANGUAGES for text in group("quotes", language).values() if isinstance(text, Text)]
+    forms = [re.sub(r"\{\w+\}", " ", form) for text in texts for form in text.forms]
     return frozenset(word for form in forms for word in _words(form))
 
 
@@ -166,7 +166,7 @@ def _unclaimed(answer: Record) -> list[dict[str, Any]]:
         piece = text[at:start]
         if not claims_nothing(piece):
             begins = at + len(piece) - len(piece.lstrip())
-            told = {"text": piece.strip(), "start": begins, "end": begins + len(piece.strip())}
-            pieces.append({**told, "citations": [], **_not_from_here(), "differs_from": []})
+            span = {"text": piece.strip(), "start": begins, "end": begins + len(piece.strip())}
+            pieces.append({**span, "citations": [], **_not_from_here(), "differs_from": []})
         at = max(at, end)
     return pieces

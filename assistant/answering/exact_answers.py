@@ -72,8 +72,8 @@ def tells(question: Question, sentence: str, heading: Heading, asked: str = "") 
     if _EASTERN_PRICED.search(question.text):
         return bool(MONEY.search(sentence))
     if priced := _PRICED.search(question.text):
-        told = set(words(f"{heading.title} {asked} {sentence}"))
-        return prices(sentence, asked) and bool(_thing(priced["what"] or priced["of"]) & told)
+        stems = set(words(f"{heading.title} {asked} {sentence}"))
+        return prices(sentence, asked) and bool(_thing(priced["what"] or priced["of"]) & stems)
     if _AGED.search(question.text):
         return bool(_AGE.search(sentence))
     if _SHARED.search(question.text):

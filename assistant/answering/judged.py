@@ -64,7 +64,7 @@ def judged_whole(
 def another_is_likely(question: str, hits: Sequence[Hit], library: Library, these: Sequence[Candidate]) -> bool:
     """Whether a sentence of the best paragraphs is likely to answer, and is none of these."""
     places = set(map(place_of, these))
-    return any(told >= LIKELY and at not in places for at, told in judged(question, hits, library).answers.items())
+    return any(chance >= LIKELY and at not in places for at, chance in judged(question, hits, library).answers.items())
 
 
 def read_closely(question: str, ranked: Sequence[Candidate], library: Library) -> list[Candidate]:
@@ -78,18 +78,18 @@ def read_closely(question: str, ranked: Sequence[Candidate], library: Library) -
     for one in sorted(ranked[:CLOSELY], key=lambda each: (each.hit.paragraph.number, each.start)):
         together.setdefault(one.hit.heading.id, []).append(one)
     passages = [
-        encoders.Passage(told[0].hit.heading.title, tuple(one.text for one in told)) for told in together.values()
+        encoders.Passage(group[0].hit.heading.title, tuple(one.text for one in group)) for group in together.values()
     ]
     read: list[Candidate] = []
-    for told, found in zip(together.values(), library.larger_judge.of_question(question, passages), strict=True):
+    for group, found in zip(together.values(), library.larger_judge.of_question(question, passages), strict=True):
         answers = map(math.exp, found.bearings["answers"])
-        read += [replace(one, score=one.score + WEIGHT * odds) for one, odds in zip(told, answers, strict=True)]
+        read += [replace(one, score=one.score + WEIGHT * odds) for one, odds in zip(group, answers, strict=True)]
     return sorted([*read, *ranked[CLOSELY:]], key=lambda one: -one.score)
 
 
 def _parts(article: Sequence[Hit]) -> list[tuple[Hit, _Told]]:
-    told = [one for hit in article for one in _sentences(hit)]
-    return [(article[0], told[first : first + TOGETHER]) for first in range(0, len(told), TOGETHER)]
+    pairs = [one for hit in article for one in _sentences(hit)]
+    return [(article[0], pairs[first : first + TOGETHER]) for first in range(0, len(pairs), TOGETHER)]
 
 
 def _sentences(hit: Hit) -> _Told:
@@ -102,13 +102,13 @@ def _judgement(question: str, parts: Sequence[tuple[Hit, _Told]], library: Libra
     if is_cjk(question) or not parts:
         return Judgement()
     passages = [
-        encoders.Passage(f"{hit.heading.title} {hit.asked}".strip(), tuple(text for _, text in told))
-        for hit, told in parts[:PASSAGES]
+        encoders.Passage(f"{hit.heading.title} {hit.asked}".strip(), tuple(text for _, text in pairs))
+        for hit, pairs in parts[:PASSAGES]
     ]
     found = library.judge.of_question(question, passages)
     answers, refutes, nothing = dict[Place, float](), dict[Place, float](), dict[Place, float]()
-    for (_, told), one in zip(parts, found, strict=False):
-        places = [place for place, _ in told]
+    for (_, pairs), one in zip(parts, found, strict=False):
+        places = [place for place, _ in pairs]
         answers.update(zip(places, map(math.exp, one.bearings["answers"]), strict=True))
         refutes.update(zip(places, map(math.exp, one.bearings["refutes"]), strict=True))
         nothing.update(dict.fromkeys(places, math.exp(one.nothing)))

@@ -45,14 +45,14 @@ def not_reported(
     nobody = Coded("quotes.not_said_that" if of_topic else "quotes.nothing_said", who)
     if about:
         nobody = Coded("quotes.not_said", who | {"topic": about})
-    told: dict[str, Coded] = {}
+    instead: dict[str, Coded] = {}
     for one in near:
         speaker = speakers.of(one).speaker
         if speaker and of_topic and _other(question, topic, one, speakers):
             other = speaker[0].upper() + speaker[1:]
             values = {"who": other, "topic": about or Coded("quotes.it"), "where": where(one.hit.heading)}
-            told.setdefault(other, Coded("quotes.instead", values))
-    return [nobody, *list(told.values())[:NAMED]]
+            instead.setdefault(other, Coded("quotes.instead", values))
+    return [nobody, *list(instead.values())[:NAMED]]
 
 
 def _as_asked(speaker: str, question: str) -> str:

@@ -68,8 +68,8 @@ def write_quotes(question: Question, hits: Sequence[Hit], library: Library, thre
     if able and (odds is None or odds > threshold):
         comparing = Comparing(question, weights, copies, library.embeddings.encode)
         accounts = side_by_side(best(question, one_a_statement(able)), able, comparing)
-        told = [(places(one, hits, copies, speakers), differs) for one, differs in accounts]
-        return replace(_answer(told, speakers, question), answerability=odds)
+        placed = [(places(one, hits, copies, speakers), differs) for one, differs in accounts]
+        return replace(_answer(placed, speakers, question), answerability=odds)
     return replace(_refusal(question, found, weights, speakers), answerability=odds)
 
 
@@ -109,16 +109,16 @@ def as_events(draft: Draft) -> Iterator[Text | Cited | Claimed]:
         yield Text(draft.text)
 
 
-def _answer(told: Sequence[tuple[Sequence[Place], bool]], speakers: Speakers, question: Question) -> Draft:
+def _answer(accounts: Sequence[tuple[Sequence[Place], bool]], speakers: Speakers, question: Question) -> Draft:
     """Each statement with all its places; differing ones come first."""
     text, before = GrowingText(question.language), None
-    if any(differs for _, differs in told):
+    if any(differs for _, differs in accounts):
         text.sentence(_DIFFERENT.get(question.asks_for or "", Coded("quotes.differ")))
-    for where_told, _ in told:
-        cited = [cite(place, marker, speakers) for marker, place in enumerate(where_told, len(text.citations) + 1)]
-        text.claim([_opening(cited[0], before, where_told)], cited)
+    for its_places, _ in accounts:
+        cited = [cite(place, marker, speakers) for marker, place in enumerate(its_places, len(text.citations) + 1)]
+        text.claim([_opening(cited[0], before, its_places)], cited)
         before = cited[0]
-    claims = _against_each_other([(one, differs) for one, (_, differs) in zip(text.claims, told, strict=True)])
+    claims = _against_each_other([(one, differs) for one, (_, differs) in zip(text.claims, accounts, strict=True)])
     return Draft("answered", text.text.rstrip(), tuple(claims), tuple(text.citations), framed=tuple(text.framed))
 
 
@@ -132,10 +132,10 @@ def _against_each_other(claims: Sequence[tuple[Claim, bool]]) -> Iterator[Claim]
         yield replace(claim, differs_from=tuple(marker for markers in against for marker in markers))
 
 
-def _opening(citation: Citation, before: Citation | None, told: Sequence[Place]) -> Coded:
+def _opening(citation: Citation, before: Citation | None, its_places: Sequence[Place]) -> Coded:
     """The words before a quote; what the previous quote already said is not repeated."""
-    if before is None or before.article_id != citation.article_id or len(told) > 1:
-        place = all_of([where(place.one.hit.heading) for place in told])
+    if before is None or before.article_id != citation.article_id or len(its_places) > 1:
+        place = all_of([where(place.one.hit.heading) for place in its_places])
     elif (before.voice, before.speaker) == (citation.voice, citation.speaker):
         return MORE
     else:

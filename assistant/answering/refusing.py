@@ -119,8 +119,8 @@ def _numbers(text: str) -> set[int]:
 
 def _days(hit: Hit) -> set[int]:
     """The numbers in the dates that words such as "Wednesday" mean, and in the date of publication."""
-    told = dates_in(hit.paragraph.text[:LONGEST], 0, len(hit.paragraph.text[:LONGEST]), hit.heading.published)
-    return _numbers(" ".join([hit.heading.published or "", *(date.day for date in told)]))
+    dates = dates_in(hit.paragraph.text[:LONGEST], 0, len(hit.paragraph.text[:LONGEST]), hit.heading.published)
+    return _numbers(" ".join([hit.heading.published or "", *(date.day for date in dates)]))
 
 
 def _as_exact(question: Question, found: Sequence[Candidate]) -> set[str]:
@@ -163,8 +163,8 @@ def _is_rival(hit: Hit, best: Hit, *, latest: bool) -> bool:
         return False
     if latest and (here.published or "") < (there.published or ""):
         return False
-    told, known = (set(words(each.paragraph.text[:LONGEST])) - _FUNCTION_WORDS for each in (hit, best))
-    return len(told & known) < ONE_STORY * max(FEW, min(len(told), len(known)))
+    own, known = (set(words(each.paragraph.text[:LONGEST])) - _FUNCTION_WORDS for each in (hit, best))
+    return len(own & known) < ONE_STORY * max(FEW, min(len(own), len(known)))
 
 
 def answerable(figures: Mapping[str, float], *, of_article: bool = False) -> float:

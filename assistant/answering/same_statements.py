@@ -75,13 +75,13 @@ def places(one: Candidate, hits: Sequence[Hit], copies: Copies, speakers: Speake
             held[heading.id] = found
     if len({frozenset(heading.id for heading in copies.of(name)) for name in held}) > 1:
         held = {name: _quotation_alone(candidate) for name, candidate in held.items()}
-    told: list[Place] = []
+    kept: list[Place] = []
     for name in held:
-        if not any(copies.are(name, place.one.hit.heading.id) for place in told):
+        if not any(copies.are(name, place.one.hit.heading.id) for place in kept):
             alike = [other for other in held.values() if copies.are(name, other.hit.heading.id)]
             first = min(alike, key=lambda other: other.hit.heading.published or "9999")
-            told.append(Place(first, tuple(other for other in alike if other is not first)))
-    return told
+            kept.append(Place(first, tuple(other for other in alike if other is not first)))
+    return kept
 
 
 def _quotation_alone(one: Candidate) -> Candidate:

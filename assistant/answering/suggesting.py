@@ -168,8 +168,8 @@ def _questions(library: Library, headings: list[Heading]) -> Iterator[str]:
 
 
 def _named(reading: Reading | None) -> list[str]:
-    told = reading.statements if reading else ()
-    return list(dict.fromkeys(one.speaker for one in told if one.speaker and one.kind == "person"))
+    statements = reading.statements if reading else ()
+    return list(dict.fromkeys(one.speaker for one in statements if one.speaker and one.kind == "person"))
 
 
 def _said(reading: Reading, name: str, ask: Asks) -> str:

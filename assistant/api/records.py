@@ -329,8 +329,8 @@ def listed(one: Listed) -> ListedArticle:
 
 
 def whole(article: Article, notices: Iterable[store.Corrected]) -> WholeArticle:
-    told = list(dict.fromkeys(noticed(one) for one in notices if one.kind != "change"))
-    return WholeArticle(**_headed(article), paragraphs=[_paragraph(one) for one in article.paragraphs], notices=told)
+    shown = list(dict.fromkeys(noticed(one) for one in notices if one.kind != "change"))
+    return WholeArticle(**_headed(article), paragraphs=[_paragraph(one) for one in article.paragraphs], notices=shown)
 
 
 def changed(changes: Sequence[Change]) -> Changes:

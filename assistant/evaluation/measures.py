@@ -91,8 +91,8 @@ def measured(results: Sequence[Result], *, seed: int) -> Measures:
     1993, chapter 13) by scipy.stats.bootstrap; if all scores are the same it has no width.
     """
     both = {True, False} <= {one.answerable for one in results}
-    told = {name: results if both or not definition.needs_both else () for name, definition in DEFINITIONS.items()}
-    return {name: _measure(*weighted(name, of), DEFINITIONS[name].pooled, seed) for name, of in told.items()}
+    by_name = {name: results if both or not definition.needs_both else () for name, definition in DEFINITIONS.items()}
+    return {name: _measure(*weighted(name, of), DEFINITIONS[name].pooled, seed) for name, of in by_name.items()}
 
 
 def weighted(name: str, results: Sequence[Result]) -> tuple[np.ndarray, np.ndarray]:

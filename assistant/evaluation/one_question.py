@@ -60,8 +60,8 @@ def ask(assistant: Assistant, located: Located, judge: Judge | None, limits: Lim
             judge=_judged(question, record, judge),
         )
     except Exception as error:  # an unexpected failure must not lose the other questions
-        told = str(error) if isinstance(error, ArticleAssistantError) else f"{type(error).__name__}: {error}"
-        return Outcome(error=told, judge=_judged(question, None, judge))
+        reason = str(error) if isinstance(error, ArticleAssistantError) else f"{type(error).__name__}: {error}"
+        return Outcome(error=reason, judge=_judged(question, None, judge))
 
 
 def _verbatim(answer: dict[str, Any], library: Library) -> float | None:

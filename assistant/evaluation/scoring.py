@@ -66,8 +66,8 @@ def said(answer: dict[str, Any] | None) -> str:
         return ""
     if answer["writer"] == "quotes":
         return "\n".join(citation["quote"] for citation in answer["citations"])
-    told = [claim["text"] for claim in answer["claims"] if claim["supported"] is not False]
-    return "\n".join(told) if answer["claims"] else _MARKER.sub("", answer["text"])
+    claims = [claim["text"] for claim in answer["claims"] if claim["supported"] is not False]
+    return "\n".join(claims) if answer["claims"] else _MARKER.sub("", answer["text"])
 
 
 def _refusal(answerable: bool, answer: dict[str, Any] | None) -> dict[str, float]:
@@ -107,15 +107,15 @@ def _citations(gold: Sequence[Gold], citations: Sequence[dict[str, Any]]) -> dic
 
 def _attribution(gold: Sequence[Gold], citations: Sequence[dict[str, Any]]) -> dict[str, float]:
     """The shares of right quotes with the right speaker and the right voice, if the set gives these."""
-    told = [[place for place in gold if _quotes(one, place)] for one in citations]
+    quoted = [[place for place in gold if _quotes(one, place)] for one in citations]
     speakers = [
         any(_same_speaker(one["speaker"], place.speaker or "") for place in places if place.speaker is not None)
-        for one, places in zip(citations, told, strict=True)
+        for one, places in zip(citations, quoted, strict=True)
         if any(place.speaker is not None for place in places)
     ]
     voices = [
         any(one["voice"] == place.voice for place in places if place.voice)
-        for one, places in zip(citations, told, strict=True)
+        for one, places in zip(citations, quoted, strict=True)
         if any(place.voice for place in places)
     ]
     scores = {"speaker_right": speakers, "voice_right": voices}

@@ -105,8 +105,8 @@ class Bare:
 def instructions_of(messages: Iterable[Mapping[str, object]]) -> tuple[str, ...]:
     """What messages to a model say about the form of an answer; all else in them is ignored here."""
     flat = [" ".join(text_of(message).split()) for message in messages]
-    told = [text[start:end] for text in flat for start, end in sentences(text)]
-    found = dict.fromkeys(found[0].strip() for one in told for found in _pattern(one).finditer(one))
+    sentence_texts = [text[start:end] for text in flat for start, end in sentences(text)]
+    found = dict.fromkeys(found[0].strip() for one in sentence_texts for found in _pattern(one).finditer(one))
     return tuple(found)[:MOST_INSTRUCTIONS]
 
 

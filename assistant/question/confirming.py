@@ -39,13 +39,13 @@ def whether_true(text: str) -> str:
         return text
     flat = " ".join(text.split())
     if asked := _CONFIRM.match(flat):
-        told = flat[asked.end() :].strip(" ,.;:–-?")
-        if _ASKS.match(told):
+        statement = flat[asked.end() :].strip(" ,.;:–-?")
+        if _ASKS.match(statement):
             return flat[asked.end() :]
-        return f"Is it true that {told}?" if asked["that"] or _FINITE.search(told) else text
+        return f"Is it true that {statement}?" if asked["that"] or _FINITE.search(statement) else text
     start = max(0, len(flat) - LONGEST_TAG)
     if not (tag := _TAG.search(flat, start)):
         return text
-    told = flat[: tag.start()].strip(" ,.;:–-")
-    told = told[heard.end() :] if (heard := _HEARD.match(told)) else told
-    return f"Is it true that {told}?" if " " in told and not _ASKS.match(told) else text
+    statement = flat[: tag.start()].strip(" ,.;:–-")
+    statement = statement[heard.end() :] if (heard := _HEARD.match(statement)) else statement
+    return f"Is it true that {statement}?" if " " in statement and not _ASKS.match(statement) else text

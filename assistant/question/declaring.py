@@ -87,8 +87,8 @@ class Declared:
 
 def declared(question: str) -> Declared | None:
     """The statement in the question; None if its parse has none."""
-    if told := TRUE.match(_trimmed(question)):
-        claim = told["told"][:1].upper() + told["told"][1:]
+    if match := TRUE.match(_trimmed(question)):
+        claim = match["told"][:1].upper() + match["told"][1:]
         found = _main_and_subject(claim, ".")
         return _statement(*found, f"{claim}.") if found else None
     if reasoned := _reasoned(_trimmed(question)):
@@ -120,8 +120,8 @@ def _reasoned(text: str) -> Declared | None:
         reasons = (child for token in doc[noun.i + 1 :] if token.lower_ == "for" for child in token.children)
         doing = next((child for child in reasons if child.tag_ == "VBG"), None)
         if subject is not None and doing is not None:
-            told = (token for token in subject.subtree if token.dep_ != "case")
-            who = "".join(token.text_with_ws for token in told).strip()
+            tokens = (token for token in subject.subtree if token.dep_ != "case")
+            who = "".join(token.text_with_ws for token in tokens).strip()
             claim = f"{who[:1].upper()}{who[1:]} {_past(doing)} {doc[doing.i + 1 : doing.right_edge.i + 1]}"
             return _statement(doing, subject, f"{claim.strip()}.")
     return None
@@ -179,10 +179,10 @@ def _said(main: Token, subject: Token) -> Declared | None:
     if clause is None or clause.pos_ not in ("VERB", "AUX"):
         return None
     own = next((child for child in clause.children if child.dep_ in SUBJECTS), None)
-    told = "".join(token.text_with_ws for token in clause.subtree if token.dep_ != "mark" and token.lower_ != "that")
-    told = told.strip()
+    text = "".join(token.text_with_ws for token in clause.subtree if token.dep_ != "mark" and token.lower_ != "that")
+    text = text.strip()
     whose = subject if own is None or own.pos_ == "PRON" and own.lower_ not in NEGATIONS else own
-    return _statement(clause, whose, f"{told[:1].upper()}{told[1:]}.")
+    return _statement(clause, whose, f"{text[:1].upper()}{text[1:]}.")
 
 
 def _main_and_subject(text: str, mark: str = "?") -> tuple[Token, Token] | None:
@@ -214,8 +214,8 @@ def _act(main: Token) -> tuple[Token, bool]:
             break
         at, denied = below, denied != (at.lemma_ in DENYING)
     wanted = ("acomp", "attr", "oprd") if at.lemma_ in _BEING else ("dobj",) if at.lemma_ in _LIGHT else ()
-    told = ("NOUN", "ADJ", "PROPN", "VERB")  # the act of "is closed" is closing
-    of = next((one for one in at.children if one.dep_ in wanted and one.pos_ in told), None)
+    word_classes = ("NOUN", "ADJ", "PROPN", "VERB")  # the act of "is closed" is closing
+    of = next((one for one in at.children if one.dep_ in wanted and one.pos_ in word_classes), None)
     return of or at, denied
 
 
@@ -224,18 +224,18 @@ def _emphatic(core: str) -> tuple[Token, Token] | None:
     found = _INVERTED.match(core)
     if found is None:
         return None
-    told, helper = found["rest"].split(), found["helper"]
+    rest, helper = found["rest"].split(), found["helper"]
     # The parser takes "divorce" for a noun in "Holm did divorce", but not in "Holm would divorce".
     for word in (helper, FORCED) if helper.lower() == "did" else (helper,):
-        if read := _read_with(word, told):
+        if read := _read_with(word, rest):
             return read
     return None
 
 
-def _read_with(helper: str, told: Sequence[str]) -> tuple[Token, Token] | None:
+def _read_with(helper: str, rest: Sequence[str]) -> tuple[Token, Token] | None:
     """The verb and subject, with the auxiliary moved behind as many words as give the plainest parse."""
-    places = range(1, min(len(told), LONGEST_SUBJECT))
-    forms = [" ".join([*told[:at], helper, *told[at:]]) for at in places]
+    places = range(1, min(len(rest), LONGEST_SUBJECT))
+    forms = [" ".join([*rest[:at], helper, *rest[at:]]) for at in places]
     found: list[tuple[int, Token, Token]] = []
     for at, parts in zip(places, parse([f"{form}." for form in forms]), strict=True):
         doc = parts[0].doc
@@ -258,12 +258,12 @@ def _strain(root: Token, helping: Token) -> int:
     if root is not helping:
         plain = (root.tag_ == "VB") != (helping.lemma_ == "be")
         return 3 if not plain else 0 if root.i == helping.i + 1 else 1
-    told = [child for child in root.children if child.i > root.i]
-    things = [child for child in told if child.dep_ == "attr"]
+    following = [child for child in root.children if child.i > root.i]
+    things = [child for child in following if child.dep_ == "attr"]
     bare = any(not any(each.dep_ in ("det", "poss", "nummod") for each in one.children) for one in things)
-    if bare or len(things) > 1 or any(child.dep_ in ("ccomp", "advcl") for child in told):
+    if bare or len(things) > 1 or any(child.dep_ in ("ccomp", "advcl") for child in following):
         return 3
-    return 2 if things or not any(child.dep_ == "acomp" for child in told) else 0
+    return 2 if things or not any(child.dep_ == "acomp" for child in following) else 0
 
 
 def _claim(main: Token, subject: Token) -> str:
@@ -289,9 +289,9 @@ def _claim(main: Token, subject: Token) -> str:
         verb,
         *(token.text for token in behind),
     ]
-    told = re.sub(r"\s+(['’](?:s|re|ll|ve)\b|[,.;:)%])", r"\1", " ".join(" ".join(said).split()))
-    told = re.sub(r"(?<=\w) - (?=\w)", "-", re.sub(r"([€$£]) (?=\d)", r"\1", told))
-    return f"{told[:1].upper()}{told[1:]}."
+    sentence = re.sub(r"\s+(['’](?:s|re|ll|ve)\b|[,.;:)%])", r"\1", " ".join(" ".join(said).split()))
+    sentence = re.sub(r"(?<=\w) - (?=\w)", "-", re.sub(r"([€$£]) (?=\d)", r"\1", sentence))
+    return f"{sentence[:1].upper()}{sentence[1:]}."
 
 
 def _asks(token: Token) -> bool:

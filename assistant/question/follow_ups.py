@@ -89,15 +89,15 @@ def stand_alone(question: str, history: Sequence[Mapping[str, object]], knows: K
 
     `knows` says whether the articles use a word as a name, which a question in lower case does not show.
     """
-    asked, told, knows = list[str](), "", cache(knows)
+    asked, answer, knows = list[str](), "", cache(knows)
     spoken = answered_so_far(history)
     for message in history:
         if message.get("role") == "user":
             content = without_titles(text_of(message))
-            asked.append(_resolved(content, asked, spoken, told, knows) if asked else content)
+            asked.append(_resolved(content, asked, spoken, answer, knows) if asked else content)
         elif message.get("role") == "assistant":
-            told = text_of(message)
-    return _resolved(question, asked, spoken, told, knows) if asked else question
+            answer = text_of(message)
+    return _resolved(question, asked, spoken, answer, knows) if asked else question
 
 
 _MORE = re.compile(
@@ -138,8 +138,8 @@ def leans(question: str, history: Sequence[Mapping[str, object]]) -> bool:
     text = question.strip()
     if is_cjk(text):
         return bool(_LEANING.search(text)) or len(text) <= 12
-    told = len([word for word in re.findall(r"\w+", text) if plain(word) not in FUNCTION_WORDS])
-    few = told < 2 or told < NAMELESS and not read_question(text).names
+    count = len([word for word in re.findall(r"\w+", text) if plain(word) not in FUNCTION_WORDS])
+    few = count < 2 or count < NAMELESS and not read_question(text).names
     return bool(_LEANING.search(text)) or few
 
 
@@ -148,8 +148,8 @@ def points_back(question: str) -> bool:
     if is_cjk(question):
         return False
     every = re.findall(r"\w+", question)
-    told = [word for word in every if plain(word) not in FUNCTION_WORDS]
-    if len(told) < 2 and _ASKING.match(question) and not read_question(question).names:
+    words = [word for word in every if plain(word) not in FUNCTION_WORDS]
+    if len(words) < 2 and _ASKING.match(question) and not read_question(question).names:
         return True
     return len(every) <= LONGEST_POINTING and not _names_a_thing(question)
 
@@ -180,8 +180,8 @@ def text_of(message: Mapping[str, object]) -> str:
     return " ".join(filter(None, texts)).encode("utf-8", "replace").decode()[:LONGEST_QUESTION]
 
 
-def _resolved(question: str, asked: Sequence[str], spoken: str, told: str, knows: Knows) -> str:
-    """A follow-up completed from the standalone questions `asked` before it and from the last answer, `told`."""
+def _resolved(question: str, asked: Sequence[str], spoken: str, answer: str, knows: Knows) -> str:
+    """A follow-up completed from the standalone questions `asked` before it and from the last `answer`."""
     if len(question) > LONGEST_QUESTION:
         return question  # no follow-up is so long
     if is_cjk(question):
@@ -196,7 +196,7 @@ def _resolved(question: str, asked: Sequence[str], spoken: str, told: str, knows
         return back
     if match := _IN_ANOTHER.match(bare):
         return f"{before.text.strip(' ?.!')} {match['where'].lower()}?"
-    if _WHO_SAID_IT.match(bare) and (quote := _QUOTE.search(told)):
+    if _WHO_SAID_IT.match(bare) and (quote := _QUOTE.search(answer)):
         return f"Who said “{quote[1]}”?"
     if _says_only_more(bare) and _CITES.search(spoken):
         return before.text if before.speaker or _is_overview(before.text) else "Summarise this article"
@@ -209,11 +209,11 @@ def _resolved(question: str, asked: Sequence[str], spoken: str, told: str, knows
     if match:
         return re.sub(rf"^\W*{match['wh']}\b", f"{match['wh'].capitalize()} else", before.text, count=1, flags=re.I)
     if match := _BARE_WH.match(bare):
-        return _with_question_word(match["wh"], before) or _of_answer(match["wh"], told) or question
+        return _with_question_word(match["wh"], before) or _of_answer(match["wh"], answer) or question
     match = _FOLLOW_UP.match(bare) or _fragment(bare, before)
     if match and len(match["rest"].split()) <= 7 and not _FINITE.search(match["rest"]):
         return _with_new_part(match["rest"], before, spoken, knows) or question
-    return _with_old_topic(bare, before) or _with_pronouns(question, asked, told, knows) or question
+    return _with_old_topic(bare, before) or _with_pronouns(question, asked, answer, knows) or question
 
 
 # "Back to the rocket: who wrote that piece?"
@@ -238,8 +238,8 @@ def _gone_back(question: str) -> str | None:
     topic, rest = found["topic"], found["rest"]
     if _ITS_TEXT.search(rest):
         return _ITS_TEXT.sub(lambda text: f"{text[0]} on {topic}", rest, count=1)
-    told = re.sub(r"\bit\b", lambda _: topic, rest, count=1)
-    return told if told != rest else f"{rest.rstrip(' ?.')} about {topic}?"
+    replaced = re.sub(r"\bit\b", lambda _: topic, rest, count=1)
+    return replaced if replaced != rest else f"{rest.rstrip(' ?.')} about {topic}?"
 
 
 # "How much?" alone asks for the amount of what the previous question was about.
@@ -294,8 +294,8 @@ def _with_question_word(word: str, before: Question) -> str | None:
         rf"(?:how (?:many|much)|which|what) ((?:(?!{_HELPERS})[\w’'-]+ ){{1,4}})({_HELPERS}) (.+)$", text, re.I
     ):
         return f"{word.capitalize()} {match[2]} {match[1]}{match[3]}"
-    if told := TRUE.match(text):
-        return f"{word.capitalize()} is it that {told['told']}"
+    if found := TRUE.match(text):
+        return f"{word.capitalize()} is it that {found['told']}"
     match = re.match(rf"(?:(?:when|where|why|how(?: \w+)?) )?({_HELPERS} .+)$", text, re.I)
     return f"{word.capitalize()} {match[1][:1].lower()}{match[1][1:]}" if match else None
 
@@ -388,9 +388,9 @@ _WHO = re.compile(r"^\W*(?:who\b|which (?:man|woman|person)\b)", re.I)
 LONGEST_TOLD = 300  # characters of an answer's first sentence; the cause of a longer one is not asked for
 
 
-def _of_answer(word: str, told: str) -> str | None:
+def _of_answer(word: str, answer: str) -> str | None:
     """ "Why?" after "The case was dropped in 2015." asks why that is so."""
-    bare = _FRAME.sub(" ", told).strip(" :\n")
+    bare = _FRAME.sub(" ", answer).strip(" :\n")
     if word.casefold() not in ("why", "how") or not bare or is_cjk(bare) or bare.startswith("I "):
         return None  # the assistant's "I found nothing" has no cause in the articles
     start, end = sentences(bare[: 2 * LONGEST_TOLD])[0]
@@ -401,9 +401,9 @@ def _of_answer(word: str, told: str) -> str | None:
     return f"{word.capitalize()} is it that {first}?"
 
 
-def _person_told(told: str) -> str | None:
+def _person_told(answer: str) -> str | None:
     """The first person whom an answer names in full; None if it names none."""
-    bare = _FRAME.sub(" ", told)
+    bare = _FRAME.sub(" ", answer)
     for name in names_in(bare):
         whole = name.text
         if " " not in whole or _is_place_name(whole) or plain(whole.split()[-1]) in ORGANISATIONS:
@@ -414,7 +414,7 @@ def _person_told(told: str) -> str | None:
     return None
 
 
-def _with_pronouns(question: str, asked: Sequence[str], told: str, knows: Knows) -> str | None:
+def _with_pronouns(question: str, asked: Sequence[str], answer: str, knows: Knows) -> str | None:
     """Replaces "he" with the person and "it" with the topic, if the previous question has exactly one of each.
 
     If it names no person, the latest question that does decides, else the first name in the last answer.
@@ -433,7 +433,7 @@ def _with_pronouns(question: str, asked: Sequence[str], told: str, knows: Knows)
     if first and len(hers) == 1 and not named:
         # The answer names the person that "Who coaches them?" asks for.
         named_by = (_person_of(read_question(one), knows) for one in reversed(asked[-LOOKED_BACK:]))
-        people = (next(filter(None, named_by), None), _person_told(told))
+        people = (next(filter(None, named_by), None), _person_told(answer))
         person = next(filter(None, reversed(people) if _WHO.match(before.text) else people), None)
         person = f"the {person}" if person and f" the {person}" in before.text else person
         text = _PERSON.sub(lambda match: _inflected(match, person), text) if person else text

@@ -165,8 +165,8 @@ def _is_joined(text: str, match: re.Match[str], point: _Point) -> bool:
 def _may_be_a_word(text: str, match: re.Match[str]) -> bool:
     """Whether "may" or "march" lacks a preposition that makes it a month."""
     lead = _LEAD.search(text, max(0, match.start() - LONGEST_LEAD), match.start())
-    told = lead and (lead["how"] or lead["open"]) or _POINTS_AT_MONTH.search(text[: match.start()])
-    return not told and (match[0].islower() or not match[0].istitle()) and match[0].lower() in MONTHS_AND_NAMES
+    shows_month = lead and (lead["how"] or lead["open"]) or _POINTS_AT_MONTH.search(text[: match.start()])
+    return not shows_month and (match[0].islower() or not match[0].istitle()) and match[0].lower() in MONTHS_AND_NAMES
 
 
 def _counted(match: re.Match[str], today: date) -> tuple[date, date]:

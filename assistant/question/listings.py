@@ -37,7 +37,7 @@ def next_listing(
 ) -> str | None:
     """A follow-up to a request for articles, put as a request of its own; None if it is no such follow-up."""
     asked = [text_of(message) for message in history if message.get("role") == "user"][-MOST_FOLLOWED:]
-    last, told = None, None
+    last, follow_up = None, None
     for text in (*asked, question):
         text = bare(text).text
         alone = listing_in(text, library, today)
@@ -45,9 +45,9 @@ def next_listing(
         if last:
             text, _ = corrected(text, library, filters)
             follows = listing_in(text, library, today, before=last)
-        told = follows.after(last) if follows and last and not (alone and not follows.leaning) else None
-        last = told or alone
-    return told.as_question() if told else None
+        follow_up = follows.after(last) if follows and last and not (alone and not follows.leaning) else None
+        last = follow_up or alone
+    return follow_up.as_question() if follow_up else None
 
 
 def times_in(text: str, library: Library, today: date) -> list[TimeLimit]:

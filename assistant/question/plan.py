@@ -236,8 +236,8 @@ def make_plan(
     """
     typed = " ".join((text, *instructions))
     text, articles = with_title(text, library)
-    told = foreign(text) or _from_chinese(text, library, filters, today)
-    text = in_the_active(with_name_asked(with_apostrophes(told.english if told else text)))
+    translated = foreign(text) or _from_chinese(text, library, filters, today)
+    text = in_the_active(with_name_asked(with_apostrophes(translated.english if translated else text)))
     question, form = _read(text, today)
     asks_somebody = form.kind == "said" and _is_known(form.sides[0], library)
     if not articles and form.kind in ("lookup", "said", "yes-no", "metadata") and not asks_somebody:
@@ -245,7 +245,7 @@ def make_plan(
         question, form = _read(text, today) if articles else (question, form)
     # The register resolves a speaker's name.
     named = form.sides if form.kind == "said" or form.wanted == "person" else ()
-    text, spelling = (text, ()) if told else corrected(text, library, filters, named=named)
+    text, spelling = (text, ()) if translated else corrected(text, library, filters, named=named)
     if spelling:
         question, form = _read(text, today)
     question = _of_published_month(question, text, library, today)
@@ -274,7 +274,7 @@ def make_plan(
         points_at_article=bool(articles),
         spelling=spelling,
         instructions=tuple(instructions),
-        asked_in=told.language if told else None,
+        asked_in=translated.language if translated else None,
     )
     if not articles and (listed := _of_catalog(plan, library, today)) is not None:
         return listed.regardless(regardless_of)
@@ -453,18 +453,18 @@ def _outlet(plan: Plan, library: Library) -> Plan:
         return replace(plan, outlets=outlets)
     if plan.kind == "metadata" and plan.form.sides:  # published by somebody who is no outlet: an event in the news
         return replace(plan, kind="lookup")
-    told = plan.form.sides[0] if plan.kind == "said" and plan.form.sides else ""
-    is_pointed_at = bool(told) and (points(told) or points(f"the {told}"))
-    if plan.topic and not points(plan.topic) and (is_pointed_at or _PAPERS.match(told)):
+    source = plan.form.sides[0] if plan.kind == "said" and plan.form.sides else ""
+    is_pointed_at = bool(source) and (points(source) or points(f"the {source}"))
+    if plan.topic and not points(plan.topic) and (is_pointed_at or _PAPERS.match(source)):
         question = replace(plan.question, speaker=None, topic=plan.topic)
         if not re.search(r"\b(?:about|on|of|regarding|concerning)\b", plan.question.text, re.I):
             # "What does the article say it would do?" asks for a fact.
             return replace(plan, kind="lookup", question=replace(question, topic=plan.question.text))
         return replace(plan, kind="overview", points_at_article=is_pointed_at, question=question)
     if is_pointed_at:
-        which = told if points(told) else f"the {told}"
+        which = source if points(source) else f"the {source}"
         return replace(plan, kind="overview", topic=which, form=Form("overview", None, which), points_at_article=True)
-    if _PAPERS.match(told):
+    if _PAPERS.match(source):
         question = replace(plan.question, speaker=None, topic=plan.topic or plan.question.text)
         return replace(plan, kind="overview", question=question)
     return plan

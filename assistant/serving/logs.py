@@ -109,5 +109,5 @@ class Requests:
         finally:
             route = getattr(scope.get("route"), "path", None)
             taken = round(1000 * (time.perf_counter() - begun))
-            told = {"method": scope["method"], "route": route, "status": status, "milliseconds": taken}
-            log.info("A request was answered", extra={"told": told})
+            facts = {"method": scope["method"], "route": route, "status": status, "milliseconds": taken}
+            log.info("A request was answered", extra={"told": facts})

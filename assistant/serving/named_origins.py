@@ -36,11 +36,11 @@ class NamedOrigins:
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
-                told = MutableHeaders(scope=message)
-                told.add_vary_header("Origin")
+                response_headers = MutableHeaders(scope=message)
+                response_headers.add_vary_header("Origin")
                 if named:
-                    told["Access-Control-Allow-Origin"] = origin
-                    told["Access-Control-Expose-Headers"] = _READABLE
+                    response_headers["Access-Control-Allow-Origin"] = origin
+                    response_headers["Access-Control-Expose-Headers"] = _READABLE
             await send(message)
 
         if not named:
@@ -59,9 +59,9 @@ def is_from_named_origin(scope: Scope) -> bool:
 
 def _allowed(headers: Headers) -> Response:
     """The response to a browser's preflight request."""
-    told = {"Access-Control-Allow-Methods": _METHODS, "Access-Control-Max-Age": str(60 * _MINUTES)}
+    allowed = {"Access-Control-Allow-Methods": _METHODS, "Access-Control-Max-Age": str(60 * _MINUTES)}
     # Clients send headers of their own, so all requested ones are allowed by name; a star would exclude the key's.
     asked = headers.get("access-control-request-headers", "")
     if _HEADER_NAMES.fullmatch(asked):
-        told |= {"Access-Control-Allow-Headers": asked, "Vary": "Access-Control-Request-Headers"}
-    return Response(status_code=204, headers=told)
+        allowed |= {"Access-Control-Allow-Headers": asked, "Vary": "Access-Control-Request-Headers"}
+    return Response(status_code=204, headers=allowed)

@@ -17,39 +17,39 @@ STRENGTH = {"all": 4, "most": 3, "many": 2, "often": 2, "usually": 3, "some": 1,
 MOST_PLACES = 16
 
 
-def same(one: Word, told: Word) -> bool:
+def same(one: Word, other: Word) -> bool:
     """Whether the claim's word says no more than the other."""
-    if one.value is not None and told.value is not None:
-        return one.value.follows_from(told.value)
-    if {one.kind, told.kind} & {"pronoun", "light"}:
-        return one.kind == told.kind and bool(one.keys & told.keys)
-    if opposite(one.text.lower(), told.text.lower()):
+    if one.value is not None and other.value is not None:
+        return one.value.follows_from(other.value)
+    if {one.kind, other.kind} & {"pronoun", "light"}:
+        return one.kind == other.kind and bool(one.keys & other.keys)
+    if opposite(one.text.lower(), other.text.lower()):
         return False
-    if one.keys & told.keys:
-        plain = {key for key in one.keys & told.keys if not key.startswith("~")}
-        return bool(plain) or one.tag[:1] != told.tag[:1]
-    if one.lemma in SAID and told.lemma in SAYING and one.is_verb and told.is_verb:
+    if one.keys & other.keys:
+        plain = {key for key in one.keys & other.keys if not key.startswith("~")}
+        return bool(plain) or one.tag[:1] != other.tag[:1]
+    if one.lemma in SAID and other.lemma in SAYING and one.is_verb and other.is_verb:
         return True
-    if one.kind == "operator" and told.kind == "operator":
-        if {one.lemma, told.lemma} == {"may", "can"}:
+    if one.kind == "operator" and other.kind == "operator":
+        if {one.lemma, other.lemma} == {"may", "can"}:
             return True
-        mine, theirs = STRENGTH.get(one.lemma), STRENGTH.get(told.lemma)
+        mine, theirs = STRENGTH.get(one.lemma), STRENGTH.get(other.lemma)
         return mine is not None and theirs is not None and mine < theirs
-    if one.kind == told.kind == "name":  # "China's" and "Chinese"
-        return told.lemma in synonyms(one.lemma, "+")
-    if "name" in (one.kind, told.kind) or one.kind != told.kind:
+    if one.kind == other.kind == "name":  # "China's" and "Chinese"
+        return other.lemma in synonyms(one.lemma, "+")
+    if "name" in (one.kind, other.kind) or one.kind != other.kind:
         return False
-    if one.tag[:1] != told.tag[:1]:  # "the price" is what something "costs"
-        return told.lemma in synonyms(one.lemma, "+") or told.lemma in synonyms(one.lemma, one.tag[:1])
+    if one.tag[:1] != other.tag[:1]:  # "the price" is what something "costs"
+        return other.lemma in synonyms(one.lemma, "+") or other.lemma in synonyms(one.lemma, one.tag[:1])
     part = one.tag[:1]
-    if told.lemma in synonyms(one.lemma, part):
+    if other.lemma in synonyms(one.lemma, part):
         return True
-    return one.lemma in wider(told.lemma, part) and not {one.lemma, told.lemma} & MEASURES
+    return one.lemma in wider(other.lemma, part) and not {one.lemma, other.lemma} & MEASURES
 
 
-def aligned(claim: Sentence, told: Sentence) -> Places:
+def aligned(claim: Sentence, sentence: Sentence) -> Places:
     """The place of the word that says the same as each word of the claim; neighbours decide between several."""
-    fitting = _Fitting(claim, told)
+    fitting = _Fitting(claim, sentence)
     able = {at: fitting.nearest(at) for at in claim.words}
     wanted: dict[int, int] = {}
     for places in able.values():
@@ -91,8 +91,8 @@ class _Fitting:
 
     def __post_init__(self) -> None:
         self._words = list(self.claim.words), list(self.told.words)
-        claimed, told = ({at: number for number, at in enumerate(words)} for words in self._words)
-        self._order = claimed, told
+        claimed, in_sentence = ({at: number for number, at in enumerate(words)} for words in self._words)
+        self._order = claimed, in_sentence
         kinds: dict[Hashable, list[Word]] = {}
         for word in self.told.words.values():
             kinds.setdefault(_kind(word), []).append(word)

@@ -67,19 +67,19 @@ class Bearing:
         return not self.objections and self.held > 0
 
 
-def bearing(claim: Sentence, told: Sequence[Sentence], around: Collection[str]) -> Bearing:
+def bearing(claim: Sentence, sentences: Sequence[Sentence], around: Collection[str]) -> Bearing:
     """How the sentences bear on the claim; `around` holds the words near them, with their stems after "=".
 
     `used` begins with the sentence that has most of the claim; each later one adds words.
     """
     content = claim.content
-    if not content or not told:
+    if not content or not sentences:
         return Bearing((), (), 0.0, ())
-    alike = [aligned(claim, sentence) for sentence in told]
-    places = _gathered(claim, told, alike)
+    alike = [aligned(claim, sentence) for sentence in sentences]
+    places = _gathered(claim, sentences, alike)
     if not places:
         return Bearing((), tuple(word.text for word in content), 0.0, ())
-    first = told[places[0][0]]
+    first = sentences[places[0][0]]
     order = _order(claim, first)
     close = order >= CLOSE
     copy = order >= COPY or (close and (1 - order) * len(claim.tokens) <= CHANGED)
@@ -87,27 +87,27 @@ def bearing(claim: Sentence, told: Sequence[Sentence], around: Collection[str]) 
     explained: set[int] = set()
     for rank, (number, found) in enumerate(places):
         own = places[0][1] if rank else {}
-        for place, objection in _objections(claim, told[number], found, own, around):
+        for place, objection in _objections(claim, sentences[number], found, own, around):
             names = claim.words[place].kind in ("name", "number", "date")
             if copy or objection.hard or (close and (names or objection.weight == "contradicted")):
                 explained.add(place)
                 objections.append(objection)
     for rank, (number, found) in enumerate(places):
-        full, extends = alike[number] if rank else found, _extends(claim, told[number])
-        for place, objection in said_otherwise(claim, told[number], full, copy=copy and not rank, close=extends):
+        full, extends = alike[number] if rank else found, _extends(claim, sentences[number])
+        for place, objection in said_otherwise(claim, sentences[number], full, copy=copy and not rank, close=extends):
             if not rank or place not in places[0][1]:  # what the first sentence supports stays supported
                 explained.add(place)
                 objections.append(objection)
     objections += _only_said(claim, first, places[0][1], copy)
     objections += _reasons_turned(claim, first, places[0][1])
-    objections += crossed(claim, first, told)
+    objections += crossed(claim, first, sentences)
     anywhere = {at for _, found in places for at in found if _is_there(claim, at, found)}
     missing = [word for word in content if word.at not in anywhere and word.at not in explained]
-    missing = [word for word in missing if not _excused(claim, word, told, places, around, copy)]
+    missing = [word for word in missing if not _excused(claim, word, sentences, places, around, copy)]
     telling = [word for word in content if word.kind != "operator"]
     held = 1 - sum(word in telling for word in missing) / max(1, len(telling))
-    told_here = (sum(word.at in anywhere for word in telling) - 1) / max(1, len(telling))
-    share = (held + told_here) / 2
+    found_here = (sum(word.at in anywhere for word in telling) - 1) / max(1, len(telling))
+    share = (held + found_here) / 2
     objections += _unheld(claim, missing, share, copy, _extends(claim, first), first, places[0][1], anywhere)
     if not objections and (turned := exchanged(claim, first, places[0][1])):
         objections.append(Objection("not_found", turned[0].text, turned[1]))
@@ -121,26 +121,28 @@ def bearing(claim: Sentence, told: Sequence[Sentence], around: Collection[str]) 
         objections = [replace(one, weight="not_found") if one.weight == "contradicted" else one for one in objections]
     used = tuple(number for number, _ in places)
     lacking = tuple(one.text for one in missing)
-    return Bearing(used, lacking, held, tuple(objections), close, _main(claim, told, places))
+    return Bearing(used, lacking, held, tuple(objections), close, _main(claim, sentences, places))
 
 
-def _main(claim: Sentence, told: Sequence[Sentence], gathered: Sequence[tuple[int, Places]]) -> tuple[int, int] | None:
+def _main(
+    claim: Sentence, sentences: Sequence[Sentence], gathered: Sequence[tuple[int, Places]]
+) -> tuple[int, int] | None:
     """The rank and offset, in the sentences, of the claim's main verb or else of another word without a head."""
     tops = sorted((word for word in claim.content if not word.heads), key=lambda word: not word.is_verb)
     for word in tops:
         for rank, (number, found) in enumerate(gathered):
             if word.at in found:
-                return rank, told[number].words[found[word.at]].start
+                return rank, sentences[number].words[found[word.at]].start
     return None
 
 
-def _same_subject(claim: Sentence, told: Sentence, found: Places) -> bool:
+def _same_subject(claim: Sentence, sentence: Sentence, found: Places) -> bool:
     """Whether the sentence may be about the claim's subject: a sentence about anybody else contradicts nothing."""
     subjects = {one for (_, role), fillers in claim.fillers.items() if role == "subj" for one in fillers}
     subjects = subjects or {one for (_, role), fillers in claim.fillers.items() if role == "obj" for one in fillers}
     named = [at for at in subjects if claim.words[at].kind in ("name", "word", "number")]
     if named:
-        pronoun = any(word.kind == "pronoun" for word in told.words.values())
+        pronoun = any(word.kind == "pronoun" for word in sentence.words.values())
         return any(at in found for at in named) or pronoun
     # "He won in 1945" is about the same subject if the sentence has a name of it, or two of its words.
     names = [word.at for word in claim.words.values() if word.kind == "name"]
@@ -159,10 +161,10 @@ def _is_there(claim: Sentence, at: int, found: Places) -> bool:
     )
 
 
-def _gathered(claim: Sentence, told: Sequence[Sentence], found: Sequence[Places]) -> list[tuple[int, Places]]:
+def _gathered(claim: Sentence, sentences: Sequence[Sentence], found: Sequence[Places]) -> list[tuple[int, Places]]:
     """The sentences with words of the claim: the one with most, then those that add more."""
     weigh = [sum(claim.words[at].kind not in ("pronoun", "light") for at in one) for one in found]
-    order = sorted(range(len(told)), key=lambda number: (-weigh[number], -_order(claim, told[number])))
+    order = sorted(range(len(sentences)), key=lambda number: (-weigh[number], -_order(claim, sentences[number])))
     open_ = {word.at for word in claim.content}
     places: list[tuple[int, Places]] = []
     for number in order:
@@ -175,42 +177,42 @@ def _gathered(claim: Sentence, told: Sequence[Sentence], found: Sequence[Places]
     return places
 
 
-def _order(claim: Sentence, told: Sentence) -> float:
-    same = sum(a1 - a0 for kind, a0, a1, _, _ in alignment(told.tokens, claim.tokens) if kind == "equal")
+def _order(claim: Sentence, sentence: Sentence) -> float:
+    same = sum(a1 - a0 for kind, a0, a1, _, _ in alignment(sentence.tokens, claim.tokens) if kind == "equal")
     # Appended words leave it a copy, but a sentence much shorter than the claim is measured against the whole claim.
-    long_enough = len(told.tokens) >= SENTENCE * len(claim.tokens)
-    length = min(len(claim.tokens), len(told.tokens)) if long_enough else len(claim.tokens)
+    long_enough = len(sentence.tokens) >= SENTENCE * len(claim.tokens)
+    length = min(len(claim.tokens), len(sentence.tokens)) if long_enough else len(claim.tokens)
     return same / max(1, length)
 
 
-def _extends(claim: Sentence, told: Sentence) -> bool:
+def _extends(claim: Sentence, sentence: Sentence) -> bool:
     """Whether the claim has most of a sentence in its order, or the sentence most of the claim."""
-    return max(_order(claim, told), _order(told, claim)) >= CLOSE
+    return max(_order(claim, sentence), _order(sentence, claim)) >= CLOSE
 
 
 def _objections(
-    claim: Sentence, told: Sentence, found: Places, first: Places, around: Collection[str]
+    claim: Sentence, sentence: Sentence, found: Places, first: Places, around: Collection[str]
 ) -> Iterator[tuple[int, Objection]]:
     """Where a sentence differs from the claim; `first` gives the places of the claim's words in a better sentence."""
     back = {place: at for at, place in found.items()}
     for at, place in found.items():
-        word, other = claim.words[at], told.words[place]
+        word, other = claim.words[at], sentence.words[place]
         if word.kind in ("pronoun", "operator"):
             continue
         core = [one for role in _CORE for one in claim.fillers.get((at, role), [])]
         # "Staff has the lab" reverses "The lab has staff", but "has" with only one of the two proves nothing.
-        beside = {filler for _, fillers in told.slots.get(place, ()) for filler in fillers}
+        beside = {filler for _, fillers in sentence.slots.get(place, ()) for filler in fillers}
         here = [found[one] for one in core if one in found]
         if word.kind == "light" and not (here and beside.issuperset(here)):
             continue
-        yield from _slots(claim, told, found, back, first, around, word, other)
-        yield from _dropped(claim, told, back, word, other)
-        yield from _over(claim, told, back, word, other)
+        yield from _slots(claim, sentence, found, back, first, around, word, other)
+        yield from _dropped(claim, sentence, back, word, other)
+        yield from _over(claim, sentence, back, word, other)
 
 
 def _slots(
     claim: Sentence,
-    told: Sentence,
+    sentence: Sentence,
     found: Places,
     back: Places,
     first: Places,
@@ -220,16 +222,16 @@ def _slots(
 ) -> Iterator[tuple[int, Objection]]:
     """Where the claim fills a slot of a word differently from the sentence."""
     for role, mine in claim.slots.get(word.at, ()):
-        theirs = told.fillers.get((other.at, role), [])
+        theirs = sentence.fillers.get((other.at, role), [])
         here = [one for one in mine if found.get(one) not in theirs and one not in first]
         there = [one for one in theirs if back.get(one) not in mine]
         for one in here:
-            yield from _in_slot(claim, told, found, back, around, word, other, role, one, there)
+            yield from _in_slot(claim, sentence, found, back, around, word, other, role, one, there)
 
 
 def _in_slot(
     claim: Sentence,
-    told: Sentence,
+    sentence: Sentence,
     found: Places,
     back: Places,
     around: Collection[str],
@@ -241,35 +243,35 @@ def _in_slot(
 ) -> Iterator[tuple[int, Objection]]:
     mine, stands = claim.words[one], found.get(one)
     if stands is not None:
-        links = [place for head, place in told.words[stands].heads if head == other.at]
+        links = [place for head, place in sentence.words[stands].heads if head == other.at]
         reverse = [place for head, place in other.heads if head == stands]
-        filled = told.fillers.get((other.at, role))  # otherwise "prices rise" would fail where somebody raises them
+        filled = sentence.fillers.get((other.at, role))  # otherwise "prices rise" would fail where somebody raises them
         if role in _CORE and filled and any(link in _CORE and link != role for link in links) and "is" not in links:
-            yield one, Objection("contradicted", claim.told(word.at, one), told.told(other.at, stands), hard=True)
+            yield one, Objection("contradicted", claim.told(word.at, one), sentence.told(other.at, stands), hard=True)
             return
         against = any(frozenset((role, link)) in _AGAINST for link in links)
         if against and role in _CORE:
             named = mine.kind == "name"
-            yield one, Objection("contradicted", claim.told(word.at, one), told.told(other.at, stands), hard=named)
+            yield one, Objection("contradicted", claim.told(word.at, one), sentence.told(other.at, stands), hard=named)
             return
         other_way = role not in (*_CORE, "mod") and not any(_goes(role, link) for link in links)
         if links and other_way and all(link not in ("mod", "same", "comp", "clause") for link in links):
             weight_: Weight = "contradicted" if against else "not_found"
-            yield one, Objection(weight_, claim.after(role, one), told.after(links[0], stands))
+            yield one, Objection(weight_, claim.after(role, one), sentence.after(links[0], stands))
             return
         if role in ("clause", "subj") and role in reverse:
-            yield one, Objection("contradicted", claim.told(word.at, one), told.told(other.at, stands))
+            yield one, Objection("contradicted", claim.told(word.at, one), sentence.told(other.at, stands))
             return
         if links or reverse:
             return
-        here, yonder = mine.preposition, told.words[stands].preposition
+        here, yonder = mine.preposition, sentence.words[stands].preposition
         able = role not in (*_CORE, "mod", "clause", "comp", "same") and yonder and yonder != "by"
         if able and not _goes(here, yonder):
-            yield one, Objection("not_found", claim.after(here, one), told.after(yonder, stands))
+            yield one, Objection("not_found", claim.after(here, one), sentence.after(yonder, stands))
             return
     if mine.kind == "pronoun":
         for place in there:
-            theirs = told.words[place]
+            theirs = sentence.words[place]
             both = mine.keys | theirs.keys
             if {"@he", "@she"} <= both:
                 yield one, Objection("contradicted", mine.text, theirs.text)
@@ -277,13 +279,13 @@ def _in_slot(
     if mine.kind == "date" and mine.keys & set(around):  # the day that "on Tuesday" means
         return
     for place in there:
-        theirs = told.words[place]
-        if role == "subj" and stands is not None and _governs(told, theirs, other.at, stands):
-            yield one, Objection("contradicted", claim.told(one, word.at), told.told(place, other.at), hard=True)
+        theirs = sentence.words[place]
+        if role == "subj" and stands is not None and _governs(sentence, theirs, other.at, stands):
+            yield one, Objection("contradicted", claim.told(one, word.at), sentence.told(place, other.at), hard=True)
             return
         if theirs.kind == "pronoun" or not _comparable(mine, theirs, role):
             continue
-        if _same_phrase(claim, told, found, back, one, place):
+        if _same_phrase(claim, sentence, found, back, one, place):
             continue
         moved = stands is not None and place in back
         unplaced = mine.kind == theirs.kind and stands is None
@@ -292,38 +294,40 @@ def _in_slot(
         if place in back and not moved and role not in _CORE:
             continue
         if word.is_verb and _other_date(mine, theirs):
-            yield one, Objection("contradicted", claim.told(one), told.told(place), hard=True)
+            yield one, Objection("contradicted", claim.told(one), sentence.told(place), hard=True)
             return
         if stands is not None and role not in _CORE and not moved:
             continue
         replaced = mine.kind == theirs.kind and stands is None and place not in back
         named = mine.kind == "name" and role not in _WITHIN
         counted = mine.kind == "number" and mine.value and theirs.value and mine.value.value != theirs.value.value
-        turned = moved and role in _CORE and _have_changed_places(claim, told, found, back, word, other, one, place)
+        turned = moved and role in _CORE and _have_changed_places(claim, sentence, found, back, word, other, one, place)
         yield (
             one,
-            Objection(weight, claim.told(one), told.told(place), hard=bool(turned or replaced and (named or counted))),
+            Objection(
+                weight, claim.told(one), sentence.told(place), hard=bool(turned or replaced and (named or counted))
+            ),
         )
         return
 
 
 def _have_changed_places(
-    claim: Sentence, told: Sentence, found: Places, back: Places, word: Word, other: Word, one: int, place: int
+    claim: Sentence, sentence: Sentence, found: Places, back: Places, word: Word, other: Word, one: int, place: int
 ) -> bool:
     """Whether two words of the claim each stand in the sentence where the other stands in the claim."""
     stands, rival = found[one], back[place]
-    slots = (told.fillers.get((found.get(head, -1), role), ()) for head, role in claim.words[rival].heads)
+    slots = (sentence.fillers.get((found.get(head, -1), role), ()) for head, role in claim.words[rival].heads)
     sides = (one < word.at, rival < word.at) == (place < other.at, stands < other.at)
     return any(stands in slot for slot in slots) or (sides and (one < word.at) != (rival < word.at))
 
 
-def _governs(told: Sentence, pronoun: Word, verb: int, at: int) -> bool:
+def _governs(sentence: Sentence, pronoun: Word, verb: int, at: int) -> bool:
     """Whether a pronoun is the subject of a verb that a later word depends on: "she rejected Roe's plan", not Roe."""
     if pronoun.tag != "PRP" or not pronoun.at < verb < at:
         return False
     seen, level = {at}, [at]
     while level:
-        level = [head for one in level for head, _ in told.words[one].heads if head not in seen]
+        level = [head for one in level for head, _ in sentence.words[one].heads if head not in seen]
         seen |= set(level)
     return verb in seen
 
@@ -354,15 +358,15 @@ def _comparable(mine: Word, theirs: Word, role: str) -> bool:
     return True
 
 
-def _same_phrase(claim: Sentence, told: Sentence, found: Places, back: Places, one: int, place: int) -> bool:
+def _same_phrase(claim: Sentence, sentence: Sentence, found: Places, back: Places, one: int, place: int) -> bool:
     """Whether one of two words describes the other in either sentence: "Utility CEO Ann Lee", "Ann Lee, who leads"."""
     inner = [at for _, fillers in claim.slots.get(one, ()) for at in fillers]
-    outer = [at for _, fillers in told.slots.get(place, ()) for at in fillers]
+    outer = [at for _, fillers in sentence.slots.get(place, ()) for at in fillers]
     if found.get(one) in outer or back.get(place) in inner:
         return True
     heads = [head for head, role in claim.words[one].heads if role in ("same", "mod", "of")]
     return any(found.get(head) == place for head in heads) or any(
-        back.get(head) == one for head, role in told.words[place].heads if role in ("same", "mod", "of")
+        back.get(head) == one for head, role in sentence.words[place].heads if role in ("same", "mod", "of")
     )
 
 
@@ -378,13 +382,15 @@ _GUARDED = frozenset(
 )
 
 
-def _dropped(claim: Sentence, told: Sentence, back: Places, word: Word, other: Word) -> Iterator[tuple[int, Objection]]:
+def _dropped(
+    claim: Sentence, sentence: Sentence, back: Places, word: Word, other: Word
+) -> Iterator[tuple[int, Objection]]:
     """A "not", a "may" or a "some" that belongs to a word in the sentence but not in the claim."""
     operators = {one.lemma for one in claim.words.values() if one.kind == "operator" and one.at not in back.values()}
     operators |= {claim.words[at].lemma for _, fillers in claim.slots.get(word.at, ()) for at in fillers}
-    for _, fillers in told.slots.get(other.at, ()):
+    for _, fillers in sentence.slots.get(other.at, ()):
         for place in fillers:
-            guard = told.words[place]
+            guard = sentence.words[place]
             if guard.kind != "operator" or guard.lemma not in _GUARDED or place in back or guard.lemma in operators:
                 continue
             if STRENGTH.get(guard.lemma) and any(STRENGTH.get(one, 9) <= STRENGTH[guard.lemma] for one in operators):
@@ -401,22 +407,24 @@ def _dropped(claim: Sentence, told: Sentence, back: Places, word: Word, other: W
             if denies and operators & {"not", "without", "few", "hardly", "never"}:
                 continue
             weight: Weight = "contradicted" if denies else "not_found"
-            acting = {back.get(one) for one in told.fillers.get((other.at, "subj"), ())}
+            acting = {back.get(one) for one in sentence.fillers.get((other.at, "subj"), ())}
             hard = denies and not acting.isdisjoint(claim.fillers.get((word.at, "subj"), ()))  # the same one does it
-            yield word.at, Objection(weight, claim.told(word.at), told.told(place, other.at), hard)
+            yield word.at, Objection(weight, claim.told(word.at), sentence.told(place, other.at), hard)
             return
 
 
-def _over(claim: Sentence, told: Sentence, back: Places, word: Word, other: Word) -> Iterator[tuple[int, Objection]]:
+def _over(
+    claim: Sentence, sentence: Sentence, back: Places, word: Word, other: Word
+) -> Iterator[tuple[int, Objection]]:
     """The saying, planning or ordering that governs a clause in the sentence, where the claim states it as fact."""
     mine = claim.over.get(word.at, [])
-    for how, place in told.over.get(other.at, []):
+    for how, place in sentence.over.get(other.at, []):
         if place in back or mine:
             continue
         if how == "saying" and not _attributes(claim):
-            yield word.at, Objection("attributed", claim.told(word.at), told.told(place))
-        elif how == "other" and other.is_verb and told.words[place].is_verb:
-            yield word.at, Objection("not_found", claim.told(word.at), told.told(place, other.at))
+            yield word.at, Objection("attributed", claim.told(word.at), sentence.told(place))
+        elif how == "other" and other.is_verb and sentence.words[place].is_verb:
+            yield word.at, Objection("not_found", claim.told(word.at), sentence.told(place, other.at))
 
 
 def _attributes(claim: Sentence) -> bool:
@@ -427,7 +435,7 @@ def _attributes(claim: Sentence) -> bool:
     )
 
 
-def _leaves_out_who(claim: Sentence, told: Sentence) -> bool:
+def _leaves_out_who(claim: Sentence, sentence: Sentence) -> bool:
     """Whether the sentence attributes to somebody what the claim does not attribute."""
     quoted = sum(len(one) for one in re.findall(r'"[^"]*"', claim.text))
     if "according" in claim.tokens or 2 * quoted > len(claim.text):
@@ -435,83 +443,85 @@ def _leaves_out_who(claim: Sentence, told: Sentence) -> bool:
     said = {at for at, over in claim.over.items() if any(how == "saying" for how, _ in over)}
     top = [word.at for word in claim.words.values() if word.is_verb and not word.heads]
     outermost = any(at in said and any(place in top for _, place in claim.over[at]) for at in said)
-    return not outermost or not told.said
+    return not outermost or not sentence.said
 
 
-def _only_said(claim: Sentence, told: Sentence, found: Places, copy: bool) -> Iterator[Objection]:
+def _only_said(claim: Sentence, sentence: Sentence, found: Places, copy: bool) -> Iterator[Objection]:
     """The attribution in the sentence that the claim lacks."""
     content = {at: place for at, place in found.items() if claim.words[at].kind not in ("pronoun", "light", "operator")}
     verbs = [word for word in claim.words.values() if word.is_verb and word.kind == "word" and not word.heads]
-    all_said = set(content.values()) <= told.said
-    does = bool(verbs) and all(found.get(word.at) in told.said for word in verbs)
-    if not told.said or not (all_said or does) or not _leaves_out_who(claim, told):
+    all_said = set(content.values()) <= sentence.said
+    does = bool(verbs) and all(found.get(word.at) in sentence.said for word in verbs)
+    if not sentence.said or not (all_said or does) or not _leaves_out_who(claim, sentence):
         return
     if copy or all(word.at in found for word in verbs):  # another verb may be the claim's own word for the saying
-        yield Objection("attributed", "", told.told(*(set(told.words) - told.said)), hard=True)
+        yield Objection("attributed", "", sentence.told(*(set(sentence.words) - sentence.said)), hard=True)
 
 
-def _reasons_turned(claim: Sentence, told: Sentence, found: Places) -> Iterator[Objection]:
+def _reasons_turned(claim: Sentence, sentence: Sentence, found: Places) -> Iterator[Objection]:
     """A cause in the claim that the sentence gives as the effect."""
-    if claim.because and told.because:
+    if claim.because and sentence.because:
         images = [found[at] for at in claim.because if at in found]
-        if images and sum(place in told.because for place in images) * 2 < len(images):
-            yield Objection("contradicted", claim.told(*claim.because), told.told(*told.because), hard=True)
+        if images and sum(place in sentence.because for place in images) * 2 < len(images):
+            yield Objection("contradicted", claim.told(*claim.because), sentence.told(*sentence.because), hard=True)
 
 
-def _exchanged(claim: Sentence, told: Sentence, found: Collection[int]) -> Iterator[Objection]:
+def _exchanged(claim: Sentence, sentence: Sentence, found: Collection[int]) -> Iterator[Objection]:
     """A small word in a copy that is nowhere in the sentence."""
-    known = set(told.tokens)
-    steps = alignment(told.tokens, claim.tokens)
+    known = set(sentence.tokens)
+    steps = alignment(sentence.tokens, claim.tokens)
     held = {word.text.lower() for at, word in claim.words.items() if at in found}
     for kind, a0, a1, b0, b1 in steps:
-        mine, theirs = _persons(claim.tokens[b0:b1]), _persons(told.tokens[a0:a1])
+        mine, theirs = _persons(claim.tokens[b0:b1]), _persons(sentence.tokens[a0:a1])
         if mine and theirs and mine.isdisjoint(theirs):
-            yield Objection("contradicted", " ".join(claim.tokens[b0:b1]), " ".join(told.tokens[a0:a1]))
+            yield Objection("contradicted", " ".join(claim.tokens[b0:b1]), " ".join(sentence.tokens[a0:a1]))
             return
-        reason = "because" in told.tokens[a0:a1]  # "since" may give one
+        reason = "because" in sentence.tokens[a0:a1]  # "since" may give one
         new = [one for one in claim.tokens[b0:b1] if one not in known and one not in _HARMLESS and one not in held]
         new = [one for one in new if not (reason and one in ("since", "as"))]
         for one in new:
             if kind == "replace" and one.isalpha() and one in _SMALL:
-                yield Objection("not_found", one, " ".join(told.tokens[a0:a1]))
+                yield Objection("not_found", one, " ".join(sentence.tokens[a0:a1]))
                 return
 
 
 def _replaced(
-    claim: Sentence, told: Sentence, found: Places, anywhere: Collection[int], kinds: Sequence[str]
+    claim: Sentence, sentence: Sentence, found: Places, anywhere: Collection[int], kinds: Sequence[str]
 ) -> Iterator[Objection]:
     """A word of these kinds that replaces an unrelated one, digits that the sentence lacks, or a dropped "not"."""
     back = {place: at for at, place in found.items()}
-    steps = alignment(told.tokens, claim.tokens)
-    kept = {at for kind, a0, a1, _, _ in steps if kind == "equal" for at in told.starts[a0:a1]}
+    steps = alignment(sentence.tokens, claim.tokens)
+    kept = {at for kind, a0, a1, _, _ in steps if kind == "equal" for at in sentence.starts[a0:a1]}
     for kind, a0, a1, b0, b1 in steps:
         if kind == "equal":
             continue
-        lost = _within(told, a0, a1)
+        lost = _within(sentence, a0, a1)
         if kind == "replace" and "word" in kinds and (verb := _emptied(claim.tokens[b0:b1], lost, back)):
             yield Objection("not_found", " ".join(claim.tokens[b0:b1]), verb.text)
             return
         if odd := _other_digits(claim, anywhere, b0, b1):
-            yield Objection("not_found", odd, " ".join(told.tokens[a0:a1]))
+            yield Objection("not_found", odd, " ".join(sentence.tokens[a0:a1]))
             return
-        yield from _guards_lost(claim, told, back, lost, told.tokens[a0:a1])
+        yield from _guards_lost(claim, sentence, back, lost, sentence.tokens[a0:a1])
         mine = [one for one in _within(claim, b0, b1) if one.kind in kinds]
         if kind == "insert":
-            moved = [(one, told.words[found[one.at]]) for one in mine if one.at in found]
+            moved = [(one, sentence.words[found[one.at]]) for one in mine if one.at in found]
             for one, other in moved:
                 named = "name" in (one.kind, other.kind) and other.start not in kept
-                if named and one.heads and other.heads and not _goes_alike(claim, told, found, one, other.at):
-                    yield Objection("not_found", claim.told(one.at, *_heads(one)), told.told(other.at, *_heads(other)))
+                if named and one.heads and other.heads and not _goes_alike(claim, sentence, found, one, other.at):
+                    yield Objection(
+                        "not_found", claim.told(one.at, *_heads(one)), sentence.told(other.at, *_heads(other))
+                    )
                     return
             continue
         free = [one for one in lost if one.kind in _TELLING and back.get(one.at) not in {each.at for each in mine}]
         for one in mine if free else ():
             place = found.get(one.at)
             if place in {each.at for each in lost} or (
-                place is not None and _goes_alike(claim, told, found, one, place)
+                place is not None and _goes_alike(claim, sentence, found, one, place)
             ):
                 continue
-            if place is None and one.kind == "name" and all(_stands_for_a_name(told, each) for each in free):
+            if place is None and one.kind == "name" and all(_stands_for_a_name(sentence, each) for each in free):
                 continue
             yield Objection("not_found", one.text, free[0].text)
             return
@@ -544,24 +554,24 @@ def _within(sentence: Sentence, start: int, end: int) -> list[Word]:
     return [word for word in sentence.words.values() if word.start in starts]
 
 
-def _goes_alike(claim: Sentence, told: Sentence, found: Places, one: Word, place: int) -> bool:
+def _goes_alike(claim: Sentence, sentence: Sentence, found: Places, one: Word, place: int) -> bool:
     """Whether a word is related to the same words as its equivalent, in either direction."""
-    other = told.words[place]
+    other = sentence.words[place]
     for head, role in one.heads:
         # "Schools in Tallinn" are "Tallinn schools", but "exports to China" are not "China exports" of the US.
-        slot = told.fillers.get((found.get(head, -1), role), ())
-        rivals = any(told.words[at].kind == other.kind == "name" and at in found.values() for at in slot)
+        slot = sentence.fillers.get((found.get(head, -1), role), ())
+        rivals = any(sentence.words[at].kind == other.kind == "name" and at in found.values() for at in slot)
         for there, as_ in other.heads:
             alike = {role, as_} <= {"mod", "of"} if rivals else _goes(role, as_) or {role, as_} <= _LOOSE
             if found.get(head) == there and (role == as_ or alike):
                 return True
-        theirs = told.words[found[head]] if head in found else None
+        theirs = sentence.words[found[head]] if head in found else None
         if theirs and {at for at, _ in other.heads} & {at for at, as_ in theirs.heads if as_ in ("mod", "same")}:
             return True  # "the utility's CEO" and "Utility CEO Ann Lee"
         if role in _LOOSE and theirs and any(there == place and as_ in _LOOSE for there, as_ in theirs.heads):
             return True
     return any(
-        found.get(filler) in told.fillers.get((place, role), ())
+        found.get(filler) in sentence.fillers.get((place, role), ())
         for role, fillers in claim.slots.get(one.at, ())
         for filler in fillers
     )
@@ -576,24 +586,24 @@ _LOOSE = frozenset(
 )  # "a crowd, the largest" and "the crowd was the largest"
 
 
-def _stands_for_a_name(told: Sentence, word: Word) -> bool:
+def _stands_for_a_name(sentence: Sentence, word: Word) -> bool:
     """Whether it is "the company" or "its head", which refers to somebody or something named before."""
-    before = told.text[max(0, word.start - 40) : word.start].lower().split()
+    before = sentence.text[max(0, word.start - 40) : word.start].lower().split()
     return word.kind == "word" and bool(set(before[-3:]) & {"the", "this", "that", "its", "his", "her", "their"})
 
 
 def _guards_lost(
-    claim: Sentence, told: Sentence, back: Places, lost: Sequence[Word], tokens: Sequence[str]
+    claim: Sentence, sentence: Sentence, back: Places, lost: Sequence[Word], tokens: Sequence[str]
 ) -> Iterator[Objection]:
     """A "not", "may" or "almost" that a copy drops before a word that it keeps."""
-    order = list(told.words.values())
+    order = list(sentence.words.values())
     for number, word in enumerate(order):
         follows = next((one for one in order[number + 1 :] if one.kind in _TELLING or one.lemma == "all"), None)
         if word in lost and word.kind == "operator" and word.lemma in _COUNTS and word.at not in back and follows:
             if follows.at not in back:
                 continue
             denies = word.lemma in ("not", "never", "hardly")
-            yield Objection("contradicted" if denies else "not_found", "", told.told(word.at, follows.at))
+            yield Objection("contradicted" if denies else "not_found", "", sentence.told(word.at, follows.at))
             return
         quantity = word.value is not None and word.value.bound == "about" and word.at in back
         if quantity and set(tokens) & {"almost", "nearly"} and word.text.lower().startswith(("almost", "nearly")):
@@ -616,30 +626,30 @@ _SMALL = frozenset(
 )
 
 
-def _is_bare(claim: Sentence, told: Sequence[Sentence], found: Sequence[tuple[int, Places]], word: Word) -> bool:
+def _is_bare(claim: Sentence, sentences: Sequence[Sentence], found: Sequence[tuple[int, Places]], word: Word) -> bool:
     """Whether a sentence has only one part of a name, so that the claim may add the rest."""
     parts = [at for at, role in word.heads if role == "mod"] + claim.fillers.get((word.at, "mod"), [])
     for at in parts:
         for number, places in found:
-            if at in places and claim.words[at].kind == told[number].words[places[at]].kind == "name":
-                one = told[number].words[places[at]]
+            if at in places and claim.words[at].kind == sentences[number].words[places[at]].kind == "name":
+                one = sentences[number].words[places[at]]
                 near = [
-                    *told[number].fillers.get((one.at, "mod"), []),
+                    *sentences[number].fillers.get((one.at, "mod"), []),
                     *(head for head, as_ in one.heads if as_ == "mod"),
                 ]
-                return not any(told[number].words[other].kind == "name" for other in near)
+                return not any(sentences[number].words[other].kind == "name" for other in near)
     return False
 
 
-def _named_otherwise(claim: Sentence, word: Word, told: Sentence, found: Places) -> bool:
+def _named_otherwise(claim: Sentence, word: Word, sentence: Sentence, found: Places) -> bool:
     """Whether the sentence names somebody else in the role that the claim gives this name."""
     top = next((claim.words[at] for at, role in word.heads if role == "mod" and claim.words[at].kind == "name"), word)
     back = set(found.values())
     for head, role in top.heads:
         if head in found and role in _CORE:
-            theirs = [one for as_ in ("subj", "obj") for one in told.fillers.get((found[head], as_), [])]
-            same_role = [one for one in told.fillers.get((found[head], role), theirs)]
-            if any(told.words[one].kind == "name" and one not in back for one in same_role):
+            theirs = [one for as_ in ("subj", "obj") for one in sentence.fillers.get((found[head], as_), [])]
+            same_role = [one for one in sentence.fillers.get((found[head], role), theirs)]
+            if any(sentence.words[one].kind == "name" and one not in back for one in same_role):
                 return True
     return False
 
@@ -652,35 +662,35 @@ def _introduces(claim: Sentence, word: Word) -> bool:
 def _excused(
     claim: Sentence,
     word: Word,
-    told: Sequence[Sentence],
+    sentences: Sequence[Sentence],
     found: Sequence[tuple[int, Places]],
     around: Collection[str],
     copy: bool,
 ) -> bool:
     """Whether a word that no sentence has in its role adds nothing to the surrounding text."""
-    if any(another_title(claim, word, told[number], places) for number, places in found):
+    if any(another_title(claim, word, sentences[number], places) for number, places in found):
         return False
     if word.kind in ("name", "date") and any(key in around for key in word.keys if key[0] != "~"):
-        return word.kind == "date" or not _named_otherwise(claim, word, told[found[0][0]], found[0][1])
-    if word.kind == "name" and _is_bare(claim, told, found, word):
+        return word.kind == "date" or not _named_otherwise(claim, word, sentences[found[0][0]], found[0][1])
+    if word.kind == "name" and _is_bare(claim, sentences, found, word):
         return True
     if (word.kind == "operator" and word.lemma in _WEAKENS) or _introduces(claim, word):
         return True
     known = f"={stem(word.text.lower())}" in around
     if copy:  # what a sentence leaves to be understood from its neighbours
         core = any(role in _CORE for _, role in word.heads)
-        return known and word.kind in ("word", "name") and (core or _describes(claim, word, told, found))
+        return known and word.kind in ("word", "name") and (core or _describes(claim, word, sentences, found))
     if word.kind == "operator":
         return word.lemma not in (*_DENYING, "only", "all", "most")
     if word.kind in ("number", "date"):
         bound = word.value.bound if word.value else None
-        same_value = (other for at, _ in found for other in told[at].words.values() if word.keys & other.keys)
+        same_value = (other for at, _ in found for other in sentences[at].words.values() if word.keys & other.keys)
         bounded = any(other.value and other.value.bound in ("least", "most") for other in same_value)
         return bound in (None, "about") and not bounded and any(f"#{key}" in around for key in word.keys)
     return known
 
 
-def _describes(claim: Sentence, word: Word, told: Sequence[Sentence], found: Sequence[tuple[int, Places]]) -> bool:
+def _describes(claim: Sentence, word: Word, sentences: Sequence[Sentence], found: Sequence[tuple[int, Places]]) -> bool:
     """Whether a word only says which thing it is that the sentence calls by "the": "the coast path diversion"."""
     number, places = found[0]
     head = word
@@ -688,8 +698,8 @@ def _describes(claim: Sentence, word: Word, told: Sequence[Sentence], found: Seq
         head = claim.words[up[0]]
     if head is word or head.at not in places:
         return False
-    there = told[number].words[places[head.at]]
-    return told[number].text[: there.start].lower().endswith("the ")
+    there = sentences[number].words[places[head.at]]
+    return sentences[number].text[: there.start].lower().endswith("the ")
 
 
 # Words that make a claim say less than the sentence.
@@ -700,14 +710,14 @@ def _is_month(word: Word) -> bool:
     return not word.text.lower().endswith("day")
 
 
-def _other_dates(told: Sentence, found: Places) -> list[Word]:
+def _other_dates(sentence: Sentence, found: Places) -> list[Word]:
     """The sentence's dates that the claim does not have."""
-    return [other for other in told.words.values() if other.kind == "date" and other.at not in found.values()]
+    return [other for other in sentence.words.values() if other.kind == "date" and other.at not in found.values()]
 
 
-def _rival(word: Word, told: Sentence, found: Places) -> Word | None:
+def _rival(word: Word, sentence: Sentence, found: Places) -> Word | None:
     """The year or month that the sentence gives where the claim gives another."""
-    free = _other_dates(told, found) if word.kind == "date" else []
+    free = _other_dates(sentence, found) if word.kind == "date" else []
     years = [other for other in free if word.value and other.value and word.value.year and other.value.year]
     months = [other for other in free if not word.value and not other.value and _is_month(word) == _is_month(other)]
     return next(iter([*years, *months]), None)
@@ -737,7 +747,7 @@ def _unheld(
     held: float,
     copy: bool,
     close: bool,
-    told: Sentence,
+    sentence: Sentence,
     found: Places,
     anywhere: Collection[int],
 ) -> Iterator[Objection]:
@@ -748,16 +758,18 @@ def _unheld(
     for word in missing:
         heads = [head for head, _ in word.heads if head in found]
         if word.kind == "operator":
-            if not copy and word.lemma in _DENYING and 0 < denials(claim) <= denials(told):  # by "refused", too
+            if not copy and word.lemma in _DENYING and 0 < denials(claim) <= denials(sentence):  # by "refused", too
                 continue
             denies = word.lemma in ("not", "never", "hardly", "without") and heads
-            told_ = told.told(*(found[at] for at in heads[:1])) if denies else ""
-            yield Objection("contradicted" if denies and copy else "not_found", claim.told(word.at, *heads[:1]), told_)
+            excerpt = sentence.told(*(found[at] for at in heads[:1])) if denies else ""
+            yield Objection(
+                "contradicted" if denies and copy else "not_found", claim.told(word.at, *heads[:1]), excerpt
+            )
             return
         if word.kind in ("name", "number", "date"):
-            if word.kind == "date" and not close and not _other_dates(told, found):
+            if word.kind == "date" and not close and not _other_dates(sentence, found):
                 continue
-            rival = _rival(word, told, found) if held >= NEAR else None
+            rival = _rival(word, sentence, found) if held >= NEAR else None
             yield Objection("contradicted" if rival else "not_found", word.text, rival.text if rival else "")
             return
     absent = {word.at for word in missing}

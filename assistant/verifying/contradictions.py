@@ -25,42 +25,42 @@ class Contradiction:
 
 
 @lru_cache(maxsize=4096)
-def steps(told: Statement, claim: Statement) -> Sequence[tuple[str, int, int, int, int]]:
+def steps(source: Statement, claim: Statement) -> Sequence[tuple[str, int, int, int, int]]:
     """How the source becomes the claim: runs of tokens that are equal, replaced, added or removed."""
-    return alignment(told.norms, claim.norms)
+    return alignment(source.norms, claim.norms)
 
 
-def shared(told: Statement, claim: Statement, known: Collection[str] = ()) -> float:
+def shared(source: Statement, claim: Statement, known: Collection[str] = ()) -> float:
     """The share of the claim's content tokens in the source or `known`, 0 to 1; names and numbers count twice."""
-    held = told.held
+    held = source.held
     found = sum(weight for norm, weight in claim.weights if norm in held or norm in known)
     return found / (sum(weight for _, weight in claim.weights) or 1.0)
 
 
-def additions(told: Statement, claim: Statement, known: Collection[str]) -> Iterator[str]:
+def additions(source: Statement, claim: Statement, known: Collection[str]) -> Iterator[str]:
     """Words that a claim close to the source adds and that are nowhere around it."""
-    whole = all(one.norm in claim.norms for one in told.tokens if one.tells)
-    for kind, a0, a1, b0, b1 in steps(told, claim):
+    whole = all(one.norm in claim.norms for one in source.tokens if one.tells)
+    for kind, a0, a1, b0, b1 in steps(source, claim):
         if kind == "equal":
             continue
         new = [one for one in claim.tokens[b0:b1] if one.tells and one.norm not in known]
-        more = len(new) - sum(one.tells for one in told.tokens[a0:a1])
+        more = len(new) - sum(one.tells for one in source.tokens[a0:a1])
         at_edge = whole and kind == "insert" and b1 - b0 > NEW and (b0 == 0 or b1 == len(claim.tokens))
         if more >= NEW or more > 0 and at_edge:
             yield _said(claim, new)
 
 
-def in_order(told: Statement, claim: Statement) -> float:
+def in_order(source: Statement, claim: Statement) -> float:
     """The share of the claim's tokens that are in the source in the same order, 0 to 1."""
-    same = sum(b1 - b0 for kind, _, _, b0, b1 in steps(told, claim) if kind == "equal")
+    same = sum(b1 - b0 for kind, _, _, b0, b1 in steps(source, claim) if kind == "equal")
     return same / (len(claim.tokens) or 1)
 
 
-def contradictions(told: Statement, claim: Statement) -> Iterator[Contradiction]:
+def contradictions(source: Statement, claim: Statement) -> Iterator[Contradiction]:
     """Where the claim differs from the source."""
-    yield from _exchanged(told, claim)
-    yield from _others_in_place(told, claim)
-    yield from _negations(told, claim)
+    yield from _exchanged(source, claim)
+    yield from _others_in_place(source, claim)
+    yield from _negations(source, claim)
 
 
 def missing(claim: Statement, known: Collection[str]) -> Iterator[str]:
@@ -85,20 +85,20 @@ def _goes_with(one: Token, other: Token) -> bool:
     return other.start - one.end <= 2 and (dated or one.kind == other.kind == "name" and other.start - one.end == 1)
 
 
-def _others_in_place(told: Statement, claim: Statement) -> Iterator[Contradiction]:
+def _others_in_place(source: Statement, claim: Statement) -> Iterator[Contradiction]:
     """Where the claim has a different number, date, name or quoted word from the source, in the same place."""
-    for kind, a0, a1, b0, b1 in steps(told, claim):
-        here, there = claim.tokens[b0:b1], told.tokens[a0:a1]
+    for kind, a0, a1, b0, b1 in steps(source, claim):
+        here, there = claim.tokens[b0:b1], source.tokens[a0:a1]
         if kind == "equal":
             continue
         quoted = [one for one in here if one.quoted]
-        if quoted and (kind == "insert" or any(one.quoted for one in there)) and _within_marks(told, a0):
-            yield Contradiction(_said(claim, quoted), _said(told, [one for one in there if one.quoted]))
+        if quoted and (kind == "insert" or any(one.quoted for one in there)) and _within_marks(source, a0):
+            yield Contradiction(_said(claim, quoted), _said(source, [one for one in there if one.quoted]))
         for kinds in (("number", "date"), ("name",)):
-            mine = [one for one in here if one.kind in kinds and _added(one, told, claim)]
+            mine = [one for one in here if one.kind in kinds and _added(one, source, claim)]
             theirs = [one for one in there if one.kind in kinds]
             if mine and theirs and _in_one_place(here, there) and _are_others(mine, theirs):
-                yield Contradiction(_said(claim, mine), _said(told, theirs))
+                yield Contradiction(_said(claim, mine), _said(source, theirs))
 
 
 def _in_one_place(here: Sequence[Token], there: Sequence[Token]) -> bool:
@@ -114,18 +114,18 @@ def _are_others(mine: Sequence[Token], theirs: Sequence[Token]) -> bool:
     return bool(own - held) and (own.isdisjoint(held) or mine[0].kind != "name" or bool(held - own))
 
 
-def _added(token: Token, told: Statement, claim: Statement) -> bool:
+def _added(token: Token, source: Statement, claim: Statement) -> bool:
     """Whether the claim has it more often than the source, so that it was not moved from elsewhere."""
-    return claim.norms.count(token.norm) > told.norms.count(token.norm)
+    return claim.norms.count(token.norm) > source.norms.count(token.norm)
 
 
-def _within_marks(told: Statement, at: int) -> bool:
-    return any(one.quoted for one in told.tokens[max(0, at - 1) : at + 2])
+def _within_marks(source: Statement, at: int) -> bool:
+    return any(one.quoted for one in source.tokens[max(0, at - 1) : at + 2])
 
 
-def _exchanged(told: Statement, claim: Statement) -> Iterator[Contradiction]:
+def _exchanged(source: Statement, claim: Statement) -> Iterator[Contradiction]:
     """Two names or numbers exchanged, in otherwise identical sentences."""
-    one, two = _parted(told), _parted(claim)
+    one, two = _parted(source), _parted(claim)
     if [part if isinstance(part, str) else part[0].kind for part in one] != [
         part if isinstance(part, str) else part[0].kind for part in two
     ]:
@@ -133,9 +133,9 @@ def _exchanged(told: Statement, claim: Statement) -> Iterator[Contradiction]:
     for theirs, mine in zip(one, two, strict=True):
         if not isinstance(theirs, list) or not isinstance(mine, list):
             continue
-        moved = {token.norm for token in mine} <= set(told.norms) and _are_others(mine, theirs)
+        moved = {token.norm for token in mine} <= set(source.norms) and _are_others(mine, theirs)
         if moved and [token.norm for token in theirs] != [token.norm for token in mine]:
-            yield Contradiction(_said(claim, mine), _said(told, theirs))
+            yield Contradiction(_said(claim, mine), _said(source, theirs))
             return
 
 
@@ -157,13 +157,13 @@ def _said(statement: Statement, tokens: Sequence[Token]) -> str:
     return statement.text[tokens[0].start : tokens[-1].end] if tokens else ""
 
 
-def _negations(told: Statement, claim: Statement) -> Iterator[Contradiction]:
+def _negations(source: Statement, claim: Statement) -> Iterator[Contradiction]:
     """A "not" added or dropped."""
     added, dropped = list[int](), list[int]()
-    for kind, a0, a1, b0, b1 in steps(told, claim):
+    for kind, a0, a1, b0, b1 in steps(source, claim):
         if kind != "equal":
             here = [at for at in range(b0, b1) if claim.tokens[at].kind == "negation"]
-            there = [at for at in range(a0, a1) if told.tokens[at].kind == "negation"]
+            there = [at for at in range(a0, a1) if source.tokens[at].kind == "negation"]
             added += here[len(there) :]
             dropped += there[len(here) :]
     moved = min(len(added), len(dropped))  # the same "not" elsewhere in the sentence
@@ -171,9 +171,9 @@ def _negations(told: Statement, claim: Statement) -> Iterator[Contradiction]:
         yield Contradiction(_around(claim, at), "")
     held = {one.norm for one in claim.tokens if one.tells}
     for at in dropped[moved:]:
-        head = next((one for one in told.tokens[at + 1 : at + 5] if one.tells), None)
+        head = next((one for one in source.tokens[at + 1 : at + 5] if one.tells), None)
         if head and head.norm in held:
-            yield Contradiction("", _around(told, at))
+            yield Contradiction("", _around(source, at))
 
 
 def _around(statement: Statement, at: int) -> str:

@@ -14,13 +14,13 @@ from assistant.verifying.parsed import Sentence, Word
 MOST = 12  # names and figures of a claim that are compared pairwise
 
 
-def crossed(claim: Sentence, first: Sentence, told: Sequence[Sentence]) -> Iterator[Objection]:
+def crossed(claim: Sentence, first: Sentence, sentences: Sequence[Sentence]) -> Iterator[Objection]:
     """The first such pair, shown by what the first sentence says about one of them."""
     entities = [word for word in claim.words.values() if word.kind in ("name", "number", "date")][:MOST]
     own = {word.at: frozenset[int]() for word in entities}
     for clause in _clauses(claim):
         own |= {at: own[at] | clause for at in clause if at in own}
-    known = [(_known(sentence, one), sentence, one) for sentence in told for one in _clauses(sentence)]
+    known = [(_known(sentence, one), sentence, one) for sentence in sentences for one in _clauses(sentence)]
     for pair in combinations(entities, 2):
         one, other = pair
         if one.kind != other.kind or one.keys & other.keys:

@@ -31,73 +31,73 @@ _CONDITIONAL = frozenset("if unless provided assuming whether should would could
 
 
 def said_otherwise(
-    claim: Sentence, told: Sentence, found: Places, *, copy: bool, close: bool
+    claim: Sentence, sentence: Sentence, found: Places, *, copy: bool, close: bool
 ) -> Iterator[tuple[int, Objection]]:
     """What contradicts the claim in a sentence; `found` gives the places of the claim's words."""
     back = {place: at for at, place in found.items()}
     for at, place in found.items():
-        word, other = claim.words[at], told.words[place]
+        word, other = claim.words[at], sentence.words[place]
         if word.kind in ("pronoun", "operator"):
             continue
-        yield from _opposed(claim, told, found, back, word, other)
-        yield from _denied(claim, told, found, word, other)
-        yield from _stronger(claim, told, word, other)
-        yield from _hedged(claim, told, found, word, other)
-        yield from _exchanged(claim, told, found, back, word, other)
+        yield from _opposed(claim, sentence, found, back, word, other)
+        yield from _denied(claim, sentence, found, word, other)
+        yield from _stronger(claim, sentence, word, other)
+        yield from _hedged(claim, sentence, found, word, other)
+        yield from _exchanged(claim, sentence, found, back, word, other)
         if close:
-            yield from _other_subject(claim, told, found, back, word, other, copy)
-        yield from _other_measure(claim, told, found, back, word, other)
-    yield from _opposites(claim, told, found, back)
-    yield from _other_verbs(claim, told, found, back)
-    yield from _denied_otherwise(claim, told, found, back)
-    yield from _conditions(claim, told, found, copy)
+            yield from _other_subject(claim, sentence, found, back, word, other, copy)
+        yield from _other_measure(claim, sentence, found, back, word, other)
+    yield from _opposites(claim, sentence, found, back)
+    yield from _other_verbs(claim, sentence, found, back)
+    yield from _denied_otherwise(claim, sentence, found, back)
+    yield from _conditions(claim, sentence, found, copy)
 
 
-def _held(claim: Sentence, told: Sentence, found: Places, word: Word, other: Word) -> int:
+def _held(claim: Sentence, sentence: Sentence, found: Places, word: Word, other: Word) -> int:
     """How many of the words related to a verb in the claim are related to it in the sentence."""
     mine = [one for _, fillers in claim.slots.get(word.at, ()) for one in fillers]
-    theirs = {one for _, fillers in told.slots.get(other.at, ()) for one in fillers}
+    theirs = {one for _, fillers in sentence.slots.get(other.at, ()) for one in fillers}
     telling = [one for one in mine if claim.words[one].kind not in ("operator", "pronoun")]
     held = sum(found.get(one) in theirs for one in telling)
     # A pronoun is not resolved here; it may mean the one whom the claim names.
-    meant = any(told.words[one].kind == "pronoun" for one in told.fillers.get((other.at, "subj"), []))
+    meant = any(sentence.words[one].kind == "pronoun" for one in sentence.fillers.get((other.at, "subj"), []))
     return held + (meant and bool(claim.fillers.get((word.at, "subj"))))
 
 
 def _opposed(
-    claim: Sentence, told: Sentence, found: Places, back: Places, word: Word, other: Word
+    claim: Sentence, sentence: Sentence, found: Places, back: Places, word: Word, other: Word
 ) -> Iterator[tuple[int, Objection]]:
     """Where the claim has the opposite: "more" for "fewer", "next week" for "this week", "for it" for "against it"."""
     for role, fillers in claim.slots.get(word.at, ()):
-        theirs = told.fillers.get((other.at, role), [])
+        theirs = sentence.fillers.get((other.at, role), [])
         for one in fillers:
             mine = claim.words[one]
             if found.get(one) in theirs:
                 continue
             for place in theirs:
-                rival = told.words[place]
+                rival = sentence.words[place]
                 turned = not {mine.lemma, rival.lemma} <= CONVERSE and _opposes(mine, rival)
                 if back.get(place) not in fillers and turned:
-                    yield one, Objection("contradicted", claim.told(one, word.at), told.told(place, other.at), True)
+                    yield one, Objection("contradicted", claim.told(one, word.at), sentence.told(place, other.at), True)
                     return
             for contrary_role in (next(iter(pair - {role})) for pair in _AGAINST if role in pair):
-                against = told.fillers.get((other.at, contrary_role), [])
+                against = sentence.fillers.get((other.at, contrary_role), [])
                 same_thing = [
-                    place for place in against if found.get(one) == place or told.words[place].kind == "pronoun"
+                    place for place in against if found.get(one) == place or sentence.words[place].kind == "pronoun"
                 ]
                 if same_thing and not theirs and found.get(one) in (None, *same_thing):
-                    here = f"{other.text} {contrary_role} {told.words[same_thing[0]].text}"
+                    here = f"{other.text} {contrary_role} {sentence.words[same_thing[0]].text}"
                     yield one, Objection("contradicted", f"{word.text} {role} {mine.text}", here, True)
                     return
 
 
-def _opposites(claim: Sentence, told: Sentence, found: Places, back: Places) -> Iterator[tuple[int, Objection]]:
+def _opposites(claim: Sentence, sentence: Sentence, found: Places, back: Places) -> Iterator[tuple[int, Objection]]:
     """A word missing from the sentence, where its opposite is related to the same words."""
     for mine in claim.words.values():
         if mine.at in found or mine.kind != "word":
             continue
-        for rival in told.words.values():
-            if rival.at not in back and _opposes(mine, rival) and _share(claim, told, found, mine, rival):
+        for rival in sentence.words.values():
+            if rival.at not in back and _opposes(mine, rival) and _share(claim, sentence, found, mine, rival):
                 yield mine.at, Objection("contradicted", mine.text, rival.text, True)
                 return
 
@@ -105,14 +105,14 @@ def _opposites(claim: Sentence, told: Sentence, found: Places, back: Places) -> 
 CONVERSE = frozenset("buy sell give take receive send lend borrow import export teach learn win lose".split())
 
 
-def _share(claim: Sentence, told: Sentence, found: Places, mine: Word, rival: Word) -> bool:
+def _share(claim: Sentence, sentence: Sentence, found: Places, mine: Word, rival: Word) -> bool:
     """Whether two words are related to corresponding words in the same way."""
     if any((found.get(head), role) in rival.heads for head, role in mine.heads):
         return True
     # Buying and selling a thing go together: only with the same subject are they opposites.
     roles = ("subj",) if {mine.lemma, rival.lemma} <= CONVERSE else None
     return any(
-        found.get(one) in told.fillers.get((rival.at, role), ())
+        found.get(one) in sentence.fillers.get((rival.at, role), ())
         for role, fillers in claim.slots.get(mine.at, ())
         if roles is None or role in roles
         for one in fillers
@@ -156,25 +156,32 @@ def _every(sentence: Sentence) -> set[str]:
     return {word.lemma for word in sentence.words.values() if word.kind == "operator"}
 
 
-def _denied(claim: Sentence, told: Sentence, found: Places, word: Word, other: Word) -> Iterator[tuple[int, Objection]]:
+def _denied(
+    claim: Sentence, sentence: Sentence, found: Places, word: Word, other: Word
+) -> Iterator[tuple[int, Objection]]:
     """A "not" in the sentence that is missing from the claim, which otherwise says the same."""
-    denying = _operators(told, other.at) & _DENIES
+    denying = _operators(sentence, other.at) & _DENIES
     if any(how == "other" for how, _ in claim.over.get(word.at, ())):  # "hopes that he comes", if he did not come
         return
     mine = [one for one in claim.words.values() if one.kind == "operator" and one.lemma in _DENIES | {"few"}]
-    if not denying or any(one.at not in found or _goes_with(told, found[one.at], other.at) for one in mine):
+    if not denying or any(one.at not in found or _goes_with(sentence, found[one.at], other.at) for one in mine):
         return
     if any(at not in found and _DENYING.match(one.lemma) for at, one in claim.words.items()):
         return
     heads = [head for head, _ in word.heads if head in found]
-    if _held(claim, told, found, word, other) or (not word.is_verb and heads) or _is_there(claim, word):
+    if _held(claim, sentence, found, word, other) or (not word.is_verb and heads) or _is_there(claim, word):
         places = [
-            one for _, fillers in told.slots.get(other.at, ()) for one in fillers if told.words[one].lemma in denying
+            one
+            for _, fillers in sentence.slots.get(other.at, ())
+            for one in fillers
+            if sentence.words[one].lemma in denying
         ]
-        yield word.at, Objection("contradicted", claim.told(word.at), told.told(*places, other.at), True)
+        yield word.at, Objection("contradicted", claim.told(word.at), sentence.told(*places, other.at), True)
 
 
-def _denied_otherwise(claim: Sentence, told: Sentence, found: Places, back: Places) -> Iterator[tuple[int, Objection]]:
+def _denied_otherwise(
+    claim: Sentence, sentence: Sentence, found: Places, back: Places
+) -> Iterator[tuple[int, Objection]]:
     """A verb missing from the sentence, which denies something about the same thing while the claim denies nothing."""
     if denials(claim):
         return
@@ -184,23 +191,23 @@ def _denied_otherwise(claim: Sentence, told: Sentence, found: Places, back: Plac
         things = {
             found[one] for role in ("subj", "obj") for one in claim.fillers.get((word.at, role), ()) if one in found
         }
-        for rival in told.words.values():
+        for rival in sentence.words.values():
             if rival.at in back or rival.kind != "word" or not rival.is_verb:
                 continue
-            done = {one for role in ("subj", "obj") for one in told.fillers.get((rival.at, role), ())}
-            denying = _places_of(told, rival.at, _DENIES)
+            done = {one for role in ("subj", "obj") for one in sentence.fillers.get((rival.at, role), ())}
+            denying = _places_of(sentence, rival.at, _DENIES)
             if denying and things & done and done <= back.keys() and not set(denying) & back.keys():
-                yield word.at, Objection("not_found", claim.told(word.at), told.told(*denying, rival.at), True)
+                yield word.at, Objection("not_found", claim.told(word.at), sentence.told(*denying, rival.at), True)
                 return
 
 
-def _stronger(claim: Sentence, told: Sentence, word: Word, other: Word) -> Iterator[tuple[int, Objection]]:
+def _stronger(claim: Sentence, sentence: Sentence, word: Word, other: Word) -> Iterator[tuple[int, Objection]]:
     """What "must" be done in the claim but only "can" or "may" be done in the sentence."""
-    mine, theirs = _operators(claim, word.at), _operators(told, other.at)
+    mine, theirs = _operators(claim, word.at), _operators(sentence, other.at)
     if word.is_verb and "should" in mine and theirs & {"can", "may"} and "should" not in theirs:
         asked = _places_of(claim, word.at, frozenset(("should",)))
-        able = _places_of(told, other.at, frozenset(("can", "may")))
-        yield word.at, Objection("not_found", claim.told(*asked, word.at), told.told(*able, other.at), True)
+        able = _places_of(sentence, other.at, frozenset(("can", "may")))
+        yield word.at, Objection("not_found", claim.told(*asked, word.at), sentence.told(*able, other.at), True)
 
 
 def _places_of(sentence: Sentence, at: int, operators: frozenset[str]) -> list[int]:
@@ -209,8 +216,8 @@ def _places_of(sentence: Sentence, at: int, operators: frozenset[str]) -> list[i
     return [one for one in beside if sentence.words[one].kind == "operator" and sentence.words[one].lemma in operators]
 
 
-def _goes_with(told: Sentence, operator: int, at: int) -> bool:
-    return any(head == at for head, _ in told.words[operator].heads)
+def _goes_with(sentence: Sentence, operator: int, at: int) -> bool:
+    return any(head == at for head, _ in sentence.words[operator].heads)
 
 
 def _is_there(claim: Sentence, word: Word) -> bool:
@@ -219,39 +226,41 @@ def _is_there(claim: Sentence, word: Word) -> bool:
     return not word.is_verb and bool(re.search(r"\bthere (?:is|are|was|were)\b", before))
 
 
-def _hedged(claim: Sentence, told: Sentence, found: Places, word: Word, other: Word) -> Iterator[tuple[int, Objection]]:
+def _hedged(
+    claim: Sentence, sentence: Sentence, found: Places, word: Word, other: Word
+) -> Iterator[tuple[int, Objection]]:
     """What the sentence calls possible, planned, ordered or future, and the claim states as fact."""
-    if not _asserted(claim, word) or not _held(claim, told, found, word, other):
+    if not _asserted(claim, word) or not _held(claim, sentence, found, word, other):
         return
-    guards = _operators(told, other.at)
+    guards = _operators(sentence, other.at)
     future = "will" in guards and word.tag in ("VBD", "VBN") and other.is_verb and "will" not in _every(claim)
     predicated = word.is_verb or (word.at, "subj") in claim.fillers
     if (guards & _HEDGES and predicated) or future:
         places = [
             one
-            for _, fillers in told.slots.get(other.at, ())
+            for _, fillers in sentence.slots.get(other.at, ())
             for one in fillers
-            if told.words[one].lemma in guards & (_HEDGES | {"will"})
+            if sentence.words[one].lemma in guards & (_HEDGES | {"will"})
         ]
-        yield word.at, Objection("not_found", claim.told(word.at), told.told(*places, other.at), True)
+        yield word.at, Objection("not_found", claim.told(word.at), sentence.told(*places, other.at), True)
         return
-    for how, place in told.over.get(other.at, []):
+    for how, place in sentence.over.get(other.at, []):
         if how == "other" and place not in found.values() and word.is_verb and other.is_verb:
-            yield word.at, Objection("not_found", claim.told(word.at), told.told(place, other.at), True)
+            yield word.at, Objection("not_found", claim.told(word.at), sentence.told(place, other.at), True)
             return
 
 
 def _other_measure(
-    claim: Sentence, told: Sentence, found: Places, back: Places, word: Word, other: Word
+    claim: Sentence, sentence: Sentence, found: Places, back: Places, word: Word, other: Word
 ) -> Iterator[tuple[int, Objection]]:
     """A number of kilometres that the sentence gives in metres."""
     if word.kind != "number":
         return
     for mine in (claim.words[at] for at, _ in word.heads if at not in found):
-        for theirs in (told.words[at] for at, _ in other.heads if at not in back):
+        for theirs in (sentence.words[at] for at, _ in other.heads if at not in back):
             if other_unit(mine.lemma, theirs.lemma):
-                told_ = told.told(other.at, theirs.at)
-                yield word.at, Objection("contradicted", claim.told(word.at, mine.at), told_, True)
+                excerpt = sentence.told(other.at, theirs.at)
+                yield word.at, Objection("contradicted", claim.told(word.at, mine.at), excerpt, True)
 
 
 # Words for what may not be, or is not yet.
@@ -275,7 +284,7 @@ def _asserted(claim: Sentence, word: Word) -> bool:
 
 
 def _exchanged(
-    claim: Sentence, told: Sentence, found: Places, back: Places, word: Word, other: Word
+    claim: Sentence, sentence: Sentence, found: Places, back: Places, word: Word, other: Word
 ) -> Iterator[tuple[int, Objection]]:
     """Two names or two numbers of the sentence, exchanged."""
     if word.kind not in ("name", "number"):
@@ -284,37 +293,43 @@ def _exchanged(
     for head, role in word.heads:
         if head not in found or role in ("mod", "same", "comp", "clause"):
             continue
-        slot = told.fillers.get((found[head], role), [])
+        slot = sentence.fillers.get((found[head], role), [])
         if other.at in slot or any(found[head] == one for one, _ in other.heads):
             continue
         for place in slot:
-            rival = told.words[place]
+            rival = sentence.words[place]
             if rival.kind != word.kind or place not in back or back[place] == word.at:
                 continue
             if word.kind == "number" or _takes_its_place(found, claim.words[back[place]], other):
-                yield word.at, Objection("contradicted", claim.told(word.at, head), told.told(place, found[head]), True)
+                yield (
+                    word.at,
+                    Objection("contradicted", claim.told(word.at, head), sentence.told(place, found[head]), True),
+                )
                 return
     for head, role in other.heads:
         # In the sentence this word fills the slot of another name in the claim, and its own slot holds something else.
         taken = claim.fillers.get((back.get(head, -1), role), ())
         names = [one for one in taken if claim.words[one].kind == word.kind == "name" and one not in found]
-        own = {at for above, as_ in word.heads for at in told.fillers.get((found.get(above, -1), as_), ())}
-        displaced = any(told.words[at].kind in ("name", "pronoun") for at in own - {other.at})
+        own = {at for above, as_ in word.heads for at in sentence.fillers.get((found.get(above, -1), as_), ())}
+        displaced = any(sentence.words[at].kind in ("name", "pronoun") for at in own - {other.at})
         if role not in ("mod", "same", "comp", "clause") and names and displaced and word.at not in taken:
-            yield word.at, Objection("contradicted", claim.told(names[0], back[head]), told.told(other.at, head), True)
+            yield (
+                word.at,
+                Objection("contradicted", claim.told(names[0], back[head]), sentence.told(other.at, head), True),
+            )
             return
     for role, fillers in claim.slots.get(word.at, ()):
         if role not in CORE:
             continue
         for one in fillers:
-            if one not in found or any(there == other.at for there, _ in told.words[found[one]].heads):
+            if one not in found or any(there == other.at for there, _ in sentence.words[found[one]].heads):
                 continue
-            for there, as_ in told.words[found[one]].heads:
-                rival = told.words[there]
+            for there, as_ in sentence.words[found[one]].heads:
+                rival = sentence.words[there]
                 if as_ == role and rival.kind == word.kind and there in back:
                     yield (
                         word.at,
-                        Objection("contradicted", claim.told(one, word.at), told.told(found[one], there), True),
+                        Objection("contradicted", claim.told(one, word.at), sentence.told(found[one], there), True),
                     )
                     return
 
@@ -325,56 +340,58 @@ def _takes_its_place(found: Places, rival: Word, other: Word) -> bool:
 
 
 def _other_subject(
-    claim: Sentence, told: Sentence, found: Places, back: Places, word: Word, other: Word, copy: bool
+    claim: Sentence, sentence: Sentence, found: Places, back: Places, word: Word, other: Word, copy: bool
 ) -> Iterator[tuple[int, Objection]]:
     """What the sentence says about somebody else: the same verb and object, with another subject."""
-    role = "subj" if (word.at, "subj") in claim.fillers or (other.at, "subj") in told.fillers else "obj"
+    role = "subj" if (word.at, "subj") in claim.fillers or (other.at, "subj") in sentence.fillers else "obj"
     mine = [one for one in claim.fillers.get((word.at, role), []) if claim.words[one].kind in ("name", "word")]
-    theirs = told.fillers.get((other.at, role), [])
+    theirs = sentence.fillers.get((other.at, role), [])
     if not mine or not theirs or any(one in found for one in mine):
         return
-    if any(place in back or told.words[place].kind not in ("name", "word") for place in theirs):
+    if any(place in back or sentence.words[place].kind not in ("name", "word") for place in theirs):
         return
-    if all(claim.words[one].kind == "name" for one in mine) and all(told.words[at].kind == "word" for at in theirs):
+    if all(claim.words[one].kind == "name" for one in mine) and all(sentence.words[at].kind == "word" for at in theirs):
         return  # "the company" may be who the claim names
     definite = all(
         re.search(r"\b(?:the|this|that|its|their)\b", claim.text[max(0, claim.words[one].start - 20) :][:20], re.I)
         for one in mine
     )
-    if not copy and definite and all(told.words[at].kind == "name" for at in theirs):
+    if not copy and definite and all(sentence.words[at].kind == "name" for at in theirs):
         return  # "the series" may be what the sentence names
-    if _held(claim, told, found, word, other):
-        yield word.at, Objection("not_found", claim.told(mine[0], word.at), told.told(theirs[0], other.at), True)
+    if _held(claim, sentence, found, word, other):
+        yield word.at, Objection("not_found", claim.told(mine[0], word.at), sentence.told(theirs[0], other.at), True)
 
 
-def _other_verbs(claim: Sentence, told: Sentence, found: Places, back: Places) -> Iterator[tuple[int, Objection]]:
+def _other_verbs(claim: Sentence, sentence: Sentence, found: Places, back: Places) -> Iterator[tuple[int, Objection]]:
     """A verb missing from the sentence, which has another one between the same two words, or plans the act."""
     for word in claim.words.values():
         if word.at in found or word.kind != "word" or not word.is_verb or word.lemma in SAYING:
             continue
         subjects = {found[one] for one in claim.fillers.get((word.at, "subj"), []) if one in found}
         things = {found[one] for one in claim.fillers.get((word.at, "obj"), []) if one in found}
-        for rival in told.words.values():
+        for rival in sentence.words.values():
             if rival.at in back or rival.kind != "word" or not rival.is_verb:
                 continue
-            does = subjects & set(told.fillers.get((rival.at, "subj"), []))
-            done = things & set(told.fillers.get((rival.at, "obj"), []))
+            does = subjects & set(sentence.fillers.get((rival.at, "subj"), []))
+            done = things & set(sentence.fillers.get((rival.at, "obj"), []))
             planned = done and rival.lemma in _NOT_YET and _asserted(claim, word)
             if planned or (does and done and rival.lemma not in BROAD):
                 weight: Weight = "contradicted" if opposite(word.lemma, rival.lemma) else "not_found"
-                yield word.at, Objection(weight, claim.told(word.at), told.told(rival.at), True)
+                yield word.at, Objection(weight, claim.told(word.at), sentence.told(rival.at), True)
                 return
 
 
-def _conditions(claim: Sentence, told: Sentence, found: Places, copy: bool) -> Iterator[tuple[int, Objection]]:
+def _conditions(claim: Sentence, sentence: Sentence, found: Places, copy: bool) -> Iterator[tuple[int, Objection]]:
     """A condition in the sentence on something that the claim says without it."""
-    if copy and len(claim.conditions) >= len(told.conditions) or not copy and set(claim.tokens) & _CONDITIONAL:
+    if copy and len(claim.conditions) >= len(sentence.conditions) or not copy and set(claim.tokens) & _CONDITIONAL:
         return
-    for governor, clause in told.conditions:
-        governed = {governor} | {place for place, over in told.over.items() if any(at == governor for _, at in over)}
-        content = [at for at in clause if told.words[at].kind not in ("operator", "pronoun", "light")]
+    for governor, clause in sentence.conditions:
+        governed = {governor} | {
+            place for place, over in sentence.over.items() if any(at == governor for _, at in over)
+        }
+        content = [at for at in clause if sentence.words[at].kind not in ("operator", "pronoun", "light")]
         taken = sum(at in found.values() for at in content)
         held = [at for at, place in found.items() if place in governed and claim.words[at].kind != "operator"]
         if (held or copy) and content and 2 * taken < len(content):
-            yield held[0] if held else -1, Objection("not_found", claim.told(*held[:1]), told.told(*clause), True)
+            yield held[0] if held else -1, Objection("not_found", claim.told(*held[:1]), sentence.told(*clause), True)
             return

@@ -13,24 +13,24 @@ from index.language.opposites import opposite, synonyms, wider
 _PARTIES = ("subj", "obj")
 
 
-def exchanged(claim: Sentence, told: Sentence, found: Places) -> tuple[Word, str] | None:
+def exchanged(claim: Sentence, sentence: Sentence, found: Places) -> tuple[Word, str] | None:
     """A verb of the claim of which the sentence has only the noun, under another verb with the same subject or object.
 
     "Was nominated for induction" does not say "was inducted".
     """
     for verb in claim.words.values():
-        noun = told.words.get(found.get(verb.at, -1))
+        noun = sentence.words.get(found.get(verb.at, -1))
         if noun is None or not verb.is_verb or verb.tag == "VBG" or not noun.tag.startswith("NN"):
             continue
         if noun.text.lower() == verb.text.lower():  # one of the two is parsed wrongly
             continue
         parties = {found.get(at) for at in _parties(claim, verb.at)}
         for head, role in noun.heads:
-            other = told.words[head]
+            other = sentence.words[head]
             acts = other.is_verb and other.kind == "word" and head not in found.values()
             light = other.lemma in BROAD | FACTIVE or _alike(verb.lemma, other)
-            if acts and not light and role not in ("subj", "is", "mod", "same") and parties & _parties(told, head):
-                return verb, told.told(head, noun.at)
+            if acts and not light and role not in ("subj", "is", "mod", "same") and parties & _parties(sentence, head):
+                return verb, sentence.told(head, noun.at)
     return None
 
 

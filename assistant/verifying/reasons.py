@@ -10,22 +10,22 @@ from assistant.verifying.verdicts import Evidence, Source, Verdict
 SHOWN = 60  # characters of a text that are shown
 
 
-def differing(claimed: str, told: str, source: Source) -> Coded:
+def differing(claimed: str, instead: str, source: Source) -> Coded:
     """What the claim says and what the source says instead; either may be empty."""
     number = source.paragraph.number
-    if claimed and told:
-        return Coded("reasons.otherwise", {"paragraph": number, "told": short(told), "claimed": short(claimed)})
+    if claimed and instead:
+        return Coded("reasons.otherwise", {"paragraph": number, "told": short(instead), "claimed": short(claimed)})
     if claimed:
         return Coded("reasons.missing", {"paragraph": number, "claimed": short(claimed)})
-    return Coded("reasons.says", {"paragraph": number, "told": short(told)})
+    return Coded("reasons.says", {"paragraph": number, "told": short(instead)})
 
 
-def only_by(evidence: Evidence, told: str = "") -> Coded:
-    """The reason that a sentence is only somebody's word: its speaker, or else `told`, the words that attribute it."""
+def only_by(evidence: Evidence, words: str = "") -> Coded:
+    """The reason that a sentence is only somebody's word: its speaker, or else `words` that attribute it."""
     number = evidence.source.paragraph.number
     if speaker := evidence.source.said(evidence.start, evidence.end).speaker:
         return Coded("reasons.said_by", {"paragraph": number, "speaker": speaker})
-    return Coded("reasons.attributed", {"paragraph": number, "told": short(told or evidence.text)})
+    return Coded("reasons.attributed", {"paragraph": number, "told": short(words or evidence.text)})
 
 
 def said_nowhere(sources: Sequence[Source]) -> Coded:

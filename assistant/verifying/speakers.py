@@ -48,26 +48,26 @@ def words_in(evidence: Evidence) -> str:
     return " ".join(source.paragraph.text[max(start, evidence.start) : min(end, evidence.end)] for start, end in parts)
 
 
-def _is_within(told: str, at: int, evidence: Evidence) -> bool:
+def _is_within(sentence: str, at: int, evidence: Evidence) -> bool:
     """Whether a place in a sentence in comparable form is within somebody's words; also if these are not found."""
     source = evidence.source
     spans = source.said(evidence.start, evidence.end).parts
     texts = [normal(source.paragraph.text[max(a, evidence.start) : min(b, evidence.end)]) for a, b in spans]
-    begins = [(told.find(text), len(text)) for text in texts]
+    begins = [(sentence.find(text), len(text)) for text in texts]
     return any(start < 0 or start <= at < start + length for start, length in begins)
 
 
 def _other_speaker(claim: str, evidence: Evidence) -> Objection | None:
     source = evidence.source
     said = source.said(evidence.start, evidence.end)
-    told = [name for one in said.among for name in speaker_names(one)]
-    named = [name for name in told if _is_named(name)]
+    names = [name for one in said.among for name in speaker_names(one)]
+    named = [name for name in names if _is_named(name)]
     for name in _speakers(claim):
         if named and not any(_one_person(name, other) for other in named):
             return Objection("contradicted", name, named[0])
         if named or _stands_in(name, evidence.text):
             continue
-        if said.voice == "outlet" or not (told and _stands_in(name, source.paragraph.text)):
+        if said.voice == "outlet" or not (names and _stands_in(name, source.paragraph.text)):
             return Objection("not_found", name, "")
     return None
 

@@ -16,13 +16,13 @@ def _titles_of(sentence: Sentence, at: int) -> set[int]:
     return {word.at for word in nouns if word.lemma in TITLES and word.tag.startswith("NN")}
 
 
-def another_title(claim: Sentence, word: Word, told: Sentence, found: Places) -> bool:
+def another_title(claim: Sentence, word: Word, sentence: Sentence, found: Places) -> bool:
     """Whether a word is the title of somebody to whom the sentence gives only other titles."""
     if word.lemma not in TITLES:
         return False
     for at in found:
         if claim.words[at].kind == "name" and word.at in _titles_of(claim, at):
-            theirs = {told.words[one].lemma for one in _titles_of(told, found[at])}
+            theirs = {sentence.words[one].lemma for one in _titles_of(sentence, found[at])}
             if theirs and theirs.isdisjoint({word.lemma, *synonyms(word.lemma, "N")}):
                 return True
     return False

@@ -64,8 +64,8 @@ class Statement:
     def __post_init__(self) -> None:
         object.__setattr__(self, "norms", tuple(token.norm for token in self.tokens))
         object.__setattr__(self, "held", frozenset(self.norms))
-        told = (one for one in self.tokens if one.tells)
-        object.__setattr__(self, "weights", tuple((one.norm, 2.0 if one.kind in ENTITIES else 1.0) for one in told))
+        content = (one for one in self.tokens if one.tells)
+        object.__setattr__(self, "weights", tuple((one.norm, 2.0 if one.kind in ENTITIES else 1.0) for one in content))
 
     def words(self, start: int, end: int) -> str:
         """The text of a run of tokens."""

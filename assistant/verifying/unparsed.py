@@ -109,39 +109,41 @@ def _best(claim: str, source: Source, about: str, article: Collection[str]) -> _
 def _held_against(text: str, claim: Statement, evidence: Evidence, about: str, article: Collection[str]) -> _Finding:
     """How a sentence bears on the claim; it does not contradict what another paragraph of its `article` holds."""
     source = evidence.source
-    told = read(evidence.text)
+    sentence = read(evidence.text)
     # Names from the text before count if the claim is only somebody's word, or if there is an `about`.
-    otherwise = (about or is_only_said(text, evidence)) and shared(told, claim) >= NEAR
+    otherwise = (about or is_only_said(text, evidence)) and shared(sentence, claim) >= NEAR
     before = f"{source.heading.title}\n{source.before}\n{about}"
-    named = _named_before(told, claim, before) if otherwise else frozenset()
-    fit = shared(told, claim, named)
-    near = min(fit, in_order(told, claim)) >= NEAR
+    named = _named_before(sentence, claim, before) if otherwise else frozenset()
+    fit = shared(sentence, claim, named)
+    near = min(fit, in_order(sentence, claim)) >= NEAR
     if other := other_speaker(text, [evidence]):
         return _Finding(evidence, fit, differing(other.claimed, other.told, source), near)
-    if told.norms == claim.norms:
+    if sentence.norms == claim.norms:
         return _Finding(evidence, 1.0, None)
     if quote := not_verbatim(text, f"{source.paragraph.text}\n{source.heading.title}\n{source.before}"):
         what = {"quote": short(quote), "paragraph": source.paragraph.number}
         return _Finding(evidence, fit, Coded("reasons.not_verbatim", what), near)
-    known = told.held.union(named, *(read(one).held for one in (source.paragraph.text[:LONGEST], source.heading.title)))
+    known = sentence.held.union(
+        named, *(read(one).held for one in (source.paragraph.text[:LONGEST], source.heading.title))
+    )
     if lost := next(missing(claim, known), None):
         elsewhere = next(missing(claim, known.union(article)), None) is None
         return _Finding(evidence, fit, differing(lost, "", source), near and not elsewhere)
-    if contrary := next((one for one in contradictions(told, claim) if not _is_named(one, claim, before)), None):
+    if contrary := next((one for one in contradictions(sentence, claim) if not _is_named(one, claim, before)), None):
         return _Finding(evidence, fit, differing(contrary.claimed, contrary.told, source), near)
-    if in_order(told, claim) >= NEAR and (more := next(additions(told, claim, known), None)):
+    if in_order(sentence, claim) >= NEAR and (more := next(additions(sentence, claim, known), None)):
         return _Finding(evidence, fit, differing(more, "", source))
-    if not is_cjk(text) and in_order(told, claim) < 1:  # for other scripts, only all of it in order will do
+    if not is_cjk(text) and in_order(sentence, claim) < 1:  # for other scripts, only all of it in order will do
         return _Finding(evidence, fit, said_nowhere([source]))
     if min(shared(read(source.paragraph.text[:LONGEST]), claim, named), fit) < HELD:
         return _Finding(evidence, fit, said_nowhere([source]))
     return _Finding(evidence, fit, None)
 
 
-def _named_before(told: Statement, claim: Statement, before: str) -> frozenset[str]:
+def _named_before(sentence: Statement, claim: Statement, before: str) -> frozenset[str]:
     """The characters of names in the claim that occur before the sentence, for what it omits or names otherwise."""
     found: set[str] = set()
-    for kind, _, _, start, end in steps(told, claim):
+    for kind, _, _, start, end in steps(sentence, claim):
         run = claim.words(start, end).strip("的の")
         counts = any(letter.isnumeric() for letter in run)  # "2亿元" is part of "1.2亿元"
         if kind != "equal" and end - start >= NAME and not counts and run in before:
@@ -185,17 +187,17 @@ def _told(text: str) -> _Told:
 
 def _units(text: str, claim: Statement) -> Iterator[tuple[int, int]]:
     """The sentences of a paragraph that share most with the claim, nearest first, then each joined with the next."""
-    told = _told(text)
-    yield from (told.spans[number] for number in islice(_closest(told, claim), SENTENCES))
-    for one, other in list(zip(told.spans, told.spans[1:], strict=False))[:SENTENCES]:
+    paragraph = _told(text)
+    yield from (paragraph.spans[number] for number in islice(_closest(paragraph, claim), SENTENCES))
+    for one, other in list(zip(paragraph.spans, paragraph.spans[1:], strict=False))[:SENTENCES]:
         yield one[0], other[1]
 
 
-def _closest(told: _Told, claim: Statement) -> Iterator[int]:
+def _closest(paragraph: _Told, claim: Statement) -> Iterator[int]:
     """The nearest sentences, closest first; after one that has all of the claim in order others are rarely needed."""
     less: list[tuple[float, int]] = []
-    for number in told.nearest(claim):
-        closeness = shared(told.statements[number], claim) + in_order(told.statements[number], claim)
+    for number in paragraph.nearest(claim):
+        closeness = shared(paragraph.statements[number], claim) + in_order(paragraph.statements[number], claim)
         if closeness == WHOLE:
             yield number
         else:

@@ -100,7 +100,7 @@ class Verifier:
         if not near:
             return Verdict("not_found", said_nowhere(sources))
         articles = dict.fromkeys(one.source.heading.id for one in near)
-        told = [
+        verdicts = [
             self._of_article(
                 claimed,
                 tuple(one for one in near if one.source.heading.id == id),
@@ -108,22 +108,22 @@ class Verifier:
             )
             for id in articles
         ]
-        return next((one for one in told if one.verdict == "supported"), told[0])
+        return next((one for one in verdicts if one.verdict == "supported"), verdicts[0])
 
     def disputed(self, claim: str, borne: Verdict, others: Sequence[Source]) -> Verdict:
         """The verdict on a supported claim that another article may deny; neither is assumed to be right."""
-        told = self._denied(claim, borne, others)
-        if told is None:
+        denial = self._denied(claim, borne, others)
+        if denial is None:
             return borne
-        return Verdict("attributed", only_in(borne, told.evidence[0].source), (*borne.evidence, *told.evidence))
+        return Verdict("attributed", only_in(borne, denial.evidence[0].source), (*borne.evidence, *denial.evidence))
 
     def outdated(self, claim: str, said: Verdict, others: Sequence[Source]) -> Verdict:
         """The verdict on a claim that is only somebody's word and that a later article may contradict."""
         days = [one.source.heading.published for one in said.evidence]
         last = max((day for day in days if day), default=None)
         later = [one for one in others if last and (one.heading.published or "") > last]
-        told = self._denied(claim, said, later)
-        return replace(told, evidence=(*told.evidence, *said.evidence)) if told else said
+        denial = self._denied(claim, said, later)
+        return replace(denial, evidence=(*denial.evidence, *said.evidence)) if denial else said
 
     def _denied(self, claim: str, borne: Verdict, others: Sequence[Source]) -> Verdict | None:
         """The verdict of articles other than those that bear the claim out, if they contradict it."""
@@ -131,13 +131,13 @@ class Verifier:
         others = [one for one in others if one.heading.id not in own]
         if not others or '"' in normal(claim):  # an article without the quoted words does not deny them
             return None
-        told = self.verify(claim, others)
-        denied = told.verdict == "contradicted" and told.evidence
-        return told if denied and _is_of_subject(claim, told.evidence[0].source) else None
+        verdict = self.verify(claim, others)
+        denied = verdict.verdict == "contradicted" and verdict.evidence
+        return verdict if denied and _is_of_subject(claim, verdict.evidence[0].source) else None
 
     def _of_article(self, claimed: Sentence, near: tuple[Evidence, ...], sources: Sequence[Source]) -> Verdict:
-        told = list(parsed_all([one.text for one in near]))
-        for evidence, sentence in zip(near, told, strict=True):
+        parses = list(parsed_all([one.text for one in near]))
+        for evidence, sentence in zip(near, parses, strict=True):
             if sentence.tokens == claimed.tokens and not _misquoted(claimed, [evidence.source]):
                 if speakers.is_only_said(claimed.text, evidence):
                     return Verdict("attributed", only_by(evidence), (evidence,))
@@ -145,18 +145,18 @@ class Verifier:
         if quote := _misquoted(claimed, sources):
             return Verdict("contradicted", Coded("reasons.quoted_nowhere", {"quote": short(quote)}), near[:1])
         around = frozenset[str]().union(*map(_around, near), *map(_stands_in, sources))
-        found = bearing(claimed, told, around)
+        found = bearing(claimed, parses, around)
         used = tuple(near[number] for number in found.used)
         other = speakers.other_speaker(claimed.text, used) if found.supports else None
         if found.supports and other is None:
-            verdict = _whose(claimed, found, told, used) or Verdict("supported", None, used)
+            verdict = _whose(claimed, found, parses, used) or Verdict("supported", None, used)
         else:
             verdict = self._against(claimed, replace(found, objections=(other,)) if other else found, used, sources)
             verdict = (verdict.verdict == "not_found" and _as_their_words(claimed, near, around)) or verdict
         able = ("supported",) if found.near_copy else ("supported", "not_found")
         if self._read is None or other or verdict.verdict not in able:
             return verdict
-        if found.near_copy and any(_is_shortened(claimed, one) for one in told):
+        if found.near_copy and any(_is_shortened(claimed, one) for one in parses):
             return verdict
         if not near[0].source.heading.title:  # a text sent with the claim: of passages the judge knows less
             return verdict
@@ -172,7 +172,7 @@ class Verifier:
             or speakers.other_speaker(claimed.text, used)
         ):
             return verdict
-        return _whose(claimed, found, told, used) or Verdict("supported", None, used)
+        return _whose(claimed, found, parses, used) or Verdict("supported", None, used)
 
     def _shown(self, claimed: Sentence, near: Sequence[Evidence]) -> Borne:
         """What the nearest sentences show when they are read together with the claim, in the article's order."""
@@ -196,9 +196,9 @@ class Verifier:
         return Verdict(first.weight, differing(first.claimed, first.told, used[0].source), used[:1])
 
 
-def _is_shortened(claimed: Sentence, told: Sentence) -> bool:
+def _is_shortened(claimed: Sentence, sentence: Sentence) -> bool:
     """Whether the claim has no words but the sentence's, in their order."""
-    rest = iter(told.tokens)
+    rest = iter(sentence.tokens)
     return all(token in rest for token in claimed.tokens if token[0].isalnum())
 
 
@@ -210,16 +210,16 @@ def _lacks_number_or_denial(claimed: Sentence, found: Bearing) -> bool:
 def _doubted(claimed: Sentence, near: tuple[Evidence, ...], shown: Borne) -> Verdict:
     """The verdict on a claim whose words stand in the sentences, which read together do not bear it out."""
     start, end = shown.doubtful
-    word, told = claimed.text[start:end], near[0].text
+    word, sentence = claimed.text[start:end], near[0].text
     stands = any(word.lower() in one.text.lower() for one in near)
     verdict: ClaimVerdict = "contradicted" if shown.contradicted >= SURELY else "not_found"
-    return Verdict(verdict, differing("" if stands else word, told if stands else "", near[0].source), near[:1])
+    return Verdict(verdict, differing("" if stands else word, sentence if stands else "", near[0].source), near[:1])
 
 
-def _whose(claimed: Sentence, found: Bearing, told: Sequence[Sentence], used: Sequence[Evidence]) -> Verdict | None:
+def _whose(claimed: Sentence, found: Bearing, parses: Sequence[Sentence], used: Sequence[Evidence]) -> Verdict | None:
     """Attributed, if the claim's main word, or the sentence with most of its words, is only what somebody says."""
     rank, at = found.main or (0, None)
-    stands = None if at is None else (told[found.used[rank]].text, at)
+    stands = None if at is None else (parses[found.used[rank]].text, at)
     said = speakers.is_only_said(claimed.text, used[rank], stands)
     if not said and not (rank and speakers.is_only_said(claimed.text, used[0])):
         return None
@@ -232,12 +232,12 @@ def _as_their_words(claimed: Sentence, near: Sequence[Evidence], around: Collect
     words = [speakers.words_in(one) for one in near]
     if not any(words):
         return None
-    told = list(parsed_all([said or one.text for said, one in zip(words, near, strict=True)]))
-    found = bearing(claimed, told, around)
+    parses = list(parsed_all([said or one.text for said, one in zip(words, near, strict=True)]))
+    found = bearing(claimed, parses, around)
     if not found.supports:
         return None
     number = found.used[found.main[0] if found.main else 0]
-    ordered = found.main and told[number].text[: found.main[1]].endswith(" to ")  # nobody says that it was done
+    ordered = found.main and parses[number].text[: found.main[1]].endswith(" to ")  # nobody says that it was done
     if ordered or not words[number] or not speakers.is_only_said(claimed.text, near[number]):
         return None
     return Verdict("attributed", only_by(near[number]), (near[number],))
@@ -279,8 +279,8 @@ def _nearest(claim: str, sources: Sequence[Source]) -> tuple[Evidence, ...]:
     """The sentences that share most with the claim, nearest first."""
     mine, scored = _stems(claim), list[tuple[float, Evidence]]()
     for source in sources:
-        told = _told(source.paragraph.text[:LONGEST])
-        scored += [(score, Evidence(source, *told.spans[number])) for score, number in told.nearest(mine)]
+        paragraph = _told(source.paragraph.text[:LONGEST])
+        scored += [(score, Evidence(source, *paragraph.spans[number])) for score, number in paragraph.nearest(mine)]
     scored.sort(key=lambda one: -one[0])
     return tuple(one for _, one in scored[:SENTENCES])
 

@@ -60,11 +60,11 @@ def _follow(
         ignore_permission_denied=True,
     )
     new = set(there.values())
-    for told in changes:
+    for batch in changes:
         for id in new:
             touched(id)
         new.clear()
-        for id in {there[folder] for _, path in told for folder in there if Path(path).is_relative_to(folder)}:
+        for id in {there[folder] for _, path in batch for folder in there if Path(path).is_relative_to(folder)}:
             touched(id)
         if {path for path in folders() if Path(path).is_dir()} != set(there):
             return

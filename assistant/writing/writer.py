@@ -309,8 +309,8 @@ def _answers(question: Question, draft: Draft) -> bool:
 
 
 def _is_of(asked: str, citation: Citation) -> bool:
-    told = speaker_names(citation.speaker or "")
-    return any(same_person(name, other) for name in speaker_names(asked) for other in told)
+    speakers = speaker_names(citation.speaker or "")
+    return any(same_person(name, other) for name in speaker_names(asked) for other in speakers)
 
 
 def _not_found(draft: Draft, question: Question, hits: Sequence[Hit], library: Library) -> Draft:

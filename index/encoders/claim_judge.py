@@ -52,11 +52,11 @@ class ClaimJudge:
     def of_claim(self, claim: str, passage: Passage) -> Borne:
         """What the sentences, which need not be adjacent in their article, show about the claim."""
         asked, spans = self._model.spans(claim)
-        title, *told = self._model.inner([passage.title, *passage.sentences])
+        title, *sentences = self._model.inner([passage.title, *passage.sentences])
         ids = [BEGINS, *asked[:CLAIM], ENDS]
         first = len(ids)
         ids += [*title[:ENTITLED], ENDS] if title else []
-        for one in told:
+        for one in sentences:
             ids += one[: min(SENTENCE, max(0, LONGEST - len(ids)))]
         [states] = self._model.states([[*ids, ENDS]], [first])
         tokens = self._tokens(states[1 : first - 1], states[first:])
@@ -68,9 +68,9 @@ class ClaimJudge:
         supported, contradicted, not_found, attributed = logits.log_softmax(0).tolist()
         return Borne(supported, contradicted, not_found, attributed, doubtful)
 
-    def _tokens(self, claim: Tensor, told: Tensor) -> Tensor:
+    def _tokens(self, claim: Tensor, passage: Tensor) -> Tensor:
         """How much each token of the claim speaks for each verdict but the first, (tokens, 3)."""
-        mine, theirs = functional.normalize(claim, dim=1), functional.normalize(told, dim=1)
+        mine, theirs = functional.normalize(claim, dim=1), functional.normalize(passage, dim=1)
         alike = (SHARP * mine @ theirs.T).softmax(1) @ theirs
         features = torch.cat([claim, mine * alike, (mine - alike).abs()], dim=1)
         return functional.linear(features, self._heads["token.weight"], self._heads["token.bias"])

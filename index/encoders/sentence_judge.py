@@ -85,12 +85,12 @@ class SentenceJudge:
         return [known[one] for one in passages]
 
     def _tokens(self, text: str, passage: Passage) -> _Tokens:
-        asked, title, *told = self._model.inner([text, passage.title, *passage.sentences])
+        asked, title, *sentences = self._model.inner([text, passage.title, *passage.sentences])
         begins, ends = self._model.begins, self._model.ends
         ids = [begins, *asked[:ASKED], ends]
         first, spans = len(ids), list[tuple[int, int]]()
         ids += [*self._model.between, *title[:ENTITLED], ends] if title else self._model.between
-        for one in told:
+        for one in sentences:
             cut = one[: min(SENTENCE, LONGEST - len(ids))]
             spans.append((len(ids), len(ids) + len(cut)))
             ids += cut
@@ -111,8 +111,8 @@ class SentenceJudge:
         if not one.spans:
             return state.new_zeros(0, len(self._heads["told.bias"]))
         means = torch.stack([state[start:end].mean(0) if end > start else state[0] * 0 for start, end in one.spans])
-        told = functional.normalize(means, dim=1)
-        features = torch.cat([means, asked * told, (asked - told).abs()], dim=1)
+        sentences = functional.normalize(means, dim=1)
+        features = torch.cat([means, asked * sentences, (asked - sentences).abs()], dim=1)
         scores = functional.linear(features, self._heads["told.weight"], self._heads["told.bias"])
         fits = torch.tensor([end > start for start, end in one.spans])
         return scores.masked_fill(~fits[:, None], -1e4)

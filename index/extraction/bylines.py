@@ -184,8 +184,8 @@ def _of_byline(text: str) -> dict[str, str] | None:
             return found | author
         if dated := _ENDS_DATED.fullmatch(rest):
             return (_dated("published", dated["day"]) or {}) | author
-        told = len(rest) > LONGEST_VALUE or rest[:1].islower() or _SENTENCE_END.search(rest)
-        return None if told else author
+        prose = len(rest) > LONGEST_VALUE or rest[:1].islower() or _SENTENCE_END.search(rest)
+        return None if prose else author
     return None
 
 

@@ -72,8 +72,8 @@ def _is_caption(text: str) -> bool:
 
 def _is_pointer(text: str) -> bool:
     """Whether it opens with a pointer's label and is not a whole sentence such as "Related companies fell as well."."""
-    told = bool(SENTENCE_END.search(text)) and not re.search(r"[:：]", text)
-    return bool(signs.POINTER.match(text)) and len(text) <= LONGEST_POINTER and not told
+    is_sentence = bool(SENTENCE_END.search(text)) and not re.search(r"[:：]", text)
+    return bool(signs.POINTER.match(text)) and len(text) <= LONGEST_POINTER and not is_sentence
 
 
 def _is_furniture(text: str) -> bool:

@@ -62,8 +62,8 @@ def unreported(text: str, start: int, end: int) -> str:
     marks = list(text)
     for first, last in sentences(text[start:end]):
         first, last = start + first, start + last
-        told = next((one for sign in _REPORTS if (one := sign.search(text, first, last))), None)
-        if told and (saying := _SAYING.search(text, told.start(), last)):
+        report = next((one for sign in _REPORTS if (one := sign.search(text, first, last))), None)
+        if report and (saying := _SAYING.search(text, report.start(), last)):
             marks[first : saying.end()] = _MARKS.sub(" ", text[first : saying.end()])
     return "".join(marks)
 
@@ -129,8 +129,8 @@ def _spans(text: str, old: str) -> list[tuple[int, int]]:
 def _taken(notice: str, pairs: Sequence[_Pair]) -> list[tuple[int, int]]:
     """The parts of a notice that it takes back, or that only introduce what it says."""
     # In a notice without old or new words, a title names what was withdrawn.
-    told = any(was or now for was, now in pairs)
-    found = [(0, label_end(notice)), *(() if told else titles_in(notice))]
+    has_words = any(was or now for was, now in pairs)
+    found = [(0, label_end(notice)), *(() if has_words else titles_in(notice))]
     for first, last in sentences(notice):
         first = max(first, found[0][1])
         if first < last:

@@ -119,8 +119,8 @@ def _of_document(item: Item, document: Document) -> Article:
     for row in document.stated:
         found[row] = found[row] if found[row] == "note" else "boilerplate"
     title = document.title
-    told = (row for row, text in enumerate(paragraphs) if row not in document.stated and not language.notice_in(text))
-    first = next(told, None)
+    rows = (row for row, text in enumerate(paragraphs) if row not in document.stated and not language.notice_in(text))
+    first = next(rows, None)
     if first is None or title != paragraphs[first]:
         pass
     elif found[first] != "body":

@@ -59,9 +59,9 @@ def entries_of(content: bytes, url: str, kind: str = "") -> list[Entry]:
 
     `kind` is its Content-Type.
     """
-    told = _json_entries(content) if _is_json(content) else _xml_entries(content, kind)
+    entries = _json_entries(content) if _is_json(content) else _xml_entries(content, kind)
     found: dict[str, Entry] = {}
-    for link, entry in told:
+    for link, entry in entries:
         try:
             address = urljoin(url, link.strip())
         except ValueError:

@@ -144,5 +144,5 @@ def _new_pages(
 
 
 def _mark(entry: Entry) -> str:
-    told = [entry.title, entry.author, entry.published, entry.updated]
-    return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
+    fields = [entry.title, entry.author, entry.published, entry.updated]
+    return hashlib.sha256(json.dumps(fields).encode()).hexdigest()[:16]

@@ -105,8 +105,8 @@ def _upright(picture: Image) -> Image:
 
 
 def _dpi(picture: Image) -> float:
-    told = picture.info.get("dpi", (0, 0))[0]
-    return float(told) if 50 <= float(told) <= 1200 else float(DPI)
+    stated = picture.info.get("dpi", (0, 0))[0]
+    return float(stated) if 50 <= float(stated) <= 1200 else float(DPI)
 
 
 def lines_of_pages(content: bytes, numbers: Sequence[int], largest: Largest) -> dict[int, list[Line]]:
@@ -201,9 +201,9 @@ def _by_tesseract(picture: Image) -> list[Box]:
         ran = subprocess.run(command, input=sent.getvalue(), capture_output=True, check=True, **limited)
     except subprocess.CalledProcessError as error:
         raise Unreadable("text recognition was stopped, or cannot read it") from error
-    told = ran.stdout.decode("utf-8")
+    table = ran.stdout.decode("utf-8")
     lines: dict[tuple[str, ...], list[Box]] = {}
-    for row in csv.DictReader(StringIO(told), delimiter="\t", quoting=csv.QUOTE_NONE):
+    for row in csv.DictReader(StringIO(table), delimiter="\t", quoting=csv.QUOTE_NONE):
         if row["level"] == "5" and (row["text"] or "").strip():
             left, top, width, height = (float(row[name]) for name in ("left", "top", "width", "height"))
             line = tuple(row[name] for name in ("block_num", "par_num", "line_num"))

@@ -48,21 +48,21 @@ def brief(article: Article) -> tuple[Span, ...]:
     weight = {word: math.log1p(count) for word, count in spread.items() if count > 1}
     title = set(words(article.title)) - _SAY_NOTHING
     taken: list[_Sentence] = []
-    told: set[str] = set()
+    used: set[str] = set()
     left = candidates
     for _ in range(wanted):
-        scores = [_worth(one, weight, title, told, len(candidates)) for one in left]
+        scores = [_worth(one, weight, title, used, len(candidates)) for one in left]
         best = max(range(len(left)), key=lambda number: (scores[number], -left[number].place))
         taken.append(left[best])
-        told |= set(left[best].words)
+        used |= set(left[best].words)
         left = [*left[:best], *left[best + 1 :]]
     return tuple(one.span for one in sorted(taken, key=lambda one: one.place))
 
 
-def _worth(one: _Sentence, weight: dict[str, float], title: set[str], told: set[str], many: int) -> float:
+def _worth(one: _Sentence, weight: dict[str, float], title: set[str], used: set[str], many: int) -> float:
     """How much of the article's vocabulary it adds, with words of the headline counted twice."""
     held = set(one.words)
-    central = sum(weight.get(word, 0.0) * (2 if word in title else 1) * (0.3 if word in told else 1) for word in held)
+    central = sum(weight.get(word, 0.0) * (2 if word in title else 1) * (0.3 if word in used else 1) for word in held)
     density = central / math.sqrt(max(len(one.words), 12))
     near_the_top = 1 + LEAD * (1 / (1 + one.place)) + LEAD / 2 * (1 - one.place / many)
     return density * near_the_top * (1 if one.alone else LEANING)

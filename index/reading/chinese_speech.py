@@ -199,10 +199,10 @@ _TOLD = re.compile(r"(?:对|向|告诉|问)(?P<who>[^\W\d]{2,4}?)(?:说|表示|�
 
 def _addressee(last: Said) -> Found | None:
     """Who replies: the person addressed by the speaker of the sentence before."""
-    told = _TOLD.search(last.bare) if last.voice != "outlet" else None
-    if not told or told["who"] == last.speaker or re.search("记者|媒体|大家|本报|观众", told["who"]):
+    match = _TOLD.search(last.bare) if last.voice != "outlet" else None
+    if not match or match["who"] == last.speaker or re.search("记者|媒体|大家|本报|观众", match["who"]):
         return None
-    return told["who"], (last.paragraph, last.start + told.start("who"), last.start + told.end("who"))
+    return match["who"], (last.paragraph, last.start + match.start("who"), last.start + match.end("who"))
 
 
 def _of_title(title: str, passage: Passage, before: list[Said]) -> Found | None:

@@ -418,8 +418,8 @@ def _named(texts: Sequence[str], runs: list[_Run]) -> Names:
                 given.add((key, id(one)))
                 one.roles[:] = dict.fromkeys([*one.roles, *group.roles])
             if run.head is not None and run.tree is not None:
-                told = descriptions(run.head, run.tree, run.start, run.end, texts[run.paragraph])
-                one.descriptions |= {words: None for words in told if words}
+                phrases = descriptions(run.head, run.tree, run.start, run.end, texts[run.paragraph])
+                one.descriptions |= {words: None for words in phrases if words}
         if run.paragraph >= 0:
             namings.append(Naming(run.paragraph, run.start, run.end, run.text, one))
     return Names(namings, entities)

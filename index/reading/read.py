@@ -49,8 +49,8 @@ def _lies_in(span: Span, other: Span) -> bool:
 
 
 def _corrections(article: Article, kind: TextKind) -> Iterator[Correction]:
-    told = [one for one in article.paragraphs if one.role in SEARCHED_ROLES]
-    for before, one in zip([None, *told], told, strict=False):
+    paragraphs = [one for one in article.paragraphs if one.role in SEARCHED_ROLES]
+    for before, one in zip([None, *paragraphs], paragraphs, strict=False):
         among = kind == "correction" or (before is not None and is_heading(before.text))
         for notice in read_notices(one.text[:LONGEST], among_notices=among, outlet=article.outlet):
             yield Correction(Span(one.number, notice.start, notice.end), notice.kind, notice.was, notice.now)

@@ -489,9 +489,9 @@ class Referents:
                 others.append((token, _referent(one)))
         if subjects:
             return next(iter(subjects.values())) if len(subjects) == 1 else Referent("unnamed")
-        told_by = next(filter(None, (_described_subject(one) for one in who.ancestors if one.dep_ == "ccomp")), None)
-        if told_by is not None:
-            found = self.of(told_by, tree)
+        speaker = next(filter(None, (_described_subject(one) for one in who.ancestors if one.dep_ == "ccomp")), None)
+        if speaker is not None:
+            found = self.of(speaker, tree)
             return found if found.is_person else Referent("unnamed")
         return Referent("unnamed") if others and not self._chain(tree, gender) else None
 

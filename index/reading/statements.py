@@ -83,12 +83,12 @@ class _Reader:
         heard.asks = any(text[one.inside()[1] - 1] == "?" for one in inside) or text[start:end].endswith("?")
         said: list[Statement] = []
         referents: list[Referent] = []
-        told: list[Act] = []
+        kept: list[Act] = []
         for act in (act for tree in trees for act in acts(tree, text)):
             who = self.referents.of(act.who, act.tree)
             if act.doubtful and who.entity is None:
                 continue
-            told.append(act)
+            kept.append(act)
             referents.append(who)
             for paper in act.papers:
                 self.referents.wrote(paper, who)
@@ -96,7 +96,7 @@ class _Reader:
                 said += self._statements(number, act.said, quoted, who, text[act.start : act.end], (start, end))
         loose = [one for one in inside if not _is_covered(one, said) and _is_speech(text, one, start, end)]
         if loose:
-            speaker, cue = self._of_loose(number, loose, heard, told, referents, before, running, trees)
+            speaker, cue = self._of_loose(number, loose, heard, kept, referents, before, running, trees)
             if speaker is not None:
                 for one in loose:
                     span = (max(one.start, start), min(one.end, end))
@@ -104,9 +104,9 @@ class _Reader:
                 referents = referents or [speaker]
         elif heard.bare and not said:
             heard.spoken = True
-        if said or any(act.open for act in told):
+        if said or any(act.open for act in kept):
             heard.spoken = True
-            heard.speaker = self._chief(told, referents)
+            heard.speaker = self._chief(kept, referents)
         if not self.heading:
             self.referents.hear(heard, trees)
         if heard.spoken and heard.speaker is None and not heard.bare:
@@ -115,19 +115,19 @@ class _Reader:
             heard.speaker = next(iter(people.values())) if len(people) == 1 else None
         return heard, sorted(dict.fromkeys(said), key=lambda one: (one.span.start, one.span.end))
 
-    def _chief(self, told: Sequence[Act], referents: Sequence[Referent]) -> Referent | None:
+    def _chief(self, kept: Sequence[Act], referents: Sequence[Referent]) -> Referent | None:
         """Of several speakers in one sentence, the one in the main clause."""
-        for act, referent in zip(told, referents, strict=False):
+        for act, referent in zip(kept, referents, strict=False):
             if act.cue.dep_ in ("ROOT", "parataxis", "conj") or act.cue.head.dep_ == "ROOT" and act.cue.dep_ == "ccomp":
                 return referent
-        return referents[0] if referents and (not told or _are_one(referents)) else None
+        return referents[0] if referents and (not kept or _are_one(referents)) else None
 
     def _of_loose(
         self,
         number: int,
         loose: Sequence[Quotation],
         heard: Heard,
-        told: Sequence[Act],
+        kept: Sequence[Act],
         referents: Sequence[Referent],
         before: Sequence[tuple[Heard, list[Statement]]],
         running: Referent | None,
@@ -136,10 +136,10 @@ class _Reader:
         """The speaker of a quotation without a verb: the one in its sentence, or the previous one."""
         if (labelled := self._labelled(number, heard.start, loose[0].start)) is not None:
             return labelled, None
-        if referents and any(is_unread_cue(tree, told) for tree in trees):
+        if referents and any(is_unread_cue(tree, kept) for tree in trees):
             return Referent("unnamed"), None
         if referents and (not heard.bare or _are_one(referents)):
-            cues = [self.texts[number][act.start : act.end] for act in told]
+            cues = [self.texts[number][act.start : act.end] for act in kept]
             return referents[0], cues[0]
         if running is not None and not before:
             return replace(running, source=None), None
@@ -184,8 +184,8 @@ class _Reader:
         place = who.place
         within = place is not None and place[0] == number and sentence[0] <= place[1] < sentence[1]
         source = SpeakerFrom(*place) if place is not None and not within and who.name else None
-        told = (cue, who.source, who.name, who.kind, source)
-        return [Statement(Span(number, *one), _voice(text, quoted, *one), *told) for one in _parted(text, span, quoted)]
+        rest = (cue, who.source, who.name, who.kind, source)
+        return [Statement(Span(number, *one), _voice(text, quoted, *one), *rest) for one in _parted(text, span, quoted)]
 
     def _signed(self, number: int, text: str) -> None:
         """Attributes the paragraphs of a post to the author who signs it in this one."""

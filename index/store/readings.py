@@ -30,8 +30,10 @@ def put(connection: sql.Connection, article_key: int, read: Reading, version: st
     if named:
         connection.execute(sql.insert(naming), named)
     if read.corrections:
-        told = [_notice(one) | {"article_key": article_key, "number": at} for at, one in enumerate(read.corrections, 1)]
-        connection.execute(sql.insert(notice), told)
+        notices = [
+            _notice(one) | {"article_key": article_key, "number": at} for at, one in enumerate(read.corrections, 1)
+        ]
+        connection.execute(sql.insert(notice), notices)
     connection.execute(sql.update(article).where(article.c.key == article_key).values(text_kind=read.text_kind))
 
 
@@ -68,7 +70,7 @@ def whole(connection: sql.Connection, article_id: str) -> Reading | None:
         return None
     content = json.loads(row.content)
     found = sql.select(statement).where(statement.c.article_key == row.article_key).order_by(statement.c.number)
-    told = sql.select(notice).where(notice.c.article_key == row.article_key).order_by(notice.c.number)
+    notices = sql.select(notice).where(notice.c.article_key == row.article_key).order_by(notice.c.number)
     return Reading(
         mentions=tuple(
             Mention(Span(*span), form, form if name is None else name, kind)
@@ -82,7 +84,7 @@ def whole(connection: sql.Connection, article_id: str) -> Reading | None:
         brief=tuple(Span(*one) for one in content["brief"]),
         corrections=tuple(
             Correction(Span(one.paragraph, one.start, one.end), one.kind, one.was, one.now)
-            for one in connection.execute(told)
+            for one in connection.execute(notices)
         ),
     )
 
@@ -109,11 +111,11 @@ def _written(read: Reading) -> str:
 
 
 def _row(one: Statement) -> dict[str, Any]:
-    told: dict[str, Any] = {name: getattr(one, name) for name in ("voice", "cue", "source", "speaker", "kind")}
-    told |= {"paragraph": one.span.paragraph, "start": one.span.start, "end": one.span.end}
+    row: dict[str, Any] = {name: getattr(one, name) for name in ("voice", "cue", "source", "speaker", "kind")}
+    row |= {"paragraph": one.span.paragraph, "start": one.span.start, "end": one.span.end}
     for name in ("paragraph", "start", "end"):
-        told[f"from_{name}"] = getattr(one.speaker_from, name) if one.speaker_from else None
-    return told
+        row[f"from_{name}"] = getattr(one.speaker_from, name) if one.speaker_from else None
+    return row
 
 
 def _notice(one: Correction) -> dict[str, Any]:

@@ -181,12 +181,12 @@ def keep_earlier(connection: sql.Connection, article_key: int, after: Sequence[P
     columns = (paragraph.c.number, paragraph.c.role, paragraph.c.text, paragraph.c.page)
     query = sql.select(*columns).where(paragraph.c.article_key == article_key).order_by(paragraph.c.number)
     before = connection.execute(query).all()
-    told = {"article_key": article_key, "replaced": now}
+    common = {"article_key": article_key, "replaced": now}
     rows = []
     for old, new in _pairs([row.text for row in before], [one.text for one in after]):
         was = before[old]._mapping if old is not None else {}
         row = {"paragraph": was.get("number"), "role": was.get("role"), "text": was.get("text")}
-        rows.append(told | row | {"page": was.get("page"), "became": after[new].text if new is not None else None})
+        rows.append(common | row | {"page": was.get("page"), "became": after[new].text if new is not None else None})
     if rows:
         connection.execute(sql.insert(earlier), rows)
     mine = earlier.c.article_key == article_key

@@ -55,8 +55,8 @@ def bearings(said: Declared, found: Sequence[Candidate]) -> list[Bearing | None]
     acts = _words_of_act(said)
     same = [one for one in found if acts & set(words(one.text)) and _of_same(said, one)]
     docs = (parts[0].doc for parts in parse([one.text for one in same]))
-    told = {id(one): _bearing(said, one, doc) for one, doc in zip(same, docs, strict=True)}
-    return [told.get(id(one)) for one in found]
+    by_id = {id(one): _bearing(said, one, doc) for one, doc in zip(same, docs, strict=True)}
+    return [by_id.get(id(one)) for one in found]
 
 
 def _words_of_act(said: Declared) -> set[str]:
@@ -77,12 +77,12 @@ def _bearing(said: Declared, one: Candidate, doc: Doc) -> Bearing | None:
     rest = [token for token in doc if token not in undergone]
     same = [token for token in rest if _same_act(said, token) and _of_subject(said, token)]
     contrary = [token for token in rest if token not in same and _contrary(said, token) and _of_subject(said, token)]
-    told = [_not(_says(token, ahead=said.ahead)) for token in undergone]
-    told += [_of_act(said, token) for token in same]
-    told += [_not(_of_act(said, token)) for token in contrary]
-    if not told:
+    answers = [_not(_says(token, ahead=said.ahead)) for token in undergone]
+    answers += [_of_act(said, token) for token in same]
+    answers += [_not(_of_act(said, token)) for token in contrary]
+    if not answers:
         return None
-    bearing: Bearing = next((bearing for bearing in told if bearing != "open"), "open")
+    bearing: Bearing = next((bearing for bearing in answers if bearing != "open"), "open")
     if bearing == "yes" and (_other_number(said, one) or _other_year(said, same)):
         bearing = "no" if _is_whole_subject(said, one) else "open"
     return _not(bearing) if said.negated else bearing
@@ -147,14 +147,14 @@ def _contrary(said: Declared, token: Token) -> bool:
 
 def _undergoes(said: Declared, token: Token) -> bool:
     """Whether the act is done to the supposed actor."""
-    told = {
+    acted_on = {
         word
         for child in token.children
         if child.dep_ in ("dobj", "nsubjpass", "ccomp")
         for one in child.subtree
         for word in words(one.text)
     }
-    return bool(said.subject) and len(told & said.subject) >= ENOUGH * len(said.subject)
+    return bool(said.subject) and len(acted_on & said.subject) >= ENOUGH * len(said.subject)
 
 
 def _own_subject(token: Token) -> set[str]:
@@ -210,8 +210,8 @@ def _negated(token: Token) -> bool:
     """Whether a "not" belongs to the word, or a "no" or "nobody" to its subject."""
     for child in token.children:
         # "He answered no" does not deny that he answered.
-        told = child.lower_ in NEGATIONS and child.tag_ != "UH"
-        if child.dep_ == "neg" or told and (child.i < token.i or child.dep_ == "dobj"):
+        denies = child.lower_ in NEGATIONS and child.tag_ != "UH"
+        if child.dep_ == "neg" or denies and (child.i < token.i or child.dep_ == "dobj"):
             return True
         if child.dep_ in ("nsubj", "nsubjpass", "dobj", "attr") and any(
             one.lower_ in NEGATIONS and one.dep_ in ("det", "neg") for one in child.children
@@ -268,16 +268,16 @@ def _is_whole_subject(said: Declared, one: Candidate) -> bool:
 
 def _other_number(said: Declared, one: Candidate) -> bool:
     """Whether both count the same things and give different numbers."""
-    asked, told = numbers_in(said.claim), numbers_in(one.text)
-    pairs = [(here, there) for here in asked for there in told if here.of & there.of]
+    asked, given = numbers_in(said.claim), numbers_in(one.text)
+    pairs = [(here, there) for here in asked for there in given if here.of & there.of]
     return bool(pairs) and not any(here.agrees(there) for here, there in pairs)
 
 
 def _other_year(said: Declared, acts: Sequence[Token]) -> bool:
     """Whether both give a year of the act and the years differ; the date of a letter that mentions it is not one."""
     asked = set(_YEAR.findall(said.claim))
-    told = {one.text for act in acts for one in act.subtree if _YEAR.fullmatch(one.text) and _governs(act, one)}
-    return bool(asked and told) and not asked & told
+    given = {one.text for act in acts for one in act.subtree if _YEAR.fullmatch(one.text) and _governs(act, one)}
+    return bool(asked and given) and not asked & given
 
 
 def _governs(act: Token, one: Token) -> bool:

@@ -38,15 +38,15 @@ def compose(asking: Asking) -> Draft:
         telling = Telling(asking)
         first = [found[0] for _, found in sides if found]
         telling.sentence(AGREE_NOT if _differ(asking, first) else ONE_ACCOUNT)
-        told: set[tuple[str, int, int]] = set()
+        quoted: set[tuple[str, int, int]] = set()
         for side, found in sides:
             if not found:
                 telling.sentence(Coded("answers.side_missing", {"side": side}))
             for one in found[:OF_SIDE]:
                 place = (one.hit.heading.id, one.hit.paragraph.number, one.start)
-                if place not in told:  # a sentence may belong to both
+                if place not in quoted:  # a sentence may belong to both
                     telling.quote(one)
-                told.add(place)
+                quoted.add(place)
         return telling.draft()
     accounts = _accounts(asking)
     if len(accounts) < 2:  # what is compared stands in one article
@@ -74,8 +74,8 @@ def _of_side(asking: Asking, side: str) -> list[Candidate]:
         if near:
             weights = content_weights(asking, about)
             vectors = asking.library.embeddings.encode([about, *(one.text for one in near)], asked=1)
-            told = [(float(vectors[0] @ vector), one) for one, vector in zip(near, vectors[1:], strict=True)]
-            return [one for _, one in sorted(told, key=lambda each: -each[0])] if weights else near
+            scored = [(float(vectors[0] @ vector), one) for one, vector in zip(near, vectors[1:], strict=True)]
+            return [one for _, one in sorted(scored, key=lambda each: -each[0])] if weights else near
     found = nearest(asking, f"{side} {plan.topic}".strip(), asking.within)
     weights = content_weights(asking, side)
     return [one for one in found if set(weights) & set(words(one.text))][:OF_SIDE]
@@ -97,8 +97,8 @@ def _accounts(asking: Asking) -> list[Candidate]:
     copies = Copies([one.hit for one in found], asking.library)
     kept: list[Candidate] = []
     for one in found:
-        told = {*words(one.text), *words(one.hit.heading.title)}
-        held = sum(weight for word, weight in weights.items() if word in told) / sum(weights.values())
+        its_words = {*words(one.text), *words(one.hit.heading.title)}
+        held = sum(weight for word, weight in weights.items() if word in its_words) / sum(weights.values())
         alone = not any(copies.are(one.hit.heading.id, other.hit.heading.id) for other in kept)
         if held >= HELD and one.score >= NEAR * found[0].score and alone:
             kept.append(one)

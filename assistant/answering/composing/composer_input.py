@@ -59,11 +59,11 @@ class Asking:
 
     def tell_of(self, articles: Collection[str], names: Collection[str]) -> bool:
         """Whether the words of each name occur in these articles or their headings."""
-        told = set[str]()
+        held = set[str]()
         for heading in filter(None, map(self.heading, articles)):
-            told.update(words(f"{heading.title} {heading.outlet or ''} {heading.author or ''}"))
-            told.update(word for one in self.paragraphs(heading.id) for word in words(one.text))
-        return all(told.issuperset(words(name)) for name in names)
+            held.update(words(f"{heading.title} {heading.outlet or ''} {heading.author or ''}"))
+            held.update(word for one in self.paragraphs(heading.id) for word in words(one.text))
+        return all(held.issuperset(words(name)) for name in names)
 
     @property
     def language(self) -> str:

@@ -46,8 +46,8 @@ def going_on(asking: Asking, draft: Draft, most: int) -> Draft:
     heading = asking.heading(draft.citations[0].article_id)
     if heading is None:
         return draft
-    told = Telling.going_on(asking, draft).quoting(_best(asking, heading, draft.citations, most))
-    return replace(draft, text=told.text, claims=told.claims, citations=told.citations, framed=told.framed)
+    longer = Telling.going_on(asking, draft).quoting(_best(asking, heading, draft.citations, most))
+    return replace(draft, text=longer.text, claims=longer.claims, citations=longer.citations, framed=longer.framed)
 
 
 def _best(asking: Asking, heading: Heading, cited: Sequence[Citation], most: int) -> list[Candidate]:
@@ -88,14 +88,14 @@ def figures(cosines: np.ndarray, answers: np.ndarray, nothing: np.ndarray, parag
     Of each sentence: its cosine with the question, the probabilities that it answers and that nothing read with it
     does, and the number of its paragraph.
     """
-    told, at = np.log(np.maximum(answers, LEAST)), np.arange(len(answers))
-    likeliest = int(np.argmax(told))
+    log_answers, at = np.log(np.maximum(answers, LEAST)), np.arange(len(answers))
+    likeliest = int(np.argmax(log_answers))
     beside = np.asarray(paragraphs) == paragraphs[likeliest]
-    around = np.maximum(np.concatenate([[AT_END], told, [AT_END]]), AT_END)
+    around = np.maximum(np.concatenate([[AT_END], log_answers, [AT_END]]), AT_END)
     return np.stack(
         [
             cosines,
-            told,
+            log_answers,
             np.log(np.maximum(nothing, LEAST)),
             beside,
             1 / (1 + np.abs(at - likeliest)),

@@ -55,7 +55,7 @@ def _introductions(asking: Asking, person: Person) -> list[Candidate]:
         naming = [one for one in sentences if named.search(one.text)]
         first += naming[:1]
         for one in naming:
-            told = [role for role in roles if role in one.text.casefold()]
-            for each in told or ([""] if apposed.search(one.text) else []):
+            mentioned = [role for role in roles if role in one.text.casefold()]
+            for each in mentioned or ([""] if apposed.search(one.text) else []):
                 found.setdefault(each, one)
     return list(dict.fromkeys(found.values()))[:SENTENCES] or first[:1]

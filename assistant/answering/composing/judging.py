@@ -28,13 +28,13 @@ def come_near(asking: Asking) -> Draft | None:
     """
     if asking.threshold > USUAL or asking.language != "en" or asking.given or is_quoted(asking.plan.topic):
         return None  # a title that no article has is not looked for in others
-    told = likely(asking, asking.hits, BESIDE)
-    if not told or told[0].told < ANSWERS:
+    sentences = likely(asking, asking.hits, BESIDE)
+    if not sentences or sentences[0].told < ANSWERS:
         return None
-    article = told[0].hit.heading.id
+    article = sentences[0].hit.heading.id
     if len(asking.paragraphs(article)) < ARTICLE or not asking.tell_of([article], asking.named):
         return None
-    its_own = [one for one in told if one.hit.heading.id == article]
+    its_own = [one for one in sentences if one.hit.heading.id == article]
     return replace(Telling(asking).quoting(its_own[:QUOTED]), notices=(UNSURE,))
 
 
@@ -42,8 +42,8 @@ def likely(asking: Asking, hits: Sequence[Hit], least: float) -> list[Candidate]
     """The sentences of the first paragraphs that answer with at least this probability, the likeliest first."""
     answers = judged(asking.plan.question.text, hits, asking.library, PASSAGES).answers
     every = [one for hit in hits[:PASSAGES] for one in sentences_of(hit.heading, hit.paragraph, hit.score)]
-    told = [replace(one, told=answers.get(place_of(one), 0.0)) for one in every]
-    return sorted((one for one in told if one.told >= least and not is_question(one.text)), key=lambda one: -one.told)
+    scored = [replace(one, told=answers.get(place_of(one), 0.0)) for one in every]
+    return sorted((one for one in scored if one.told >= least and not is_question(one.text)), key=lambda one: -one.told)
 
 
 def of_article(asking: Asking, heading: Heading) -> Judgement:

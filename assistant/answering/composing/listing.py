@@ -263,8 +263,8 @@ def _mention(hit: Hit, wanted: set[str], forms: set[str]) -> Candidate | None:
     for one in sentences_of(hit.heading, hit.paragraph):
         if wanted <= set(words(_without_like_names(one.text, wanted, forms))):
             return one
-    told = set(words(_without_like_names(hit.paragraph.text, wanted, forms)))
-    return span_of(hit, 0, len(hit.paragraph.text)) if wanted <= told else None
+    mentioned = set(words(_without_like_names(hit.paragraph.text, wanted, forms)))
+    return span_of(hit, 0, len(hit.paragraph.text)) if wanted <= mentioned else None
 
 
 def _without_like_names(text: str, wanted: set[str], forms: set[str]) -> str:

@@ -123,8 +123,8 @@ def borne_out(asking: Asking, question: Question) -> Candidate | None:
 
 def _names_stand(question: Question, hit: Hit) -> bool:
     text = f"{hit.heading.title} {hit.asked} {hit.paragraph.text}"
-    told = with_equivalents(set(words(text)), text, {word: set() for name in question.names for word in words(name)})
-    return all(told.issuperset(words(name.split()[-1])) for name in question.names)
+    held = with_equivalents(set(words(text)), text, {word: set() for name in question.names for word in words(name)})
+    return all(held.issuperset(words(name.split()[-1])) for name in question.names)
 
 
 def _is_of_kind(question: Question, one: Candidate, hit: Hit, *, whole: bool) -> bool:

@@ -63,14 +63,14 @@ def on_topic(asking: Asking, statements: Sequence[Candidate], most: int | None =
         shares = np.array([held[_start(one)] for one in near])
         scores = np.maximum(*_cosines(asking, near, asking.plan.topic)[1:]) + AROUND * shares - NEAR
     else:
-        told = figures(asking, near, question or asking.plan.question.text)
-        highest = dict(zip(WEIGHTS, told.max(axis=0), strict=True))
+        rows = figures(asking, near, question or asking.plan.question.text)
+        highest = dict(zip(WEIGHTS, rows.max(axis=0), strict=True))
         evidence = (highest["told"], max(held.values()), highest["topic"], highest["paragraph"])
         any_is = float(np.dot(WHETHER_ANY, evidence)) + ANY_INTERCEPT
         if any_is < _logit(ANY):
             return OnTopic([])
         sure = any_is >= _logit(SURE)
-        scores = told @ np.array(list(WEIGHTS.values())) + INTERCEPT - _logit(BELONGS)
+        scores = rows @ np.array(list(WEIGHTS.values())) + INTERCEPT - _logit(BELONGS)
         scores[np.argmax(scores)] = max(scores.max(), 0.0)
     best = np.argsort(-scores, kind="stable")[:most]
     kept = {_start(near[at]) for at in best if scores[at] >= 0}
@@ -86,8 +86,8 @@ def figures(asking: Asking, statements: Sequence[Candidate], question: str) -> n
     asked, topic, paragraph = _cosines(asking, statements, question)
     nearest = [statements[at] for at in np.argsort(-np.maximum(asked, paragraph), kind="stable")[:JUDGED]]
     answers = _answers(asking, nearest, question)
-    told = np.log(np.maximum([answers.get(_start(one), 0.0) for one in statements], LEAST))
-    return np.stack([told, told - told.max(), asked - asked.max(), topic, paragraph], axis=1)
+    logs = np.log(np.maximum([answers.get(_start(one), 0.0) for one in statements], LEAST))
+    return np.stack([logs, logs - logs.max(), asked - asked.max(), topic, paragraph], axis=1)
 
 
 def _cosines(asking: Asking, statements: Sequence[Candidate], question: str) -> tuple[np.ndarray, ...]:

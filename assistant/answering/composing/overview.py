@@ -87,10 +87,10 @@ def _of_outlet(asking: Asking) -> Draft:
     near = nearest(asking, asking.plan.topic, asking.within)
     weights = content_weights(asking, asking.plan.topic)
     held = {one: share(weights, set(words(f"{one.text} {one.hit.heading.title}"))) for one in near}
-    told = [one for one in near if held[one] >= HELD_BY_ONE] or [one for one in near if held[one] >= HELD_AT_LEAST]
-    if not told:
+    fitting = [one for one in near if held[one] >= HELD_BY_ONE] or [one for one in near if held[one] >= HELD_AT_LEAST]
+    if not fitting:
         return lookup.compose(asking)
-    return Telling(asking).quoting(told[:SAID])
+    return Telling(asking).quoting(fitting[:SAID])
 
 
 def of_articles(asking: Asking, headings: Sequence[Heading], wanted: int | None) -> Draft:
@@ -156,11 +156,11 @@ def _names(asking: Asking, heading: Heading, names: Sequence[str]) -> bool:
 
 
 def _holds(asking: Asking, hit: Hit, weights: dict[str, float]) -> bool:
-    told = set(words(f"{hit.heading.title} {hit.paragraph.text}"))
-    if share(weights, told) >= HELD:
+    own = set(words(f"{hit.heading.title} {hit.paragraph.text}"))
+    if share(weights, own) >= HELD:
         return True
     every = set(words(" ".join(one.text for one in asking.paragraphs(hit.heading.id))))
-    return share(weights, told | every) >= 0.95
+    return share(weights, own | every) >= 0.95
 
 
 def _opens_with(asking: Asking, heading: Heading, weights: dict[str, float]) -> bool:
@@ -185,8 +185,8 @@ def carrying(asking: Asking, heading: Heading, wanted: int, *, about: str = "", 
     last = found[-1].hit.paragraph.number if found else 0
     weighed = [Hit(one, heading, 0.0) for one in asking.paragraphs(heading.id) if one.number <= last]
     answers = judged_whole(asking.plan.question.text, weighed, asking.library).answers
-    told = [answers.get(place_of(one), 0.0) for one in found]
-    return [found[at] for at in key_sentences(title, texts, numbers, told, wanted, encode)]
+    probabilities = [answers.get(place_of(one), 0.0) for one in found]
+    return [found[at] for at in key_sentences(title, texts, numbers, probabilities, wanted, encode)]
 
 
 def _sentences(asking: Asking, heading: Heading, most: int) -> list[Candidate]:

@@ -61,12 +61,12 @@ def compose(asking: Asking) -> Draft:
     rows: dict[str, list[Candidate]] = {}
     within = replace(asking.filters, articles=asking.within.articles, outlets=asking.within.outlets)
     statements = _statements(asking, weights, within, side)
-    asking.read([told.article_id for told in statements])
-    for told in statements:
-        if not told.speaker or not (cited := cited_statement(asking, told)):
+    asking.read([statement.article_id for statement in statements])
+    for statement in statements:
+        if not statement.speaker or not (cited := cited_statement(asking, statement)):
             continue
-        if side is None or _STANCES[side].search(in_its_sentence(asking, cited, told.speaker).text):
-            rows.setdefault(told.speaker, []).append(cited)
+        if side is None or _STANCES[side].search(in_its_sentence(asking, cited, statement.speaker).text):
+            rows.setdefault(statement.speaker, []).append(cited)
     if side and not rows:
         rows = _taking(asking, side, _near(asking, weights, within))
     if side is None:
@@ -88,8 +88,8 @@ def _statements(asking: Asking, weights: dict[str, float], within: Filters, side
     """What is said on the topic, in its words or in the articles that are nearest to it in meaning and name it."""
     near = [one.id for one in _near(asking, weights, within)] if side else []
     within = replace(within, articles=near) if near else within
-    told = asking.library.statements(about=asking.plan.topic, **within.given())
-    return list(dict.fromkeys([*told, *asking.library.statements(**within.given())])) if near else told
+    statements = asking.library.statements(about=asking.plan.topic, **within.given())
+    return list(dict.fromkeys([*statements, *asking.library.statements(**within.given())])) if near else statements
 
 
 def _near(asking: Asking, weights: dict[str, float], within: Filters) -> list[Heading]:

@@ -63,8 +63,8 @@ def hold(asking: Asking, said: Declared, near: Sequence[Candidate]) -> Held:
 
 
 def _held(asking: Asking, said: Declared, looked_at: Sequence[Candidate]) -> Held:
-    if (told := borne(said, looked_at)) is not None:
-        return told
+    if (held := borne(said, looked_at)) is not None:
+        return held
     if said.negated:
         return Held("shown")
     about = [one for one in looked_at if _of_subject(said, one)]
@@ -78,8 +78,8 @@ def _held(asking: Asking, said: Declared, looked_at: Sequence[Candidate]) -> Hel
 
 def borne(said: Declared, looked_at: Sequence[Candidate]) -> Held | None:
     """The verdict of the sentences about the same act or its opposite; None if there are none."""
-    told = [(one, bearing) for one, bearing in zip(looked_at, bearings(said, looked_at), strict=True) if bearing]
-    settled = [(one, bearing) for one, bearing in told if bearing != "open"]
+    related = [(one, bearing) for one, bearing in zip(looked_at, bearings(said, looked_at), strict=True) if bearing]
+    settled = [(one, bearing) for one, bearing in related if bearing != "open"]
     denied = [one for one, bearing in settled if bearing == "no" and _is_about(said, one)]
     shown = [one for one, bearing in settled if bearing == "yes"]
     if denied and (not shown or looked_at.index(denied[0]) < looked_at.index(shown[0])):
@@ -88,18 +88,18 @@ def borne(said: Declared, looked_at: Sequence[Candidate]) -> Held | None:
         return Held("shown", tuple(shown))
     if denied := _entitled(said, looked_at):
         return Held("contradicted", tuple(denied[:QUOTED]))
-    return Held("shown", tuple(one for one, _ in told)) if told else None
+    return Held("shown", tuple(one for one, _ in related)) if related else None
 
 
 def denied(said: Declared, near: Sequence[Candidate]) -> Held | None:
     """The verdict if sentences contradict what is taken for granted, else None."""
     if said.said is not None and said.said.is_verb:
-        told = borne(said.said, [one for one in near if _of_subject(said, one)])
+        held = borne(said.said, [one for one in near if _of_subject(said, one)])
     elif (said.is_verb or said.denied) and said.act not in SAYING:
-        told = borne(said, near)
+        held = borne(said, near)
     else:
         return None
-    return told if told and told.standing == "contradicted" else None
+    return held if held and held.standing == "contradicted" else None
 
 
 def refuted(asking: Asking) -> Draft | None:
@@ -107,8 +107,8 @@ def refuted(asking: Asking) -> Draft | None:
     said = declared(asking.asked)
     if said and said.said is not None:  # no article reports all that somebody said
         return None
-    told = judged(asking.plan.question.text, asking.hits, asking.library)
-    if max(told.refutes.values(), default=0.0) < MAY_REFUTE or (one := _refuting(asking)) is None:
+    judgement = judged(asking.plan.question.text, asking.hits, asking.library)
+    if max(judgement.refutes.values(), default=0.0) < MAY_REFUTE or (one := _refuting(asking)) is None:
         return None
     if said and (held := borne(said, [one])) and held.standing == "shown":  # it says so itself
         return None
@@ -141,7 +141,7 @@ def _refuting(asking: Asking) -> Candidate | None:
         return against - NOTHING * without + MEANING * near[at]
 
     best = max(range(len(able)), key=worth)
-    answers = max((told for one in judgements.values() for told in one.answers.values()), default=0.0)
+    answers = max((probability for one in judgements.values() for probability in one.answers.values()), default=0.0)
     return able[best] if refutes[best] >= max(REFUTED, answers) and near[best] >= NEAR else None
 
 

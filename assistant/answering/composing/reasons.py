@@ -62,8 +62,8 @@ def compose(asking: Asking) -> Draft:
 
 def _is_of_subject(said: Declared, draft: Draft) -> bool:
     """Whether a quote, or the title of its article, names some of what the question is about."""
-    told = {word for one in draft.citations for word in words(f"{one.quote} {one.title}")}
-    return not said.subject or bool(said.subject & told)
+    quoted = {word for one in draft.citations for word in words(f"{one.quote} {one.title}")}
+    return not said.subject or bool(said.subject & quoted)
 
 
 def _with_cause(asking: Asking, near: Sequence[Candidate]) -> Draft:
@@ -71,10 +71,10 @@ def _with_cause(asking: Asking, near: Sequence[Candidate]) -> Draft:
     scored = _scored(asking, near)
     if not scored or scored[0].score < ENOUGH:
         return lookup.compose(asking)
-    told = [one for one in scored if one.score >= scored[0].score - BEHIND][:QUOTED]
-    order = [one.hit.heading.id for one in told]
-    told.sort(key=lambda one: (order.index(one.hit.heading.id), one.hit.paragraph.number, one.start))
-    return Telling(asking).quoting(told)
+    causes = [one for one in scored if one.score >= scored[0].score - BEHIND][:QUOTED]
+    order = [one.hit.heading.id for one in causes]
+    causes.sort(key=lambda one: (order.index(one.hit.heading.id), one.hit.paragraph.number, one.start))
+    return Telling(asking).quoting(causes)
 
 
 def denied(asking: Asking) -> Draft | None:
@@ -94,10 +94,10 @@ def _bears_out(asking: Asking, said: Declared, draft: Draft) -> bool:
     weights = {word: weight for word, weight in every.items() if word not in said.subject}
     same = {word: others for word, others in equivalents(text).items() if word in every}
     quotes = [f"{one.quote} {one.title}" for one in draft.citations]
-    told = {word for one in quotes for word in with_equivalents(set(words(one)), one, same)}
+    quoted = {word for one in quotes for word in with_equivalents(set(words(one)), one, same)}
     theirs = (len(said.subject & set(words(one))) >= OF_SUBJECT * len(said.subject) for one in quotes)
     causes = (bool(_STRONG.search(one.quote)) for one in draft.citations)
-    return share(weights, told) >= BORNE_OUT or any(map(all, zip(theirs, causes, strict=True)))
+    return share(weights, quoted) >= BORNE_OUT or any(map(all, zip(theirs, causes, strict=True)))
 
 
 def _scored(asking: Asking, near: Sequence[Candidate]) -> list[Candidate]:
@@ -107,7 +107,7 @@ def _scored(asking: Asking, near: Sequence[Candidate]) -> list[Candidate]:
     act = near[0]
     inside = nearest(asking, asking.plan.question.text, Filters(articles=act.hit.heading.id), paragraphs=20)
     places = [(one.number) for one in asking.paragraphs(act.hit.heading.id)]
-    told = judging.of_article(asking, act.hit.heading).answers
+    answers = judging.of_article(asking, act.hit.heading).answers
     scored: dict[tuple[str, int, int], Candidate] = {}
     for one in [*inside, *near]:
         same = one.hit.heading.id == act.hit.heading.id
@@ -118,6 +118,6 @@ def _scored(asking: Asking, near: Sequence[Candidate]) -> list[Candidate]:
         score += SAME_ARTICLE * same + beside * (
             BESIDE if _STRONG.search(one.text) or _GOES_ON.match(one.text) else NEAR
         )
-        score += TOLD * told.get(place_of(one), 0.0)
+        score += TOLD * answers.get(place_of(one), 0.0)
         scored.setdefault((one.hit.heading.id, one.hit.paragraph.number, one.start), replace(one, score=score))
     return sorted(scored.values(), key=lambda one: -one.score)

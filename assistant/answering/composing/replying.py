@@ -24,11 +24,11 @@ def reply(talk: Talk, text: str, number: int, suggestions: Sequence[str]) -> Dra
     """The reply to small talk, with the number of articles; suggestions are questions to ask verbatim."""
     say = group("replies", _language(text))
     holds = say["holding_some"].format(n=number) if number else say["empty"]
-    told = say[talk]
+    sentence = say[talk]
     if talk in ("thanks", "farewell"):
-        return Draft("reply", told)
+        return Draft("reply", sentence)
     lines = "".join(f"\n- {one}" for one in suggestions[:3])
-    return Draft("reply", f"{told} {holds}" + (f"\n\n{say['ask']}{lines}" if lines and number else ""))
+    return Draft("reply", f"{sentence} {holds}" + (f"\n\n{say['ask']}{lines}" if lines and number else ""))
 
 
 def _language(text: str) -> str:

@@ -90,11 +90,11 @@ def come_near(asking: Asking, draft: Draft) -> Draft | None:
     head = set(words(role_head(asked)))
     theirs = [one for one in (*likely, *near) if head and head <= set(words(asking.speakers.of(one).speaker or ""))]
     fitting = theirs or _fitting(asking, judging.likely(asking, hits, FITTING))
-    tells_who = any(one.code == "quotes.instead" for one in draft.refusal)
-    if not fitting and (tells_who or not (likely or near)):
+    names_another = any(one.code == "quotes.instead" for one in draft.refusal)
+    if not fitting and (names_another or not (likely or near)):
         return None
-    told = Telling(asking).quoting((fitting or likely or near)[:OWN])
-    return replace(told, notices=(UNSURE,) if theirs else (*draft.refusal, UNSURE))
+    quoted = Telling(asking).quoting((fitting or likely or near)[:OWN])
+    return replace(quoted, notices=(UNSURE,) if theirs else (*draft.refusal, UNSURE))
 
 
 def _is_of_somebody(asking: Asking, asked: str) -> bool:
@@ -123,15 +123,15 @@ def _said(asking: Asking, statements: Sequence[Candidate]) -> Draft:
         return nothing_more(asking)
     if not statements and plan.articles:  # "the interview" may be the topic, not where it is discussed
         return compose(replace(asking, plan=replace(plan, articles=())))
-    told, sure = on_topic(asking, statements, ON_TOPIC_SHOWN if plan.topic else SHOWN)
-    if not told and asking.given:
+    relevant, sure = on_topic(asking, statements, ON_TOPIC_SHOWN if plan.topic else SHOWN)
+    if not relevant and asking.given:
         return nothing_more(asking)
-    if not told and plan.author:
+    if not relevant and plan.author:
         return _written_by(asking)
-    if not told:
+    if not relevant:
         return _none_on_it(asking, statements)
     telling = Telling(asking)
-    found = in_sentences(asking, told)
+    found = in_sentences(asking, relevant)
     kept = one_a_statement(found)
     near = [*(one.hit for one in found), *asking.hits]
     hits = list({(hit.heading.id, hit.paragraph.number): hit for hit in near}.values())

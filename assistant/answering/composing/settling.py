@@ -38,16 +38,16 @@ def compose(asking: Asking) -> Draft:
         return lookup.compose(asking)
     near = nearest(asking, statement.claim, asking.within, hits=asking.hits)
     near = list(islice((one for one in near if not _is_of_notice(asking, one)), LOOKED_AT))
-    told = list(zip(near, bearings(statement, near), strict=True))
-    if {"yes", "no"} <= {found for _, found in told}:
+    judged = list(zip(near, bearings(statement, near), strict=True))
+    if {"yes", "no"} <= {found for _, found in judged}:
         both = lookup.compose(asking)
         if any(claim.differs_from for claim in both.claims):
             return both
-        return _unsettled(asking, [one for one, found in told if found in ("yes", "no")])
+        return _unsettled(asking, [one for one, found in judged if found in ("yes", "no")])
     for bearing in ("yes", "no"):
-        settling = [one for one, found in told if found == bearing]
+        settling = [one for one, found in judged if found == bearing]
         if settling and not any(
-            found in ("yes", "no") and found != bearing for one, found in told[: near.index(settling[0])]
+            found in ("yes", "no") and found != bearing for one, found in judged[: near.index(settling[0])]
         ):
             borne_out = _is_borne_out(asking, statement, settling[:QUOTED])
             # The parse sees a denial better than the check does, but what the check supports is not denied.
@@ -58,14 +58,14 @@ def compose(asking: Asking) -> Draft:
         statement.claim, sources_of([one.hit for one in near[:CHECKED]], asking.speakers)
     )
     evidence = [one for one in near if any(_same(one, each) for each in verdict.evidence)]
-    left_open = [one for one, found in told if found == "open"]
+    left_open = [one for one, found in judged if found == "open"]
     settling = [
         one for one in evidence if one not in left_open and _says_all(asking, statement, one, known=frozenset())
     ]
     if verdict.supported and settling:
         return _answered(asking, "yes", settling)
     # Only a sentence on the act denies it: a sale in one country denies none in another.
-    if verdict.verdict == "contradicted" and any(found and one in evidence for one, found in told):
+    if verdict.verdict == "contradicted" and any(found and one in evidence for one, found in judged):
         return _answered(asking, "no", evidence)
     if left_open and not another_is_likely(plan.question.text, asking.hits, asking.library, left_open):
         telling = Telling(asking)
@@ -78,8 +78,8 @@ def _is_borne_out(asking: Asking, statement: Declared, settling: Sequence[Candid
     """Whether the check supports the statement, by a sentence that says all of it."""
     known = {*statement.subject, *words(statement.act)}
     able = [one for one in settling if _says_all(asking, statement, one, known=known)]
-    told = (asking.verifier().verify(statement.claim, sources_of([one.hit], asking.speakers)) for one in able)
-    return any(one.verdict in ("supported", "attributed") for one in told)
+    verdicts = (asking.verifier().verify(statement.claim, sources_of([one.hit], asking.speakers)) for one in able)
+    return any(one.verdict in ("supported", "attributed") for one in verdicts)
 
 
 def _says_all(asking: Asking, statement: Declared, one: Candidate, *, known: Set[str]) -> bool:

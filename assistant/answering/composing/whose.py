@@ -154,12 +154,12 @@ def _words_about(asking: Asking, key: Key, texts: Sequence[str]) -> set[str]:
     """The words of the descriptions, of the sentences that name who is described, and of the title."""
     article, name = key
     heading, reading = asking.heading(article), asking.library.reading(article)
-    told = [*texts, heading.title if heading else ""]
+    passages = [*texts, heading.title if heading else ""]
     places = {(one.span.paragraph, one.span.start) for one in (reading.mentions if reading else ()) if one.name == name}
     if heading and places:
-        told += [
+        passages += [
             one.text
             for one in asking.sentences(heading)
             if any(one.hit.paragraph.number == at and one.start <= start < one.end for at, start in places)
         ]
-    return {word for text in told for word in words(text)}
+    return {word for text in passages for word in words(text)}

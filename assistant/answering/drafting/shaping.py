@@ -22,20 +22,20 @@ _MARKERS = re.compile(r"(?: ?\[\d+\])*")
 
 def shaped(draft: Draft, instructions: Sequence[str]) -> Draft:
     """The draft in the form that the instructions ask for; unchanged if they ask for none, or nothing was found."""
-    told = " ".join(instructions)
-    if draft.outcome != "answered" or draft.premise or not told:
+    request = " ".join(instructions)
+    if draft.outcome != "answered" or draft.premise or not request:
         return draft
-    if most := _most(told, len(draft.claims)):
+    if most := _most(request, len(draft.claims)):
         draft = _first(draft, most)
-    return _listed(draft) if _LIST.search(told) else draft
+    return _listed(draft) if _LIST.search(request) else draft
 
 
-def _most(told: str, claims: int) -> int | None:
+def _most(request: str, claims: int) -> int | None:
     """The maximum number of sentences requested; half of those there are if it is to be brief; None if any will do."""
-    if found := _SENTENCES.search(told):
+    if found := _SENTENCES.search(request):
         word = found["number"].lower()
         return max(1, int(word) if word.isdigit() else NUMBERS.get(word, 1))
-    return (claims + 1) // 2 if _BRIEF.search(told) else None
+    return (claims + 1) // 2 if _BRIEF.search(request) else None
 
 
 def _first(draft: Draft, most: int) -> Draft:

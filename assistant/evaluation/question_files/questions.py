@@ -124,8 +124,8 @@ class Evidence(_Row):
     @classmethod
     def _nobody(cls, fields: Any) -> Any:
         """Keeps a null speaker, which means that nobody may be named."""
-        told = isinstance(fields, dict) and "speaker" in fields
-        return fields | {"speaker": fields["speaker"] or ""} if told else fields
+        has_speaker = isinstance(fields, dict) and "speaker" in fields
+        return fields | {"speaker": fields["speaker"] or ""} if has_speaker else fields
 
     @model_serializer(mode="wrap")
     def _written(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
@@ -170,8 +170,8 @@ class Question(_Row):
         if self.answerable is False and self.answers:
             raise ValueError("it has answers, but 'answerable' says no; take one of them out")
         if (self.answerable, self.outcome) in ((False, "answered"), (True, "not_found")):
-            told = "yes" if self.answerable else "no"
-            raise ValueError(f"'outcome' is '{self.outcome}', but 'answerable' says {told}; take one of them out")
+            stated = "yes" if self.answerable else "no"
+            raise ValueError(f"'outcome' is '{self.outcome}', but 'answerable' says {stated}; take one of them out")
         groups = len({one.group for one in self.evidence})
         if self.enough and 0 < groups < self.enough:
             raise ValueError(f"'enough' is {self.enough}, but it has fewer groups of evidence ({groups})")
@@ -185,8 +185,8 @@ class Question(_Row):
     @property
     def wanted_outcome(self) -> str | None:
         """The required outcome; None if the set does not say."""
-        told = {True: "answered", False: "not_found", None: None}
-        return self.outcome or told[self.must_be_answered]
+        outcomes = {True: "answered", False: "not_found", None: None}
+        return self.outcome or outcomes[self.must_be_answered]
 
     @property
     def must_be_answered(self) -> bool | None:

@@ -83,8 +83,8 @@ def _show_flips(console: Console, before: Results, after: Results, comparison: C
     }
     if not flips:
         return
-    told = [f"{name} {len(one.lost)} / {len(one.gained)}" for name, one in flips.items()]
-    console.print(f"\nFlipped (worse / better): {', '.join(told)}.")
+    counts = [f"{name} {len(one.lost)} / {len(one.gained)}" for name, one in flips.items()]
+    console.print(f"\nFlipped (worse / better): {', '.join(counts)}.")
     chosen = _chosen(flips)
     sides = [{one.id: one for one in results.questions} for results in (before, after)]
     for name in chosen:

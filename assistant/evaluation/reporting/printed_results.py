@@ -109,11 +109,11 @@ def _fitting(types: Iterable[str], room: int) -> Iterator[list[str]]:
 def _latency(results: Results) -> Iterator[str]:
     stages = results.timings.get("latency_ms", {})
     if stages:
-        told = [
+        percentiles = [
             f"{one_line(name)} {one['p50']:,.0f} / {one['p95']:,.0f} / {one['p99']:,.0f}"
             for name, one in stages.items()
         ]
-        yield f"Latency in ms (p50 / p95 / p99): {', '.join(told)}."
+        yield f"Latency in ms (p50 / p95 / p99): {', '.join(percentiles)}."
     failed = sum(one.error is not None for one in results.questions)
     seconds = results.timings.get("seconds")
     took = f" in {duration(seconds)}" if seconds is not None else ""
@@ -122,8 +122,8 @@ def _latency(results: Results) -> Iterator[str]:
 
 def _tokens(results: Results) -> Iterator[str]:
     if results.tokens:
-        told = [f"{one_line(name)} {one['input']:,} in, {one['output']:,} out" for name, one in results.tokens.items()]
-        yield f"Tokens: {'; '.join(told)}."
+        usage = [f"{one_line(name)} {one['input']:,} in, {one['output']:,} out" for name, one in results.tokens.items()]
+        yield f"Tokens: {'; '.join(usage)}."
 
 
 def _show_warnings(console: Console, warnings: Sequence[str]) -> None:

@@ -86,9 +86,9 @@ def english_question(text: str) -> str | None:
             if all(filled.values()):
                 return frame.format(**filled)
     asked = _ASKS.search(flat)
-    told = _words(flat[: asked.start()] + " " + flat[asked.end() :] if asked else flat)
+    words = _words(flat[: asked.start()] + " " + flat[asked.end() :] if asked else flat)
     asking = _ENGLISH[asked[0]].capitalize() if asked else ""
-    return f"{asking} {told}?".strip() if told else None
+    return f"{asking} {words}?".strip() if words else None
 
 
 def _words(text: str) -> str:

@@ -86,8 +86,8 @@ def foreign(text: str) -> Foreign | None:
     asks = any(re.search(rf"^\W*{re.escape(asking)}\b", " ".join(said)) for asking, _ in _ASKING[language])
     if counted[language] < (1 if marked or asks else FEW) or counted[language] <= english:
         return None
-    told = [word for word in said if word not in _LITTLE[language]]
-    if counted[language] == FEW and sum(is_known(word, lang="en") for word in told) > max(FEW, len(told) / 2):
+    rest = [word for word in said if word not in _LITTLE[language]]
+    if counted[language] == FEW and sum(is_known(word, lang="en") for word in rest) > max(FEW, len(rest) / 2):
         return None  # key words in English, such as "comment on"
     return Foreign(language, _in_english(text, language))
 

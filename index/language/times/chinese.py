@@ -121,8 +121,8 @@ def _real(period: str) -> str:
 
 def _undated(match: re.Match[str], context: Context) -> str | None:
     """A month, or a day of a month, without its year."""
-    told = context.year_told(match.start())
-    if told is not None and told != context.day.year:
+    named_year = context.year_told(match.start())
+    if named_year is not None and named_year != context.day.year:
         return None
     said, given = _tense(context.text, *match.span()), match.groupdict().get("date")
     return nearest_year(context.day, _number(match["month"]), _number(given) if given else None, said) if said else None
@@ -130,8 +130,8 @@ def _undated(match: re.Match[str], context: Context) -> str | None:
 
 def _day_alone(match: re.Match[str], context: Context) -> str | None:
     """ "4日" is the latest fourth of a month for what has happened, and the next for what is to come."""
-    told = context.year_told(match.start())
-    if told is not None and told != context.day.year:
+    named_year = context.year_told(match.start())
+    if named_year is not None and named_year != context.day.year:
         return None
     said, day = _tense(context.text, *match.span()), context.day
     months = {"past": (0, -1), "future": (0, 1)}.get(said or "", ())

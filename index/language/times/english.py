@@ -98,8 +98,8 @@ _OPENING_YEAR = re.compile(
 
 def _tells_of_another_year(context: Context, place: int) -> bool:
     """Whether an earlier sentence opens in another year: "In March 1963, the two met. On Wednesday ..."."""
-    told = [int(match["year"]) for match in _OPENING_YEAR.finditer(context.text, 0, place)]
-    return bool(told) and told[-1] != context.day.year
+    years = [int(match["year"]) for match in _OPENING_YEAR.finditer(context.text, 0, place)]
+    return bool(years) and years[-1] != context.day.year
 
 
 def _month_of_year(match: re.Match[str], context: Context) -> str:
@@ -119,8 +119,8 @@ def _shifted_month(match: re.Match[str], context: Context) -> str | None:
 
 def _undated(match: re.Match[str], context: Context) -> str | None:
     """A month, or a day of a month, without its year."""
-    told = context.year_told(match.start("month"))
-    if told is not None and told != context.day.year:
+    named_year = context.year_told(match.start("month"))
+    if named_year is not None and named_year != context.day.year:
         return None
     said = tense(context.text, *match.span("time" if "time" in match.re.groupindex else 0))
     given = match.groupdict().get("date")

@@ -28,6 +28,6 @@ def day_in_words(written: str | None, language: str) -> str:
     parts = [(known.year, year != "-"), (known.month, month), (known.day, day)]
     if language == "en":
         words = [str(known.year), MONTHS[known.month - 1].capitalize(), str(known.day)]
-        return " ".join(word for word, (_, told) in reversed([*zip(words, parts, strict=True)]) if told)
+        return " ".join(word for word, (_, given) in reversed([*zip(words, parts, strict=True)]) if given)
     signs = zip(parts, _SIGNS[language], strict=True)
-    return "".join(f"{number}{sign}" for (number, told), sign in signs if told).strip()
+    return "".join(f"{number}{sign}" for (number, given), sign in signs if given).strip()
