@@ -46,7 +46,7 @@ def may_answer(
     judgement = judged(question.text, hits, library)
     naming = _naming(question, hits, library)
     found = [
-        replace(one, told=judgement.answers.get(place_of(one), 0.0) if one.hit.heading.id in naming else 0.0)
+        replace(one, likely=judgement.answers.get(place_of(one), 0.0) if one.hit.heading.id in naming else 0.0)
         for one in found
     ]
     able = able_to_answer(question, found, weights, speakers)

@@ -78,7 +78,7 @@ class Candidate:
     meaning: float = 0.0  # cosine with the question or, for somebody's words, its topic; 0 if the model is blind
     like_best: float = 0.0  # cosine with the best of the sentences read
     entitled: float = 0.0  # the share of the question's words in it or in the title
-    told: float = 0.0  # the probability that it answers, according to the judge of sentences
+    likely: float = 0.0  # the probability that it answers, according to the judge of sentences
 
     @property
     def text(self) -> str:
@@ -107,7 +107,7 @@ def of_kind(question: Question, found: Sequence[Candidate]) -> list[Candidate]:
     """
     if question.asks_for not in TOLD_KINDS or asked_measure(question.text):
         return list(found)
-    return [one for one in found if one.right_kind or one.told >= ANYWAY]
+    return [one for one in found if one.right_kind or one.likely >= ANYWAY]
 
 
 def _of_paragraph(question: Question, hit: Hit, weights: Mapping[str, float], blind: float) -> list[Candidate]:
@@ -192,7 +192,7 @@ def ranked(question: Question, found: Sequence[Candidate], encode: Encode, store
     All sentences of an article on the subject are near the whole question; the rest of it tells them apart.
     """
     ordered = sorted(((_by_words(one), one) for one in found), key=lambda each: -each[0])
-    by_words = [*ordered[:RANKED], *(each for each in ordered[RANKED:] if each[1].told >= TOLD)]
+    by_words = [*ordered[:RANKED], *(each for each in ordered[RANKED:] if each[1].likely >= TOLD)]
     if not by_words:
         return []
     asked = beside_title(question.topic, max(found, key=lambda one: one.hit.score).hit.heading.title)
@@ -210,7 +210,7 @@ def ranked(question: Question, found: Sequence[Candidate], encode: Encode, store
             + ASKED_MEANING * float(sought @ of_text[text])
             + ASKED_AROUND * around.get(one.hit.place, 0.0)
             + ASKED_TITLE * float(vectors[0] @ of_text[title])
-            + ASKED_TOLD * one.told,
+            + ASKED_TOLD * one.likely,
         )
         for (score, one), text, title in zip(by_words, own_texts, titles, strict=True)
     ]
@@ -245,7 +245,7 @@ def best(question: Question, judged: Sequence[Candidate]) -> list[Candidate]:
         elsewhere = question.speaker and one.hit.heading.id not in {other.hit.heading.id for other in chosen}
         behind = BESIDE if not several and _is_beside(one, chosen) else BEHIND
         same = one.hit.heading.id == judged[0].hit.heading.id
-        likely = same and one.told >= ALSO
+        likely = same and one.likely >= ALSO
         close = len(chosen) < SENTENCES and (elsewhere or one.score >= judged[0].score - behind)
         if new and len(chosen) < LIKELY and (close or likely):
             chosen.append(one)

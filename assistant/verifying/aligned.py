@@ -84,17 +84,17 @@ class _Fitting:
     """How well a word of the claim fits a place in the sentence, by its neighbours and dependents."""
 
     claim: Sentence
-    told: Sentence
+    sentence: Sentence
     _alike: dict[int, frozenset[int]] = field(init=False)  # the places of the words that say the same
     _order: tuple[dict[int, int], dict[int, int]] = field(init=False)
     _words: tuple[list[int], list[int]] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._words = list(self.claim.words), list(self.told.words)
+        self._words = list(self.claim.words), list(self.sentence.words)
         claimed, in_sentence = ({at: number for number, at in enumerate(words)} for words in self._words)
         self._order = claimed, in_sentence
         kinds: dict[Hashable, list[Word]] = {}
-        for word in self.told.words.values():
+        for word in self.sentence.words.values():
             kinds.setdefault(_kind(word), []).append(word)
         known: dict[Hashable, frozenset[int]] = {}
         self._alike = {}
@@ -112,14 +112,14 @@ class _Fitting:
         return sorted(places)
 
     def fit(self, found: Places, at: int, place: int) -> float:
-        mine, theirs = self.claim.words[at], self.told.words[place]
+        mine, theirs = self.claim.words[at], self.sentence.words[place]
         score = 0.0
         for head, role in mine.heads:
             for other, there in theirs.heads:
                 if found.get(head) == other or (head not in found and other in self._alike[head]):
                     score += 3 if role == there else 2
         for role, fillers in self.claim.slots.get(at, ()):
-            rivals = self.told.fillers.get((place, role), [])
+            rivals = self.sentence.fillers.get((place, role), [])
             score += sum(not self._alike[one].isdisjoint(rivals) for one in fillers)
         score += mine.lemma == theirs.lemma
         (order_c, order_t), (list_c, list_t) = self._order, self._words

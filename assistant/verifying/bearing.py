@@ -116,7 +116,7 @@ def bearing(claim: Sentence, sentences: Sequence[Sentence], around: Collection[s
     if close and not objections:
         objections += _replaced(claim, first, places[0][1], anywhere, _TELLING if copy else ("name",))
     # Identical words on both sides are no objection.
-    objections = [one for one in objections if not one.told or one.claimed.lower() != one.told.lower()]
+    objections = [one for one in objections if not one.stated or one.claimed.lower() != one.stated.lower()]
     if not copy and not _same_subject(claim, first, places[0][1]):
         objections = [replace(one, weight="not_found") if one.weight == "contradicted" else one for one in objections]
     used = tuple(number for number, _ in places)
@@ -247,12 +247,12 @@ def _in_slot(
         reverse = [place for head, place in other.heads if head == stands]
         filled = sentence.fillers.get((other.at, role))  # otherwise "prices rise" would fail where somebody raises them
         if role in _CORE and filled and any(link in _CORE and link != role for link in links) and "is" not in links:
-            yield one, Objection("contradicted", claim.told(word.at, one), sentence.told(other.at, stands), hard=True)
+            yield one, Objection("contradicted", claim.part(word.at, one), sentence.part(other.at, stands), hard=True)
             return
         against = any(frozenset((role, link)) in _AGAINST for link in links)
         if against and role in _CORE:
             named = mine.kind == "name"
-            yield one, Objection("contradicted", claim.told(word.at, one), sentence.told(other.at, stands), hard=named)
+            yield one, Objection("contradicted", claim.part(word.at, one), sentence.part(other.at, stands), hard=named)
             return
         other_way = role not in (*_CORE, "mod") and not any(_goes(role, link) for link in links)
         if links and other_way and all(link not in ("mod", "same", "comp", "clause") for link in links):
@@ -260,7 +260,7 @@ def _in_slot(
             yield one, Objection(weight_, claim.after(role, one), sentence.after(links[0], stands))
             return
         if role in ("clause", "subj") and role in reverse:
-            yield one, Objection("contradicted", claim.told(word.at, one), sentence.told(other.at, stands))
+            yield one, Objection("contradicted", claim.part(word.at, one), sentence.part(other.at, stands))
             return
         if links or reverse:
             return
@@ -281,7 +281,7 @@ def _in_slot(
     for place in there:
         theirs = sentence.words[place]
         if role == "subj" and stands is not None and _governs(sentence, theirs, other.at, stands):
-            yield one, Objection("contradicted", claim.told(one, word.at), sentence.told(place, other.at), hard=True)
+            yield one, Objection("contradicted", claim.part(one, word.at), sentence.part(place, other.at), hard=True)
             return
         if theirs.kind == "pronoun" or not _comparable(mine, theirs, role):
             continue
@@ -294,7 +294,7 @@ def _in_slot(
         if place in back and not moved and role not in _CORE:
             continue
         if word.is_verb and _other_date(mine, theirs):
-            yield one, Objection("contradicted", claim.told(one), sentence.told(place), hard=True)
+            yield one, Objection("contradicted", claim.part(one), sentence.part(place), hard=True)
             return
         if stands is not None and role not in _CORE and not moved:
             continue
@@ -305,7 +305,7 @@ def _in_slot(
         yield (
             one,
             Objection(
-                weight, claim.told(one), sentence.told(place), hard=bool(turned or replaced and (named or counted))
+                weight, claim.part(one), sentence.part(place), hard=bool(turned or replaced and (named or counted))
             ),
         )
         return
@@ -409,7 +409,7 @@ def _dropped(
             weight: Weight = "contradicted" if denies else "not_found"
             acting = {back.get(one) for one in sentence.fillers.get((other.at, "subj"), ())}
             hard = denies and not acting.isdisjoint(claim.fillers.get((word.at, "subj"), ()))  # the same one does it
-            yield word.at, Objection(weight, claim.told(word.at), sentence.told(place, other.at), hard)
+            yield word.at, Objection(weight, claim.part(word.at), sentence.part(place, other.at), hard)
             return
 
 
@@ -422,9 +422,9 @@ def _over(
         if place in back or mine:
             continue
         if how == "saying" and not _attributes(claim):
-            yield word.at, Objection("attributed", claim.told(word.at), sentence.told(place))
+            yield word.at, Objection("attributed", claim.part(word.at), sentence.part(place))
         elif how == "other" and other.is_verb and sentence.words[place].is_verb:
-            yield word.at, Objection("not_found", claim.told(word.at), sentence.told(place, other.at))
+            yield word.at, Objection("not_found", claim.part(word.at), sentence.part(place, other.at))
 
 
 def _attributes(claim: Sentence) -> bool:
@@ -455,7 +455,7 @@ def _only_said(claim: Sentence, sentence: Sentence, found: Places, copy: bool) -
     if not sentence.said or not (all_said or does) or not _leaves_out_who(claim, sentence):
         return
     if copy or all(word.at in found for word in verbs):  # another verb may be the claim's own word for the saying
-        yield Objection("attributed", "", sentence.told(*(set(sentence.words) - sentence.said)), hard=True)
+        yield Objection("attributed", "", sentence.part(*(set(sentence.words) - sentence.said)), hard=True)
 
 
 def _reasons_turned(claim: Sentence, sentence: Sentence, found: Places) -> Iterator[Objection]:
@@ -463,7 +463,7 @@ def _reasons_turned(claim: Sentence, sentence: Sentence, found: Places) -> Itera
     if claim.because and sentence.because:
         images = [found[at] for at in claim.because if at in found]
         if images and sum(place in sentence.because for place in images) * 2 < len(images):
-            yield Objection("contradicted", claim.told(*claim.because), sentence.told(*sentence.because), hard=True)
+            yield Objection("contradicted", claim.part(*claim.because), sentence.part(*sentence.because), hard=True)
 
 
 def _exchanged(claim: Sentence, sentence: Sentence, found: Collection[int]) -> Iterator[Objection]:
@@ -510,7 +510,7 @@ def _replaced(
                 named = "name" in (one.kind, other.kind) and other.start not in kept
                 if named and one.heads and other.heads and not _goes_alike(claim, sentence, found, one, other.at):
                     yield Objection(
-                        "not_found", claim.told(one.at, *_heads(one)), sentence.told(other.at, *_heads(other))
+                        "not_found", claim.part(one.at, *_heads(one)), sentence.part(other.at, *_heads(other))
                     )
                     return
             continue
@@ -603,13 +603,13 @@ def _guards_lost(
             if follows.at not in back:
                 continue
             denies = word.lemma in ("not", "never", "hardly")
-            yield Objection("contradicted" if denies else "not_found", "", sentence.told(word.at, follows.at))
+            yield Objection("contradicted" if denies else "not_found", "", sentence.part(word.at, follows.at))
             return
         quantity = word.value is not None and word.value.bound == "about" and word.at in back
         if quantity and set(tokens) & {"almost", "nearly"} and word.text.lower().startswith(("almost", "nearly")):
             mine = claim.words[back[word.at]].value
             if mine is not None and mine.bound is None:
-                yield Objection("not_found", claim.told(back[word.at]), word.text)
+                yield Objection("not_found", claim.part(back[word.at]), word.text)
                 return
 
 
@@ -761,9 +761,9 @@ def _unheld(
             if not copy and word.lemma in _DENYING and 0 < denials(claim) <= denials(sentence):  # by "refused", too
                 continue
             denies = word.lemma in ("not", "never", "hardly", "without") and heads
-            excerpt = sentence.told(*(found[at] for at in heads[:1])) if denies else ""
+            excerpt = sentence.part(*(found[at] for at in heads[:1])) if denies else ""
             yield Objection(
-                "contradicted" if denies and copy else "not_found", claim.told(word.at, *heads[:1]), excerpt
+                "contradicted" if denies and copy else "not_found", claim.part(word.at, *heads[:1]), excerpt
             )
             return
         if word.kind in ("name", "number", "date"):
@@ -774,12 +774,12 @@ def _unheld(
             return
     absent = {word.at for word in missing}
     if (said := _said_of_subject(claim)) and said.isdisjoint(anywhere):
-        yield Objection("not_found", claim.told(*said), "")
+        yield Objection("not_found", claim.part(*said), "")
         return
     for verb, words in clauses(claim):
         telling = [at for at in words if claim.words[at].kind in _TELLING]
         if len(telling) > 1 and set(telling) <= absent:  # a whole clause, even if all else is supported
-            yield Objection("not_found", claim.told(verb, *telling), "")
+            yield Objection("not_found", claim.part(verb, *telling), "")
             return
     if missing and (copy or held < HELD):
-        yield Objection("not_found", claim.told(missing[0].at), "")
+        yield Objection("not_found", claim.part(missing[0].at), "")

@@ -21,7 +21,7 @@ class Contradiction:
     """What the claim says and what the other sentence has instead; either may be empty."""
 
     claimed: str
-    told: str
+    stated: str
 
 
 @lru_cache(maxsize=4096)
@@ -39,12 +39,12 @@ def shared(source: Statement, claim: Statement, known: Collection[str] = ()) -> 
 
 def additions(source: Statement, claim: Statement, known: Collection[str]) -> Iterator[str]:
     """Words that a claim close to the source adds and that are nowhere around it."""
-    whole = all(one.norm in claim.norms for one in source.tokens if one.tells)
+    whole = all(one.norm in claim.norms for one in source.tokens if one.is_content)
     for kind, a0, a1, b0, b1 in steps(source, claim):
         if kind == "equal":
             continue
-        new = [one for one in claim.tokens[b0:b1] if one.tells and one.norm not in known]
-        more = len(new) - sum(one.tells for one in source.tokens[a0:a1])
+        new = [one for one in claim.tokens[b0:b1] if one.is_content and one.norm not in known]
+        more = len(new) - sum(one.is_content for one in source.tokens[a0:a1])
         at_edge = whole and kind == "insert" and b1 - b0 > NEW and (b0 == 0 or b1 == len(claim.tokens))
         if more >= NEW or more > 0 and at_edge:
             yield _said(claim, new)
@@ -169,9 +169,9 @@ def _negations(source: Statement, claim: Statement) -> Iterator[Contradiction]:
     moved = min(len(added), len(dropped))  # the same "not" elsewhere in the sentence
     for at in added[moved:]:
         yield Contradiction(_around(claim, at), "")
-    held = {one.norm for one in claim.tokens if one.tells}
+    held = {one.norm for one in claim.tokens if one.is_content}
     for at in dropped[moved:]:
-        head = next((one for one in source.tokens[at + 1 : at + 5] if one.tells), None)
+        head = next((one for one in source.tokens[at + 1 : at + 5] if one.is_content), None)
         if head and head.norm in held:
             yield Contradiction("", _around(source, at))
 
@@ -179,6 +179,6 @@ def _negations(source: Statement, claim: Statement) -> Iterator[Contradiction]:
 def _around(statement: Statement, at: int) -> str:
     """A negation with the next content word."""
     end = next(
-        (to + 1 for to in range(at + 1, min(at + 4, len(statement.tokens))) if statement.tokens[to].tells), at + 1
+        (to + 1 for to in range(at + 1, min(at + 4, len(statement.tokens))) if statement.tokens[to].is_content), at + 1
     )
     return statement.words(at, end)

@@ -32,7 +32,7 @@ def crossed(claim: Sentence, first: Sentence, sentences: Sequence[Sentence]) -> 
         for word, with_it, _ in swapped:
             for keys, sentence, clause in known:
                 if sentence is first and not _own(word).isdisjoint(keys):
-                    mine, theirs = claim.told(word.at, *with_it), sentence.told(*clause)
+                    mine, theirs = claim.part(word.at, *with_it), sentence.part(*clause)
                     yield Objection("contradicted", mine, theirs, hard=True)
                     return
 

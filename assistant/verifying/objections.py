@@ -15,5 +15,5 @@ class Objection:
 
     weight: Weight
     claimed: str
-    told: str
+    stated: str
     hard: bool = False  # it also holds against claims that are not copies

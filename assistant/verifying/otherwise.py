@@ -78,7 +78,7 @@ def _opposed(
                 rival = sentence.words[place]
                 turned = not {mine.lemma, rival.lemma} <= CONVERSE and _opposes(mine, rival)
                 if back.get(place) not in fillers and turned:
-                    yield one, Objection("contradicted", claim.told(one, word.at), sentence.told(place, other.at), True)
+                    yield one, Objection("contradicted", claim.part(one, word.at), sentence.part(place, other.at), True)
                     return
             for contrary_role in (next(iter(pair - {role})) for pair in _AGAINST if role in pair):
                 against = sentence.fillers.get((other.at, contrary_role), [])
@@ -176,7 +176,7 @@ def _denied(
             for one in fillers
             if sentence.words[one].lemma in denying
         ]
-        yield word.at, Objection("contradicted", claim.told(word.at), sentence.told(*places, other.at), True)
+        yield word.at, Objection("contradicted", claim.part(word.at), sentence.part(*places, other.at), True)
 
 
 def _denied_otherwise(
@@ -197,7 +197,7 @@ def _denied_otherwise(
             done = {one for role in ("subj", "obj") for one in sentence.fillers.get((rival.at, role), ())}
             denying = _places_of(sentence, rival.at, _DENIES)
             if denying and things & done and done <= back.keys() and not set(denying) & back.keys():
-                yield word.at, Objection("not_found", claim.told(word.at), sentence.told(*denying, rival.at), True)
+                yield word.at, Objection("not_found", claim.part(word.at), sentence.part(*denying, rival.at), True)
                 return
 
 
@@ -207,7 +207,7 @@ def _stronger(claim: Sentence, sentence: Sentence, word: Word, other: Word) -> I
     if word.is_verb and "should" in mine and theirs & {"can", "may"} and "should" not in theirs:
         asked = _places_of(claim, word.at, frozenset(("should",)))
         able = _places_of(sentence, other.at, frozenset(("can", "may")))
-        yield word.at, Objection("not_found", claim.told(*asked, word.at), sentence.told(*able, other.at), True)
+        yield word.at, Objection("not_found", claim.part(*asked, word.at), sentence.part(*able, other.at), True)
 
 
 def _places_of(sentence: Sentence, at: int, operators: frozenset[str]) -> list[int]:
@@ -242,11 +242,11 @@ def _hedged(
             for one in fillers
             if sentence.words[one].lemma in guards & (_HEDGES | {"will"})
         ]
-        yield word.at, Objection("not_found", claim.told(word.at), sentence.told(*places, other.at), True)
+        yield word.at, Objection("not_found", claim.part(word.at), sentence.part(*places, other.at), True)
         return
     for how, place in sentence.over.get(other.at, []):
         if how == "other" and place not in found.values() and word.is_verb and other.is_verb:
-            yield word.at, Objection("not_found", claim.told(word.at), sentence.told(place, other.at), True)
+            yield word.at, Objection("not_found", claim.part(word.at), sentence.part(place, other.at), True)
             return
 
 
@@ -259,8 +259,8 @@ def _other_measure(
     for mine in (claim.words[at] for at, _ in word.heads if at not in found):
         for theirs in (sentence.words[at] for at, _ in other.heads if at not in back):
             if other_unit(mine.lemma, theirs.lemma):
-                excerpt = sentence.told(other.at, theirs.at)
-                yield word.at, Objection("contradicted", claim.told(word.at, mine.at), excerpt, True)
+                excerpt = sentence.part(other.at, theirs.at)
+                yield word.at, Objection("contradicted", claim.part(word.at, mine.at), excerpt, True)
 
 
 # Words for what may not be, or is not yet.
@@ -303,7 +303,7 @@ def _exchanged(
             if word.kind == "number" or _takes_its_place(found, claim.words[back[place]], other):
                 yield (
                     word.at,
-                    Objection("contradicted", claim.told(word.at, head), sentence.told(place, found[head]), True),
+                    Objection("contradicted", claim.part(word.at, head), sentence.part(place, found[head]), True),
                 )
                 return
     for head, role in other.heads:
@@ -315,7 +315,7 @@ def _exchanged(
         if role not in ("mod", "same", "comp", "clause") and names and displaced and word.at not in taken:
             yield (
                 word.at,
-                Objection("contradicted", claim.told(names[0], back[head]), sentence.told(other.at, head), True),
+                Objection("contradicted", claim.part(names[0], back[head]), sentence.part(other.at, head), True),
             )
             return
     for role, fillers in claim.slots.get(word.at, ()):
@@ -329,7 +329,7 @@ def _exchanged(
                 if as_ == role and rival.kind == word.kind and there in back:
                     yield (
                         word.at,
-                        Objection("contradicted", claim.told(one, word.at), sentence.told(found[one], there), True),
+                        Objection("contradicted", claim.part(one, word.at), sentence.part(found[one], there), True),
                     )
                     return
 
@@ -359,7 +359,7 @@ def _other_subject(
     if not copy and definite and all(sentence.words[at].kind == "name" for at in theirs):
         return  # "the series" may be what the sentence names
     if _held(claim, sentence, found, word, other):
-        yield word.at, Objection("not_found", claim.told(mine[0], word.at), sentence.told(theirs[0], other.at), True)
+        yield word.at, Objection("not_found", claim.part(mine[0], word.at), sentence.part(theirs[0], other.at), True)
 
 
 def _other_verbs(claim: Sentence, sentence: Sentence, found: Places, back: Places) -> Iterator[tuple[int, Objection]]:
@@ -377,7 +377,7 @@ def _other_verbs(claim: Sentence, sentence: Sentence, found: Places, back: Place
             planned = done and rival.lemma in _NOT_YET and _asserted(claim, word)
             if planned or (does and done and rival.lemma not in BROAD):
                 weight: Weight = "contradicted" if opposite(word.lemma, rival.lemma) else "not_found"
-                yield word.at, Objection(weight, claim.told(word.at), sentence.told(rival.at), True)
+                yield word.at, Objection(weight, claim.part(word.at), sentence.part(rival.at), True)
                 return
 
 
@@ -393,5 +393,5 @@ def _conditions(claim: Sentence, sentence: Sentence, found: Places, copy: bool) 
         taken = sum(at in found.values() for at in content)
         held = [at for at, place in found.items() if place in governed and claim.words[at].kind != "operator"]
         if (held or copy) and content and 2 * taken < len(content):
-            yield held[0] if held else -1, Objection("not_found", claim.told(*held[:1]), sentence.told(*clause), True)
+            yield held[0] if held else -1, Objection("not_found", claim.part(*held[:1]), sentence.part(*clause), True)
             return

@@ -131,7 +131,7 @@ class Sentence:
     def content(self) -> list[Word]:
         return [word for word in self.words.values() if word.kind not in ("pronoun", "light")]
 
-    def told(self, *places: int) -> str:
+    def part(self, *places: int) -> str:
         """The text from the first of these words to the last."""
         found = [self.words[at] for at in places if at in self.words]
         return self.text[min(one.start for one in found) : max(one.end for one in found)] if found else ""

@@ -30,7 +30,7 @@ def exchanged(claim: Sentence, sentence: Sentence, found: Places) -> tuple[Word,
             acts = other.is_verb and other.kind == "word" and head not in found.values()
             light = other.lemma in BROAD | FACTIVE or _alike(verb.lemma, other)
             if acts and not light and role not in ("subj", "is", "mod", "same") and parties & _parties(sentence, head):
-                return verb, sentence.told(head, noun.at)
+                return verb, sentence.part(head, noun.at)
     return None
 
 

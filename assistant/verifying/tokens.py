@@ -45,7 +45,7 @@ class Token:
     quoted: bool = False
 
     @property
-    def tells(self) -> bool:
+    def is_content(self) -> bool:
         return self.kind not in ("function", "negation")
 
 
@@ -64,7 +64,7 @@ class Statement:
     def __post_init__(self) -> None:
         object.__setattr__(self, "norms", tuple(token.norm for token in self.tokens))
         object.__setattr__(self, "held", frozenset(self.norms))
-        content = (one for one in self.tokens if one.tells)
+        content = (one for one in self.tokens if one.is_content)
         object.__setattr__(self, "weights", tuple((one.norm, 2.0 if one.kind in ENTITIES else 1.0) for one in content))
 
     def words(self, start: int, end: int) -> str:

@@ -117,7 +117,7 @@ def _held_against(text: str, claim: Statement, evidence: Evidence, about: str, a
     fit = shared(sentence, claim, named)
     near = min(fit, in_order(sentence, claim)) >= NEAR
     if other := other_speaker(text, [evidence]):
-        return _Finding(evidence, fit, differing(other.claimed, other.told, source), near)
+        return _Finding(evidence, fit, differing(other.claimed, other.stated, source), near)
     if sentence.norms == claim.norms:
         return _Finding(evidence, 1.0, None)
     if quote := not_verbatim(text, f"{source.paragraph.text}\n{source.heading.title}\n{source.before}"):
@@ -130,7 +130,7 @@ def _held_against(text: str, claim: Statement, evidence: Evidence, about: str, a
         elsewhere = next(missing(claim, known.union(article)), None) is None
         return _Finding(evidence, fit, differing(lost, "", source), near and not elsewhere)
     if contrary := next((one for one in contradictions(sentence, claim) if not _is_named(one, claim, before)), None):
-        return _Finding(evidence, fit, differing(contrary.claimed, contrary.told, source), near)
+        return _Finding(evidence, fit, differing(contrary.claimed, contrary.stated, source), near)
     if in_order(sentence, claim) >= NEAR and (more := next(additions(sentence, claim, known), None)):
         return _Finding(evidence, fit, differing(more, "", source))
     if not is_cjk(text) and in_order(sentence, claim) < 1:  # for other scripts, only all of it in order will do
@@ -154,7 +154,7 @@ def _named_before(sentence: Statement, claim: Statement, before: str) -> frozens
 def _is_named(one: Contradiction, claim: Statement, before: str) -> bool:
     """Whether a "not" that only the claim has belongs to a word standing before the sentence: "不" in "不动产"."""
     at = claim.text.find(one.claimed)
-    return not one.told and claim.text[at : at + NAME] in before
+    return not one.stated and claim.text[at : at + NAME] in before
 
 
 @dataclass(frozen=True, slots=True)

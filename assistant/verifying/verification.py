@@ -192,8 +192,8 @@ class Verifier:
         if first.weight == "not_found" and self._judge and self._judge(used[0].text, claimed.text):
             return Verdict("supported", None, used)
         if first.weight == "attributed":
-            return Verdict("attributed", only_by(used[0], first.told), used[:1])
-        return Verdict(first.weight, differing(first.claimed, first.told, used[0].source), used[:1])
+            return Verdict("attributed", only_by(used[0], first.stated), used[:1])
+        return Verdict(first.weight, differing(first.claimed, first.stated, used[0].source), used[:1])
 
 
 def _is_shortened(claimed: Sentence, sentence: Sentence) -> bool:

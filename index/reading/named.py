@@ -65,7 +65,7 @@ class Entity:
     gender: Gender | None = None
     roles: list[str] = field(default_factory=list)
     count: int = 0
-    told: bool = False  # whether the gender comes from a title
+    titled: bool = False  # whether the gender comes from a title
     speaks: int = 0  # how often it is the subject of a verb of speech or belief
     shown: bool = False  # whether words beside it show what it is
     descriptions: dict[str, None] = field(default_factory=dict)  # all that the article says of what it is
@@ -413,7 +413,7 @@ def _named(texts: Sequence[str], runs: list[_Run]) -> Names:
         if one is not None:
             one.count += 1
             if one.is_person and len(set(group.genders)) == 1 and one.gender is None:
-                one.gender, one.told = next(iter(group.genders)), True
+                one.gender, one.titled = next(iter(group.genders)), True
             if (key, id(one)) not in given:
                 given.add((key, id(one)))
                 one.roles[:] = dict.fromkeys([*one.roles, *group.roles])
@@ -436,7 +436,7 @@ def _chosen(meant: list[Entity], run: _Run) -> Entity | None:
 def _entity(group: _Group, kind: NameKind) -> Entity:
     gender = next(iter(group.genders)) if len(group.genders) == 1 else group.given
     shown = max(group.person, group.body, group.place) >= 1
-    return Entity(group.text, kind, gender, list(group.roles), told=bool(group.genders), shown=shown)
+    return Entity(group.text, kind, gender, list(group.roles), titled=bool(group.genders), shown=shown)
 
 
 class _Several:

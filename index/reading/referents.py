@@ -441,7 +441,7 @@ class Referents:
             if entity.is_person and not hinted and things[id(entity)] and id(entity) not in votes:
                 entity.kind = "organisation"
             counted = votes.get(id(entity))
-            if counted and not entity.told:
+            if counted and not entity.titled:
                 entity.gender = next(iter(counted)) if len(counted) == 1 else None
 
     # ---------------------------------------------------------------------------------------------- he, she, they, it

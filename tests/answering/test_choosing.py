@@ -137,9 +137,9 @@ def test_further_sentences_of_its_article_that_are_likely_to_answer_are_quoted_b
         hit(f"It rained for {number} days.", number=number, score=0.9 if number == 1 else 0.1) for number in range(1, 9)
     ]
     first, *others = candidates(QUESTION, hits, WEIGHTS)
-    likely = [replace(one, told=ALSO) for one in others]
+    likely = [replace(one, likely=ALSO) for one in others]
     assert best(QUESTION, [first, *likely]) == [first, *likely][:LIKELY]
-    assert best(QUESTION, [first, *(replace(one, told=ALSO - 0.01) for one in others)]) == [first]
+    assert best(QUESTION, [first, *(replace(one, likely=ALSO - 0.01) for one in others)]) == [first]
     elsewhere = [replace(one, hit=hit(one.hit.paragraph.text, article="b")) for one in likely]
     assert best(QUESTION, [first, *elsewhere]) == [first]
 
@@ -147,8 +147,8 @@ def test_further_sentences_of_its_article_that_are_likely_to_answer_are_quoted_b
 def test_what_is_asked_for_may_be_missing_from_a_sentence_that_answers_by_the_judge() -> None:
     question = read_question("How many jobs are lost?")
     one, other = candidates(question, [hit("Nobody will have to go. The works close.")], {})
-    assert of_kind(question, [replace(one, told=ANYWAY), replace(other, told=ANYWAY - 0.01)]) == [
-        replace(one, told=ANYWAY)
+    assert of_kind(question, [replace(one, likely=ANYWAY), replace(other, told=ANYWAY - 0.01)]) == [
+        replace(one, likely=ANYWAY)
     ]
 
 

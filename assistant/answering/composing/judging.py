@@ -29,7 +29,7 @@ def come_near(asking: Asking) -> Draft | None:
     if asking.threshold > USUAL or asking.language != "en" or asking.given or is_quoted(asking.plan.topic):
         return None  # a title that no article has is not looked for in others
     sentences = likely(asking, asking.hits, BESIDE)
-    if not sentences or sentences[0].told < ANSWERS:
+    if not sentences or sentences[0].likely < ANSWERS:
         return None
     article = sentences[0].hit.heading.id
     if len(asking.paragraphs(article)) < ARTICLE or not asking.tell_of([article], asking.named):
@@ -42,8 +42,10 @@ def likely(asking: Asking, hits: Sequence[Hit], least: float) -> list[Candidate]
     """The sentences of the first paragraphs that answer with at least this probability, the likeliest first."""
     answers = judged(asking.plan.question.text, hits, asking.library, PASSAGES).answers
     every = [one for hit in hits[:PASSAGES] for one in sentences_of(hit.heading, hit.paragraph, hit.score)]
-    scored = [replace(one, told=answers.get(place_of(one), 0.0)) for one in every]
-    return sorted((one for one in scored if one.told >= least and not is_question(one.text)), key=lambda one: -one.told)
+    scored = [replace(one, likely=answers.get(place_of(one), 0.0)) for one in every]
+    return sorted(
+        (one for one in scored if one.likely >= least and not is_question(one.text)), key=lambda one: -one.likely
+    )
 
 
 def of_article(asking: Asking, heading: Heading) -> Judgement:

@@ -108,7 +108,7 @@ def _fitting(asking: Asking, likely: Sequence[Candidate]) -> list[Candidate]:
     near = alike(asking, {one.hit.heading.id for one in likely})
     speakers = [(one.hit.heading.id, asking.speakers.of(one).speaker or "") for one in likely]
     fits = [
-        (near[key] + one.told, key, one)
+        (near[key] + one.likely, key, one)
         for key, one in zip(speakers, likely, strict=True)
         if near.get(key, 0.0) >= ALIKE
     ]
