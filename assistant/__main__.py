@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import sys
 
-STOPPED = 130  # the status of a command that Ctrl-C ended
+STOPPED = 130  # exit status of a command that was stopped with Ctrl-C
 
 
 def main() -> None:
     if sys.argv[1:2] == ["serve"] and "--help" not in sys.argv and "CITED_ARTICLES_WORKER" not in os.environ:
         print("Starting…", flush=True)
     try:
-        from assistant.cli import main as command  # takes seconds, during which Ctrl-C may come
+        from assistant.cli import main as command  # takes seconds, so Ctrl-C may be pressed
 
         command()
     except KeyboardInterrupt:
@@ -25,7 +25,7 @@ def main() -> None:
 
 
 def _end() -> None:
-    """Ends the process at once: tearing down what is loaded takes seconds, and other threads are not waited for."""
+    """Ends the process at once, without waiting for other threads or for the teardown, which would take seconds."""
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(STOPPED)

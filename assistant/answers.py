@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 SCHEMA = "answer/1"
 
 _MARKER = re.compile(r"\[([0-9]{1,4})\]")
-# What makes words a link or a picture in Markdown or HTML; all but "<" depend on what precedes them.
+# Characters that make words a link or an image in Markdown or HTML; all but "<" depend on what precedes them.
 _LIVE = re.compile(r"(?<=\])[(:]|(?<=:/)/|(?<=\bwww)\.|<(?=[a-z/!?])", re.I)
 _LIKE = {"(": "\uff08", ":": "\uff1a", "/": "\uff0f", ".": "\uff0e", "<": "\u2039"}
 
 Outcome = Literal["answered", "not_found", "reply"]  # a reply is small talk: it claims and cites nothing
-# The verdict of the articles on a claim; "attributed" means only somebody's word.
+# The verdict of the articles on a claim; "attributed" means that they only quote somebody who says so.
 ClaimVerdict = Literal["supported", "contradicted", "attributed", "not_found"]
 # The limits that the words of a question may set, named as in `read_as`.
 ReadLimit = Literal["outlet", "author", "period", "articles"]
@@ -241,7 +241,7 @@ class Answer:
 
     @classmethod
     def from_json(cls, record: str | bytes | Mapping[str, Any]) -> Answer:
-        """The answer from the output of `to_json` or `to_dict`, also of earlier versions; raises WrongUsage."""
+        """Reads what `to_json` or `to_dict` wrote, also in earlier versions; raises WrongUsage for anything else."""
         try:
             given = record if isinstance(record, Mapping) else json.loads(record)
             if given["schema"] != SCHEMA:
@@ -266,7 +266,7 @@ class Answer:
         return "\n\n".join(filter(None, [self.text, *self.remarks(), "\n".join(sources)]))
 
     def _repr_markdown_(self) -> str:
-        """The HTML that notebooks show, with the quotes from each source."""
+        """The Markdown that notebooks show, with the quote and source of each citation."""
         sources = [f"{_plain(f'[{one.marker}] “{one.quote}”')} {_plain(one.source())}" for one in self.citations]
         return "\n\n".join([*map(_plain, [self.text, *self.remarks()]), *sources])
 
@@ -288,7 +288,7 @@ class Answer:
 
 @cache
 def _reader() -> Any:
-    from pydantic import TypeAdapter  # here, so that callers that read no record do not wait for it
+    from pydantic import TypeAdapter  # imported here, so that only callers that read a record wait for it
 
     return TypeAdapter(Answer)
 
@@ -305,9 +305,9 @@ def _linked(one: Citation) -> str:
 
 
 def unlinked(text: str) -> str:
-    """The text, equally long, with nothing that a client could render as a Markdown or HTML link or picture.
+    """The text, of the same length, with nothing that a client could render as a Markdown or HTML link or image.
 
-    Articles come from others: a picture in one would tell their server who reads the answer.
+    Articles come from outside: an image in one would tell its server who reads the answer.
     """
     return _LIVE.sub(lambda found: _LIKE[found[0]], text)
 
@@ -315,7 +315,7 @@ def unlinked(text: str) -> str:
 def markers_in(answer: Mapping[str, Any]) -> list[re.Match[str]]:
     """The markers in the text of an answer/1 record; group 1 is the number.
 
-    A bracketed number within quoted words is the article's own.
+    A bracketed number within quoted words belongs to the article and is not a marker.
     """
     text = answer["text"]
     known = {citation["marker"] for citation in answer["citations"]}

@@ -1,4 +1,4 @@
-"""Assistant: open a library, add to it, ask it. The story of a question, from the words typed to the cited answer."""
+"""Assistant: opens a library, adds to it, and takes a question from the words typed to the cited answer."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ FROM_CATALOG = ("metadata", "list", "count", "corrections")  # kinds of question
 CATALOG_KINDS = ("outlets", "authors", "dates")  # lists of these quote no article
 MOST_DOUBTED = 3  # failing or silent sources that an answer names
 _ROLES = ("user", "assistant", "system", "developer")
-CROWD = 10  # times as many hits are fetched if some are instructions to a machine
+CROWD = 10  # times as many hits are fetched if some contain instructions to a machine
 
 
 class Assistant(Awaited):
@@ -129,7 +129,7 @@ class Assistant(Awaited):
         return self._library
 
     def _check_open(self) -> None:
-        """Raises LibraryError if nothing can be asked."""
+        """Raises LibraryError if no question can be asked, since the assistant is closed or has no library yet."""
         if self._closed:
             raise LibraryError("This assistant was closed. Open it again with `Assistant.open`.")
         if callable(self._library):
@@ -142,7 +142,7 @@ class Assistant(Awaited):
         return verifying.Verifier(self._judge(), lambda claim, passage: claim_judge().of_claim(claim, passage))
 
     def _judge(self) -> verifying.Judge | None:
-        """The judge of meaning named in the settings; None if that is the embedding model."""
+        """The judge of meaning named in the settings; None if they name none, or the chat model and there is none."""
         if self.settings.claim_judge is None:
             return None
         if self.settings.claim_judge == "model":
@@ -193,7 +193,7 @@ class Assistant(Awaited):
         other = Assistant(self._library, settings)
         made = {"model": other.model, "writer": other.writer, "verifier": other.verifier}
         with suppress(ChatModelError):
-            _ = self.writer  # cached now, so that a question in progress cannot later put it in place of the new one
+            _ = self.writer  # cached now, since a question in progress could cache it later, over the new one
         self.settings = settings
         self.__dict__.update(made)
 
@@ -334,7 +334,7 @@ class Assistant(Awaited):
         regardless_of: str | Sequence[str] = (),
         **limits: Unpack[Limits],
     ) -> bool:
-        """Whether the articles that pass the filters, or that one, answer a self-contained question with quotes alone.
+        """Whether `article`, or the articles that pass the filters, answer a self-contained question with quotes alone.
 
         `regardless_of` is as in `ask`.
         """
@@ -404,7 +404,7 @@ class Assistant(Awaited):
     def _going_on(
         self, asking: answering.Asking, said: str, history: Sequence[Mapping[str, object]]
     ) -> answering.Asking:
-        """The follow-up, over the last turn's articles if `said` leans on them or all articles give no sure answer."""
+        """The follow-up, within the last turn's articles if `said` needs them or all articles give no sure answer."""
         leans = questions.leans(said, history)
         if not leans and answering.compose(asking).sure:
             return asking
@@ -433,7 +433,7 @@ class Assistant(Awaited):
         return asking if not sure or answering.compose(asking).sure else None
 
     def _asking(self, plan: questions.Plan, filters: Filters, *, beside: str = "") -> answering.Asking:
-        """What a composer receives: the plan, with the hits for it and for the words `beside` it."""
+        """What a composer receives: the plan and its hits, which are searched with the words in `beside` as well."""
         asked = plan.question
 
         def find(text: str, limit: int, within: Filters) -> list[Hit]:
@@ -520,7 +520,7 @@ class Assistant(Awaited):
         question, history = visible(need_text(question, "question")), _messages(history)
         if not question.strip():
             raise WrongUsage("The question is empty. Ask in a few words what you want to know.")
-        question = question.encode("utf-8", "replace").decode()  # half a surrogate pair cannot be encoded
+        question = question.encode("utf-8", "replace").decode()  # a lone surrogate cannot be encoded
         if talk := questions.small_talk_in(question, after=questions.asked_last(history)):
             yield Searching(question, question, warming_up=False)
             yield from self._reply(talk, question, filters, started)
@@ -638,7 +638,7 @@ class Assistant(Awaited):
         return draft, "quotes"
 
     def _part_by_part(self, asking: answering.Asking) -> answering.Draft | None:
-        """The answers to several questions asked in one; None if it is one, or they cannot be answered separately."""
+        """The answers to several questions asked in one; None for a single question, or if they cannot be separated."""
         plan, filters = asking.plan, asking.filters
         parts = questions.parts_of(plan.question.text)
         if len(parts) < 2 or plan.kind in (*FROM_CATALOG, "compare"):
@@ -657,7 +657,7 @@ class Assistant(Awaited):
         return answering.joined(drafts)
 
     def _in_earnest(self, asking: answering.Asking) -> answering.Draft:
-        """The draft without satire, unless it is asked for or nothing else answers."""
+        """The draft without satire, unless satire is asked for or nothing else answers."""
         plan, filters = asking.plan, asking.filters
         asked_for = filters.kinds or filters.articles or filters.outlets or plan.articles or plan.outlets
         satire = any(hit.heading.text_kind == "satire" for hit in asking.hits)
@@ -681,7 +681,7 @@ class Assistant(Awaited):
         return questions.prefer(hits, period)[:limit] if period else hits
 
     def _safe_hits(self, question: str, period: str | None, limit: int, filters: Filters) -> list[Hit]:
-        """The best hits without those that hold instructions to a machine, which must not crowd out others either."""
+        """The best hits without those that contain instructions to a machine; further hits take their places."""
         hits = self._hits(question, period, limit, filters)
         safe = writing.without_orders(hits)
         if len(safe) < len(hits):
@@ -700,7 +700,7 @@ class Assistant(Awaited):
         return {"articles": library.count(filters), "filters": filters.given(), "newest": library.newest(filters)}
 
     def _not_read_lately(self, filters: Filters, outlets: Sequence[str], cited: Iterable[Citation]) -> list[Coded]:
-        """Notices for the failing or silent sources of what is cited or asked for, at most MOST_DOUBTED."""
+        """Notices about failing or silent sources of articles and outlets cited or asked for, at most MOST_DOUBTED."""
         now = time.time()
         doubted = {
             one.source.key: one for one in watching.marked(self.library.sources.doubtful(watching.FAILURES), now)
@@ -716,7 +716,7 @@ class Assistant(Awaited):
 
 
 def _notice(notices: Sequence[Coded], language: str = SOURCE) -> str | None:
-    """The notices as one text: what answers say in the language of the question, the rest in English."""
+    """The notices as one text: those whose code begins with "answers." in the given language, the rest in English."""
     said = (one.in_language(language if one.code.startswith("answers.") else SOURCE) for one in notices)
     return " ".join(said) or None
 

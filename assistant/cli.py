@@ -1,6 +1,6 @@
-"""The command `article-assistant`: a thin face of Assistant, for people and scripts.
+"""The command `article-assistant`: a thin layer over Assistant, for people and scripts.
 
-Each command imports only what it needs, since a person waits for imports.
+Each command imports only what it needs, since people wait for imports.
 
 Exit status: 0 done, 1 not done or not supported, 2 wrong usage, 130 stopped with Ctrl-C. Errors are one sentence; a
 traceback is a defect.
@@ -50,7 +50,7 @@ ModelOption = Annotated[
 
 
 def _option(name: str) -> Any:
-    """The option of a filter; one that takes several names is repeatable, under the singular name."""
+    """The option for a filter; for one that takes several names, the option has the singular name and is repeatable."""
     several = name in OF_NAMES
     declared = f"--{name.removesuffix('s') if several else name}".replace("_", "-")
     help_text = DESCRIBED[name].removesuffix(".") + ("; repeatable." if several else ".")
@@ -469,7 +469,7 @@ def doctor(library: LibraryOption = None) -> None:
 
 
 def _libraries_in(named: list[Path]) -> list[Path]:
-    """The named folders of libraries, or those in a single named folder of libraries; raises WrongUsage."""
+    """The named library folders, or the libraries within a single named folder; raises WrongUsage."""
     if len(named) == 1 and not needed.Library.exists(named[0]) and named[0].expanduser().is_dir():
         within = sorted(one for one in named[0].expanduser().iterdir() if needed.Library.exists(one))
         named = within or named
@@ -521,7 +521,7 @@ def main() -> None:
         app()
     except SystemExit as ended:
         if isinstance(getattr(ended.__context__, "__cause__", None), KeyboardInterrupt):
-            print("Stopped.", file=sys.stderr)  # which typer does silently
+            print("Stopped.", file=sys.stderr)  # typer itself would stop silently
         raise
     except ArticleAssistantError as error:
         print(needed.plain(str(error)), file=sys.stderr)

@@ -1,4 +1,4 @@
-"""What can go wrong outside the library; the tree grows from index/errors.py.
+"""What can go wrong outside the library; the root and WrongUsage are in index/errors.py.
 
 ArticleAssistantError
   AccessError         users and keys cannot be read or written, or nobody is set up

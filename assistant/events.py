@@ -28,7 +28,7 @@ class Searching:
 class Text:
     """The next piece of the answer's text; an empty one only shows that the writer is still at work.
 
-    The places of what is `framed` in it index into the pieces joined.
+    The offsets of the `framed` parts index into the joined pieces.
     """
 
     type: ClassVar[Literal["text"]] = "text"
@@ -38,7 +38,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A claim of the text so far, with its verdict; its `start` and `end` index into the pieces joined."""
+    """A claim of the text so far, with its verdict; its `start` and `end` index into the joined pieces."""
 
     type: ClassVar[Literal["claim"]] = "claim"
     claim: Claim

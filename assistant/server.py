@@ -71,7 +71,7 @@ log = logging.getLogger(__name__)
 _LAST_WORDS = 5.0  # seconds for a cancelled answer to say so
 
 # Gradio builds its components with inline scripts and Function, so its page cannot do without either; but
-# nothing on it may load from or send to another host, and only the embedded page be framed by one.
+# nothing on it may load from or send to another host, and only the embedded page may be framed by one.
 _LOADS = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; "
@@ -209,7 +209,7 @@ def _examined(assistant: Assistant, saved: SavedTurn) -> SavedTurn:
 
 
 def _serve_saved(app: FastAPI, conversations: Conversations, library: Library) -> None:
-    """Answers shared by a link, and conversations as files; never cached, so that a link taken back shows nothing."""
+    """Answers shared by a link, and conversations as files; never cached, so that a revoked link shows nothing."""
     policy = {"Content-Security-Policy": _ARTICLE_POLICY, "Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 
     @app.api_route(
@@ -248,7 +248,7 @@ def create_several(
     watchers: Mapping[str, Watcher] = MappingProxyType({}),
     worker: Worker | None = None,
 ) -> Several:
-    """One app for several libraries; users and keys are those of `access`. See several.py for how one is chosen."""
+    """One app for several libraries, with the users and keys of `access`; several.py chooses a request's library."""
     ending = ending or Ending()
     apps = {
         name: create_app(
@@ -303,7 +303,7 @@ def serve(
 
     A `worker` is one of several processes that listen on one port.
 
-    Raises AccessError if others could reach it and no users are set up.
+    Raises AccessError if other machines could reach the server and no users are set up.
     """
     settings = assistant.settings
     access = _checked(assistant, host)
@@ -336,7 +336,7 @@ def serve(
 def serve_by_workers(
     assistants: Sequence[Assistant], command: Sequence[str], *, count: int, host: str, port: int
 ) -> None:
-    """As `serve`, with several processes of the command; closes the assistants, since each process opens its own."""
+    """Like `serve`, with `count` processes of the command; closes the assistants, since each process opens its own."""
     _checked(assistants[0], host)
     check_shared(all(shared_at(one.library.home) for one in assistants))
     stop_seconds = assistants[0].settings.stop_seconds
@@ -389,7 +389,7 @@ class _Reloading:
 def app() -> FastAPI:
     """The app over the library that the settings name, for other servers: `uvicorn --factory assistant.server:app`.
 
-    Who can reach it is not known here, so AccessError is raised if nobody is set up.
+    It cannot tell who can reach the other server, so it raises AccessError if no users are set up.
     """
     settings = read_settings()
     write_logs(settings.log_format)
@@ -490,14 +490,14 @@ def _shown(host: str) -> str:
 
 
 def _refusal(scope: Scope, status: int, sentence: str, headers: Mapping[str, str] | None = None) -> Response:
-    """The sentence, in the form expected at the address."""
+    """A response with the sentence: a problem document at an API address, plain text at any other."""
     if is_api_address(scope["path"]):
         return problem_response(Request(scope), status, sentence, headers=headers)
     return PlainTextResponse(sentence, status, headers)
 
 
 class SecurityHeaders:
-    """Adds the headers to every response without its own; plain ASGI, so that streams still stream."""
+    """Adds each security header that a response does not set itself; plain ASGI, so that streams are not held up."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

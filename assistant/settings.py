@@ -26,7 +26,7 @@ _ORIGIN = re.compile(r"https?://[a-z0-9-]+(\.[a-z0-9-]+)*(:[0-9]{1,5})?")
 
 
 class Homes(TypedDict):
-    """The URLs of the parts of a library outside its folder."""
+    """The URLs of those parts of a library that are outside its folder."""
 
     catalog_url: str | None
     vectors_url: str | None
@@ -64,8 +64,8 @@ class Settings(BaseSettings):
     model_max_tokens: int = Field(default=2000, ge=16)  # of an answer
     model_window: int | None = Field(default=None, ge=512)  # tokens; default: the model's known window
     unsupported: Literal["strike", "drop"] = "strike"
-    # What else judges, where only words are missing, whether a sentence means the same as a claim: "model", which is
-    # the one that writes, or the folder or name of an NLI cross-encoder.
+    # A second judge of whether a sentence means the same as a claim, asked if only words are missing: "model", which is
+    # the chat model that writes, or the folder or name of an NLI cross-encoder.
     claim_judge: str | None = None
     # Whether web addresses may lead to this machine and its network; a page elsewhere could then read what is there.
     allow_private_addresses: bool = False
@@ -149,7 +149,7 @@ class Settings(BaseSettings):
 
     @property
     def homes(self) -> Homes:
-        """The places of the parts outside the library's folder, as Library takes them."""
+        """The URLs of the parts outside the library's folder, as the keyword arguments of Library."""
         return {
             "catalog_url": self.catalog_url.get_secret_value() if self.catalog_url else None,
             "vectors_url": self.vectors_url,
@@ -201,13 +201,13 @@ def _reason(name: str, error: ErrorDetails) -> str:
 
 
 def read_prefix(written: str) -> str | None:
-    """The path before all addresses, without a trailing slash; None if it is invalid or begins like one of ours."""
+    """The path prefix of all addresses, without a trailing slash; None if invalid or if it begins like one of ours."""
     path = written.strip().rstrip("/")
     return path if not path or (_PREFIX.fullmatch(path) and path.split("/")[1] not in _OURS) else None
 
 
 def is_issuer(written: str) -> bool:
-    """Whether a provider may have this address: without TLS only on this machine."""
+    """Whether a sign-in provider may have this address: https, or plain http on this machine only."""
     try:
         parts = urlsplit(written)
         name = parts.hostname or ""

@@ -40,7 +40,7 @@ PATIENCE = 1.5  # seconds after Ctrl-C before a process that is still running is
 
 
 def _console() -> Console:
-    # Neither the text of articles nor a marker such as [1] is markup.
+    # No markup, since article text and markers such as [1] must be shown as they are.
     return Console(markup=False, emoji=False, highlight=False, soft_wrap=True)
 
 
@@ -210,7 +210,7 @@ def _taken_back(notice: Notice | Corrected, day: str | None) -> Text:
 
 
 def show_article(article: Article, notices: Sequence[Corrected] = ()) -> None:
-    """The article under the notices of others that correct or withdraw it."""
+    """Prints the article, below the notices in other articles that correct or withdraw it."""
     console = _console()
     others = [one for one in notices if one.kind != "change" and one.article_id != article.id]
     for one in {(one.article_id, one.paragraph, one.start): one for one in others}.values():
@@ -227,7 +227,7 @@ def show_article(article: Article, notices: Sequence[Corrected] = ()) -> None:
 
 
 def show_changes(changes: Sequence[Change]) -> None:
-    """Each time that an article changed, with the paragraphs replaced (-) and those in their place (+)."""
+    """Prints each change to an article, with the paragraphs replaced (-) and those in their place (+)."""
     console = _console()
     if not changes:
         console.print("Nothing has changed since it was added.")
@@ -278,7 +278,7 @@ def show_findings(findings: Sequence[Finding]) -> bool:
 
 @contextmanager
 def interrupted() -> Iterator[Callable[[], bool]]:
-    """Whether Ctrl-C has been pressed; a second one ends the command at once, as usual."""
+    """Yields a function that says whether Ctrl-C was pressed; a second Ctrl-C ends the command at once, as usual."""
     pressed, ending = threading.Event(), threading.Timer(PATIENCE, _end)
     ending.daemon = True
 
@@ -286,7 +286,7 @@ def interrupted() -> Iterator[Callable[[], bool]]:
         signal.signal(signal.SIGINT, before)
         pressed.set()
         ending.start()
-        with suppress(OSError):  # not print, which could interrupt another one in the same stream
+        with suppress(OSError):  # not print, which could interrupt another print to the same stream
             os.write(2, b"\nStopping; what is stored stays. Press Ctrl-C again to stop at once.\n")
 
     before = signal.signal(signal.SIGINT, note)
@@ -306,7 +306,7 @@ def _end() -> None:
 
 @contextmanager
 def until_stopped() -> Iterator[threading.Event]:
-    """An event that is set by Ctrl-C, or by whatever ends services."""
+    """Yields an event that is set by Ctrl-C (SIGINT) or by SIGTERM, which ends services."""
     stopped = threading.Event()
     before = {one: signal.signal(one, lambda *_: stopped.set()) for one in (signal.SIGINT, signal.SIGTERM)}
     try:
@@ -317,7 +317,7 @@ def until_stopped() -> Iterator[threading.Event]:
 
 
 def show_turn(source: Source, found: Found) -> None:
-    """Prints one line about a turn that changed something, or found something unreadable."""
+    """Prints one line about a reading of a source, if it changed something or failed in part or whole."""
     report = str(found.report) if found.report.added or found.report.updated else ""
     if report or found.failure:
         print(plain(f"{source.place}: {'; '.join(filter(None, [report, found.failure]))}"), flush=True)

@@ -13,15 +13,15 @@ log = logging.getLogger(__name__)
 
 
 def load_language() -> None:
-    """Loads the parser and the tables of words: a second or two."""
+    """Loads the parser and the word tables, which takes a second or two."""
     import_module("index.reading.parsing").pipeline()
     import_module("index.language.opposites").opposites("open")
 
 
 class Warming:
-    """`begin` starts `load`, and `wait` returns when it has ended; if loading failed, questions fail.
+    """`begin` starts `load` in a thread, and `wait` returns when `load` has ended; if it failed, questions fail.
 
-    Then `rest` loads what only some questions need; only those wait for it.
+    Then `rest` loads what only some questions need; the others do not wait for it.
     """
 
     def __init__(self, load: Callable[[], object], rest: Callable[[], object]) -> None:

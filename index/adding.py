@@ -71,7 +71,7 @@ class Comparison:
         self._report = report
         self._cancelled = cancelled
         self._follow_links = follow_links
-        self._holds_articles = False  # the current source
+        self._holds_articles = False  # whether the current source holds any
         self.stamps: dict[str, str] = {}
 
     def batches(self, sources: Sequence[Source]) -> Iterator[tuple[list[tuple[Item, Article]], int]]:

@@ -24,7 +24,7 @@ TextKind = Literal[
 ]
 KINDS_OF_TEXT: tuple[TextKind, ...] = get_args(TextKind)
 IN_EARNEST = tuple(kind for kind in KINDS_OF_TEXT if kind != "satire")
-VIEWS: tuple[TextKind, ...] = ("opinion", "letter", "review")  # whose own words are their author's, not the outlet's
+VIEWS: tuple[TextKind, ...] = ("opinion", "letter", "review")  # whose statements are the author's, not the outlet's
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +53,12 @@ def revision_of(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The heading of an article: who published it, when and where. Dates are ISO 8601; None is unknown.
+    """The heading of an article: who published it, when and where. Dates are ISO 8601; None means unknown.
 
     `published` is the day it came out, `updated` the day its outlet last changed it, `added` when it was added here.
-    `section` is what its source calls it, labels separated by "; ", such as "OpinionNewsArticle; Opinion"; `text_kind`
-    is its kind of text, such as news, opinion or interview, and "unknown" also until it is read. `labels` are its
-    labels and custom fields, such as "climate" and "desk=metro".
+    `section` is what its source calls it, labels separated by "; ", such as "OpinionNewsArticle; Opinion". `text_kind`
+    is its kind of text, such as news, opinion or interview; until the article is read it is "unknown". `labels` are
+    its labels and custom fields, such as "climate" and "desk=metro".
     """
 
     id: str

@@ -53,7 +53,7 @@ class Scanned(Unreadable):
 
 
 class NoAnswer(Unreadable):
-    """`seconds` is how long its server asks to be left alone, 0 if it does not say."""
+    """`seconds` is the wait that the server requests, 0 if it requests none."""
 
     def __init__(self, reason: str, *, seconds: float = 0) -> None:
         super().__init__(reason)
@@ -65,13 +65,13 @@ class WrongUsage(ArticleAssistantError):
 
 
 def need_text(given: object, what: str) -> str:
-    """The text; for anything else, raises WrongUsage, which calls it `what`."""
+    """The given text; raises WrongUsage, which calls it `what`, if it is not a string."""
     if not isinstance(given, str):
         raise WrongUsage(f"The {what} is not text but {type(given).__name__}. Pass a string.")
     return given
 
 
 def need_number(given: object, what: str, *, least: int) -> None:
-    """Raises WrongUsage, which calls it `what`, unless it is a whole number of at least `least`."""
+    """Raises WrongUsage, which calls the value `what`, unless it is a whole number of at least `least`."""
     if not isinstance(given, int) or given < least:
         raise WrongUsage(f"{given!r} is not a {what}. Give a whole number from {least}.")

@@ -79,7 +79,7 @@ class Filters:
 
     @classmethod
     def of(cls, limits: Mapping[str, Any]) -> Filters:
-        """The filters that a caller names; raises WrongUsage for the name of no filter."""
+        """The filters that a caller gives by name; raises WrongUsage for an unknown name."""
         if unknown := [name for name in limits if name not in DESCRIBED]:
             raise WrongUsage(f"There is no filter '{unknown[0]}'. The filters are {', '.join(DESCRIBED)}.")
         return cls(**limits)

@@ -1,6 +1,6 @@
 """A library: a folder of articles and the indexes over them. Add, remove, rebuild, search.
 
-The catalog is the truth; the followers keep the two indexes in step with it.
+The catalog is the source of truth; the followers keep the two indexes in step with it.
 """
 
 from __future__ import annotations
@@ -51,10 +51,10 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-FOLLOW_EVERY = 4_000_000  # bytes that an addition stores before it brings the indexes up to date in between
+FOLLOW_EVERY = 4_000_000  # bytes that an addition stores between two updates of the indexes
 AT_ONCE = 32  # texts encoded between checks for cancellation
 MOST = 10_000  # hits of one search
-ABOUT = 0.5  # share of a topic's weighted words that a text about it holds
+ABOUT = 0.5  # least share of a topic's words, by weight, that a text about it contains
 CANDIDATES = 100  # candidates from each index before they are scored together
 Progress = Callable[[int, int], None]
 _OPENED: WeakSet[Library] = WeakSet()
@@ -160,8 +160,8 @@ class Library:
     ) -> index.AddReport:
         """Adds articles from files, folders, uploads, web addresses and feeds; unchanged ones are left alone.
 
-        Links that lead out of a folder are skipped unless `follow_links` is set, as are articles of the
-        identities in `passed_over`.
+        Links that lead out of a folder are skipped unless `follow_links` is set, as are articles
+        whose identities are in `passed_over`.
 
         `progress` receives the bytes processed and the total, which does not include web addresses before they are
         fetched. A stored article stays stored, whatever happens afterwards. Once `cancelled` returns true nothing
@@ -221,7 +221,7 @@ class Library:
             if paragraph.role in SEARCHED_ROLES
         ]
         pieces: list[dict[int, list[Piece]]] = [{} for _ in batch]
-        # Each takes seconds, and loading the models more; torch releases the interpreter while it encodes.
+        # Reading and encoding each take seconds, loading the models longer; torch encodes without the interpreter lock.
         read, encoded = index.side_by_side(
             [
                 lambda: [self._readings.read(article) for _, article in batch if not cancelled()],
@@ -381,7 +381,7 @@ class Library:
 
     @property
     def home(self) -> Home:
-        """Where the articles are, for other data to be kept there."""
+        """Where the articles are stored, so that other data can be kept there too."""
         return self._catalog.home
 
     @property
@@ -422,7 +422,7 @@ class Library:
         return self._reranked(question, hits)[:limit]
 
     def encode_ahead(self, questions: Sequence[str]) -> None:
-        """Encodes together all that will be searched for, which is faster."""
+        """Encodes in one batch all questions that will be searched for, which is faster."""
         if questions and self.count():
             self.embeddings.encode(questions, asked=len(questions))
 
@@ -459,14 +459,14 @@ class Library:
     def _candidates(
         self, question: str, vector: np.ndarray, limit: int, filters: Filters
     ) -> tuple[list[Searched], dict[int, float]]:
-        """The best paragraphs of both indexes, and the lexical scores among them by key."""
+        """The best paragraphs from both indexes, and by key the lexical scores of those that have one."""
         articles = self._catalog.article_keys(filters) if filters else None
         lexical = {} if self.mode == "dense" else self._followers.by_words(question, limit, articles=articles)
         near = [] if self.mode == "lexical" else self._near(vector, limit, articles)
         return self._catalog.searched(list(dict.fromkeys([*near, *lexical]))), lexical
 
     def _near(self, vector: np.ndarray, limit: int, articles: Sequence[int] | None) -> list[int]:
-        """Keys of the nearest paragraphs, nearest first, of all or of these articles."""
+        """Keys of the nearest paragraphs in these articles, or in all if None, nearest first."""
         near = self._followers.by_meaning(vector, limit, articles=articles)
         return self._catalog.nearest(vector, near, limit) if len(near) > limit else near
 
@@ -479,7 +479,7 @@ class Library:
         return self._catalog.headings(Filters.of(limits))
 
     def headings(self, ids: Sequence[str]) -> dict[str, Heading]:
-        """The headings of those of these articles that exist, by id."""
+        """The headings of the named articles that exist, by id."""
         return self._catalog.headings_of(ids)
 
     def last_change(self) -> int:
@@ -499,7 +499,7 @@ class Library:
     ) -> Listing:
         """One page of the table of articles: those whose heading contains every word of the search, sorted.
 
-        With `ids` only those articles, none if it is empty; `limits` are what `Filters` takes.
+        With `ids`, only those articles, so none if it is empty; `limits` are the arguments of `Filters`.
         """
         wanted = Wanted(search, Filters.of(limits), None if ids is None else tuple(ids))
         return self._catalog.page(wanted, column, descending=descending, limit=limit, offset=offset)
@@ -509,7 +509,7 @@ class Library:
         return self._catalog.names(column, search, limit)
 
     def is_new(self) -> bool:
-        """Whether no article was ever added."""
+        """Whether no article has ever been added."""
         return self._catalog.is_new()
 
     def count(self, filters: Filters | None = None) -> int:
@@ -547,11 +547,11 @@ class Library:
         return self._catalog.paragraphs_of(ids, most)
 
     def paragraphs_at(self, places: Collection[tuple[str, int]]) -> dict[tuple[str, int], Paragraph]:
-        """Those of the paragraphs that exist, by article id and number, in one query."""
+        """The paragraphs at these places that exist, by article id and number, in one query."""
         return self._catalog.paragraphs_at(places)
 
     def vectors_at(self, places: Collection[tuple[str, int]]) -> dict[tuple[str, int], np.ndarray]:
-        """The stored vectors of the pieces of those paragraphs that are searched, (pieces, dimensions), float32."""
+        """The piece vectors, (pieces, dimensions), float32, of the searched paragraphs at these places."""
         return self._catalog.vectors_at(places)
 
     def changes(self, article_id: str) -> list[Change]:
@@ -628,7 +628,7 @@ class Library:
         """The statements in the articles, newest article first, and within an article in text order.
 
         `speaker` is a name as `meant_by` takes it, and matches everybody it can mean; `about` are words that the
-        paragraph or the article's title contains; `limits` are what `Filters` takes. Raises UnknownArticle.
+        paragraph or the article's title contains; `limits` are the arguments of `Filters`. Raises UnknownArticle.
         """
         _check_page(limit, offset)
         named: Limits = {"articles": article, "outlets": outlet, **limits}
@@ -709,7 +709,7 @@ def _labels(given: Iterable[str]) -> list[str]:
 
 
 def _check_page(limit: int | None, offset: int) -> None:
-    """Raises WrongUsage unless both are whole numbers from 0; without a limit there is none."""
+    """Raises WrongUsage unless both are whole numbers from 0; None means no limit."""
     if limit is not None:
         need_number(limit, "limit", least=0)
     need_number(offset, "offset", least=0)

@@ -32,7 +32,7 @@ def once(make: Callable[[], Made]) -> Callable[[], Made]:
 def on_first_use(module: str) -> Callable[[str], object]:
     """A `__getattr__` for a module: it offers the names that the module imports for type checkers only.
 
-    So one list serves both, and modules import the whole package at the top but load only what they use.
+    One list thus serves type checkers and run time, and modules import the whole package but load only what they use.
     """
 
     @cache

@@ -68,7 +68,7 @@ def best_window(asked: Mapping[str, float], text: Sequence[str], width: int) -> 
     best, after = 0.0, 0
     held: Counter[str] = Counter()  # how often each word is in the window
     for start, word in places:
-        more = False  # a window without a word that the last one lacked is no better
+        more = False  # whether this window has a word that the last one lacked, without which it is no better
         while after < len(places) and places[after][0] < start + width:
             more |= not held[places[after][1]]
             held[places[after][1]] += 1

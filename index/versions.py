@@ -46,7 +46,7 @@ def under_its_identity(item: Item, catalog: Catalog, stopped: Callable[[], bool]
 
 
 def share_kept(before: Article, article: Article) -> float:
-    """The share of an article's text that another contains; 0 if day or address differ."""
+    """The share of an article's text that another contains; 0 if their dates or addresses differ."""
     for one, other in ((article.published, before.published), (article.url, before.url)):
         if one and other and one != other:
             return 0.0
@@ -55,7 +55,7 @@ def share_kept(before: Article, article: Article) -> float:
 
 
 def _own(item: Item, taken: set[str]) -> str:
-    """An identity by its first content, so that two simultaneous uploads of a file are one article."""
+    """An identity from an upload's first content, so that two simultaneous uploads of a file are one article."""
     digest = hashlib.sha256(item.content).hexdigest()
     own = f"{item.identity}:{digest}"
     while own in taken:  # taken by an article that first had this content and has changed since

@@ -30,8 +30,8 @@ from index.errors import WrongUsage
 log = logging.getLogger(__name__)
 
 SESSIONS = "sessions.json"
-NO_HEADER = "none"  # for a proxy without sign-in
-CHANGES_A_MINUTE = 120  # of a user's thumbs, comments, titles and links
+NO_HEADER = "none"  # for a proxy that does not sign users in
+CHANGES_A_MINUTE = 120  # by one user or key, to thumbs, comments, titles and links
 COOKIE = "article_assistant_session"
 NOBODY = (
     "On {host} others can reach this server, but it has no users. Run `article-assistant users add NAME` or "
@@ -44,8 +44,8 @@ class Access:
     """Access to one library. `loopback` means that only this machine can reach the server.
 
     Only then may everybody do everything, and only until a user, key, trusted proxy or provider is set up. Removing
-    the last user locks everybody out. Users and keys are read again for each request. With `shared` they are in the
-    database that servers share, and rate limits apply across all servers.
+    the last user locks everybody out. Users and keys are read again for each request. With `shared`, users and keys are
+    in the database that the servers share, and rate limits apply across all servers.
     """
 
     def __init__(self, folder: Path, settings: Settings, *, loopback: bool, shared: Shared | None = None) -> None:
@@ -81,7 +81,7 @@ class Access:
         self.most_saved = settings.megabytes_a_user * 1_000_000
 
     def pace(self, what: str, most: int, seconds: float) -> Pace | SharedPace:
-        """A counter for something that may be done a limited number of times in a number of seconds."""
+        """A rate limiter that allows `most` uses in `seconds`, across all servers if they share a database."""
         return SharedPace(self.shared, what, most, seconds) if self.shared else Pace(most, seconds)
 
     def is_open(self) -> bool:
@@ -111,7 +111,7 @@ class Access:
         return self._of_proxy(asked, headers) or self._of_cookie(headers) if people else None
 
     def sees(self, identity: Identity, library: str) -> bool:
-        """Whether somebody may use one of several libraries; people without a user or key here see all of them."""
+        """Whether an identity may use one of several libraries; people without a user or key here may use all."""
         return identity.is_local or self._shows(identity.owner, library)
 
     def _shows(self, owner: str, library: str) -> bool:
@@ -125,9 +125,9 @@ class Access:
         return only is None or library in only
 
     def still_reads(self, owner: str, library: str | None = None) -> bool:
-        """Whether an owner may still read here, or in this one of several libraries.
+        """Whether an owner may still read here, or in `library` if there are several.
 
-        For those whom a proxy or a provider lets in, this is unknown, and assumed.
+        For people whom a proxy or a provider lets in, this cannot be known, so it is assumed.
         """
         if self.is_open():
             return True
@@ -161,7 +161,7 @@ class Access:
         return any(address in network for network in self._proxies)
 
     def address_of(self, asked: Asked) -> str:
-        """The client's address; behind a trusted proxy, the last entry of its list."""
+        """The client's address; behind a trusted proxy, the last entry of its `X-Forwarded-For` list."""
         if self.comes_through_proxy(asked) and (forwarded := Headers(scope=asked).getlist("x-forwarded-for")):
             return forwarded[-1].rpartition(",")[2].strip()
         peer = asked.get("client")
@@ -176,7 +176,7 @@ class Access:
         if not self._header or not self.comes_through_proxy(asked):
             return None
         names = headers.getlist(self._header)
-        # A second header may come from the visitor, through the proxy.
+        # If the header occurs twice, one may be the visitor's own, passed on by the proxy.
         name = known_name(names[0]) if len(names) == 1 else None
         if name is None:
             return None
@@ -184,7 +184,7 @@ class Access:
         return Identity(name, user.scopes if user else self._proxy_scopes, "proxy")
 
     def _of_token(self, sent: str) -> Identity | None:
-        """The identity at an address that accepts both: of a key or, if it is not one, of an issuer's token."""
+        """The identity that a key or an issuer's token belongs to, at an address that accepts both."""
         if is_key(sent) or self.tokens is None:
             return self.keys.known_by(sent)
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 SIGN_IN, SIGN_OUT = "/sign-in", "/sign-out"
 AT_PROVIDER, BACK = f"{SIGN_IN}/provider", f"{SIGN_IN}/back"
-MCP = "/mcp"  # where an issuer's tokens are valid as well
+MCP = "/mcp"  # also accepts an issuer's tokens
 METADATA = "/.well-known/oauth-protected-resource"
 METADATA_OF_MCP = METADATA + MCP
 # Health checks, signing in and out, and files that are the same for everybody.
@@ -13,7 +13,7 @@ OPEN = frozenset(
     + ("/robots.txt", "/theme.css", "/embed.js", "/page/style.css", "/page/library.css", "/page/library.js")
     + ("/page/check.css", "/page/check.js")
 )
-OPEN_UNDER = ("/assets/", "/static/", "/svelte/", "/api/feeds/")  # the addresses of feeds hold their own tokens
+OPEN_UNDER = ("/assets/", "/static/", "/svelte/", "/api/feeds/")  # feed addresses contain their own tokens
 
 
 def is_open(path: str) -> bool:

@@ -1,4 +1,4 @@
-"""Signed tokens with which a page of another site shows the chat to somebody known to that site."""
+"""Signed tokens with which another site embeds the chat in its pages for one of its own users."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class EmbedTokens:
         self._clock = clock
 
     def make(self, by: Identity, origin: str, user: str, *, minutes: int = MINUTES) -> tuple[str, float]:
-        """A token for that user of the key's site, and its expiry in seconds since 1970."""
+        """A token for `user` of the site that has the key, and its expiry in seconds since 1970."""
         until = int(self._clock()) + 60 * minutes
         made = {"key": by.name, "of": self._of(by.name), "origin": origin, "user": user, "until": until}
         payload = json.dumps(made, separators=(",", ":"))
@@ -36,7 +36,7 @@ class EmbedTokens:
         return f"{signed}.{self._seals.mark(f'embed {signed}')}", until
 
     def known_by(self, token: str) -> tuple[Identity, str]:
-        """Whose token it is, and which origin may show it; raises NotSignedIn with the reason."""
+        """The identity that a token belongs to, and the origin that may show it; raises NotSignedIn with the reason."""
         signed, _, mark = token.partition(".")
         if len(token) > LONGEST or not hmac.compare_digest(mark.encode(), self._seals.mark(f"embed {signed}").encode()):
             raise NotSignedIn("the token of the embedded page was altered, or is not from this server")
@@ -44,7 +44,7 @@ class EmbedTokens:
         if claims["until"] <= self._clock():
             raise NotSignedIn("the token of the embedded page has expired")
         key = next((one for one in self._keys.all() if one.name == claims["key"]), None)
-        if key is None or claims.get("of") != self._of(key.name):  # another key may have its name
+        if key is None or claims.get("of") != self._of(key.name):  # a later key may have the same name
             raise NotSignedIn("the key that made the token of the embedded page was revoked")
         by = Identity(f"{key.name}/{claims['user']}", key.scopes, "embed")
         scopes = frozenset(one for one in SCOPES if by.may(one))

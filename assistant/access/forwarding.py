@@ -17,11 +17,11 @@ _Headers = Iterable[tuple[bytes, bytes]]
 
 
 class Forwarding:
-    """Removes such headers from every request; plain ASGI, around everything that reads them.
+    """Removes these headers from every request; plain ASGI, around everything that reads them.
 
-    If `is_trusted` says that a request comes through a proxy, the user's name, address and scheme that it sent are
-    kept, and `Host` is the host that the visitor requested. The path under which the visitor sees this server, from the
-    proxy or from `root`, is in `root_path`, and `path` is what follows it, whether or not the proxy has stripped it.
+    If `is_trusted` says that a request comes through a proxy, the user's name, address and scheme that the proxy sent
+    are kept, and `Host` becomes the host that the visitor requested. `root_path` is the path under which the visitor
+    sees this server, from the proxy or from `root`; `path` is what follows, whether or not the proxy has stripped it.
     """
 
     def __init__(self, app: ASGIApp, is_trusted: Callable[[Asked], bool], root: str = "") -> None:
@@ -50,7 +50,7 @@ def root_of(request: Request) -> str:
 
 
 def _prefix(headers: _Headers) -> str:
-    """The prefix that the proxy sent, the last of its list; empty if it is not a path, or one of ours."""
+    """The last prefix in the list that the proxy sent; empty if it is no path, or begins like one of this server's."""
     prefixes = [value.rpartition(b",")[2].decode("latin-1") for name, value in headers if name == b"x-forwarded-prefix"]
     return (read_prefix(prefixes[-1]) or "") if prefixes else ""
 
@@ -81,7 +81,7 @@ def _forwards(name: bytes) -> bool:
 
 
 def _as_asked(headers: _Headers) -> list[tuple[bytes, bytes]]:
-    """The headers with the host that the proxy reports, the last in its list: earlier ones may be the visitor's."""
+    """The headers with the last host in the proxy's list as `Host`; the visitor may have sent earlier ones."""
     hosts = [value.rpartition(b",")[2].strip() for name, value in headers if name == b"x-forwarded-host"]
     kept = [one for one in headers if one[0] not in (b"x-forwarded-host", b"forwarded", b"x-real-ip")]
     if hosts and is_host(hosts[-1].decode("latin-1")):

@@ -1,6 +1,6 @@
 """Rejects unauthenticated requests to every address that is not open; plain ASGI, around the whole app.
 
-It notes the identity in `scope["state"]`; from that, the handlers decide what is allowed.
+It stores the identity in `scope["state"]`, from which the handlers decide what is allowed.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from assistant.serving.named_origins import is_from_named_origin
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 10  # requests whose keys and cookies are looked up in a database at one time
+AT_ONCE = 10  # most requests whose keys and cookies are looked up in a database at the same time
 NO_KEY = (
     "This server requires a key. Send it as 'Authorization: Bearer KEY'; the server's "
     "administrator creates one with `article-assistant keys add`."
@@ -40,7 +40,7 @@ UNREADABLE = "The list of users cannot be read at the moment. Ask the administra
 
 
 class Refusal(Protocol):
-    """Makes a response with that sentence, in the form expected at the address."""
+    """Makes a response that says `sentence`, in the format expected at the requested address."""
 
     def __call__(
         self, scope: Scope, status: int, sentence: str, headers: Mapping[str, str] | None = None
@@ -73,7 +73,7 @@ class Gate:
             await self.app(scope, receive, send)
         elif scope["type"] == "http":
             await self._http(scope, receive, send)
-        elif scope["type"] == "websocket":  # nothing here uses it
+        elif scope["type"] == "websocket":  # this server uses no websockets
             await receive()
             await send({"type": "websocket.close", "code": 1008})
 
@@ -87,7 +87,7 @@ class Gate:
             if not is_open(path):
                 await self.refusal(scope, 503, UNREADABLE)(scope, receive, send)
                 return
-        scope.setdefault("state", {})["identity"] = identity  # in place, so that outer layers see the route
+        scope.setdefault("state", {})["identity"] = identity  # in place: outer layers read the route from this scope
         if self.access.comes_through_proxy(scope):
             scope["scheme"] = "https" if self.access.is_secure(scope) else "http"
         if is_open(path):

@@ -28,7 +28,7 @@ class Identity:
 
     @property
     def owner(self) -> str:
-        """The owner of conversations; a program's differs from every user's, since user names have no colon."""
+        """The name that owns conversations; a program's never equals a user's, since user names have no colon."""
         return f"{self.by}:{self.name}" if self.by in ("key", "token", "embed") else self.name
 
     @property
@@ -40,7 +40,7 @@ LOCAL = Identity("local", frozenset(SCOPES), "local")
 
 
 def identity_of(request: Any) -> Identity:
-    """Who makes the request, as noted by the gate; fails for a request that did not pass it."""
+    """The identity that the gate stored for a request; fails for a request that did not pass the gate."""
     identity = request.state.identity
     assert isinstance(identity, Identity)
     return identity
@@ -54,7 +54,7 @@ def need(identity: Identity, *any_of: Scope) -> None:
 
 
 def known_name(name: str) -> str | None:
-    """The name in the form in which names are compared; None if it is not valid."""
+    """The name, normalised for comparison; None if it is not valid."""
     name = unicodedata.normalize("NFKC", name).casefold()
     return name if _NAME.fullmatch(name) else None
 
@@ -66,7 +66,7 @@ def named(name: str) -> str:
 
 
 def scopes_of(text: str) -> frozenset[Scope]:
-    """Scopes in a list separated by commas."""
+    """The scopes in a comma-separated list; raises WrongUsage if one is unknown or there are none."""
     scopes = {one.strip() for one in text.split(",") if one.strip()}
     if unknown := sorted(scopes - set(SCOPES)):
         raise WrongUsage(f"There is no scope '{unknown[0]}'. The scopes are {', '.join(SCOPES)}.")
@@ -76,5 +76,5 @@ def scopes_of(text: str) -> frozenset[Scope]:
 
 
 def written(scopes: frozenset[Scope]) -> list[Scope]:
-    """Scopes in their order, as stored and shown."""
+    """The scopes in the order of SCOPES, as stored and shown."""
     return [one for one in SCOPES if one in scopes]

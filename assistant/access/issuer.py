@@ -1,4 +1,4 @@
-"""An OpenID provider's metadata and keys, and whether a token is its own; the only importer of joserfc.
+"""Fetches an OpenID provider's metadata and keys, and verifies its tokens; the only importer of joserfc.
 
 It checks signatures, times and audiences, not what a token allows.
 """
@@ -24,12 +24,12 @@ LONGEST = 16_000  # characters of a token
 KEPT = 3_600  # seconds for which metadata and keys are valid, so that withdrawn keys expire
 AGAIN = 5  # seconds after which keys are fetched again for a token signed with an unknown key
 LEEWAY = 60  # seconds by which clocks may differ
-PATIENCE = 10.0  # seconds for an answer
+PATIENCE = 10.0  # seconds to wait for a response
 _PLACES = ("/.well-known/openid-configuration", "/.well-known/oauth-authorization-server")
 
 
 class Issuer:
-    """One provider. Thread-safe; every method raises ProviderError if it cannot be reached."""
+    """One provider. Thread-safe; every method raises ProviderError if the provider cannot be reached."""
 
     def __init__(self, url: str, *, clock: Callable[[], float] = time.time) -> None:
         self.url = url
@@ -39,7 +39,7 @@ class Issuer:
         self._keys: tuple[float, KeySet] | None = None
 
     def described(self) -> Mapping[str, Any]:
-        """Its metadata (OpenID Connect Discovery, or RFC 8414)."""
+        """The provider's metadata (OpenID Connect Discovery, or RFC 8414)."""
         with self._lock:
             return self._description()
 

@@ -1,4 +1,4 @@
-"""Copies what a server keeps besides articles to a backup and back: users, keys, the seal and conversations."""
+"""Backs up and restores what a server stores besides articles: users, keys, the seal and conversations."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SECRET = ("catalog_url", "vectors_url", "model_base_url", "oidc_client_secret")
 
 
 def back_up(folder: Path, library: Path, settings: Settings, shared: Shared | None) -> int:
-    """Adds all of it to a backup, without the secrets of the settings; returns the number of conversations."""
+    """Adds these and the settings, without secrets, to a backup; returns the number of conversations."""
     for name in (ACCESS, SEAL):
         with RecordFile(folder / name).changing() as record:
             record.clear()
@@ -35,9 +35,9 @@ def back_up(folder: Path, library: Path, settings: Settings, shared: Shared | No
 
 
 def restore(folder: Path, library: Path, shared: Shared | None) -> int | None:
-    """Replaces what is kept with a backup; returns the number of conversations, None if it holds articles only.
+    """Restores these from a backup; returns the number of conversations, None if the backup holds only articles.
 
-    A backup without users and keys must not leave the server open to everybody, so the existing ones then stay.
+    If the backup has no users and keys, the existing ones stay, so that the server is not left open to everybody.
     """
     for name in (ACCESS, SEAL):
         if saved := RecordFile(folder / name).read():

@@ -44,7 +44,7 @@ class Keys:
         ]
 
     def add(self, name: str, scopes: frozenset[Scope], libraries: Sequence[str] = ()) -> str:
-        """A new key, which is shown only once; if `libraries` are given, it is for these only."""
+        """Creates a key and returns it, the only time it is shown; if `libraries` are given, it is for these only."""
         key = _MARK + secrets.token_urlsafe(32)
         made = datetime.now(UTC).isoformat(timespec="seconds")
         with self._file.changing() as record:
@@ -61,7 +61,10 @@ class Keys:
                 raise WrongUsage(f"There is no key '{name}'. `article-assistant keys list` names them.")
 
     def known_by(self, key: str) -> Identity | None:
-        """The owner of a key; always compares all keys, which are too long to be guessed, so a fast hash will do."""
+        """The identity that a key belongs to, if any.
+
+        It always compares all hashes. A fast hash is enough, since keys are too long to be guessed.
+        """
         hash, found = _hash(key), None
         for name, one in self._file.read().get(_KEYS, {}).items():
             if hmac.compare_digest(one["hash"], hash):
@@ -70,7 +73,7 @@ class Keys:
 
 
 def is_key(sent: str) -> bool:
-    """Whether it looks like a key, which a token never does."""
+    """Whether what was sent looks like a key; an issuer's token never does."""
     return sent.startswith(_MARK)
 
 

@@ -1,4 +1,4 @@
-"""The scopes that a caller needs: every route names them, and passes through `admit`."""
+"""The scopes that a caller needs: every route declares them with `may`, and `admit` checks them."""
 
 from __future__ import annotations
 

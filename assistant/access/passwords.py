@@ -17,7 +17,7 @@ def hashed(password: str) -> str:
 
 
 def fits(password: str, known: str | None) -> bool:
-    """Whether the password matches the hash; False without a hash, after the same time."""
+    """Whether the password matches the hash; without a hash it returns False, but takes as long."""
     try:
         return _hasher.verify(known or _of_nobody(), _bytes(password)) and known is not None
     except (VerificationError, InvalidHashError):

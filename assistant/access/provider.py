@@ -27,14 +27,14 @@ if TYPE_CHECKING:
     from assistant.access.pace import Pace
     from assistant.serving.shared_pace import SharedPace
 
-SECONDS = 600  # for signing in there
+SECONDS = 600  # allowed for signing in at the provider
 LONGEST_HINT = 3_000  # characters of an ID token kept for signing out
 _QUIETLY = frozenset(("login_required", "interaction_required", "consent_required", "account_selection_required"))
 
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """The address to send a browser to, and the secret that it keeps until it returns, in a cookie with this mark."""
+    """The address to send a browser to, and the secret that it keeps until it returns, in a cookie named by `mark`."""
 
     address: str
     mark: str
@@ -43,7 +43,7 @@ class Beginning:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Somebody whom the provider vouches for; `hint` is for signing out there."""
+    """Somebody whom the provider has identified; `hint` is for signing out at the provider."""
 
     name: str
     groups: tuple[str, ...]
@@ -51,7 +51,7 @@ class Known:
 
 
 class AsksFirst(NotSignedIn):
-    """Somebody should have been signed in without a prompt, but the provider needs one."""
+    """Raised if the provider needs a prompt for a sign-in that was to happen without one."""
 
 
 class Provider:
@@ -131,7 +131,7 @@ class Provider:
             raise ProviderError(self.issuer.url, type(error).__name__) from error
 
     def _completed(self, claims: Mapping[str, Any], access_token: str) -> Mapping[str, Any]:
-        """The claims and, if they lack the name or groups, those of the provider's userinfo."""
+        """The claims, with those from the provider's userinfo added if they lack the name or groups."""
         there = self.issuer.described().get("userinfo_endpoint")
         if not there or (self._name_claim in claims and self._groups_claim in claims):
             return claims

@@ -37,8 +37,7 @@ class Record(Protocol):
 def record_at(folder: Path, name: str, shared: serving.Shared | None) -> Record:
     """The record of that name in a library's folder or, if servers share a database, in that database.
 
-    A record still in the folder is merged into the database once, so that those whom it let in stay in, and those
-    whom it kept out stay out.
+    A record still in the folder is merged into the database once, so that nobody gains or loses access.
     """
     if shared is None:
         return RecordFile(folder / name)
@@ -60,7 +59,7 @@ def _take_over(kept: dict[str, Any], left: Mapping[str, Any]) -> None:
 
 
 class RecordFile:
-    """Read again whenever it has changed, and written whole or not at all. Safe across threads and processes."""
+    """A file that is read again whenever it has changed, and written atomically. Safe across threads and processes."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -98,7 +97,7 @@ class RecordFile:
             self._write(record)
 
     def set_aside(self) -> None:
-        """Renames it, so that it is no longer read."""
+        """Renames the file, so that it is no longer read."""
         try:
             os.replace(self.path, self.path.with_name(f"{self.path.name}-taken-over"))
         except OSError as error:
@@ -125,9 +124,10 @@ class RecordFile:
                 raise self._unwritten(error) from error
 
     def _written_over(self, text: bytes) -> bool:
-        """Writes a shorter record over the file, which needs no space: revoking and signing out cannot wait.
+        """Overwrites the file in place, which needs no disk space; returns False for a longer record or if it fails.
 
-        If the system writes so short a record in one piece, the file stays readable; otherwise nobody is let in.
+        Revoking and signing out must work even on a full disk. The write is not atomic: unless the system writes so
+        short a record in one piece, the file becomes unreadable and nobody is let in.
         """
         try:
             with open(self.path, "r+b", buffering=0) as file:

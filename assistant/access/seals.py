@@ -1,4 +1,4 @@
-"""Seals the id of an answer/1 record to show that a server of this library issued it, unchanged."""
+"""Seals the id of an answer/1 record to show that a server of this library issued the record, unchanged."""
 
 from __future__ import annotations
 

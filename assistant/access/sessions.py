@@ -38,11 +38,11 @@ class Sessions:
         self._clock = clock
 
     def begin(self, user: User) -> str:
-        """A new session's secret, of which only a hash is kept."""
+        """Begins a session and returns its secret, of which only a hash is stored."""
         return self._begun("", {"user": user.name, "stamp": user.stamp, "until": self._clock() + self.seconds})
 
     def begin_known(self, name: str, groups: Collection[str], hint: str) -> str | None:
-        """The same for somebody from the provider; None if their groups have no scopes here.
+        """Begins a session for somebody who signed in at the provider; None if their groups have no scopes here.
 
         `hint` is what the provider needs when they sign out.
         """
@@ -52,7 +52,7 @@ class Sessions:
         return self._begun(BY_PROVIDER, {**kept, "until": self._clock() + self.issuer_seconds})
 
     def end(self, secret: str) -> str | None:
-        """Ends the session; returns the hint of somebody who signed in at the provider."""
+        """Ends the session; returns the sign-out hint if its user signed in at the provider."""
         if _hash(secret) not in self._file.read():
             return None
         with self._file.changing() as record:
@@ -75,7 +75,7 @@ class Sessions:
         return secret
 
     def _user(self, one: Mapping[str, Any]) -> User | None:
-        """Whose session it is; None if it has ended."""
+        """The user of a session; None if it has ended."""
         # If more than a whole session is left, the clock has been set back since, and the session might never end.
         left = float(str(one["until"])) - self._clock()
         if "issuer" in one:

@@ -1,8 +1,8 @@
-"""Several libraries at one address, each its own app: finds the one that a request is for.
+"""Serves several libraries at one address, each with its own app, and finds the one that a request is for.
 
-It is named by the path (`/libraries/NAME/...`), by the parameter or field `library`, or by the model of the OpenAI
-protocol (`article-assistant/NAME`); a feed's address belongs to the library of its alert; any other request goes to the
-first. Each app's gate decides who may see it, and responds alike to a missing library and a forbidden one.
+The library is named by the path (`/libraries/NAME/...`), by the parameter or field `library`, or by the model of the
+OpenAI protocol (`article-assistant/NAME`); a feed's address belongs to the library of its alert; any other request goes
+to the first library. Each app's gate decides who may see it, and responds alike to a missing and a forbidden library.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _OF_ALL = ("/sign-in", "/sign-out")  # a person signs in once for all libraries
 
 
 def checked_names(names: list[str]) -> None:
-    """Raises WrongUsage if the names of folders cannot name libraries in an address."""
+    """Raises WrongUsage if a folder's name cannot name a library in an address, or if two names are the same."""
     if wrong := [name for name in names if not NAME.fullmatch(name)]:
         raise WrongUsage(f"'{wrong[0]}' cannot be a library's name in an address. Rename the folder in plain letters.")
     if twice := [name for name in names if names.count(name) > 1]:
@@ -44,8 +44,8 @@ def checked_names(names: list[str]) -> None:
 class Several:
     """`root` is the path under which a proxy shows the server, if the proxy does not strip it.
 
-    `has_feed` says whether the library of that name has the alert whose feed a token opens. Bodies are read only for
-    clients that `is_known` recognises.
+    `has_feed`, given a library's name and a token, says whether that library has the alert whose feed the token opens.
+    Bodies are read only for clients that `is_known` recognises.
     """
 
     def __init__(
@@ -107,7 +107,7 @@ class Several:
         return next((name for name in self.apps if self._has_feed(name, token)), None)
 
     async def _live(self, receive: Receive, send: Send) -> None:
-        """Runs each app in its own task, so that stopping takes as long as the slowest, not the sum."""
+        """Runs each app's lifespan in its own task, so that stopping takes as long as the slowest app, not the sum."""
         await receive()
         stopping = Event()
 
@@ -136,7 +136,7 @@ def _may_name(scope: Scope, path: str) -> bool:
 
 
 async def _by_body(scope: Scope, receive: Receive) -> tuple[str | None, Scope, Receive]:
-    """The library that a JSON body names, and the request without it.
+    """The library that a JSON body names, and the request without that name.
 
     A body that is too large or too costly to read goes to the first library, which refuses it.
     """
@@ -160,7 +160,7 @@ async def _by_body(scope: Scope, receive: Receive) -> tuple[str | None, Scope, R
 
 
 def _taken_out(body: bytes) -> tuple[str | None, bytes]:
-    """The name of the library in a body, and the body without it."""
+    """The library that a body names, and the body without that name."""
     try:
         sent = json.loads(body)
     except (ValueError, RecursionError):
@@ -170,7 +170,7 @@ def _taken_out(body: bytes) -> tuple[str | None, bytes]:
 
 
 def _taken_from(sent: Any) -> str | None:
-    """The name of the library in a record, from which it is removed."""
+    """Removes the library's name from a JSON object and returns it; None if there is none."""
     if not isinstance(sent, dict):
         return None
     model = sent.get("model")

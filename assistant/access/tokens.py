@@ -29,7 +29,7 @@ class Tokens:
         self._audience = settings.mcp_audience or self._server + MCP
 
     def known_by(self, token: str) -> Identity:
-        """Whose token it is, with the scopes that it names; raises NotSignedIn with the reason."""
+        """The identity that a token belongs to, with the scopes in the token; raises NotSignedIn with the reason."""
         claims = self._issuer.access_token(token, audience=self._audience)
         given = claims.get("scope", claims.get("scp", ()))
         given = given.split() if isinstance(given, str) else given

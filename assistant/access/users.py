@@ -39,9 +39,10 @@ class Users:
     def add(
         self, name: str, password: str, scopes: frozenset[Scope] | None = None, libraries: Sequence[str] = ()
     ) -> bool:
-        """Adds a user, by default with the scopes `ask` and `read`; an existing one gets the password and given scopes.
+        """Adds a user, by default with the scopes `ask` and `read`, or sets the password of an existing one.
 
-        If `libraries` are given, the user may use these only. Returns whether the user is new.
+        An existing user also gets the scopes, if given. If `libraries` are given, the user may use these only. Returns
+        whether the user is new.
         """
         name = named(name)
         if not SHORTEST <= len(password) <= LONGEST:
@@ -61,7 +62,7 @@ class Users:
                 raise WrongUsage(f"There is no user '{name}'. `article-assistant users list` names them.")
 
     def known_by(self, name: str, password: str) -> User | None:
-        """The user of that name if the password is right; an unknown name takes as long."""
+        """The user of that name if the password is right; for an unknown name the check takes as long."""
         one = self._file.read().get(_USERS, {}).get(name)
         right = access.fits(password, one["password"] if one else None)
         return _user(name, one) if one and right else None

@@ -17,7 +17,7 @@ NEAR = 0.5  # weight of words close together, relative to words anywhere
 def passage(text: str, asked: Mapping[str, float]) -> tuple[int, int]:
     """The span of the best part, in code points: all of a short text, else at most LONGEST of its first READ.
 
-    A sentence is never cut, so a longer one is returned whole. `asked` weighs the question's words.
+    A sentence is never cut, so a longer one is returned whole. `asked` maps the question's words to their weights.
     """
     if len(text) <= LONGEST:
         return 0, len(text)
@@ -33,7 +33,7 @@ def passage(text: str, asked: Mapping[str, float]) -> tuple[int, int]:
 
 
 def _windows(spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """For each sentence, it and as many following ones as fit: the index of the first and of the one after the last."""
+    """For each sentence, a window of it and as many following ones as fit in LONGEST: `spans[first:after]`."""
     after = 0
     for first, (start, _) in enumerate(spans):
         after = max(after, first + 1)

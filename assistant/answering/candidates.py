@@ -20,7 +20,7 @@ from index.library import Library
 
 PARAGRAPHS = 400  # of an article that are searched for names
 ARTICLE = 4  # the fewest paragraphs of a full article
-DECIDED = 6  # best paragraphs whose sentences decide whether there is an answer, as fitted
+DECIDED = 6  # best paragraphs whose sentences decide whether there is an answer, as when the weights were fitted
 SPOKEN = 12  # best sentences that are examined for their speaker if the question names somebody
 
 
@@ -64,13 +64,13 @@ def may_answer(
 
 
 def is_of_article(question: Question, best: Candidate, library: Library) -> bool:
-    """Whether an English question is decided by an article, not by a passage of few paragraphs."""
+    """Whether the question is English and its best sentence is from an article, not a passage of few paragraphs."""
     article = best.hit.heading.id
     return question.language == "en" and len(library.paragraphs_of([article], ARTICLE).get(article, ())) >= ARTICLE
 
 
 def _naming(question: Question, hits: Sequence[Hit], library: Library) -> set[str]:
-    """The articles with the surnames, or last words, of all names in the question: the rest are about others."""
+    """The articles with the last word (the surname) of every name in the question; the rest are about others."""
     articles = list(dict.fromkeys(hit.heading.id for hit in hits))
     if not question.names:
         return set(articles)
@@ -86,7 +86,7 @@ def _naming(question: Question, hits: Sequence[Hit], library: Library) -> set[st
 
 
 def deciding(question: Question, able: Sequence[Candidate], hits: Sequence[Hit], encode: Encode) -> list[Candidate]:
-    """The sentences by which it is decided whether there is an answer, best first."""
+    """The sentences that decide whether there is an answer, best first."""
     nearest = {hit.paragraph for hit in hits[:DECIDED]}
     return read(question, [one for one in able if one.hit.paragraph in nearest], encode)
 
@@ -112,7 +112,7 @@ def _within(one: Candidate, other: Candidate) -> bool:
 def _with_their_speakers(
     question: Question, able: Sequence[Candidate], weights: Mapping[str, float], speakers: Speakers
 ) -> list[Candidate]:
-    """The best sentences, rescored if a person named in the question says them; best first."""
+    """The sentences, the best SPOKEN rescored if a person named in the question says them; best first."""
     asked = {name.split()[-1].lower() for name in question.names}
     scored = []
     for one in able[:SPOKEN]:

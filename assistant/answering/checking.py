@@ -1,6 +1,6 @@
-"""Checks a text sentence by sentence: which sentences the articles support, which they contradict, and which neither.
+"""Checks for each sentence of a text whether the articles support it, contradict it or do neither.
 
-It finds the evidence; the verdicts are verification.py's.
+This module finds the evidence; verification.py gives the verdicts.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ from index.language.quotations import is_cjk
 from index.language.sentences import sentences
 
 LONGEST = 100_000  # characters of a text
-# Each sentence is searched separately, so a text of a thousand scraps would take ten times as long as prose of its
-# length, whose sentences have 120 characters, or 45 in Chinese.
+# Each sentence needs its own search, so a text of a thousand fragments would take ten times as long as prose of the
+# same length, whose sentences have 120 characters, or 45 in Chinese.
 MOST_SENTENCES, CHARACTERS_EACH, CJK_EACH = 100, 60, 25
 LONGEST_GIVEN = 500_000  # characters of the paragraphs that come with a text
-MOST_COMPARED = 1_000_000  # sentences of the text times such paragraphs
+MOST_COMPARED = 1_000_000  # sentences of the text times paragraphs that come with it
 FOUND = 8  # paragraphs that a sentence is checked against
 TOGETHER = 10  # sentences that are encoded together
-MOST_CITED = 20  # by one sentence; an earlier check with more is not used
+MOST_CITED = 20  # citations of one sentence; an earlier check of it with more is not reused
 NOWHERE = Coded("reasons.nowhere")
 
 Find = Callable[[str], Sequence[Hit]]
@@ -40,12 +40,12 @@ Find = Callable[[str], Sequence[Hit]]
 _LEANS = re.compile(
     r"(?:and |but |yet |so )?(?:he|she|it|they|his|her|its|their|this|that|these|those|there)\b|[他她它这那其该]", re.I
 )
-_HEADING = re.compile(r"[A-Za-z\u00c0-\u024f]+")  # a word alone
+_HEADING = re.compile(r"[A-Za-z\u00c0-\u024f]+")  # a single word
 _BULLET = re.compile(r"(?:[-*•–>#]+|\d{1,2}[.)])\s+")
 
 
 class Given:
-    """Paragraphs sent with the text, as one article; it has only what `Speakers` reads."""
+    """Paragraphs sent with the text, as one article; of a library it has only the method that `Speakers` uses."""
 
     def __init__(self, texts: Sequence[str]) -> None:
         self._heading = Heading(id="given", title="")
@@ -57,7 +57,7 @@ class Given:
         return {(self._heading.id, number): self._every[number - 1] for number in there}
 
     def find(self, sentence: str) -> list[Hit]:
-        """The paragraphs that share most with the sentence."""
+        """The paragraphs that have most in common with the sentence."""
         claim = read(sentence)
         scored = [(shared(statement, claim), one) for one, statement in self._read]
         best = sorted(scored, key=lambda one: -one[0])[:FOUND]
@@ -106,9 +106,9 @@ def check(
 ) -> Iterator[Cited | Claimed]:
     """Each sentence of the text as a claim with its verdict, preceded by the citations that first appear with it.
 
-    The citations bear a claim out, contradict it, or give it as somebody's word. What an `earlier` check of the
-    same articles found on the same sentence in the same context is kept. `ready` is given some of what will be
-    searched for at a time.
+    The citations support a claim, contradict it, or attribute it to somebody. The result of an `earlier` check of the
+    same articles is reused for the same sentence in the same context. `ready` receives batches of queries before they
+    are searched for.
     """
     citations = Citations(speakers)
     verdicts: dict[tuple[str, str], Verdict] = {}  # a text may repeat one sentence a thousand times
@@ -132,7 +132,7 @@ def check(
         yield Claimed(Claim(sentence, start, end, numbers, verdict.verdict, why=why))
 
 
-_Told = tuple[int, int, str]  # the span of a sentence, and what is searched for it; "" if it claims nothing
+_Told = tuple[int, int, str]  # the span of a sentence and its search query, "" if it claims nothing
 
 
 def _told(text: str) -> Iterator[_Told]:
@@ -153,7 +153,10 @@ def _ahead(spans: Iterator[_Told], ready: Callable[[Sequence[str]], object]) -> 
 
 
 def _query(sentence: str, before: str) -> str:
-    """What a verdict depends on besides the articles: "He added that ..." is searched with the sentence before it."""
+    """The search query for a sentence; with the sentence and the articles, it determines the verdict.
+
+    "He added that ..." is searched for with the sentence before it.
+    """
     return f"{before} {sentence}" if before and _LEANS.match(sentence) else sentence
 
 
@@ -167,7 +170,7 @@ def _by_query(claims: Iterable[Claim]) -> Iterator[tuple[tuple[str, str], Claim]
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
-    """The sentences of each line, without list markers."""
+    """The spans of the sentences in each line, without list markers."""
     for line in re.finditer(r"[^\n\r]+", text):
         bullet = _BULLET.match(line[0].lstrip())
         lead = len(line[0]) - len(line[0].lstrip()) + (bullet.end() if bullet else 0)

@@ -23,26 +23,26 @@ from index.language.tokens import cjk_share, words
 from index.language.units import asked_measure
 from index.language.word_lists import FUNCTION_WORDS
 
-READ = 8  # sentences that decide whether there is an answer, as fitted
-RANKED = 16  # sentences of which the best are quoted
-# The weights of `ranked`, added to the paragraph's score: of words and kind, and of the cosines of sentence, paragraph
-# and title.
+READ = 8  # sentences that decide whether there is an answer, as when the weights were fitted
+RANKED = 16  # sentences that are ranked; the best of them are quoted
+# The weights of what `ranked` adds to the paragraph's score: for words and kind, and for the cosines of the sentence,
+# its paragraph and the title.
 ASKED_HELD, ASKED_ENTITLED, ASKED_KIND = 0.1, 0.33, 0.3
 ASKED_MEANING, ASKED_AROUND, ASKED_TITLE = 1.0, 0.7, 0.3
-# The weight of the probability that a sentence answers, and the probability from which it is ranked in any case.
+# The weight of the probability that a sentence answers, and the probability from which it is ranked whatever its words.
 ASKED_TOLD, TOLD = 0.5, 0.1
 
 OVERLAP = 0.25  # share of the question's words, by weight, in the sentence
 OVERLAP_WITH_TITLE = 0.75  # the same, in the sentence or the article's title
-# The same, in the sentence or the one before; used if the model is blind, and if somebody's words are asked for,
-# since a quotation's introduction precedes it.
+# The same, in the sentence or the one before; used for text that the embedding model does not cover, and if somebody's
+# words are asked for, since a quotation's introduction precedes it.
 OVERLAP_WITH_BEFORE = 0.5
-KIND = 0.15  # the sentence has the requested kind of thing; once more if it gives exactly that
+KIND = 0.15  # the sentence has the requested kind of thing; added again if it gives exactly what is asked for
 HEADING = 0.2  # subtracted for a line that does not end like a sentence
-# A sentence without something of these kinds does not answer a question that asks for it: this holds for the gold
+# If a question asks for something of one of these kinds, a sentence without it does not answer: this holds for the gold
 # sentences of 281 of 284 such questions.
 TOLD_KINDS = ("number", "date", "person", "place")
-ANYWAY = 0.5  # probability from which a sentence answers without something of these kinds
+ANYWAY = 0.5  # probability from which a sentence is kept although it has nothing of the requested kind
 
 Stored = Callable[[Collection[tuple[str, int]]], Mapping[tuple[str, int], np.ndarray]]  # vectors of paragraphs' pieces
 
@@ -51,17 +51,17 @@ _LABEL = re.compile(r"[^\s:：\"“‘«「『][^:：.?!。？！\n]{0,60}[:：]
 STOPS = tuple(".!?。！？…;；")
 CLOSING = "\"'”’»)]）」』 "
 
-ENDING = "s"  # of a possessive, as index.language.tokens cuts it off
+ENDING = "s"  # the ending of a possessive, as index.language.tokens splits it off
 SENTENCES, LIKELY = 3, 5  # most sentences of an answer, and of one whose further sentences are likely to answer
-ALSO = 0.25  # probability from which another sentence of the best one's article is likely to
+ALSO = 0.25  # probability from which another sentence of the best one's article is likely to answer
 BEHIND = 0.35  # how far below the best score another sentence may be and still be quoted
 BESIDE = 0.1  # the same for a sentence of a long paragraph that is quoted already; its citation shows the rest
-LONG = 4  # sentences of such a paragraph
+LONG = 4  # sentences that make a paragraph long
 # A statement is on the topic if its paragraph or title has this share of the topic's words, by weight, or if it is this
 # close in meaning.
 ON_TOPIC = 0.5
 ON_TOPIC_MEANING = 0.4
-ENTITLED_MEANING = 0.1  # if the share is reached only with the title
+ENTITLED_MEANING = 0.1  # least closeness if the share is reached only with the title
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Candidate:
     right_kind: bool = False
     telling: bool = False
     score: float = 0.0
-    meaning: float = 0.0  # cosine with the question or, for somebody's words, its topic; 0 if the model is blind
+    meaning: float = 0.0  # cosine with the question or, for somebody's words, its topic; 0 if no model covers the text
     like_best: float = 0.0  # cosine with the best of the sentences read
     entitled: float = 0.0  # the share of the question's words in it or in the title
     likely: float = 0.0  # the probability that it answers, according to the judge of sentences
@@ -101,9 +101,9 @@ def candidates(question: Question, hits: Sequence[Hit], weights: Mapping[str, fl
 
 
 def of_kind(question: Question, found: Sequence[Candidate]) -> list[Candidate]:
-    """The sentences with the requested kind of thing, such as a number, or that the judge says answer all the same.
+    """The sentences that have the requested kind of thing, such as a number, or are likely to answer without it.
 
-    All sentences, if no kind is plainly requested: "How deep is the division?" asks for no number.
+    All sentences if no kind is clearly requested: "How deep is the division?" asks for no number.
     """
     if question.asks_for not in TOLD_KINDS or asked_measure(question.text):
         return list(found)
@@ -139,7 +139,7 @@ def is_question(text: str) -> bool:
 
 
 def is_heading(text: str) -> bool:
-    """Whether it does not end like a sentence."""
+    """Whether a text does not end like a sentence."""
     return not text.rstrip(CLOSING).endswith(STOPS)
 
 
@@ -153,7 +153,7 @@ def spoken_by(weights: Mapping[str, float], one: Candidate, speaker: str) -> Can
 
 
 def _without_label(hit: Hit, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The sentences; in an interview's answer without the speaker's label, which was not said."""
+    """The spans of the sentences; in an interview's answer, without the speaker's label, which nobody said."""
     found = _LABEL.match(hit.paragraph.text) if hit.asked else None
     if not found:
         return list(spans)
@@ -162,7 +162,7 @@ def _without_label(hit: Hit, spans: Sequence[tuple[int, int]]) -> list[tuple[int
 
 
 def share(weights: Mapping[str, float], held: set[str]) -> float:
-    """The share, 0 to 1, of the words' total weight that falls on those held."""
+    """The share, 0 to 1, of the total weight of the words that belongs to those in `held`."""
     total = math.fsum(weights.values())  # the same in any order
     return math.fsum(weights[word] for word in weights.keys() & held) / total if total else 0.0
 
@@ -187,9 +187,9 @@ def read(question: Question, found: Sequence[Candidate], encode: Encode) -> list
 def ranked(question: Question, found: Sequence[Candidate], encode: Encode, stored: Stored) -> list[Candidate]:
     """The RANKED best sentences and those likely to answer, best first.
 
-    They are scored by what the question asks beyond the best article's title, and by the `stored` vectors around them.
-
-    All sentences of an article on the subject are near the whole question; the rest of it tells them apart.
+    They are scored by what the question asks beyond the best article's title, and by the `stored` vectors of their
+    paragraphs. All sentences of an article on the subject are near the whole question; only the part of the question
+    that the title does not cover tells them apart.
     """
     ordered = sorted(((_by_words(one), one) for one in found), key=lambda each: -each[0])
     by_words = [*ordered[:RANKED], *(each for each in ordered[RANKED:] if each[1].likely >= TOLD)]
@@ -235,13 +235,13 @@ def _stands_in(word: str, held: set[str]) -> bool:
 
 
 def best(question: Question, judged: Sequence[Candidate]) -> list[Candidate]:
-    """The best sentence, those close behind it and likely ones of its article; those of one paragraph in text order."""
+    """The best sentence, those close behind, and likely ones from its article; in text order within a paragraph."""
     chosen: list[Candidate] = []
     # For somebody's words or in Chinese, several sentences of a paragraph answer as often as one.
     several = question.speaker or cjk_share(question.text)
     for one in judged:
         new = all(words(one.text) != words(other.text) for other in chosen)
-        # What somebody says on the topic elsewhere answers as well, however it is worded.
+        # What somebody says on the topic in another article answers too, however it is worded.
         elsewhere = question.speaker and one.hit.heading.id not in {other.hit.heading.id for other in chosen}
         behind = BESIDE if not several and _is_beside(one, chosen) else BEHIND
         same = one.hit.heading.id == judged[0].hit.heading.id
@@ -254,7 +254,7 @@ def best(question: Question, judged: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _is_beside(one: Candidate, chosen: Sequence[Candidate]) -> bool:
-    """Whether it is of a long paragraph that is quoted already."""
+    """Whether a sentence belongs to a long paragraph that is already quoted."""
     beside = any(one.hit.place == other.hit.place for other in chosen)
     return beside and len(sentences(one.hit.paragraph.text[:LONGEST])) >= LONG
 

@@ -1,4 +1,4 @@
-"""From a sentence of a paragraph to its citation: its place, whose words it gives, what its times mean."""
+"""Makes the citation of a sentence: its place, whose words it gives, and which dates it means."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from index.articles import VIEWS, Heading
 from index.language.times.meant import dates_in
 from index.reading.voices import Attribution, SpeakerFrom, Voice
 
-EARLIER = 500  # paragraphs that are read for the years that an article covers
+EARLIER = 500  # paragraphs before the cited one that are read for the years that an article covers
 
 
 def cite(place: Place, marker: int | None, speakers: Speakers) -> Citation:
-    """The citation of a sentence, with the copies of its article folded under it."""
+    """The citation of a sentence, which lists the copies of its article."""
     one = place.one
     heading, paragraph, said = one.hit.heading, one.hit.paragraph, speakers.of(one)
     named = said.speaker_from
@@ -48,7 +48,7 @@ def cite(place: Place, marker: int | None, speakers: Speakers) -> Citation:
 
 
 def whose(said: Attribution, heading: Heading) -> tuple[Voice, str | None]:
-    """The voice and the speaker of a citation: the own words of an opinion, letter or review are its author's."""
+    """The voice and speaker of a citation; unattributed words of an opinion, letter or review are its author's."""
     if said.voice == "outlet" and heading.text_kind in VIEWS:
         return "author", heading.author
     return said.voice, said.speaker

@@ -1,4 +1,4 @@
-"""Which of the articles that a search found are copies of one story: an agency's text, edited a little or cut."""
+"""Finds which of the articles from a search are copies of one story: an agency's text, slightly edited or cut."""
 
 from __future__ import annotations
 

@@ -25,14 +25,14 @@ from index.language.tokens import FUNCTION_WORDS, cjk_share, words
 MOST = 3  # accounts of one thing shown side by side
 ALIKE = 0.7  # share of common words from which two sentences report one thing
 # Two paragraphs report one thing if the second has this share of the first one's search score and of its words of the
-# question, and is this close to it in meaning. If the model is blind, words alone must suffice.
+# question, and is this close to it in meaning. For text that the model does not cover, words alone must suffice.
 SCORED = 0.65
 HELD, HELD_BLIND = 0.5, 0.8
 MEANING, SENTENCE_MEANING = 0.55, 0.7
 LONGEST = 1000  # characters of a paragraph that are compared in meaning
-SMALL = 10  # a lower number is in many articles, about other things
+SMALL = 10  # lower numbers are ignored: they are in many articles, about other things
 
-# Endings that derive another part of speech, if enough of the word is left.
+# Endings that derive another part of speech, cut off if enough of the word is left.
 _DERIVED = re.compile(r"(?<=\w{4})(?:e|ur|ment|al|anc|enc|er|ion)$")
 
 # What must differ in two sentences that are otherwise the same, by the kind of thing asked for.
@@ -53,7 +53,7 @@ class Comparing:
 def side_by_side(
     chosen: Sequence[Candidate], found: Sequence[Candidate], comparing: Comparing
 ) -> list[tuple[Candidate, bool]]:
-    """The chosen sentences, each marked as one of several accounts of one thing or not; accounts come first.
+    """The chosen sentences, each with whether it is one of several differing accounts of one thing; these come first.
 
     If the latest is asked for, an earlier differing account is outdated and left out.
     """
@@ -62,7 +62,7 @@ def side_by_side(
         if others := _otherwise(one, found, comparing):
             over = [other for other in others if latest and _published(other) < _published(one)]
             accounts = [one, *(other for other in others if other not in over)]
-            # An article that gives it further on is not also quoted for what leads up to it.
+            # An article quoted for a later sentence is not also quoted for what leads up to it.
             later = {other.hit.heading.id for other in accounts if other not in found}
             rest = [other for other in chosen if other not in accounts + over and other.hit.heading.id not in later]
             return [(other, len(accounts) > 1) for other in accounts] + [(other, False) for other in rest]
@@ -86,7 +86,7 @@ def _differ(one: Candidate, other: Candidate, comparing: Comparing) -> bool:
     question, here, there = comparing.question, one.hit.heading, other.hit.heading
     if here.id == there.id or not _one_topic(one, other, comparing):
         return False
-    # The same title means parts of one text, unless they are copies.
+    # Articles with the same title are parts of one text, unless they are copies.
     if here.title and here.title == there.title and not comparing.copies.are(here.id, there.id):
         return False
     kind = question.asks_for
@@ -100,7 +100,7 @@ def _differ(one: Candidate, other: Candidate, comparing: Comparing) -> bool:
 
 
 def _given_later(one: Candidate, found: Sequence[Candidate], comparing: Comparing) -> list[Candidate]:
-    """The sentence further on in an article on the same thing that dates it differently, in a word like the question's.
+    """The sentence elsewhere in an article on the same event that dates it otherwise, with a word like the question's.
 
     "Workers were told that the plant would close", and two paragraphs later "The closure is planned for October".
     """
@@ -119,7 +119,7 @@ def _given_later(one: Candidate, found: Sequence[Candidate], comparing: Comparin
 
 
 def _event(question: Question) -> str | None:
-    """The root of the word for what is to be dated: the last of "When will the plant close?"; None in Chinese."""
+    """The root of the word for the event to date: "close" in "When will the plant close?"; None in Chinese."""
     passed = {*FUNCTION_WORDS, *words(" ".join(question.names))}
     asked = [word for word in words(question.text) if word not in passed]
     return _root(asked[-1]) if asked and cjk_share(question.text) <= 0.5 else None
@@ -152,7 +152,7 @@ def _one_topic(one: Candidate, other: Candidate, comparing: Comparing) -> bool:
 
 
 def _close(one: Candidate, other: Candidate, comparing: Comparing) -> bool:
-    """Whether the two paragraphs, or sentences, mean much the same; never if the model is blind."""
+    """Whether the two paragraphs, or sentences, mean much the same; never for text that the model does not cover."""
     if cjk_share(comparing.question.text) > 0.5:
         return False
     texts = [each.hit.paragraph.text[:LONGEST] for each in (one, other)]
@@ -167,7 +167,7 @@ def _numbers_differ(one: Candidate, other: Candidate, comparing: Comparing) -> b
         return False
     theirs = days_in(other.text)
     agree = [day.agrees(against) for day in days_in(one.text) for against in theirs]
-    if agree and True not in agree:  # they name other times
+    if agree and True not in agree:  # the sentences name different times
         return False
     return not (_has_one_of(here, other, comparing.copies) or _has_one_of(there, one, comparing.copies))
 
@@ -179,7 +179,7 @@ def _asked(question: Question, numbers: Sequence[Number]) -> list[Number]:
 
 
 def _has_one_of(numbers: Sequence[Number], other: Candidate, copies: Copies) -> bool:
-    """Whether the other's article also has one of these numbers: then it counts something else."""
+    """Whether the other sentence's article also has one of these numbers; then its own counts something else."""
     text = copies.text(other.hit.heading.id)
     known = [number for number in numbers_in(text) if number.value >= SMALL]
     return any(number.agrees(against) for number in numbers for against in known)
@@ -206,6 +206,6 @@ def _days(one: Candidate, question: Question) -> list[Day]:
 
 
 def _dated_too(days: Sequence[Day], other: Candidate, copies: Copies) -> bool:
-    """Whether the other's article also gives one of these dates, as exactly."""
+    """Whether the other sentence's article also gives one of these dates, at least as exactly."""
     text = copies.text(other.hit.heading.id)
     return any(day.agrees(known) and bool(day.day) <= bool(known.day) for day in days for known in days_in(text))

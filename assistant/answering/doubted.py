@@ -28,7 +28,7 @@ from index.errors import UnknownArticle
 from index.language.quotations import CJK
 from index.language.times.written_days import day_in_words
 
-if TYPE_CHECKING:  # it imports the parser, which is loaded only to check something
+if TYPE_CHECKING:  # it imports the parser, which is loaded only when something is checked
     from assistant.verifying.verification import Verifier
 
 NOT_FROM_HERE = Coded("reasons.not_from_here")
@@ -43,7 +43,7 @@ class Stored(Protocol):
 
 
 class Kept:
-    """Paragraphs as `Speakers` reads them, of articles that may be gone."""
+    """The paragraphs of an article that may have been deleted, in the form that `Speakers` reads."""
 
     def __init__(self, article: Article | None) -> None:
         self._article = article
@@ -54,7 +54,7 @@ class Kept:
 
 
 def examined(answer: Record, saved: Mapping[str, str], library: Stored, verifier: Verifier) -> dict[str, Any]:
-    """The record with `genuine` false at each citation that is not from this library, and no claim supported by one.
+    """The record with `genuine` false for each citation that is not from this library, and no claim supported by it.
 
     `saved` holds paragraphs by revision, as the library held them. A claim that says more than its paragraphs is not
     supported either.
@@ -103,7 +103,7 @@ def _heading(citation: Record, library: Stored) -> tuple[Heading, Article | None
 
 
 def _text(citation: Record, article: Article | None, saved: Mapping[str, str]) -> str | None:
-    """The paragraph with the quote at its stated place, now or when it was saved."""
+    """The text, saved or stored now, of the paragraph with the quote at its stated place; None if there is none."""
     held = [saved.get(citation["revision"])]
     if article is not None:
         held += [one.text for one in article.paragraphs if one.number == citation["paragraph"]]
@@ -129,7 +129,7 @@ def _not_from_here() -> dict[str, Any]:
 
 
 def _only_quotes(claim: str, cited: Sequence[Record]) -> bool:
-    """Whether the claim is cited words, with nothing but who says them, where and when."""
+    """Whether the claim has only cited words and words for who says them, where and when."""
     rest = f" {' '.join(_words(claim))} "
     known = {*_around_quotes()}
     for one in cited:
@@ -155,7 +155,7 @@ def _words(text: str) -> list[str]:
 
 
 def _unclaimed(answer: Record) -> list[dict[str, Any]]:
-    """What an answer says outside its claims and markers, as claims not from here."""
+    """What an answer says outside its claims and markers, as claims that are not from this library."""
     if answer["outcome"] != "answered":
         return []
     text = answer["text"]

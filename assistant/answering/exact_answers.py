@@ -18,7 +18,7 @@ from index.language.units import asked_measure, gives_measure
 from index.language.word_lists import DATES, FUNCTION_WORDS
 from index.reading.parsing import parse
 
-QUESTIONS = 32  # how many questions have their parse cached while sentences are examined for them
+QUESTIONS = 32  # questions whose parse is cached while sentences are examined for them
 
 # Questions about the future.
 AHEAD = re.compile(r"\bwhen (?:will|shall|can)\b|\bwhen (?:is|are)\b.*\bto\b|将|將", re.I)
@@ -57,8 +57,9 @@ _ENUMERATED = re.compile(
 def tells(question: Question, sentence: str, heading: Heading, asked: str = "") -> bool:
     """Whether the sentence counts, prices, dates or lists what the question asks for, in a plain form.
 
-    What is priced may be in the title, and it or its currency in the interview question `asked` before. "When will"
-    does not ask for a year that was over on the day of publication; if that day is unknown, a year alone is not enough.
+    The thing priced may be named in the title or in the interview question `asked` before, which may also give the
+    currency. A year that was over at publication does not answer "When will"; if the day of publication is unknown, no
+    year alone does.
     """
     if question.asks_for == "date":
         over = (heading.published or "9999")[:4] if AHEAD.search(question.text) else ""
@@ -89,7 +90,7 @@ def tells(question: Question, sentence: str, heading: Heading, asked: str = "") 
 
 @lru_cache(maxsize=QUESTIONS)
 def _counted_noun(question: str) -> str | None:
-    """The noun of "how many people live there"; None if it has none, as in "how much did it cost"."""
+    """The noun that is counted, as "people" in "how many people live there"; None for "how much did it cost"."""
     for part in chain.from_iterable(parse([question])):
         for token in part.doc:
             asks = token.lower_ in ("many", "much") and token.i > 0 and token.nbor(-1).lower_ == "how"

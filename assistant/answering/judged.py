@@ -1,4 +1,4 @@
-"""What the judge of sentences makes of the paragraphs found: how likely each sentence, in context, is to answer."""
+"""What the judge of sentences says about the paragraphs found: how likely each sentence, in context, is to answer."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from index.language.sentences import sentences
 from index.language.spans import LONGEST
 from index.library import Library
 
-PARAGRAPHS = 8  # best ones, which are judged
+PARAGRAPHS = 8  # best paragraphs, which are judged
 TOGETHER = 8  # sentences that are read together
-PASSAGES = 16  # most passages of that length, in all the paragraphs together
+PASSAGES = 16  # most passages of TOGETHER sentences, in all the paragraphs together
 WHOLE = PASSAGES * TOGETHER  # sentences of an article that are judged
-HIGHEST = 6.0  # log-odds beyond which nothing is more certain
+HIGHEST = 6.0  # log-odds are limited to the range from -HIGHEST to HIGHEST
 CLOSELY = 8  # best sentences that a larger model reads once more
-WEIGHT = 1.0  # of the probability that it gives a sentence, in their order
+WEIGHT = 1.0  # weight of the probability from that model in a sentence's score
 LIKELY = 0.3  # probability from which a sentence counts more than others that have the question's words
 
 Place = tuple[str, int, int]  # article, paragraph, and where the sentence ends
@@ -53,24 +53,25 @@ def judged(question: str, hits: Sequence[Hit], library: Library, paragraphs: int
 def judged_whole(
     question: str, article: Sequence[Hit], library: Library, wanted: Collection[Place] | None = None
 ) -> Judgement:
-    """The judgement on the sentences of an article, given as its paragraphs, each read with those around it.
+    """The judgement on the sentences of an article, given as its paragraphs; each is read with those around it.
 
-    With `wanted` only on those that are read together with one of these.
+    With `wanted`, only sentences that are read together with one of these are judged.
     """
     parts = [part for part in _parts(article) if wanted is None or any(place in wanted for place, _ in part[1])]
     return _judgement(question, parts, library)
 
 
 def another_is_likely(question: str, hits: Sequence[Hit], library: Library, these: Sequence[Candidate]) -> bool:
-    """Whether a sentence of the best paragraphs is likely to answer, and is none of these."""
+    """Whether a sentence of the best paragraphs, other than `these`, is likely to answer."""
     places = set(map(place_of, these))
     return any(chance >= LIKELY and at not in places for at, chance in judged(question, hits, library).answers.items())
 
 
 def read_closely(question: str, ranked: Sequence[Candidate], library: Library) -> list[Candidate]:
-    """The sentences, those read again scored by the probability that they answer as well, best first.
+    """The sentences, best first, after the larger judge has read the first CLOSELY of them again.
 
-    Those of an article are read together, in text order. Unchanged if the library has no larger judge.
+    The probability that a sentence answers is added to its score. Sentences of one article are read together, in text
+    order. The list is unchanged if the library has no larger judge.
     """
     if library.larger_judge is None:
         return list(ranked)
@@ -98,7 +99,7 @@ def _sentences(hit: Hit) -> _Told:
 
 
 def _judgement(question: str, parts: Sequence[tuple[Hit, _Told]], library: Library) -> Judgement:
-    """The judgement on passages of sentences; none on Chinese, Japanese and Korean ones."""
+    """The judgement on passages of sentences; an empty one for a Chinese, Japanese or Korean question."""
     if is_cjk(question) or not parts:
         return Judgement()
     passages = [

@@ -1,4 +1,4 @@
-"""Which sentences of an article carry what it is about, by a regression fitted to what people named.
+"""Finds the sentences that say what an article is about, by a regression fitted to sentences that people named.
 
 tests/benchmarks/tuning/fit_overview.py fits it.
 """
@@ -25,13 +25,13 @@ WEIGHTS = {
     "figure": 0.65,
     "leans": -0.20,  # begins with a pronoun or a conjunction
 }
-# Weight of the logarithm of the probability that a sentence answers the question for them, and the lowest probability.
+# Weight of the logarithm of the probability that a sentence answers, and the value to which lower ones are raised.
 TOLD, LEAST = 0.5, 1e-4
 _LEANS = re.compile(r"(?:He|She|It|They|His|Her|Their|But|And|That|This)\b")
 
 
 def key_figures(title: str, sentences: Sequence[str], paragraphs: Sequence[int], encode: Encode) -> np.ndarray:
-    """The figures of each sentence, (sentences, len(WEIGHTS)); `paragraphs` are the numbers of their paragraphs."""
+    """The features of the sentences, of shape (sentences, len(WEIGHTS)); `paragraphs` holds their paragraph numbers."""
     entitled, *vectors = encode([title, *sentences])
     matrix = np.stack(vectors)
     middle = matrix.mean(axis=0)
@@ -57,10 +57,10 @@ def key_figures(title: str, sentences: Sequence[str], paragraphs: Sequence[int],
 def key_sentences(
     title: str, sentences: Sequence[str], paragraphs: Sequence[int], told: Sequence[float], wanted: int, encode: Encode
 ) -> list[int]:
-    """The numbers, from 0, of the sentences that carry most, at most `wanted`, in order.
+    """The indices of the key sentences, at most `wanted`, in text order.
 
-    `told` holds the probabilities that they answer the question for them, according to the judge of sentences; all are
-    equal if it was not asked.
+    `told` holds the probabilities from the judge of sentences that each answers the question; they are all equal if the
+    judge was not asked.
     """
     if len(sentences) <= wanted:
         return list(range(len(sentences)))

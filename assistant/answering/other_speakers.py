@@ -1,4 +1,4 @@
-"""Others who are quoted on a topic on which the requested person is not: named as closest, never as an answer."""
+"""Finds others who are quoted on a topic if the requested person is not: named as closest, never as an answer."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def spoken_instead(
     found: Sequence[Candidate],
     speakers: Speakers,
 ) -> list[Candidate]:
-    """The closest, one for each paragraph; instead, the sentence in which somebody else speaks of the topic, if any."""
+    """The closest sentences, or from the same paragraph one in which somebody else speaks on the topic, if any."""
     if question.speaker is None or question.topic == question.text:
         return list(near)
     return [
@@ -62,7 +62,7 @@ def _as_asked(speaker: str, question: str) -> str:
 
 
 def _other(question: Question, topic: Mapping[str, float], one: Candidate, speakers: Speakers) -> bool:
-    """Whether the sentence gives the words of one other person, about the topic."""
+    """Whether the sentence gives the words of exactly one person, another than the one asked for, on the topic."""
     if share(topic, set(words(one.text))) < ON_TOPIC:
         return False
     speaker = speakers.of(one).speaker

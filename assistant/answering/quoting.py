@@ -56,7 +56,7 @@ class Draft:
 def write_quotes(question: Question, hits: Sequence[Hit], library: Library, threshold: float) -> Draft:
     """The answer in the articles' own words, or, if they do not answer, the closest paragraphs.
 
-    It is given if the log-odds that there is one exceed the threshold.
+    The answer is given if the log-odds that there is one exceed the threshold, or if a rule decides.
     """
     if not hits:
         return Draft("not_found", not_found(question.language))
@@ -126,7 +126,7 @@ _DIFFERENT = {"number": Coded("quotes.differ_in.number"), "date": Coded("quotes.
 
 
 def _against_each_other(claims: Sequence[tuple[Claim, bool]]) -> Iterator[Claim]:
-    """The claims; each that differs names the citations of the others that do."""
+    """The claims; each one that differs names the citations of the others that differ."""
     for claim, differs in claims:
         against = [other.citations for other, others in claims if differs and others and other is not claim]
         yield replace(claim, differs_from=tuple(marker for markers in against for marker in markers))

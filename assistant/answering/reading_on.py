@@ -1,4 +1,4 @@
-"""Reads on from the best paragraphs, for answers in the next one that share no word with the question.
+"""Adds the paragraphs that continue the best ones: an answer there may share no word with the question.
 
 An interview's question says what its answer is about, and "she said" refers to a name in the paragraph before.
 """
@@ -12,7 +12,7 @@ from dataclasses import replace
 from index.articles import SEARCHED_ROLES, Hit, Paragraph
 from index.library import Library
 
-FROM = 4  # of the best paragraphs
+FROM = 4  # best paragraphs after which it reads on
 BEHIND = 0.1  # how far a paragraph's score is below that of the one that it continues
 LONGEST_QUESTION = 400  # characters of an interview's question
 
@@ -24,7 +24,7 @@ _GOES_ON = re.compile(
 
 
 def read_on(hits: Sequence[Hit], library: Library) -> list[Hit]:
-    """The hits, and after each of the best the paragraph that plainly continues it; best first.
+    """The hits and, for each of the best, the following paragraph if it plainly continues that hit; best first.
 
     A paragraph that was itself found keeps the higher of its two scores.
     """

@@ -1,6 +1,6 @@
-"""Whether a question asks for the latest, and the order of answers if so.
+"""Detects questions that ask for the latest, and puts their answers in order, newest first.
 
-It knows words for now and newest, in English and Chinese.
+The words for "now" and "newest" that it knows are English and Chinese.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from assistant.answering.choosing import Candidate
 from index.language.units import TIMES
 
-EQUALLY_WELL = 0.25  # how far behind the best sentence's score a newer one may be to come before it
-ALIKE = 0.5  # cosine
+EQUALLY_WELL = 0.25  # a newer sentence may score this much less than the best one and still precede it
+ALIKE = 0.5  # cosine with the best sentence
 
 _TIMES = rf"(?:night|{'|'.join(TIMES[4:9])}|season|spring|summer|autumn|fall|winter|\w+day|few|two|three|several)"
 # "The last person to ..." and "last week" do not ask for the latest; "when did she last speak" does.
@@ -30,12 +30,12 @@ def asks_for_latest(question: str) -> bool:
 
 
 def newest_first(found: Sequence[Candidate]) -> list[Candidate]:
-    """Those that answer about as well as the best, about the same thing, newest article first; then the others."""
+    """The sentences about the same thing as the best that score about as well, newest article first; then the rest."""
     able = [one for one in found if one.score >= found[0].score - EQUALLY_WELL and _of_the_same(one)]
     newest = sorted(able, key=lambda one: one.hit.heading.published or "", reverse=True)
     return newest + [one for one in found if one not in able]
 
 
 def _of_the_same(one: Candidate) -> bool:
-    """Whether it is close to the best sentence in meaning; assumed if the model is blind."""
+    """Whether a sentence is close in meaning to the best one; assumed if the model is blind to the question."""
     return one.like_best >= ALIKE or not one.meaning

@@ -1,7 +1,7 @@
 """Decides whether what was found answers the question at all.
 
-A logistic regression over a few figures of the best paragraphs and sentences, fitted on all development sets
-together by tests/benchmarks/fit_refusal.py; how well it does is in docs/decisions.md.
+It uses a logistic regression over a few features of the best paragraphs and sentences, fitted to all development sets
+together by tests/benchmarks/fit_refusal.py; docs/decisions.md says how well it does.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ SIGNS = {
     "explanation": 0.765,
 }
 INTERCEPT = -4.207
-# The same for an English question on an article of some length, in which all paragraphs are near a question on its
-# subject: the judge of sentences shows what answers; the nearness of the best paragraph, whether the subject is there.
+# The weights for an English question about an article of some length. All its paragraphs are close to a question on its
+# subject: the judge of sentences shows which sentence answers, the best paragraph's score whether the subject is there.
 ARTICLE_SIGNS = {
     "search": 1.849,
     "meaning": 0.857,
@@ -53,25 +53,25 @@ ARTICLE_SIGNS = {
     "explanation": 0.611,
 }
 ARTICLE_INTERCEPT = -1.636
-# The score of an unrelated article's best paragraph, used if no second article is near enough to compare. For a
-# question to which the model is blind there is none: the best paragraph by words alone always scores high.
+# The score of an unrelated article's best paragraph, to compare with if no other article is near enough. It does not
+# apply to a question to which the model is blind: by words alone, the best paragraph always scores high.
 UNRELATED = 0.3
 _FUNCTION_WORDS = frozenset(FUNCTION_WORDS)
 NO_RIVAL = 1.0  # the lead of a sentence if no sentence of another article was read
-# If one of two paragraphs has this share of the other's words, function words aside, both report one story, and one
-# does not cast doubt on the other.
+# Two paragraphs report one story if they share at least this part of the shorter one's words, function words aside;
+# then neither casts doubt on the other.
 ONE_STORY = 0.4
-ONE_STATEMENT = 0.5  # the same for two sentences, by the cosine of their meaning
+ONE_STATEMENT = 0.5  # two sentences make the same statement from this cosine on
 FEW = 10  # a shorter paragraph counts as having this many words
 
 
 def signs(
     question: Question, hits: Sequence[Hit], found: Sequence[Candidate], weights: Mapping[str, float], told: float = 0.0
 ) -> dict[str, float]:
-    """The figures that separate answerable questions from others; all about 0 to 1.
+    """The features that separate answerable questions from others, each roughly from 0 to 1.
 
     `found` holds the judged sentences, best first, at least one; `told` is the log-odds that one of the paragraphs
-    answers, 0 if unknown. Figures of meaning are 0 if the model is blind.
+    answers, 0 if unknown. Features of meaning are 0 if the model is blind to the question.
     """
     blind, best = cjk_share(question.text), found[0]
     around, latest = f"{best.hit.asked} {best.hit.paragraph.text}", asks_for_latest(question.text)
@@ -101,7 +101,7 @@ def signs(
 
 
 def _untitled(weights: Mapping[str, float], body: set[str], title: set[str]) -> float:
-    """The share of the question's words, without those of the title, that is in the paragraph."""
+    """The share, by weight, of the question's words outside the title that the paragraph has; 1 if there are none."""
     rest = {word: weight for word, weight in weights.items() if word not in title}
     return share(rest, body) if rest else 1.0
 
@@ -118,16 +118,17 @@ def _numbers(text: str) -> set[int]:
 
 
 def _days(hit: Hit) -> set[int]:
-    """The numbers in the dates that words such as "Wednesday" mean, and in the date of publication."""
+    """The days of the month that words such as "Wednesday" refer to, and the numbers in the date of publication."""
     dates = dates_in(hit.paragraph.text[:LONGEST], 0, len(hit.paragraph.text[:LONGEST]), hit.heading.published)
     return _numbers(" ".join([hit.heading.published or "", *(date.day for date in dates)]))
 
 
 def _as_exact(question: Question, found: Sequence[Candidate]) -> set[str]:
-    """The articles that count or price what is asked as plainly as the best sentence does.
+    """The articles that state the number or price asked for as plainly as the best sentence does.
 
-    If their figures differ, so do the accounts, and the question still has answers. A length may belong to anything,
-    and if the model is blind nothing shows whether two articles count the same thing.
+    If their numbers differ, the accounts differ, but the question still has answers. Questions for a measure such as a
+    length are left out, since it may belong to anything, and so are questions to which the model is blind, since
+    nothing then shows whether two articles count the same thing.
     """
     if question.asks_for != "number" or asked_measure(question.text) or cjk_share(question.text) > 0.5:
         return set()
@@ -135,9 +136,9 @@ def _as_exact(question: Question, found: Sequence[Candidate]) -> set[str]:
 
 
 def _lead(hits: Sequence[Hit], best: Candidate, otherwise: float, *, latest: bool, alike: set[str]) -> float:
-    """How far the best score is ahead of those of other articles, or of `otherwise` if none is near.
+    """How far the best score is ahead of the best one of a rival article, or of `otherwise` if no rival is near.
 
-    In an article on the subject all paragraphs score alike.
+    Paragraphs of the same article are no rivals: if it is on the subject, they all score alike.
     """
     near = sorted((hit for hit in hits if hit.score >= UNRELATED), key=lambda hit: -hit.score)
     rivals = (hit for hit in near if hit.heading.id not in alike and _is_rival(hit, best.hit, latest=latest))
@@ -145,18 +146,18 @@ def _lead(hits: Sequence[Hit], best: Candidate, otherwise: float, *, latest: boo
 
 
 def _sentence_lead(found: Sequence[Candidate], *, latest: bool, alike: set[str]) -> float:
-    """How far the best sentence is ahead of those of other articles, at most NO_RIVAL."""
+    """How far the best sentence is ahead of the best one of a rival article, at most NO_RIVAL."""
     others = (one for one in found if one.like_best < ONE_STATEMENT and one.hit.heading.id not in alike)
     leads = (found[0].score - one.score for one in others if _is_rival(one.hit, found[0].hit, latest=latest))
     return min(NO_RIVAL, next(leads, NO_RIVAL))
 
 
 def _is_rival(hit: Hit, best: Hit, *, latest: bool) -> bool:
-    """Whether a paragraph reports something other than the best one.
+    """Whether a paragraph reports something other than the best one does.
 
-    It does not if it is in the same article or one of the same title, as parts of a text and copies of a story are, or
-    if the two share so many words that both report one story. If the `latest` is asked for, what was published earlier
-    is outdated.
+    It does not if both are in one article or in articles of the same title, which are parts of one text or copies of
+    one story, or if they share so many words that they report one story. If the `latest` is asked for, an earlier
+    article is outdated and no rival either.
     """
     here, there = hit.heading, best.heading
     if here.id == there.id or (here.title and here.title == there.title):

@@ -17,7 +17,7 @@ from index.language.sentences import sentences
 from index.language.spans import LONGEST
 from index.reading.people import same_person
 
-COMPARED = 50  # an article's best sentences that are compared with those of others
+COMPARED = 50  # the most sentences of an article, best first, that those of other articles are compared with
 SHARED = 0.8  # share of a statement's words that a paragraph must have before its sentences are compared
 
 _PRONOUN = re.compile(r"(?:he|she|it|they|his|her|its|their|this|that|these|those)\b|[他她它这那该此]", re.I)
@@ -25,14 +25,14 @@ _PRONOUN = re.compile(r"(?:he|she|it|they|his|her|its|their|this|that|these|thos
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A sentence with the statement, and the copies of its article that have it as well."""
+    """A sentence that makes the statement, and the sentences that make it in copies of its article."""
 
     one: Candidate
     copies: tuple[Candidate, ...] = ()
 
 
 def one_a_statement(found: Sequence[Candidate]) -> list[Candidate]:
-    """Those that do not repeat a better one from another article."""
+    """The sentences that do not repeat a better one from another article."""
     kept: list[Candidate] = []
     by_article: dict[str, list[Candidate]] = {}
     for one in found:
@@ -54,12 +54,12 @@ def _repeats(one: Candidate, better: Candidate) -> bool:
 
 
 def _of_somebody(text: str) -> bool:
-    """Whether the sentence is about a "he" or an "it", who may differ in another article."""
+    """Whether the sentence begins with a pronoun such as "he", which may mean somebody else in another article."""
     return not is_quotation(text) and bool(_PRONOUN.match(text))
 
 
 def places(one: Candidate, hits: Sequence[Hit], copies: Copies, speakers: Speakers) -> list[Place]:
-    """The places of the statement, one for each article: first its own, or that in its article's earliest copy."""
+    """The places of the statement, one for each group of copies, in its earliest copy; the sentence's group first."""
     held = {one.hit.heading.id: one}
     for heading in dict.fromkeys(hit.heading for hit in hits):
         if heading.id in held:
@@ -85,7 +85,7 @@ def places(one: Candidate, hits: Sequence[Hit], copies: Copies, speakers: Speake
 
 
 def _quotation_alone(one: Candidate) -> Candidate:
-    """The quotation without its introduction, which differs by article; or else the sentence."""
+    """The quotation without its introduction, which differs by article; the whole sentence if it is not a quotation."""
     text = one.text
     if not is_quotation(text):
         return one
@@ -94,7 +94,7 @@ def _quotation_alone(one: Candidate) -> Candidate:
 
 
 def _found(one: Candidate, heading: Heading, paragraphs: Sequence[Paragraph]) -> Candidate | None:
-    """The sentence of those paragraphs that gives the statement."""
+    """The first sentence in these paragraphs that makes the statement."""
     for paragraph in paragraphs:
         for start, end in _sentences(one, paragraph):
             if gives(paragraph.text[start:end], one.text):
@@ -103,7 +103,7 @@ def _found(one: Candidate, heading: Heading, paragraphs: Sequence[Paragraph]) ->
 
 
 def _sentences(one: Candidate, paragraph: Paragraph) -> list[tuple[int, int]]:
-    """The sentences of a paragraph with enough of the statement's words for one to give it; none of any other."""
+    """The sentences of a paragraph; empty if it has too few of the statement's words for one of them to make it."""
     text = paragraph.text[:LONGEST]
     wanted = set(folded(quoted_words(one.text)))
     return sentences(text) if len(wanted & set(folded(written_words(text)))) >= SHARED * len(wanted) else []

@@ -18,11 +18,11 @@ from assistant.verifying.verdicts import Evidence, Source
 from index.articles import Hit
 from index.reading.voices import Attribution
 
-BEFORE = 2  # preceding paragraphs in which, as in the article's first, a "he" may be named
+BEFORE = 2  # preceding paragraphs that, like the article's first, may name a "he"
 
 
 def sources_of(hits: Iterable[Hit], speakers: Speakers) -> list[Source]:
-    """The paragraphs, each with who speaks in it."""
+    """The paragraphs as sources, each with the text before it and a function that says who speaks in it."""
     before = [(hit, _before(hit)) for hit in hits]
     read = speakers.library.paragraphs_at({place for _, places in before for place in places})
     return [
@@ -61,7 +61,7 @@ class Citations:
         return numbers, self.made[before:]
 
     def again(self, cited: Iterable[Citation]) -> tuple[tuple[int, ...], list[Citation]]:
-        """The same for existing citations."""
+        """The numbers of these existing citations, and those among them that are new to the answer."""
         before, numbers = len(self.made), list[int]()
         for one in cited:
             key = (one.article_id, one.paragraph, one.start, one.end)

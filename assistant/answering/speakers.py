@@ -22,11 +22,11 @@ from index.reading.records import Reading
 from index.reading.voices import Attribution
 
 BLOCK = 40  # paragraphs that are read at once
-BEFORE = 4  # and those before them, in which a "he" may be named
+BEFORE = 4  # paragraphs read before a block, which may name a "he" in it
 
 
 class Paragraphs(Protocol):
-    """Where the paragraphs of articles are read."""
+    """What paragraphs are read from, such as a library."""
 
     def paragraphs_at(self, places: Collection[tuple[str, int]], /) -> dict[tuple[str, int], Paragraph]: ...
 
@@ -42,29 +42,32 @@ class Speakers:
         self._said: dict[tuple[str, int, int, int], Attribution] = {}
 
     def of(self, one: Candidate) -> Attribution:
-        """Who says it; `speaker_from` counts the article's paragraphs back, whatever their role."""
+        """Who says the sentence; `speaker_from` counts back over the article's paragraphs, whatever their role."""
         place = (one.hit.heading.id, one.hit.paragraph.number, one.start, one.end)
         if place not in self._said:
             self._said[place] = attributed(self._reading(one), *place[1:])
         return self._said[place]
 
     def of_statement(self, one: Candidate) -> Attribution:
-        """Who makes a statement, even one reported within another's words."""
+        """Who makes a statement, even if somebody else's words report it."""
         said = stated(self._reading(one), one.hit.paragraph.number, one.start, one.end)
         return said or self.of(one)
 
     def heed(self, one: Candidate, said: Attribution) -> None:
-        """From now on attributes the sentence as `said` does: it is quoted for words that its speaker reports."""
+        """Attributes the sentence as `said` from now on, and keeps its own speaker as the teller.
+
+        Called if the sentence is quoted for somebody else's words that its own speaker reports.
+        """
         place = (one.hit.heading.id, one.hit.paragraph.number, one.start)
         self._tellers[place] = self.of(one).speaker
         self._said[one.hit.heading.id, one.hit.paragraph.number, one.start, one.end] = said
 
     def teller(self, article_id: str, paragraph: int, start: int) -> str | None:
-        """Who reports another's words there, if known."""
+        """Who reports somebody else's words in the sentence that begins there, if known."""
         return self._tellers.get((article_id, paragraph, start))
 
     def words_of(self, name: str, found: Iterable[Candidate]) -> list[Candidate]:
-        """The sentences with that person's words, each without what another says in it."""
+        """The sentences with that person's words, without what others say in them."""
         return [part for one in found for part in self._parts(name, one)]
 
     def whole(self, one: Candidate) -> Candidate:
@@ -80,7 +83,7 @@ class Speakers:
         return replace(one, end=end) if more.voice == "direct" and more.speaker == said.speaker else one
 
     def _reading(self, one: Candidate) -> Reading:
-        """The reading of its article: the library's if it has one, else one made now."""
+        """The reading of the article: the library's if it has one, else one made now of a block of its paragraphs."""
         heading, number = one.hit.heading, one.hit.paragraph.number
         if heading.id not in self._kept:
             kept = getattr(self.library, "reading", None)

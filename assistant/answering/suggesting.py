@@ -1,6 +1,6 @@
 """Questions to suggest about the library, about an article and after an answer, made from readings.
 
-The given `tries` decides whether a question is answered.
+The caller provides `tries`, which decides whether a question is answered.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from index.reading.records import Reading
 
 WANTED = 3
-LED_FROM = 3  # articles of an answer, at most, from which next questions are made
+LED_FROM = 3  # most articles of an answer from which follow-up questions are made
 LOOKED_AT = 6  # newest articles from which the library's questions come
-LOOKED_THROUGH = 60  # newest articles searched for those in the language of a reader
-NAMED_OFTEN = 2  # times that a topic is named where somebody speaks
-LONGEST_TITLE = 100  # characters of a title that a question repeats
-TRIED = 12  # questions tried, at most, for three that are answered
+LOOKED_THROUGH = 60  # newest articles searched for those in the reader's language
+NAMED_OFTEN = 2  # fewest mentions of a topic where somebody speaks for a question to name it
+LONGEST_TITLE = 100  # characters; no question repeats a longer title
+TRIED = 12  # most questions tried to find three that are answered
 
 Tries = Callable[[str, str | None], bool]  # a question, and the article that it is about
 _Of = tuple[str | None, str]  # an article's id, or None and a language
@@ -92,9 +92,9 @@ class Suggestions:
     def after(
         self, articles: Sequence[str], leads: Callable[[str], bool], *, topic: str = "", asked: Collection[str] = ()
     ) -> tuple[str, ...]:
-        """Three questions that, by `leads`, lead on from an answer resting on these articles; tried at once.
+        """Up to three questions that follow on from an answer based on these articles, tried at once with `leads`.
 
-        Questions on what others in them say about its `topic` come first; none that was `asked` already is returned.
+        Questions about what people in the articles say on its `topic` come first; those `asked` already are left out.
         """
         try:
             found = self._library.headings(list(dict.fromkeys(articles))[:LED_FROM]).values()
@@ -141,20 +141,20 @@ def _asks(text: str) -> Asks:
 
 
 def _plain(headings: list[Heading]) -> Iterator[str]:
-    """The questions that the catalog answers about any article."""
+    """The questions about these articles that the catalog alone answers."""
     for heading in headings:
         if title := _short_title(heading):
             yield _asks(title).subject.format(title=title)
 
 
 def _short_title(heading: Heading) -> str:
-    """The title; "" if a question with it would be too long to be read."""
+    """The title; "" if a question with it would be too long to read."""
     title = heading.title or ""
     return title if len(title) <= LONGEST_TITLE else ""
 
 
 def _on(topic: str, library: Library, headings: Sequence[Heading]) -> Iterator[str]:
-    """A question for what each speaker in the articles says about a topic."""
+    """For each speaker in the articles, a question about what they say on a topic; none without a topic."""
     for heading in headings if topic else ():
         for name in _named(library.reading(heading.id)):
             yield _asks(topic).said_on.format(name=name, topic=topic)
@@ -173,7 +173,7 @@ def _named(reading: Reading | None) -> list[str]:
 
 
 def _said(reading: Reading, name: str, ask: Asks) -> str:
-    """A question for what somebody says: about the thing named most where they speak, if it is named often."""
+    """A question about what somebody says, on the topic named most where they speak if it is named often enough."""
     spoken = {one.span.paragraph for one in reading.statements if one.speaker == name}
     named = Counter(one.name for one in reading.mentions if one.kind != "person" and one.span.paragraph in spoken)
     topic, times = named.most_common(1)[0] if named else ("", 0)

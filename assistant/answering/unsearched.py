@@ -1,4 +1,4 @@
-"""Why no article could be searched: the library is empty, or the filters name what no article has."""
+"""Why no article could be searched: the library is empty, or no article passes the filters."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from assistant.texts.coded import Coded
 from index.filters import Filters
 from index.library import Library
 
-NAMED = 8  # of the library's outlets
+NAMED = 8  # outlets of the library that are listed
 
 
 def unsearched(library: Library, filters: Filters) -> list[Coded]:
-    """Why no article could be searched; nothing if some could."""
+    """Why no article could be searched; empty if some could."""
     if library.count(filters):
         return []
     if not library.count():
@@ -21,7 +21,7 @@ def unsearched(library: Library, filters: Filters) -> list[Coded]:
 
 
 def unknown_names(library: Library, filters: Filters) -> Iterator[Coded]:
-    """A sentence for each filter that names what no article has, listing the outlets if that is an outlet."""
+    """A sentence for each filter with names that no article has; for outlets, another one lists the library's own."""
     if unknown := [name for name in filters.outlets if not library.count(Filters(outlets=name))]:
         yield Coded("quotes.no_outlet", {"names": _listed(unknown)})
         if known := [name for name, _ in library.names("outlet", limit=NAMED)]:

@@ -1,4 +1,4 @@
-"""The words around quotes, as names of texts with values; the catalogues hold them in each language."""
+"""The words around quotes, as codes of texts with values; the catalogues hold the texts in each language."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from index.reading.voices import Voice
 LANGUAGES = ("en", "zh", "ja", "ko")  # of the words around quotes
 QUOTATION_MARKS = '"“”„«»「」『』'
 UNSURE = Coded("answers.unsure")
-SETTLED = ("answers.yes", "answers.no")  # what a question for a yes or no is answered with
+SETTLED = ("answers.yes", "answers.no")  # the answers to a yes-or-no question
 MORE, SAME_ARTICLE = Coded("quotes.more"), Coded("quotes.same")
 
-Place = Coded | dict[str, Any]  # one or several articles, as the value of a text
+Place = Coded | dict[str, Any]  # one or several articles, as a value in a text
 
 _NAMED = {
     "direct": "quotes.direct",
@@ -35,17 +35,17 @@ _UNNAMED = {
 
 
 def not_found(language: str) -> str:
-    """What a chat model must write if the articles do not answer; what is shown says how much was searched."""
+    """The sentence a chat model must write if the articles do not answer; what is shown says how much was searched."""
     return texts(language)["quotes.not_found"]
 
 
 def titled(heading: Heading) -> dict[str, Any]:
-    """The article by its title."""
+    """The article as values in a text: its title, or its id if it has none."""
     return {"title": heading.title or heading.id}
 
 
 def where(heading: Heading) -> dict[str, Any]:
-    """The article by its title, with its outlet and day."""
+    """The article as values in a text: its title, outlet and day."""
     return {**titled(heading), "outlet": heading.outlet, "day": (heading.published or "")[:10]}
 
 
@@ -59,7 +59,7 @@ def all_of(places: Sequence[Place]) -> Place:
 def lead(voice: Voice, speaker: str | None, place: Place, text_kind: str, *, teller: str | None = None) -> Coded:
     """The words before a quote: speaker, source, and for a press release or an author's own words the kind of text.
 
-    `teller` is whose report of the speaker's words it is.
+    `teller` is the person who reports the speaker's words.
     """
     how = "direct" if voice == "direct" else "reported"
     if voice == "author" or text_kind == "release":

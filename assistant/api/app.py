@@ -1,4 +1,4 @@
-"""REST, the OpenAI protocol and MCP as one app, to which a server passes the requests for their addresses."""
+"""REST, the OpenAI protocol and MCP as one app; a server passes it the requests for their addresses."""
 
 from __future__ import annotations
 
@@ -66,8 +66,8 @@ def create_api(
     several: bool = False,
     wake: Callable[[], None] = lambda: None,
 ) -> FastAPI:
-    """`wake` makes the watcher check the sources now; `several` says that this is one of several libraries served."""
-    # One for each library, so that an answer of one cannot pass as another's.
+    """`wake` makes the watcher check the sources now; `several` says whether this library is one of several served."""
+    # Each library has its own, so that an answer from one cannot pass as an answer from another.
     figures, seals = Figures(), Seals(assistant.library.folder, shared_at(assistant.library.home))
     asking = Asking(assistant, figures, access.questions, ending, seals, access.shared)
     mcp = McpServer(asking, several=several)
@@ -113,7 +113,7 @@ def create_api(
 
 
 def is_api_address(path: str) -> bool:
-    """Whether this address is for programs."""
+    """Whether this address belongs to the API."""
     return any(path == address or path.startswith(address.removesuffix("{rest:path}")) for address in ADDRESSES)
 
 

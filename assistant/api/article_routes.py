@@ -196,7 +196,7 @@ def _actor(request: Request) -> Actor:
 
 
 def _as_files(wanted: Order) -> list[tuple[Announced, BinaryIO]]:
-    """The articles as a JSON Lines file, one to a line."""
+    """The articles as one JSON Lines file, one article per line; no file if there are none."""
     lines = [one.model_dump_json(exclude_none=True) for one in wanted.articles]
     content = "\n".join(lines).encode()
     return [(Announced(_SENT_AS, len(content)), BytesIO(content))] if lines else []
@@ -205,7 +205,7 @@ def _as_files(wanted: Order) -> list[tuple[Announced, BinaryIO]]:
 def _begun(
     additions: Additions, files: Sequence[tuple[Announced, BinaryIO]], by: Actor, addresses: Sequence[str] = ()
 ) -> Addition:
-    """A job for addresses, and for files that have all arrived."""
+    """Begins a job for addresses and for files, all of which have arrived, and returns it."""
     order = additions.begin([announced for announced, _ in files], addresses, by=by)
     for number in sorted(order.awaited):
         if place := additions.place_of(order.id, number):

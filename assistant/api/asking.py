@@ -1,4 +1,4 @@
-"""Asks the assistant for all protocols: in threads, a limited number at once, and counted."""
+"""Asks the assistant on behalf of every protocol: in threads, a limited number at once, counting each question."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ AT_ONCE = 16  # threads that answer; more would only compete for the processor
 LONGEST_QUESTION = 8_000  # characters
 History = Sequence[Mapping[str, object]]
 Got = TypeVar("Got")
-Stream = Callable[[], Generator[Event, None, None]]  # begins what the assistant streams
+Stream = Callable[[], Generator[Event, None, None]]  # starts one of the assistant's streams
 
 
 class Asking:
@@ -73,7 +73,7 @@ class Asking:
             self._questions.count(identity)
 
     async def counted(self, identity: Identity) -> None:
-        """`count` for a coroutine: servers that share a database query it, for which the event loop must not wait."""
+        """`count` for coroutines: it may query the servers' shared database, for which the event loop must not wait."""
         await to_thread.run_sync(self.count, identity)
 
     async def answer(self, door: str, by: Identity, begin: Stream) -> Answer:

@@ -27,9 +27,9 @@ _JSON = "application/json"
 
 
 def describe(app: FastAPI, *records: type[BaseModel]) -> None:
-    """Describes problems in FastAPI's document with their media type, and only those that can occur.
+    """Corrects FastAPI's document: it lists only the problems that can occur, each with its media type.
 
-    `records` are those that routes parse themselves, so that FastAPI does not know them.
+    `records` are the models that FastAPI does not know, since routes parse them themselves.
     """
     _, known = models_json_schema([(one, "validation") for one in records], ref_template="#/components/schemas/{model}")
     made = app.openapi
@@ -39,7 +39,7 @@ def describe(app: FastAPI, *records: type[BaseModel]) -> None:
             document = made()
             document["components"]["schemas"] = known["$defs"] | document["components"]["schemas"]
             document["components"]["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer"}}
-            document["security"] = [{"key": []}, {}]  # without users and keys, none is required
+            document["security"] = [{"key": []}, {}]  # no key is required where no users and keys are set up
             for schema in document["components"]["schemas"].values():
                 _free(schema)
             for address, operations in document["paths"].items():
@@ -63,7 +63,7 @@ def _tidy(operation: dict[str, Any], *, problems: bool) -> None:
         responses.pop("422", None)
     for status, response in responses.items():
         content = response.get("content", {})
-        if _JSON in content:  # first: tools take the first of several
+        if _JSON in content:  # JSON first: tools take the first of several media types
             response["content"] = {_JSON: content.pop(_JSON), **content}
         if problems and not status.startswith("2") and _JSON in response.get("content", {}):
             response["content"] = {MEDIA_TYPE: response["content"][_JSON]}

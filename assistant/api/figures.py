@@ -86,7 +86,7 @@ class Figures:
 
 
 class Counted:
-    """Counts the responses of an app by the pattern of their route, since patterns are few."""
+    """Counts the responses of an app by route pattern rather than by path, so that there are few label values."""
 
     def __init__(self, app: ASGIApp, figures: Figures) -> None:
         self.app = app

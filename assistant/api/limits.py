@@ -15,13 +15,13 @@ from assistant.api.problems import TOO_LARGE, problem_response
 from assistant.serving.uploads import LARGEST_JSON, LARGEST_REQUEST, is_costly
 
 MOST_FILES = 200_000_000  # bytes of a request with files
-MOST_DEEP = 100  # nested lists and records; Python itself fails at about a thousand, sooner in writing than in reading
+MOST_DEEP = 100  # levels of lists and objects; Python fails at about a thousand, at fewer in writing than in reading
 _FILES = "/api/articles"  # the address for files
 _REFUSED = "The request cannot be used: {}, at #."
 
 
 class Limited:
-    """Refuses a body for its declared size, once too much has arrived, or for its JSON; plain ASGI."""
+    """Refuses a body that declares or reaches too large a size, or whose JSON is not allowed; plain ASGI."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -84,7 +84,7 @@ class _NoJson(ValueError):
 
 
 def _fault_of(body: bytes) -> str | None:
-    """What the standard or the depth limit forbids in a JSON body, None if nothing; the reader reports invalid JSON."""
+    """What in a JSON body breaks the standard or the depth limit, or None; the route reports JSON that is invalid."""
     try:
         level = [json.loads(body, parse_constant=_refuse, parse_float=_finite)]
     except _NoJson as error:

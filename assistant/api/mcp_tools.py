@@ -259,7 +259,7 @@ def create_mcp(asking: Asking, *, several: bool = False) -> MCPServer:
         lines = [f"{one.name} ({counted(one.articles, 'article')})" for one in record.names]
         return _result("\n".join(lines) or "None was found.", record.model_dump())
 
-    if several:  # removed from a call before it arrives here, see several.py
+    if several:  # several.py removes it from each call before the call arrives here
         for one in server._tool_manager.list_tools():
             one.parameters["properties"]["library"] = {"type": "string", "description": _LIBRARY, "title": "Library"}
     # Only tools are offered: a client that learns of prompts and resources would request them.
@@ -269,7 +269,7 @@ def create_mcp(asking: Asking, *, several: bool = False) -> MCPServer:
 
 
 class _Server(MCPServer):
-    """Errors as sentences worded for a model."""
+    """An MCP server that words its errors as sentences for a model."""
 
     async def call_tool(self, *args: Any, **more: Any) -> Any:
         try:
@@ -331,7 +331,7 @@ class _Handed(Response):
 
 
 def _quietly(make: Callable[[], MCPServer]) -> MCPServer:
-    """Creates it without the handler that it would add to the log of the whole process."""
+    """Creates a server without keeping its changes to the handlers and the level of the root logger."""
     log = logging.getLogger()
     handlers, level = log.handlers[:], log.level
     made = make()
@@ -348,7 +348,7 @@ def _asked_by(context: Context, *any_of: Scope) -> Identity:
 
 
 def _registered(tool: Callable[..., Any]) -> Callable[..., Any]:
-    """Registers a tool whose errors reach the model as one sentence; with `limits` it takes every filter."""
+    """Wraps a tool so that its errors reach the model as one sentence; its `limits` become one parameter per filter."""
     if "limits" in tool.__annotations__:
         tool = limited(tool, limit_type)
 
@@ -414,7 +414,7 @@ def _link(link: str, server: str | None) -> str | None:
 
 
 def _fitting(one: Found) -> str:
-    """The passage, with a mark where the paragraph continues."""
+    """The passage, with an ellipsis where the paragraph continues."""
     before, after = one.passage.start > 0, one.passage.end < len(one.paragraph.text)
     return f"{'… ' * before}{one.passage.text}{' …' * after}"
 

@@ -140,7 +140,7 @@ def _fault(error: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _subject(error: Mapping[str, Any]) -> str:
-    """The name of what is wrong: the last field's in its place, such as "filters.since", or the body."""
+    """What is wrong: a field, by its path in the request, such as "'filters.since'", or "the body"."""
     within = () if error["type"] == "json_invalid" else error["loc"][1:]  # for invalid JSON, an offset in the body
     named = ".".join(str(part) for part in within if not is_branch(part))
     return f"'{named}'" if named else "the body"

@@ -102,7 +102,7 @@ def question_routes(asking: Asking, conversations: Conversations) -> APIRouter:
 
 
 def _continued(theirs: Conversations, id: str) -> list[dict[str, str]]:
-    """The messages of a saved conversation that has room for more."""
+    """The messages of a saved conversation; raises NoRoomLeft if no more can be saved."""
     history = theirs.open(id).history()
     theirs.check_room()
     return history
@@ -113,7 +113,7 @@ def _keep(theirs: Conversations, id: str, library: Library, answer: Answer) -> N
 
 
 async def _answered(asking: Asking, begin: Stream, request: Request, keep: Keep | None = None) -> Response:
-    """As JSON, or as events if these are requested; `keep` saves the answer before it is sent."""
+    """The answer as JSON, or as events if the request accepts them; `keep` saves it before it is sent."""
     by = identity_of(request)
     if sending.MEDIA_TYPE not in request.headers.get("accept", ""):
         answer = await asking.answer("rest", by, begin)

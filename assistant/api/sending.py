@@ -40,5 +40,5 @@ def event(record: Any, *, name: str | None = None) -> bytes:
 
 
 def written(record: Any) -> bytes:
-    """A record as one line of JSON; half a surrogate pair, which cannot be encoded, becomes a question mark."""
+    """A record as one line of JSON; a lone surrogate, which cannot be encoded, becomes a question mark."""
     return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")

@@ -42,7 +42,7 @@ Name = Annotated[str, Field(min_length=1, max_length=500)]
 Names = Annotated[list[Name], Field(max_length=MOST_NAMES)]
 Paragraph = Annotated[str, Field(max_length=30_000)]
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$", json_schema_extra={"format": "date"})]
-# The schema says that it is not only spaces; that is checked in one place for every protocol, with the same message.
+# The schema requires a visible character; one place checks that for every protocol, with the same message.
 Asked = Annotated[str, Field(max_length=LONGEST_QUESTION, json_schema_extra={"minLength": 1, "pattern": SEEN})]
 Title = Annotated[str, Field(min_length=1, max_length=LONGEST_TITLE, pattern=r"\S")]
 QUESTION = "What did Donald Trump say about the Paris Agreement?"
@@ -150,7 +150,7 @@ class Check(Limits):
 
 
 def _time(written: str) -> str:
-    """Unchanged, if it is a day or a moment."""
+    """The text unchanged, if it is a day or a moment; raises ValueError if not."""
     try:
         datetime.fromisoformat(written)
     except ValueError as error:
@@ -271,7 +271,7 @@ class GivenAnswer(AnswerRecord):
     id: Name
     created: Annotated[str, AfterValidator(_moment), Field(json_schema_extra={"format": "date-time"})]
     searched: Searched
-    refusal: tuple[Coded, ...] = ()  # earlier versions wrote none, nor what follows
+    refusal: tuple[Coded, ...] = ()  # records of earlier versions lack this field and those below
     notices: tuple[Coded, ...] = ()
     framed: tuple[Framed, ...] | None = None
 

@@ -14,9 +14,9 @@ from index.errors import WrongUsage
 
 RESAMPLES = 10_000  # so that a p multiplied by twenty (Holm) is still precise enough
 SIGNIFICANT = 0.05
-# Their denominators come from the run itself, so they differ between two runs.
+# Measures whose denominators come from the run itself and so differ between two runs.
 RATIOS = ("refusal_precision", "refusal_f1", "supported", "verbatim")
-# The same score or its opposite on the same questions: one hypothesis, which counts once among those tested.
+# Measures that are the score of another, or its opposite, on the same questions: one hypothesis, which counts once.
 MIRRORS = {"refusal_recall": "refused_unanswerable", "hallucination": "refused_unanswerable"}
 
 Verdict = Literal["better", "worse", "no difference"]
@@ -27,8 +27,8 @@ Pair = tuple[Result, Result]
 class Difference:
     """A measure before and after, over the questions that it applies to in both runs.
 
-    `low` and `high` bound the difference (95 %). `p` is that of the named test; `p_adjusted` allows for the number
-    of measures (Holm). `gained` and `lost` are the ids of questions whose yes or no flipped for better or worse.
+    `low` and `high` bound the difference (95 % interval). `p` is that of the named test; `p_adjusted` allows for the
+    number of measures (Holm). `gained` and `lost` are the ids of questions whose yes or no flipped for better or worse.
     """
 
     before: float
@@ -46,7 +46,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Differences by measure, and what could not be compared: ids in one run only, or with another question or gold."""
+    """Differences by measure, and what was not compared: ids in one run only, or whose question or gold has changed."""
 
     differences: dict[str, Difference]
     shared: int
@@ -59,9 +59,9 @@ class Comparison:
 def compare(before: Results, after: Results, *, seed: int) -> Comparison:
     """Each measure over the questions that both runs asked alike; raises WrongUsage if there is no such question.
 
-    Yes or no is tested by McNemar's exact test, all else by a paired bootstrap. Each p is adjusted by Holm's method
-    over all measures that have a value in both runs, of which those in MIRRORS count as one. A verdict needs an
-    adjusted p below .05.
+    Yes-or-no measures are tested by McNemar's exact test, all others by a paired bootstrap. Each p is adjusted by
+    Holm's method over all measures that have a value in both runs; a measure in MIRRORS and its twin count as one.
+    A difference is better or worse only with an adjusted p below .05.
     """
     pairs = matched(before, after)
     shared = {one.id for _, one in pairs}
@@ -88,9 +88,9 @@ def matched(before: Results, after: Results) -> list[Pair]:
 
 
 def sides(name: str, pairs: Sequence[Pair]) -> np.ndarray:
-    """Scores times weights and weights before, then both after: (4, questions), 0 where the measure does not apply.
+    """Weighted scores and weights before, then both after: (4, questions), 0 where the measure does not apply.
 
-    A ratio keeps each run's own questions; every other measure is taken over those that have a score in both.
+    A measure in RATIOS keeps each run's own questions; every other is taken over those that have a score in both runs.
     """
     before, after = zip(*pairs, strict=True)
     if DEFINITIONS[name].needs_both and not {True, False} <= {one.answerable for one in after}:
@@ -169,7 +169,7 @@ def mcnemar(gained: int, lost: int) -> float:
 
 
 def bootstrap_p(table: np.ndarray, resampled: np.ndarray) -> float:
-    """The two-sided p of no difference by a bootstrap over questions, each with both of its sides.
+    """The two-sided p of no difference, by a bootstrap that draws each question with its scores in both runs.
 
     Pairing as in Koehn, "Statistical Significance Tests for Machine Translation Evaluation", 2004; the resampled
     differences are centred on 0, and those at least as far out as the observed one are counted, as in Efron and
@@ -198,7 +198,7 @@ def holm(ps: Mapping[str, float]) -> dict[str, float]:
 def _resampled(tables: np.ndarray, seed: int) -> np.ndarray:
     """The difference in each measure in each resample of the questions: (RESAMPLES, measures).
 
-    All measures share the resamples; if a side of one has nothing to measure, its difference is not a number.
+    All measures share the resamples; where a measure has nothing to measure in one of the runs, its difference is NaN.
     """
     measures, four, questions = tables.shape
     columns = tables.reshape(measures * four, questions).T
@@ -214,7 +214,7 @@ def _drawn(questions: int, random: np.random.Generator) -> np.ndarray:
 
 
 def change(sums: np.ndarray) -> np.ndarray:
-    """After minus before of the sums of a table's rows, (..., 4); rounded, since equal sums may differ in a digit."""
+    """The value after minus that before, from sums of a table's rows (..., 4); rounded to hide floating-point error."""
     parts, wholes = sums[..., ::2], sums[..., 1::2]
     shares = parts / np.where(wholes > 0, wholes, np.nan)
     return np.round(shares[..., 1] - shares[..., 0], 12) + 0.0

@@ -1,4 +1,4 @@
-"""What a run must reach to pass, such as `hit@4>=0.9`: parsed, checked, and reported in one sentence.
+"""Gates, the bounds that a run must meet to pass, such as `hit@4>=0.9`: parsed, checked, reported in a sentence.
 
 The baseline is another run of the same questions.
 """
@@ -36,7 +36,8 @@ _WORDS = {
 class Gate:
     """A bound on a measure, of one type of question where `type` is given, or on a latency in milliseconds.
 
-    The bound is `value`; with `baseline`, the baseline's figure plus `value`; with `relative`, plus that share of it.
+    The bound is `value`; with `baseline`, the baseline's figure plus `value`; with `relative`, plus that share of the
+    baseline's figure.
     """
 
     text: str
@@ -71,7 +72,7 @@ class _NoValue(Exception):
 
 
 def parse_gates(texts: Iterable[str], *, baseline: bool) -> list[Gate]:
-    """All gates, before anything runs; also raises WrongUsage if one needs a baseline and there is none."""
+    """Parses all gates before anything runs; raises WrongUsage if one is invalid or lacks the baseline it needs."""
     gates = [parse_gate(text) for text in texts]
     for gate in gates:
         if gate.baseline and not baseline:
@@ -120,7 +121,7 @@ def _bound(text: str, bound: str) -> tuple[float, bool, bool]:
 
 
 def check(gates: Sequence[Gate], results: Results, baseline: Results | None = None) -> list[Outcome]:
-    """Whether each gate is passed; one without anything to measure is not.
+    """Whether each gate is passed; a gate with nothing to measure is not.
 
     A gate on the baseline compares the questions that both runs asked alike.
     """

@@ -1,4 +1,4 @@
-"""Locates gold evidence in a library: the article and paragraphs that it means, and what is wrong with it."""
+"""Locates gold evidence in a library: the article and paragraphs that it refers to, and what is wrong with it."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ class _Names:
                     self._others.setdefault(name, set()).add(heading.id)
 
     def named(self, question: Question, name: str, where: str, problems: list[Problem]) -> Iterator[str]:
-        """The id of the article with that name; a problem is noted if there is none."""
+        """The id of the article with that name; adds a problem if no article or more than one has it."""
         found = {name} if name in self._ids else self._others.get(name, set())
         if len(found) == 1:
             yield from found
@@ -116,7 +116,7 @@ class _Names:
 
 
 def _file_name(source: str) -> str | None:
-    """The name without the ending; None for a line of a file with many articles."""
+    """The file's name without its ending; None for an article that is one line of a file."""
     name = PurePath(source).name
     ending = next((kind for kind in KINDS if name.lower().endswith(kind) and kind != ".jsonl"), None)
     return name[: -len(ending)] if ending else None

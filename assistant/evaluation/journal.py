@@ -64,7 +64,7 @@ class Journal:
         self._file.flush()
 
     def _read(self, path: Path) -> None:
-        """Reads the complete lines of a journal of this very run; any other is ignored."""
+        """Reads the complete lines of the journal, if it belongs to the same run; ignores any other journal."""
         with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
             lines = path.read_bytes().split(b"\n")
             if json.loads(lines[0])["run"] != self._run:

@@ -55,7 +55,7 @@ class Judge:
         """Compares an answer with the gold answers, any of which is right; a failure is a verdict with an `error`."""
         if not golds:
             raise ValueError("There is no gold answer to judge by.")
-        # The prompt has one gold answer to a line.
+        # The prompt has one gold answer per line.
         lines = "\n".join(" ".join(gold.split()) for gold in golds)
         prompt = render("judge_answer", question=question, gold_answers=lines, answer=answer_text)
         replies: list[AIMessage] = []
@@ -86,7 +86,7 @@ def _verdict(replies: Sequence[AIMessage], *, marks: dict[str, Any] | None = Non
 
 
 def _marks(reply: str) -> dict[str, Any]:
-    """The marks and the reason in a reply; raises _Unreadable if there is none, or more than one pair."""
+    """The marks and the reason in a reply; raises _Unreadable if it has no marks, or marks that differ."""
     found = list(_objects(_THOUGHT.sub("", reply)[-READ:]))
     if not found:
         raise _Unreadable(f"it holds no JSON object with both marks; it begins {reply.strip()[:80]!r}")
@@ -99,7 +99,7 @@ def _marks(reply: str) -> dict[str, Any]:
 
 
 def _objects(text: str) -> Iterator[dict[str, Any]]:
-    """Every JSON object in the text that has both marks, but none nested in another."""
+    """Every JSON object in the text that has both marks, except those nested in another such object."""
     at = text.find("{")
     while at >= 0:
         end = at + 1

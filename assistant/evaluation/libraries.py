@@ -1,4 +1,4 @@
-"""Libraries of the articles of question sets, each built once and cached by its contents."""
+"""Builds libraries from the articles of question sets, each once, and caches them by their contents."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from index.loading.named_files import Skipped
 
 KEPT = 20  # most recently used libraries; others are deleted after a day without use
 DAY = 24 * 60 * 60  # seconds
-MADE = "made.json"  # written last: what was skipped; without it the library is incomplete
+MADE = "made.json"  # lists what was skipped; written last, so that a library without it is incomplete
 
 
 def library_of(
@@ -35,8 +35,8 @@ def library_of(
 ) -> tuple[Path, list[Skipped]]:
     """The folder of a library with exactly the articles of these sources, and what was skipped in them.
 
-    It is built if there is none of the same contents and embedding model. Raises WrongUsage if the sources hold no
-    article, change while they are read, or are web addresses.
+    It is built unless the cache has one with the same contents and embedding model. Raises WrongUsage if the sources
+    hold no article, change while they are read, or are web addresses.
     """
     if online := [shown(str(source)) for source in sources if is_address(source)]:
         raise WrongUsage(

@@ -7,14 +7,14 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
-# Chinese and Japanese letters count one by one, Korean ones in words; a number keeps its separators.
+# Chinese and Japanese characters count one by one, Korean ones as words; a number keeps its separators.
 _IDEOGRAPHS_AND_KANA = r"\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff"
 _WORD = re.compile(rf"[{_IDEOGRAPHS_AND_KANA}]|\d+(?:[.,:]\d+)*|(?:[^\W\d{_IDEOGRAPHS_AND_KANA}])+")
 _ARTICLES = frozenset(("a", "an", "the"))
 
 
 def plain(text: str) -> str:
-    """Letters and digits only, in lower case: sets and articles differ in spaces and quotation marks."""
+    """Letters and digits only, in lower case: question sets and articles differ in spaces and quotation marks."""
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text)).lower()
 
 

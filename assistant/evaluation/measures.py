@@ -38,7 +38,7 @@ def _doubled_if_right(result: Result) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A measure: its words for people, which way is better, whether a score is yes or no, and a score's weight."""
+    """A measure: its meaning and scope in words, which way is better, whether a score is yes or no, and its weight."""
 
     meaning: str
     of: str
@@ -104,7 +104,7 @@ def weighted(name: str, results: Sequence[Result]) -> tuple[np.ndarray, np.ndarr
 
 
 def share(parts: np.ndarray, wholes: np.ndarray, axis: int = -1) -> np.ndarray:
-    """The weighted mean along an axis; 0 without weight, as in a resample that missed all of it."""
+    """The weighted mean along an axis; 0 if all weights are 0, as in a resample that drew no question with a weight."""
     whole = wholes.sum(axis=axis)
     return parts.sum(axis=axis) / np.where(whole == 0, 1.0, whole)
 
@@ -119,7 +119,7 @@ def _measure(parts: np.ndarray, wholes: np.ndarray, pooled: bool, seed: int) -> 
     shares = parts / wholes
     if len(shares) < 2 or np.all(shares == shares[0]):
         return Measure(value, value, value, n)
-    from scipy.stats import bootstrap  # here, since it takes a second that checking a set does not need
+    from scipy.stats import bootstrap  # imported here: it takes a second, and checking a set does not need it
 
     interval = bootstrap(
         (parts, wholes),

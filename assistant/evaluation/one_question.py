@@ -49,9 +49,9 @@ def ask(assistant: Assistant, located: Located, judge: Judge | None, limits: Lim
     within: Limits = {**(limits or {}), **{name: value for name, value in own.items() if value}}  # type: ignore[typeddict-item]
     try:
         answer = assistant.ask(question.question, history=history, **within)
-        # The search that is measured is the one behind the answer: that for the standalone question.
+        # Measures the search behind the answer, which is the one for the standalone question.
         hits = assistant.search(answer.standalone_question or question.question, limit=DEPTH, **within)
-        # Its id and time would make two identical runs differ.
+        # The answer's own id and time would make two identical runs differ.
         record = json.loads(answer.to_json()) | {"id": question.id, "created": None}
         return Outcome(
             answer=record,
@@ -72,7 +72,7 @@ def _verbatim(answer: dict[str, Any], library: Library) -> float | None:
 
 
 def _judged(question: Question, answer: dict[str, Any] | None, judge: Judge | None) -> dict[str, Any] | None:
-    """The judge's verdict if there is a gold answer; a missing answer is wrong without a judge."""
+    """The judge's verdict if there is a gold answer; a missing answer counts as wrong without asking the judge."""
     if judge is None or not question.answers or not question.must_be_answered:
         return None
     if answer is None or answer["outcome"] == "not_found":

@@ -14,7 +14,7 @@ MEASURES = {"hit@1": Success @ 1, "hit@4": Success @ 4, "hit@10": Success @ 10, 
 def ranking_scores(
     relevant: Mapping[str, Sequence[str]], rankings: Mapping[str, Sequence[str]]
 ) -> dict[str, dict[str, float]]:
-    """The scores, by measure, of each question with relevant paragraphs; both mappings are from question to keys.
+    """The scores, by measure, of each question with relevant paragraphs; both mappings lead from questions to keys.
 
     hit@k is success at k. mrr@10 is one over the rank of the first relevant paragraph, 0 below rank 10 (Voorhees, "The
     TREC-8 Question Answering Track Report", 1999). ndcg@10 is discounted cumulative gain over that of the best

@@ -18,19 +18,19 @@ SCHEMA = "evaluation/1"
 
 @dataclass(frozen=True, slots=True)
 class Gold:
-    """A place of the gold evidence as located in the library: any of `paragraphs` (from 1) is right."""
+    """A place of gold evidence, as located in the library: any of `paragraphs` (numbered from 1) is right."""
 
     article_id: str
     paragraphs: tuple[int, ...]
     quote: str | None
     group: int
-    speaker: str | None = None  # "" if nobody may be named, None if the set does not say
+    speaker: str | None = None  # "" if no speaker may be named, None if the set does not say
     voice: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One question, its answer (the answer/1 record) or the error that came instead, and its scores by measure.
+    """One question with its answer (the answer/1 record), or the error if there is none, and its scores by measure.
 
     `hits` are the ten best paragraphs, best first, each as [article id, number from 1]. A score is missing if the
     measure does not apply to the question. `judge` is the verdict of a judging model, if there was one.
@@ -55,7 +55,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A measure over questions, with its 95 % bootstrap interval and its denominator; None if `n` is 0."""
+    """A measure over questions, its 95 % bootstrap interval and its denominator; all but `n` are None if `n` is 0."""
 
     value: float | None
     low: float | None
@@ -79,12 +79,12 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """A whole run. All that differs between two identical runs is in `timings` and in answers' timings_ms.
+    """A whole run. Two identical runs differ only in `timings` and in the answers' timings_ms.
 
     `settings` say what was run (question file, selection, library fingerprint, model, threshold, seed);
     `timings` hold "started" (ISO 8601), "seconds", "resumed" (how many answers came from an interrupted run)
     and "latency_ms": stage -> {"p50", "p95", "p99", "n"}.
-    `tokens` are those that models reported, by what they did, each {"input", "output"}.
+    `tokens` are the counts that models reported, by what the models did, each as {"input", "output"}.
     """
 
     measures: Measures
@@ -111,7 +111,7 @@ def write_results(results: Results, path: Path, comparison: Any = None) -> None:
 
 
 def read_results(path: Path) -> Results:
-    """The results in a file; raises WrongUsage, one sentence, if it holds none."""
+    """The results in a file; raises WrongUsage with one sentence if the file cannot be read or holds none."""
     try:
         record = json.loads(path.read_bytes())
         if record["schema"] != SCHEMA:

@@ -1,4 +1,4 @@
-"""Runs a question set: every question is asked, its answer kept and scored, and all of it measured."""
+"""Runs a question set: asks every question, keeps and scores each answer, and measures the whole."""
 
 from __future__ import annotations
 
@@ -51,11 +51,11 @@ def run(
 ) -> Results:
     """Asks every question and measures the answers; raises WrongQuestions if the set cannot be used.
 
-    `questions` is a question file, or questions as records or as rows of one. `jobs` questions are asked at once, which
-    helps if a model is reached over a network. The results are written to the `results_file`; until then each answer is
-    kept beside it, and an interrupted run continues from there. `progress` is called once for each question. `settings`
-    are added to those in the results. A question that fails has its error in its result. `limits` are the arguments of
-    `Filters`.
+    `questions` is a question file, or `Question` records, or mappings like the rows of such a file. `jobs` questions
+    are asked at once, which helps if a model is reached over a network. The results are written to the `results_file`;
+    until then each answer is kept beside it, and an interrupted run continues from there. `progress` is called once for
+    each question. `settings` are added to those in the results. A question that fails has its error in its result.
+    `limits` are the arguments of `Filters`.
     """
     started, clock = datetime.now(UTC), time.perf_counter()
     found, problems = read_questions(Path(questions)) if isinstance(questions, str | Path) else questions_of(questions)
@@ -197,7 +197,7 @@ def _tokens(results: Sequence[Result]) -> dict[str, dict[str, int]]:
 
 
 def _latencies(results: Sequence[Result]) -> dict[str, dict[str, float]]:
-    """Milliseconds of each stage of an answer."""
+    """For each stage of an answer, the percentiles of its time in milliseconds, and the number of answers."""
     timings = [one.answer["timings_ms"] for one in results if one.answer]
     stages = dict.fromkeys(stage for taken in timings for stage in taken)
     return {stage: _percentiles([taken[stage] for taken in timings if stage in taken]) for stage in stages}

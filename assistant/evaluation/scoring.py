@@ -42,9 +42,9 @@ def answer_scores(
 
 
 def _wanted(question: Question, gold: Sequence[Gold], answer: dict[str, Any] | None) -> dict[str, float]:
-    """Whether the record is as required: its outcome, its verdict on the premise, and enough groups cited.
+    """Whether the record has the required outcome, the required verdict on the premise, and enough groups cited.
 
-    A reply that cites something does not count as one.
+    An outcome of "reply" does not count as one if the record cites something.
     """
     scores, citations = dict[str, float](), answer["citations"] if answer else []
     if wanted := question.wanted_outcome:
@@ -71,7 +71,7 @@ def said(answer: dict[str, Any] | None) -> str:
 
 
 def _refusal(answerable: bool, answer: dict[str, Any] | None) -> dict[str, float]:
-    """The scores of refusing; a failed question is neither answered nor refused, and counts as wrong either way.
+    """The refusal scores; a failed question is neither answered nor refused, and counts as wrong either way.
 
     "hallucination" is the share of unanswerable questions that are answered, as NoMIRACL defines it (Thakur et al.,
     "Knowing When You Don't Know", 2024). Precision, recall and F1 are those of refusing.
@@ -106,7 +106,7 @@ def _citations(gold: Sequence[Gold], citations: Sequence[dict[str, Any]]) -> dic
 
 
 def _attribution(gold: Sequence[Gold], citations: Sequence[dict[str, Any]]) -> dict[str, float]:
-    """The shares of right quotes with the right speaker and the right voice, if the set gives these."""
+    """Of the right quotes, the shares with the right speaker and the right voice, where the set gives them."""
     quoted = [[place for place in gold if _quotes(one, place)] for one in citations]
     speakers = [
         any(_same_speaker(one["speaker"], place.speaker or "") for place in places if place.speaker is not None)
@@ -123,7 +123,7 @@ def _attribution(gold: Sequence[Gold], citations: Sequence[dict[str, Any]]) -> d
 
 
 def _same_speaker(named: str | None, gold: str) -> bool:
-    """Whether the gold speakers are named, by full name or surname, and nobody else."""
+    """Whether `named` names exactly the gold speakers, by full name or surname."""
     one, other = speaker_names(named or ""), speaker_names(gold)
     if len(one) != len(other):
         return False
@@ -143,7 +143,7 @@ def _in_paragraph(citation: dict[str, Any], place: Gold) -> bool:
 
 
 def _quotes(citation: dict[str, Any], place: Gold) -> bool:
-    """Whether a citation quotes the place; without a quote of its own, all of its paragraph is right."""
+    """Whether a citation quotes the place; if the place has no quote, any words of its paragraph are right."""
     return _in_paragraph(citation, place) and (not place.quote or same_quote(citation["quote"], place.quote))
 
 
@@ -155,6 +155,6 @@ def _answer(answers: Sequence[str], text: str) -> dict[str, float]:
 
 
 def all_groups_found(gold: Sequence[Gold], hits: Sequence[tuple[str, int]]) -> float:
-    """1 if every group of evidence has one of its paragraphs among the hits."""
+    """1.0 if every group of evidence has a paragraph among the hits, else 0.0."""
     found = {place.group for place in gold for number in place.paragraphs if (place.article_id, number) in hits}
     return float(found == {place.group for place in gold})

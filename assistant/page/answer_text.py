@@ -26,10 +26,10 @@ MOST_ACCOUNTS = 3  # the most accounts that get a heading with the figures in wh
 def text_with_markers(turn: int, answer: Mapping[str, Any], say: Words) -> str:
     """The answer's text as HTML, with a link for each marker and each claim marked up.
 
-    A quote alone is a block; quotes that belong together are a list, a timeline or accounts side by side. Our own words
-    are in the language of the page; where an earlier version did not record them, all is running text. A claim that is
-    contradicted is struck through, one otherwise unsupported underlined, each with its verdict; a claim with a
-    source links to its words there.
+    A quote alone in its paragraph is a block; quotes that belong together are a list, a timeline or accounts side by
+    side. Our own words are in the language of the page; if an earlier version did not record which they are, the whole
+    answer is running text. A contradicted claim is struck through, any other unsupported claim is underlined, each with
+    its verdict; a claim with a source links to its words there.
     """
     drawing, at = _Drawing(turn, answer, say), 0
     for claim in sorted(answer["claims"], key=lambda claim: claim["start"]):
@@ -47,7 +47,10 @@ def claims_alone(answer: Mapping[str, Any], say: Words) -> str:
 
 
 def _judged(claim: Mapping[str, Any], inside: str, say: Words) -> str:
-    """The claim; if unsupported, with its verdict and, on hover, the reason, or struck if saved without a verdict."""
+    """The claim as HTML; if unsupported, with its verdict, and the reason on hover.
+
+    An unsupported claim that was saved without a verdict counts as contradicted.
+    """
     if claim["supported"] is not False:
         return inside
     verdict = claim.get("verdict") or "contradicted"
@@ -58,7 +61,7 @@ def _judged(claim: Mapping[str, Any], inside: str, say: Words) -> str:
     return f'{marked} <small class="verdict">{label}</small>'
 
 
-LONGEST_WARNING = 2_000  # characters that may precede a quote in its paragraph; a long one has a thousand claims
+LONGEST_WARNING = 2_000  # characters that may precede a quote in its paragraph, which may have a thousand claims
 _STANDS_ALONE = re.compile(r"(?: ?\[[0-9]{1,4}\])*(?=\n\n|\s*$)")  # what follows a quote that is a block
 
 
@@ -74,7 +77,7 @@ class _Drawing:
         self.drawn: set[int] = set()
         self.say = say
         self.offers = answer["outcome"] == "reply"
-        self.is_recorded = answer.get("framed") is not None  # what our own words are
+        self.is_recorded = answer.get("framed") is not None  # whether the answer records which words are our own
         self.framed = answer.get("framed") or ()
         self.begins = [one["start"] for one in self.framed]
         self.pieces: list[str] = []
@@ -89,7 +92,7 @@ class _Drawing:
         self.blocks = any(map(self._block, answer["claims"]))
 
     def before(self, start: int, end: int) -> None:
-        """Draws the text between claims: as sentences of our own around blocks, else as running text."""
+        """Draws the text between claims: as our own sentences if there are blocks or offers, else as running text."""
         if not (self.blocks or self.offers):
             self.pieces.append(self.stretch(start, end))
             return
@@ -133,7 +136,7 @@ class _Drawing:
         return "".join(self.pieces)
 
     def _begun(self, at: int) -> int:
-        """Where the paragraph of that place begins."""
+        """The offset at which the paragraph that contains `at` begins."""
         return self.paragraphs[bisect_right(self.paragraphs, at) - 1]
 
     def _ours(self, start: int, end: int) -> Sequence[Mapping[str, Any]]:
@@ -144,7 +147,7 @@ class _Drawing:
         return sentence_of(ours, self.say.language, self.text[ours["start"] : ours["end"]])
 
     def _warned(self, start: int) -> bool:
-        """Whether nothing precedes a claim in its paragraph but what must be read before a quote."""
+        """Whether nothing but warnings to read before a quote precedes a claim in its paragraph."""
         at = self._begun(start)
         if start - at > LONGEST_WARNING:
             return False
@@ -162,7 +165,7 @@ class _Drawing:
         return f'<span class="claim" data-marker="{int(marker)}">{inside}</span>'
 
     def _sentence(self, start: int, end: int, shape: str) -> str:
-        """A sentence before quotes; questions it offers can be asked with a click."""
+        """A sentence before quotes; a click asks any question that it offers."""
         if not self.offers:
             return f'<p class="{shape}">{self.stretch(start, end)}</p>'
         sentence = self.text[start:end]
@@ -172,11 +175,11 @@ class _Drawing:
         return drawn + (example_buttons(offered) if offered else "")
 
     def _close(self) -> None:
-        """Draws the quotes that belong together."""
+        """Draws the current group of quotes, which belong together, and begins a new one."""
         group, self.group = self.group, []
         if not group:
             return
-        apart = bool(self.shape)  # then each quote shows who and where; else only the last that shares them does
+        apart = bool(self.shape)  # then each quote shows speaker and source; else only the last that shares them does
         drawn = [
             figure(
                 quote,
@@ -203,7 +206,7 @@ class _Drawing:
         self.shape = ""
 
     def _dated(self, quotes: Sequence[Quote], drawn: Sequence[str]) -> Iterator[str]:
-        """Steps with their days in a column, each day once."""
+        """The quotes of a timeline with their days in a column; a day is not repeated."""
         last = None
         for quote, shown in zip(quotes, drawn, strict=True):
             day = (quote.first["published"] or "")[:10]
@@ -250,7 +253,8 @@ def marker_link(
 ) -> str:
     """The link from a number to its card, with the quote that it shows on hover.
 
-    The `first` link of a number carries the id; `verdict` is read out with it, and its `sign` is styled by its `kind`.
+    The `first` link of a number carries the id that the card links back to. Screen readers announce the `verdict`; the
+    `sign` stands before the number, and `kind` is the class that styles it.
     """
     name = f' id="t{turn}-m{number}"' * first
     place = " · ".join(fact for fact in (citation["outlet"], say.day(citation["published"])) if fact)

@@ -69,7 +69,7 @@ class Asking:
         self._events.put(None)
 
     def fail(self, sentence: str) -> None:
-        """Ends it with this reason, whatever has arrived."""
+        """Ends the turn with this error, whatever has arrived."""
         self._events.put(Failed(sentence))
 
     def __iter__(self) -> Iterator[Turn]:
@@ -100,7 +100,7 @@ class Asking:
             self._events.put(Failed(self._say.unexpected))
 
     def _waiting(self) -> Iterator[Event | None]:
-        """The next event and those that have arrived since: drawing is slower than writing."""
+        """Waits for the next event, then yields it and all that have arrived since: drawing is slower than writing."""
         yield self._events.get()
         while not self._events.empty():
             yield self._events.get()
@@ -146,10 +146,10 @@ def _begun(question: str, standalone: str) -> dict[str, Any]:
 
 
 def with_elsewhere(turn: Turn, assistant: Asked) -> Turn:
-    """The turn; if nothing is found within its limits, its record says which of them to drop so that something is.
+    """The turn; if its answer found nothing, the record says which filters or limits to drop to find something.
 
-    `found_without_filters` is whether dropping the filters helps, `found_regardless_of` the limits in the question's
-    words that help when dropped: each alone, or else all together.
+    `found_without_filters` says whether dropping the filters helps. `found_regardless_of` lists the limits in the
+    question's words that help when dropped: each one that helps alone, or else all together.
     """
     answer = turn.answer
     if answer is None or turn.stage or answer["outcome"] != "not_found":

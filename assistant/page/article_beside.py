@@ -35,8 +35,8 @@ def reading(
 ) -> str:
     """The article of the citation with this number, with everything that the answer cites from it marked.
 
-    What the article no longer says is shown above it, as cited. `look` numbers the page's request, `name` is the
-    prefix of its element ids, `before` draws what comes between heading and text.
+    Cited words that the article no longer has are shown above it, as cited. `look` numbers the page's request, `name`
+    is the prefix of the element ids, `before` draws what comes between heading and text.
     """
     shown = {one["marker"] or place: one for place, one in enumerate(cited(answer), start=1)}
     if number not in shown:
@@ -66,7 +66,7 @@ def reading(
 
 
 def _standing(own: Mapping[int, Citation], paragraphs: Mapping[int, Paragraph]) -> dict[int, Spans]:
-    """The span of each citation still in the article, by paragraph and marker."""
+    """The spans of the citations whose words are still in the article, by paragraph number and marker."""
     cited = {one["paragraph"] for one in own.values()} & paragraphs.keys()
     revisions = {number: paragraphs[number].revision for number in cited}
     found: dict[int, Spans] = {number: {} for number in cited}

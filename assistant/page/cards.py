@@ -75,7 +75,7 @@ def sources(
 
 
 def rests_on_citations(answer: Mapping[str, Any]) -> bool:
-    """Whether the answer rests on citations; what a model wrote in a `not_found` answer is struck and rests on none."""
+    """Whether the answer rests on citations; in a `not_found` answer, a model's text is struck and rests on none."""
     return answer["outcome"] == "answered" or answer["writer"] == "quotes" and bool(answer["citations"])
 
 
@@ -96,7 +96,7 @@ def card(
     saved: Mapping[str, str] | None = None,
     say: Words = ENGLISH,
 ) -> str:
-    """One cited paragraph; `place` numbers a paragraph that has no marker, `differs_from` the accounts beside it.
+    """One cited paragraph; `place` is its number if it has no marker, `differs_from` the markers of differing accounts.
 
     `marks` is false for the closest paragraphs, on which the answer does not rest.
     """
@@ -136,7 +136,7 @@ def _holds(text: str, citation: Citation) -> bool:
 
 
 def panel(title: str, beneath: str, body: str, say: Words) -> str:
-    """The panel beside a text, under its title."""
+    """The panel beside a text: its title, what stands `beneath` the title, and the body."""
     return (
         f'<header class="bar"><h2 class="panel-title" tabindex="-1">{escape(title)}</h2>{close_sheet(say)}</header>'
         f"{beneath}{body}"
@@ -174,7 +174,7 @@ def _words_quoted(citation: Citation, library: Paragraphs, saved: Mapping[str, s
 
 
 def _corrected(citation: Citation, say: Words) -> str:
-    """The notice about the words; older answers have none."""
+    """The notice that corrects or withdraws the quoted words, if any; older answers record none."""
     return taken_back(notice, say) if (notice := citation.get("corrected_by")) else ""
 
 
@@ -186,7 +186,7 @@ def taken_back(notice: Mapping[str, Any], say: Words) -> str:
 
 
 def _dates(citation: Citation, say: Words) -> str:
-    """The days that words of the quote such as "Wednesday" mean; older answers have none."""
+    """The days meant by words of the quote such as "Wednesday"; older answers record none."""
     dates = [one for one in citation.get("dates") or () if one["text"] not in say.day(one["day"])]
     listed = "".join(f"<li><bdi>{escape(say.dated(one))}</bdi></li>" for one in dates)
     return f'<ul class="facts dates" aria-label="{escape(say.dates)}">{listed}</ul>' if listed else ""
@@ -197,7 +197,7 @@ def _differs(markers: Sequence[int], say: Words) -> str:
 
 
 def _copies(citation: Citation, say: Words) -> str:
-    """The copies of the article with the same words, folded; older answers have none."""
+    """The copies of the article with the same words, in a collapsed list; older answers record none."""
     copies = citation.get("copies") or ()
     listed = "".join(f"<li>{_copy(one, say)}</li>" for one in copies)
     return (

@@ -1,6 +1,6 @@
 """The web chat: lays out the page, and turns what people do on it into questions to the assistant.
 
-Only this module and side.py import gradio. It keeps the turns of one browser tab.
+Only this module and side.py import gradio. It keeps the turns of each browser tab.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ from index.library import Library
 # Questions of several people run in parallel; gradio's default is one at a time for everyone.
 QUESTIONS_AT_ONCE = 16
 SYSTEM_FONTS = ("system-ui", "sans-serif")
-_CONVERSATION = "conversation"  # the address's parameter that names the open one
+_CONVERSATION = "conversation"  # the query parameter that names the open conversation
 _SCRIPTS = ("page", "box", "limits", "checking", "keys", "memory", "tabs", "writers")
 _HEAD = f'{embedding.HEAD}<link rel="stylesheet" href="{STYLE_ADDRESS[1:]}">'
 _TURNS = '<div class="turns" role="log" aria-live="off" aria-label="${name}">${value.before}${value.last}</div>'
@@ -66,7 +66,7 @@ def mount(
         path="/",
         theme=theme,
         head=_HEAD,
-        # The API's documentation pages load scripts from another host, and nothing here takes a file.
+        # Gradio's API documentation loads scripts from another host, and nothing here takes a file.
         app_kwargs={"docs_url": None, "redoc_url": None, "openapi_url": None},
         max_file_size="1kb",
         footer_links=[],
@@ -131,7 +131,7 @@ def _script() -> str:
 
 
 class _Drawing:
-    """The events of the page, each a function from a tab's turns to what it shows next."""
+    """The handlers of the page's events; most map a tab's turns to what the tab shows next."""
 
     def __init__(
         self,
@@ -151,7 +151,7 @@ class _Drawing:
         self.asking: dict[str | None, Asking] = {}  # the question being answered, by tab
 
     def first_view(self, request: Request) -> dict[str, str]:
-        """What is seen before anything is asked, by its place in the page."""
+        """What the page shows before anything is asked, by the name of its place in the page."""
         say = words_of(request)
         return {
             "masthead": self._masthead(request),
@@ -266,7 +266,7 @@ class _Drawing:
             self._talk(before, asking.turn, number, say),
             gr.skip() if alone else self._no_sources(say, number),
         )
-        growing = iter(asking)  # it is answered while the question is drawn
+        growing = iter(asking)  # the assistant begins while the question is drawn
         try:
             yield talk, beside, turns
             for turn in growing:
@@ -280,8 +280,8 @@ class _Drawing:
             self.leave(request)
             raise
         if self.asking.get(request.session_hash) is not asking:
-            # A new conversation was begun meanwhile, and output still on its way may have been shown after it;
-            # gradio ends by showing what was yielded last.
+            # A new conversation has begun meanwhile, and output that was still on its way may have overwritten it.
+            # In the end gradio shows what is yielded last.
             begun = request.session_hash in self.asking
             yield (gr.skip(), gr.skip(), gr.skip()) if begun else self.shown([], request)
             return
@@ -302,7 +302,7 @@ class _Drawing:
         return sources(number, turn.question, turn.answer, self.assistant.library, saved=turn.paragraphs, say=say)
 
     def _beside(self, turns: list[Turn], say: Words) -> str:
-        """The sources of the last turn; those before it if it is small talk, which has none."""
+        """The sources of the last turn that is not small talk, which has none."""
         number = len(turns)
         while number and (answer := turns[number - 1].answer) and answer["outcome"] == "reply":
             number -= 1

@@ -1,4 +1,4 @@
-"""The chat inside a page of another site: the same page at an address of its own, which the allowed sites may frame.
+"""The chat embedded in a page of another site: the same page at its own address, which allowed sites may frame.
 
 The style hides the parts that are not the chat.
 """
@@ -53,9 +53,9 @@ def routes() -> APIRouter:
 
 
 class Embeddable:
-    """Serves the embedded page with the chat at the root, and lets these origins frame it; plain ASGI.
+    """Serves the chat, which is at the root, as the embedded page that the allowed origins may frame; plain ASGI.
 
-    Below an address with a token, pages need no cookie, since browsers withhold cookies from frames of other sites.
+    Pages below an address with a token need no cookie, since browsers withhold cookies from frames on other sites.
     """
 
     def __init__(
@@ -126,7 +126,7 @@ def _at_root(state: Mapping[str, Any] | None = None) -> dict[str, Any]:
 
 
 def _stands_elsewhere(headers: Headers, origin: str) -> bool:
-    """Whether the browser's headers say that a page of another origin frames it, or that no page does."""
+    """Whether the browser's headers say that a page of another origin frames the chat, or that no page does."""
     sender = urlsplit(headers.get("referer", ""))
     if sender.netloc and f"{sender.scheme}://{sender.netloc}".lower() != origin:
         return True

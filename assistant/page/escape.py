@@ -1,4 +1,4 @@
-"""The one function through which all text from outside reaches the page, and the addresses that it links to."""
+"""The one function through which all text from outside reaches the page, and the addresses that the page links to."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from starlette.requests import Request
 from assistant.access.forwarding import root_of
 from assistant.presenting.shown_text import readable
 
-# The prefix of this server's addresses on other pages, such as "/news/". The chat is at the root of the server,
-# whatever a proxy calls that, so its addresses are relative.
+# The prefix of this server's addresses on pages other than the chat, such as "/news/". The chat is at the root of the
+# server, whatever path a proxy gives the root, so the chat's own addresses are relative.
 root: ContextVar[str] = ContextVar("root", default="")
 
 
@@ -29,7 +29,7 @@ def escape(text: object) -> str:
 
 
 def person_link(name: str) -> str:
-    """A name that links to everything somebody said."""
+    """The name, linked to everything that the person said."""
     address = f"{root.get() or './'}#{urlencode({'people': name})}"
     return f'<a class="person" href="{escape(address)}" dir="auto">{escape(name)}</a>'
 

@@ -57,7 +57,7 @@ def _choice(libraries: tuple[str, Sequence[str]] | None, say: Words) -> str:
 
 
 def _who(identity: Identity, say: Words) -> str:
-    """Who is signed in, and the button to sign out, except for those whom a proxy or a token identifies."""
+    """Who is signed in, with a sign-out button unless a proxy or a token identifies them."""
     if identity.is_local:
         return ""
     name = f'<span class="who" title="{escape(say.signed_in_as)}">{escape(identity.name)}</span>'
@@ -72,7 +72,7 @@ def _shorter(sign: str, name: str) -> str:
 
 
 def navigation(say: Words, *, articles: bool = True) -> str:
-    """The links to the tabs, People and Articles only for those who may read all; tabs.js marks the current one."""
+    """The links to the tabs (People and Articles only for those who may read all); tabs.js marks the current one."""
     to_articles = f'<a href="./#people">{escape(say.people)}</a><a href="./#articles">{escape(say.articles)}</a>'
     return (
         f'<nav class="views" aria-label="{escape(say.views)}"><a href="./#chat">{escape(say.chat)}</a>'
@@ -83,7 +83,7 @@ def navigation(say: Words, *, articles: bool = True) -> str:
 def box(say: Words, model: str | None = None, *, chooses: bool = False) -> str:
     """The box for a question, with the filters beside it and, below it, who writes the answers.
 
-    Someone who `chooses` the writer is offered others, which the script fetches once the page is there.
+    Someone who `chooses` the writer is offered others, which the script fetches once the page has loaded.
     """
     label = escape(f"{say.question_label} ({say.question_keys})")
     return (
@@ -104,7 +104,7 @@ def writes(say: Words, model: str | None, offer: str = "", *, asks: bool = False
 
 
 def welcome(articles: int, examples: Sequence[str], say: Words, *, adds: bool = True) -> str:
-    """What is shown before the first question; how to add articles only for those who may."""
+    """What is shown before the first question; only those who may add articles are shown how."""
     if not articles and not adds:
         return f'<div class="welcome"><h2>{escape(say.empty_library)}</h2><p>{escape(say.others_will_add)}</p></div>'
     if not articles:
@@ -126,7 +126,7 @@ def to_try(questions: Sequence[str], say: Words) -> str:
 
 
 def example_buttons(questions: Sequence[str], *, only: tuple[str, str] | None = None) -> str:
-    """Questions that a click asks, `only` of the article with that id and title."""
+    """Buttons that ask the questions, `only` of the article with that id and title if it is given."""
     of = f' data-only="{escape(only[0])}" data-title="{escape(only[1])}"' if only else ""
     buttons = (f'<button type="button" class="example"{of} dir="auto">{escape(one)}</button>' for one in questions)
     return f'<ul class="examples">{"".join(f"<li>{one}</li>" for one in buttons)}</ul>'

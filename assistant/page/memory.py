@@ -48,7 +48,7 @@ def listed(summaries: Sequence[Summary], say: Words, *, current: str, sought: st
 
 
 def judgement(saved: SavedTurn | None, unsaved: str, say: Words) -> str:
-    """The rating and sharing of an answer, or why it is not saved."""
+    """The controls to rate and share an answer, or why it is not saved."""
     if saved is None:
         return f'<p class="unsaved" role="alert">{escape(say.not_saved(unsaved))}</p>' if unsaved else ""
     shared = f' data-shared="{escape(answer_address(saved.shared))}"' if saved.shared else ""

@@ -19,7 +19,7 @@ from assistant.access.addresses import is_open
 from assistant.access.identity import identity_of
 
 LARGEST = 2_000_000  # bytes of one request from a tab, which does not carry the turns of its conversation
-MOST_TABS = 50_000  # remembered; the one unused longest is forgotten
+MOST_TABS = 50_000  # tabs remembered; the least recently used is forgotten first
 _API = "/gradio_api/"
 _HEARTBEAT = f"{_API}heartbeat/"
 _READS = frozenset(("/", "/config", f"{_API}queue/data", f"{_API}startup-events"))
@@ -93,7 +93,7 @@ def _named(body: bytes) -> list[Any]:
 
 
 def _again(body: bytes, receive: Receive) -> Receive:
-    """The body as if it had not been read, and then what comes after it."""
+    """A `receive` that returns the body as if it had not been read, and then what comes after it."""
     messages: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
     async def receiving() -> Message:

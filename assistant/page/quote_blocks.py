@@ -20,7 +20,7 @@ _FIGURE = re.compile(
     rf"(?:\s?%|[ -](?:{'|'.join(SCALES)}|per ?cent)\b|[万亿]?[元人年月日]?)*"
 )
 
-# How quotes are drawn after a sentence of ours: by date, as rows, side by side; else one after another.
+# How quotes are drawn after our own sentence with that code: by date, as rows or side by side; else in sequence.
 SHAPES = {
     "answers.in_order": "timeline",
     "answers.about_several": "timeline",
@@ -40,7 +40,7 @@ WARNING = ("answers.before_correction", "answers.satire", "answers.changed_on")
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """The words of a claim, with their quotation marks, and our own words before it, by code."""
+    """A claim's words with their quotation marks, its citations, and (`after`) our own words before it, by code."""
 
     words: str
     citations: tuple[Mapping[str, Any], ...]
@@ -61,7 +61,7 @@ class Quote:
         return " ".join(before).rstrip(":： ")
 
     def says_as(self, other: Quote) -> bool:
-        """Whether both quote one speaker in one voice from the same article only, and `other` has no banner."""
+        """Whether both quote the same speaker in the same voice from one article alone, and `other` has no banner."""
         here, there = ((one["article_id"], one.get("speaker"), one["voice"]) for one in (self.first, other.first))
         same = here == there
         return same and len(self.citations) == len(other.citations) == 1 and not other.banner
@@ -89,10 +89,10 @@ def figure(
     after: Quote | None = None,
     dated: bool = False,
 ) -> str:
-    """The quote, its `words` as HTML. Speaker and source are left out if the quote `after` it shows the same.
+    """The quote as a block. Speaker and source are left out if the quote `after` it shows the same.
 
-    `notices` are the paragraphs quoted in the answer that correct what else it quotes. The day of a `dated` quote is
-    shown beside it instead.
+    `words` and `markers` are HTML. `notices` are the paragraphs quoted in the answer that correct its other quotes. The
+    day of a `dated` quote is shown beside it instead of in the caption.
     """
     first = quote.first
     banner = escape(quote.banner)
@@ -136,6 +136,6 @@ def _place(citation: Mapping[str, Any], say: Words, dated: bool) -> str:
 
 
 def differing(quotes: Sequence[Quote]) -> list[str]:
-    """The figures at the first place where all accounts give different ones; empty if there is none."""
+    """The figures at the first position where every account gives a different one; empty if there is none."""
     figures = [[found[0].strip() for found in _FIGURE.finditer(quote.words)] for quote in quotes]
     return next((list(row) for row in zip(*figures, strict=False) if len(set(row)) == len(row)), [])

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from index.library import Library
 
 FOUND = 24  # paragraphs whose articles are candidates
-SHARED = 3  # names, at least, that an article on the same story has in common
+SHARED = 3  # names, at least, that an article must share to count as on the same story
 SHOWN = 3  # of the copies, and of the others
 
 

@@ -21,10 +21,10 @@ def reopened(conversation: Conversation) -> list[Turn]:
 
 
 def kept(turns: Sequence[Turn], conversations: Conversations, library: Paragraphs) -> list[Turn]:
-    """The turns, the last of them saved, with what other tabs have asked or judged since.
+    """Saves the last turn; returns the turns with what other tabs have asked or judged since.
 
-    An answer asked for again still carries the saved record of the first, which it replaces. If another tab has deleted
-    the conversation, the next question in this one begins another.
+    A turn that was asked again still carries the saved record of the answer that it replaces. If another tab has
+    deleted the conversation, the next question in this tab begins a new one.
     """
     *before, last = turns
     if last.answer is None or last.stage is not None:
@@ -40,7 +40,7 @@ def kept(turns: Sequence[Turn], conversations: Conversations, library: Paragraph
 
 
 def marked(turns: Sequence[Turn], saved: SavedTurn) -> list[Turn]:
-    """The turns after one answer was judged or shared."""
+    """The turns with the new record of an answer that was judged or shared."""
     return [replace(turn, saved=saved) if _id(turn) == saved.answer["id"] else turn for turn in turns]
 
 
@@ -53,7 +53,7 @@ def _saved(turn: Turn, begun: str | None, conversations: Conversations, library:
 
 
 def _merged(turns: Sequence[Turn], conversation: Conversation) -> list[Turn]:
-    """Puts what other tabs have asked meanwhile before the last turn of this one."""
+    """Puts what other tabs have asked meanwhile before the last turn of this tab."""
     ids = {_id(turn) for turn in turns}
     others = [_turn(saved) for saved in conversation.turns if saved.answer["id"] not in ids]
     for saved in conversation.turns:

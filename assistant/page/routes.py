@@ -27,7 +27,7 @@ from assistant.page.words import LANGUAGE_COOKIE, words_for
 from index.filters import Limits
 
 LARGEST_AFTER = 200_000  # bytes that the page may send about an answer
-LONGEST_TOPIC = 1_000  # characters, as many as of a question
+LONGEST_TOPIC = 1_000  # characters, as for a question
 _SHEETS = ("style", "conversation", "sources", "article", "memory", "embedding", "sign_in")
 
 
@@ -44,7 +44,7 @@ class _After(BaseModel):
 def routes(assistant: Asked, follow_ups: Questions, model: Callable[[], str | None]) -> APIRouter:
     """Questions to ask next have their own rate limit, equal to that of questions: several are tried per answer."""
     router, library = APIRouter(), assistant.library
-    run = uuid.uuid4().hex  # shows that a tab was drawn by another run of the server
+    run = uuid.uuid4().hex  # tells a tab whether another run of the server drew it
     sheet = "\n".join(Path(__file__).with_name(f"{name}.css").read_text("utf-8") for name in _SHEETS)
 
     @router.get(STYLE_ADDRESS)

@@ -48,10 +48,10 @@ class Side:
         self.sought = gr.State("")
 
     def listen(self, talk: gr.HTML, turns: gr.State, desk: Desk, after: list[Any], at_once: dict[str, Any]) -> None:
-        """`talk` sends the events, the components `after` show a conversation, and `turns` are those of the tab."""
+        """Connects the events of `talk`; the components `after` show a conversation, `turns` are those of the tab."""
         does = _Doing(desk)
         here = [turns, self.sought]
-        # A repeated action waits for the first: gradio's default is to drop it.
+        # A repeated action waits for the first; by default gradio would drop it.
         last, each = {**at_once, "trigger_mode": "always_last"}, {**at_once, "trigger_mode": "multiple"}
         talk.refresh(does.listed, here, [self.list], **last)
         talk.seek(does.sought, [turns], [self.sought, self.list], **last)
@@ -63,7 +63,7 @@ class Side:
 
 
 class _Doing:
-    """The events of the side, each a function from a tab's turns to what it shows next."""
+    """The handlers of the side's events; each maps a tab's turns to what the tab shows next."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk

@@ -1,4 +1,4 @@
-"""The conversation: each question with its answer and markers, or that the articles do not say."""
+"""The conversation: each question with its answer and markers, or with the reply that the articles do not say."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from assistant.serving.conversations import SavedTurn
 
 _LONG_QUESTION = 600
 LEADING = 40  # cited paragraphs from which the next questions are derived
-# Kinds of questions that ask nothing without a topic, and those that ask about the article itself.
+# Kinds of questions that need a topic, and those that ask about the article itself.
 _OF_A_TOPIC = ("overview", "list", "count", "latest", "timeline")
 _OF_AN_ARTICLE = ("metadata", "list", "count")
 Stage = Literal["warming", "searching", "reading", "checking", "stopped"]
@@ -29,8 +29,9 @@ class Turn:
     """A question and its result: an answer/1 record, one sentence of error, or neither yet.
 
     `stage` is the progress of an incomplete answer, whose record then holds what there is so far. `filters` are those
-    it was asked with, `regardless_of` among them. `paragraphs` holds the text of cited paragraphs by revision, as the
-    answer found them. `saved` is what is kept of it, or of the answer that it replaces; `unsaved` says why nothing is.
+    of the question, including `regardless_of`. `paragraphs` holds the text of cited paragraphs by revision, as the
+    answer found them. `saved` is the saved record of this answer, or of the one that it replaces; `unsaved` says why
+    there is none.
     """
 
     question: str
@@ -85,7 +86,7 @@ def _outcome(number: int, turn: Turn, say: Words) -> str:
 
 
 def _leads(answer: Mapping[str, Any]) -> str:
-    """The place for questions to ask next, with what they derive from; the script fetches those of the last answer."""
+    """The place for next questions, with the data to derive them from; the script fetches those of the last answer."""
     cited = [(one["article_id"], one["paragraph"]) for one in _cited(answer)]
     if not cited:
         return ""
@@ -119,14 +120,14 @@ def _understood(answer: Mapping[str, Any], say: Words) -> str:
         return ""
     instead = [_instead(_with_instructions(question, answer), say.only(name)) for name, question in say.of_one(as_read)]
     tried = answer["searched"].get("found_regardless_of")
-    # Limits that help when dropped are offered beneath; a chat model may find what quotes do not.
+    # `_wider` offers the limits known to help when dropped. If none is known, a chat model may still find something.
     if tried is None or not tried and answer["writer"] != "quotes":
         instead += [_regardless(answer, (*(as_read.get("regardless_of") or ()), limit), say) for limit in limits]
     return f'<p class="understood" dir="auto">{escape(say.understood_as)} {line} {"".join(instead)}</p>'
 
 
 def limits_of(answer: Mapping[str, Any]) -> list[str]:
-    """The limits that the question's words set, if no filter sets them too and it asks something without them."""
+    """The limits that only the question's words set, not a filter; none if the question asks nothing without them."""
     read, filters = answer.get("read_as") or {}, answer["searched"].get("filters") or {}
     topic = read.get("topic") or ""
     if read.get("kind") in _OF_A_TOPIC and (not topic or questions.points(topic)):
@@ -142,12 +143,12 @@ def _regardless(answer: Mapping[str, Any], limits: Sequence[str], say: Words) ->
 
 
 def _asked(answer: Mapping[str, Any]) -> str:
-    """The question of an answer, as it can be asked anywhere in a conversation."""
+    """The question of an answer, in a form that can be asked anywhere in a conversation."""
     return _with_instructions(str(answer["standalone_question"] or answer["question"]), answer)
 
 
 def _with_instructions(question: str, answer: Mapping[str, Any]) -> str:
-    """The question to ask in place of an answer's, with the instructions that came with the original."""
+    """The question, which replaces that of an answer, with the instructions that came with the original."""
     said, instructions = questions.without_instructions(answer["question"])
     return str(answer["question"]) if said == question else " ".join((question, *instructions))
 
@@ -200,7 +201,7 @@ def _names(meant: Sequence[str], answer: Mapping[str, Any], say: Words) -> str:
 
 
 def _closest(number: int, answer: Mapping[str, Any], say: Words) -> str:
-    """The closest paragraphs, each with a number that links to its card; the style hides them beside the cards."""
+    """The closest paragraphs, each with a number that links to its card; the style hides the list beside the cards."""
     listed = "".join(
         f'<li><a class="marker" id="t{number}-m{place}" href="#t{number}-c{place}" '
         f'aria-label="{escape(say.source(place))}">{place}</a> '

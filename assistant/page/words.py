@@ -15,7 +15,7 @@ from index.language.times.written_days import day_in_words
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 LANGUAGE_COOKIE = "language"
-# What a key does is the text `does.NAME`.
+# The text `does.NAME` says what a key does.
 _KEYS = {
     "write": "/",
     "ask": "Enter",
@@ -33,7 +33,7 @@ NEAREST = "answers.nearest_names"  # the sentence of a refusal that offers simil
 
 
 class Words:
-    """The page's texts in one language: those of the catalogue as attributes, those with values as methods."""
+    """The page's texts in one language: the catalogue's plain texts as attributes, those with values as methods."""
 
     columns: Mapping[str, str]
     corrections: Mapping[str, str]
@@ -75,7 +75,7 @@ class Words:
 
     @cached_property
     def filters(self) -> dict[str, tuple[str, str]]:
-        """For each sort of name that limits a question, the word for one and the heading for several."""
+        """For each kind of name that limits a question, the word for one such name and the heading for several."""
         return {sort: (one, self.headings_of_limits[sort]) for sort, one in self.limited_to.items()}
 
     @property
@@ -95,7 +95,7 @@ class Words:
         return self._say("too_many_tries", n=seconds)
 
     def day(self, written: str | None) -> str:
-        """A day, a week, a month or a year of ISO 8601 as people write it; anything else is shown unchanged."""
+        """An ISO 8601 day, week, month or year as people write it; anything else is returned unchanged."""
         return day_in_words(written, self.language)
 
     def updated(self, known: str) -> str:
@@ -191,7 +191,7 @@ class Words:
         return self._say("source", number=marker)
 
     def citation_of(self, place: int, number: int) -> str:
-        """The position of one among the citations of an article."""
+        """A citation's position among those of an article."""
         return self._say("citation_of", place=place, number=number)
 
     def voice(self, citation: Mapping[str, Any]) -> str:
@@ -241,7 +241,7 @@ class Words:
         return ask.said_on.format(name=name, topic=topic) if topic else ask.said.format(name=name)
 
     def refusal(self, answer: Mapping[str, Any]) -> tuple[str, list[str]]:
-        """Why there is no answer, and the similar names that it offers; for an earlier version's, the text as it is."""
+        """Why there is no answer, and the similar names offered; an earlier version's answer gives its text as is."""
         why, text = list(answer.get("refusal") or ()), answer["text"].strip()
         offered = next((one for one in why if one["code"] == NEAREST), None)
         if offer := next((one for one in answer.get("framed") or () if one["code"] == NEAREST), None):
@@ -250,11 +250,11 @@ class Words:
         return text, str(offered["values"].get("names", "")).split(", ") if offered else []
 
     def notice(self, answer: Mapping[str, Any]) -> str:
-        """What a reader of the answer must also know; for an earlier version's, the notice as it was written."""
+        """What a reader of the answer must also know; an earlier version's answer gives its notice as written."""
         return self._sentences(answer.get("notices") or (), answer.get("notice") or "")
 
     def _sentences(self, stored: Sequence[Mapping[str, Any]], otherwise: str) -> str:
-        """The stored sentences; `otherwise` if there are none, or one is unknown here."""
+        """The stored sentences in this language; `otherwise` if there are none, or this version does not know one."""
         sentences = [coded.sentence_of(one, self.language, "") for one in stored]
         return coded.together(sentences, self.language) if sentences and all(sentences) else otherwise
 
@@ -363,7 +363,7 @@ class Words:
         return self._say("said_again", n=times)
 
     def how_said(self, voice: str) -> str:
-        """How words were reported that are not, or not all, in quotation marks; empty for others."""
+        """How words were reported if not all of them are in quotation marks; otherwise empty."""
         return self.ways.get(voice, "")
 
     # Articles tab
@@ -429,7 +429,7 @@ class Words:
     def read_as(self, read: Mapping[str, Any], articles: Sequence[str] = ()) -> str:
         """How a question was read, as one line: the names as the articles write them, the topic, outlet and time.
 
-        `articles` are the titles of those it is limited to.
+        `articles` are the titles of the articles that the question is limited to.
         """
         asked = {one["read"]: one["asked"] for one in read.get("spelling") or ()}
         named = [name for name in (read.get("speaker"), read.get("author")) if name]
@@ -442,7 +442,7 @@ class Words:
         return self.comma.join(parts)
 
     def _period(self, period: str) -> str:
-        """A time in ISO 8601, or two with a slash between them, of which one may be open ("..")."""
+        """A time in ISO 8601, or two times with a slash between them, one of which may be open ("..")."""
         ends = period.split("/")
         if len(ends) == 1:
             return self.day(period)
@@ -474,7 +474,7 @@ def quoted(quote: str) -> str:
 
 
 def _part_of(size: int, whole: int) -> str:
-    """Bytes done of all bytes, in the unit that suits the total."""
+    """The bytes done out of the total, in the unit that suits the total."""
     unit, name = (1_000_000, "MB") if whole >= 1_000_000 else (1_000, "KB")
     places = 1 if whole < 10 * unit else 0
     return f"{size / unit:,.{places}f} / {whole / unit:,.{places}f} {name}"

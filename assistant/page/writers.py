@@ -1,7 +1,7 @@
-"""Who writes the answers, and who else could: a model of an Ollama on this machine, tried beside quotes first.
+"""Who writes the answers, and who else could: an Ollama model on this machine, first tried beside quotes.
 
-Only administrators are offered it. The choice holds for this server, with all its workers, until it stops; the settings
-decide what writes afterwards.
+Only administrators are offered the choice. It holds for this server, with all its workers, until the server stops;
+after that the settings decide again.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class Choice:
             self._note.write(model)
 
     def heed(self) -> None:
-        """Adopts what was chosen through another worker, if that is new."""
+        """Adopts a new choice made through another worker."""
         if self._note:
             self._note.heed(self._follow)
 
@@ -166,7 +166,7 @@ def _dialog(models: Sequence[str], questions: Sequence[str], say: Words) -> str:
 
 
 def _beside(question: str, both: Sequence[tuple[str, Answer]], say: Words) -> str:
-    """The answers of both, side by side, with a verdict on each unsupported sentence."""
+    """Both answers side by side, with a verdict on each unsupported sentence."""
     columns = "".join(f"<div><h4>{escape(name)}</h4>{_answer(answer, say)}</div>" for name, answer in both)
     return f'<section class="tried"><h3 dir="auto">{escape(question)}</h3><div class="both">{columns}</div></section>'
 

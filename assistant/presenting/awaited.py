@@ -47,7 +47,7 @@ class Awaited(ABC):
         regardless_of: str | Sequence[str] = (),
         **limits: Unpack[Limits],
     ) -> AsyncGenerator[Event, None]:
-        """Close it, or cancel its reader, to stop the work."""
+        """Yields the events; to stop the work, close the generator or cancel the task that reads it."""
         stream = self.stream(question, history=history, regardless_of=regardless_of, **limits)
         async with aclosing(in_threads(stream)) as events:
             async for event in events:
@@ -55,7 +55,7 @@ class Awaited(ABC):
 
     async def asearch(self, question: str, *, limit: int = 12, **limits: Unpack[Limits]) -> list[Hit]:
         found = partial(self.search, question, limit=limit, **limits)
-        return await to_thread.run_sync(found, abandon_on_cancel=True)  # it is too short to be cancelled
+        return await to_thread.run_sync(found, abandon_on_cancel=True)  # a search is too short to be cancelled
 
     async def acheck(self, text: str, paragraphs: Sequence[str] | None = None, **limits: Unpack[Limits]) -> Answer:
         return await _last(in_threads(self.stream_check(text, paragraphs, **limits)))

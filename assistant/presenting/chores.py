@@ -12,11 +12,11 @@ from typing import Any
 
 from assistant.presenting.messages import text_of_parts
 
-READ = 40_000  # characters of an order, and as many of the system messages
+READ = 40_000  # characters read of a request, and as many of the system messages
 TITLE = 60  # characters
 UNTITLED = "Conversation"
 _THING = r"titles?|names?|tags?|follow-?ups?(?: questions?)?|(?:search )?queries|emojis?|summary"
-# An order to make one of these for a conversation.
+# A request to make one of these for a conversation.
 _ORDER = re.compile(
     r"\b(?:generate|create|provide|write|suggest|give|make|produce|determine|summari[sz](?:e|ing)|analy[sz]e"
     rf"|come up with|name)\b[^.?!]{{0,200}}\b(?:{_THING})\b",

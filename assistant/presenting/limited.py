@@ -11,7 +11,7 @@ from index.filters import DESCRIBED
 
 
 def limited(function: Callable[..., Any], annotation: Callable[[str], Any]) -> Callable[..., Any]:
-    """The function with a parameter for each filter instead of its `limits`, a dictionary of those given.
+    """The function with a parameter for each filter instead of its `limits`, a dictionary of the filters given.
 
     `annotation` returns a filter's annotation by name.
     """
@@ -25,7 +25,7 @@ def limited(function: Callable[..., Any], annotation: Callable[[str], Any]) -> C
         limits = {name: given.pop(name) for name in DESCRIBED if name in given}
         return function(**given, limits={name: value for name, value in limits.items() if value is not None})
 
-    del calling.__wrapped__  # else its own parameters are looked up
+    del calling.__wrapped__  # else the function's own parameters would be looked up
     calling.__signature__ = declared.replace(parameters=[*own, *added])  # type: ignore[attr-defined]
     calling.__annotations__ = {one.name: one.annotation for one in (*own, *added)}
     return calling

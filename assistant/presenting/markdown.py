@@ -16,7 +16,7 @@ LINE_END = re.compile(r"\r\n?|\n")
 
 
 def line(text: str) -> str:
-    """The text on one line."""
+    """The text on one line, shown literally."""
     return inert(" ".join(text.split()))
 
 

@@ -1,4 +1,4 @@
-"""From a list of messages, as other tools send a conversation, to a question and its history."""
+"""Turns a list of messages, the form in which other tools send a conversation, into a question and its history."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ _INSTRUCTS = ("system", "developer")
 
 
 def question_and_history(messages: Sequence[Mapping[str, object]]) -> tuple[str, list[Mapping[str, object]]]:
-    """The last message, which must be the user's, and those before it: what was said, and instructions as "system".
+    """The last message, which must be the user's, and the history: instructions as "system", then what was said.
 
-    The list of sources shown below an earlier answer is removed from it. Raises WrongUsage.
+    The list of sources shown below an earlier answer is removed from the answer. Raises WrongUsage if the last message
+    is not the user's or holds more than text.
     """
     said = [message for message in messages if message.get("role") in _SPOKEN]
     if not said or said[-1].get("role") != "user":

@@ -13,7 +13,7 @@ def with_remarks(answer: Answer) -> str:
 
 
 def ending(answer: Answer, shown: str) -> tuple[str, int]:
-    """The rest of the text for a stream that has shown this much, and where the answer's text begins in the whole."""
+    """What a stream must still show after `shown`, and where the answer's text begins in all that is shown."""
     if answer.text.startswith(shown):
         return with_remarks(answer).removeprefix(shown), 0
     # The writer failed half-way, and the answer's text differs from what it had begun.

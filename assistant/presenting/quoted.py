@@ -76,7 +76,7 @@ def quoted(statements: Sequence[Said], library: Library) -> list[Quoted]:
 
 
 def who_is_meant(meant: Meant) -> str | None:
-    """One sentence if the requested name does not simply mean one person."""
+    """One sentence if the requested name does not plainly mean one person; otherwise None."""
     if meant.how == "nobody":
         nearest = f" The nearest names are: {_listed(meant.nearest)}." if meant.nearest else ""
         return f"No article names {meant.asked}.{nearest}"

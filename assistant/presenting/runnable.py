@@ -28,7 +28,7 @@ _TOOL = (
 
 
 class Answering(Protocol):
-    """The part of an Assistant that is needed."""
+    """What the Runnable needs from an Assistant."""
 
     @property
     def ask(self) -> Callable[..., Answer]: ...
@@ -39,11 +39,11 @@ class Answering(Protocol):
 class CitedAnswers(Runnable[Any, AIMessage]):
     """Takes a chat model's input; the last message is the question. `bind` sets other arguments of `Assistant.ask`.
 
-    It also takes a dictionary with "question", and optionally "history", or with "messages", the state of a graph,
-    which gets {"messages": [the answer]} back.
+    It also takes a dictionary: either with "question", and optionally "history", or with "messages", as in the state of
+    a graph. For "messages" it returns {"messages": [the answer]}.
 
-    The message's text block carries a `Citation` for each paragraph that a claim rests on, and its response metadata
-    the whole record, answer/1, as "answer".
+    The text block of the returned message carries a `Citation` for each paragraph that a claim rests on, and the
+    message's response metadata holds the whole answer/1 record as "answer".
     """
 
     def __init__(self, assistant: Answering) -> None:

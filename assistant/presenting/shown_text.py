@@ -6,17 +6,17 @@ import re
 
 from index.extraction.direction import REORDERING
 
-# Invisible characters, and half surrogate pairs, which cannot be encoded.
+# Control characters, and lone surrogates, which cannot be encoded.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def readable(text: str) -> str:
-    """The text in written order, with a mark in place of every control character."""
+    """The text in written order, with U+FFFD in place of every control character."""
     return _CONTROL.sub("\ufffd", in_written_order(text))
 
 
 def in_written_order(text: str) -> str:
-    """The text with every reordering character replaced by its name."""
+    """The text with every reordering character replaced by its code point, as in "[U+202E]"."""
     return REORDERING.sub(lambda found: "".join(f"[U+{ord(one):04X}]" for one in found[0]), text)
 
 
@@ -26,5 +26,5 @@ def visible(text: str) -> str:
 
 
 def _taken_out(found: re.Match[str]) -> str:
-    """Replaces half a surrogate pair with a question mark."""
+    """A question mark for a lone surrogate, nothing for a control character."""
     return "?" if found[0] >= "\ud800" else ""

@@ -14,7 +14,7 @@ _LINE = re.compile(r"- \[\d+\] ")
 
 
 def kind_named(text_kind: str) -> str | None:
-    """The name of a kind of text that a reader of the source must know of; None for others."""
+    """The name of a kind of text that readers must be told about; None for other kinds."""
     return texts(SOURCE)[f"sources.{text_kind}"] if text_kind in (*VIEWS, "satire", "release") else None
 
 

@@ -88,14 +88,14 @@ _CJK_LIST = re.compile(r"哪些|有什么|列出|列举|哪几|分别|どんな�
 
 
 def asked_kind(text: str, *, language: str) -> str | None:
-    """The kind that the words name: person, number, date, place or list; None if they name none plainly."""
+    """The kind that the text asks for: person, number, date, place or list; None if its words do not plainly say."""
     kind = next((kind for kind, pattern in _ASKED[language] if pattern.search(text)), None)
     kind = kind or ("number" if asked_measure(text) else None)
     return kind or ("list" if asks_for_list(text, language=language) else None)
 
 
 def asks_for_list(text: str, *, language: str) -> bool:
-    """Whether several things are asked for."""
+    """Whether the text asks for several things."""
     return bool((_LIST if language == "en" else _CJK_LIST).search(text))
 
 
@@ -105,7 +105,7 @@ _EXPLANATION = re.compile(
 
 
 def asks_for_explanation(text: str) -> bool:
-    """Whether it asks why or how something is."""
+    """Whether the text asks why or how something is."""
     return bool(_EXPLANATION.search(text))
 
 
@@ -213,7 +213,7 @@ MONEY = re.compile(
     r"(?:美|日|欧|港|人民币)?(?:元|円|块|角|원|ドル|ユーロ|달러|유로|英镑|欧元|卢布)|免费|無料|무료",
     re.I,
 )
-# What is paid is a sum of money, or free.
+# Questions about what is paid ask for a sum of money; "free" counts as one.
 _ASKS_MONEY = re.compile(
     r"\bhow much (?:money\b|(?:\w+ ){0,20}?(?:costs?|pays?|paid|spend|spent|charges?d?|prices?d?|earn\w*)\b"
     r"|[^?]{0,200}\bcost\W*$)"

@@ -1,4 +1,4 @@
-"""Which article somebody means: "this article", "the article on the harbour", "the seagrass interview", a title.
+"""Which article a question means: "this article", "the article on the harbour", "the seagrass interview", a title.
 
 It uses headings, the conversation, and a search for the subject.
 """
@@ -19,19 +19,19 @@ from index.language.quotations import is_cjk
 from index.language.tokens import FUNCTION_WORDS, words
 from index.library import Library
 
-FOUND = 60  # paragraphs of a search for the subject, whose articles are weighed
-# Paragraphs of an article whose mean score counts, articles that are weighed, and the weight of the cosines of the
-# subject with an article's title and first paragraph. An article that fits less than MEANT is not on the subject; one
-# that fits as much as SURE may be so in other words.
+FOUND = 60  # paragraphs retrieved for the subject; their articles are the candidates
+# READ is how many of an article's best paragraphs its mean score covers, ABLE how many candidates are kept, and CLOSE
+# the weight of the cosine similarity of the subject to an article's title and first paragraph. An article whose fit is
+# below MEANT is not on the subject; from SURE on it is, even if it uses other words than the question.
 READ, ABLE, CLOSE = 4, 5, 0.3
 MEANT, SURE = 0.35, 0.4
 AS_GOOD = 0.75  # least share of the best paragraph's score for another article to belong to the same conversation
-LONG_TITLE = 4  # words between quotation marks from which they are no mere term
-ENTITLED = 0.6  # share of the words between quotation marks that a title must hold for them to name it
-PARAGRAPHS = 60  # of an article, in which the subject's words are looked for
-SPOKEN_OF = 0.35  # share of the subject's words, by weight, that is enough: people use other words than the article
+LONG_TITLE = 4  # a quotation of at least this many words is a title, not just a term
+ENTITLED = 0.6  # share of the quoted words that a title must contain to be the one named
+PARAGRAPHS = 60  # of an article that are searched for the subject's words
+SPOKEN_OF = 0.35  # share of the subject's words, by weight, that must be in the article; people word things differently
 
-Find = Callable[[str, int, Filters], Sequence[Hit]]  # the best paragraphs for a text, at most so many
+Find = Callable[[str, int, Filters], Sequence[Hit]]  # (text, limit, filters) -> the best paragraphs for the text
 
 _POINTING = re.compile(
     rf"^\W*(?:(?:this|that|these|those)(?: (?:\w+ )?(?:{ITEM}|one|news|text|document))?|the (?:{ITEM}"
@@ -58,26 +58,27 @@ _SAYING_NOTHING = frozenset(FUNCTION_WORDS) | set(
 
 
 def points(text: str) -> bool:
-    """Whether the words only point: "this article", "it"."""
+    """Whether the text only points at an article: "this article", "it"."""
     return bool(_POINTING.match(text) or _NTH.match(text))
 
 
 def names_a_text(text: str, *, of_text: bool = False) -> bool:
     """Whether the words name one article, not only its subject: "the article on the harbour".
 
-    Where a question is `of_text`, as one for its author is, an article goes by more names: "the page on the harbour".
+    With `of_text`, for questions about the article itself, such as who wrote it, more nouns mean an article: "the page
+    on the harbour".
     """
     return bool((_ITEM if of_text else _TEXT).search(text)) or bool(_QUOTED_TITLE.search(text))
 
 
 def is_quoted(text: str) -> bool:
-    """Whether the words are a title of some length between quotation marks."""
+    """Whether the text is one quotation of at least LONG_TITLE words, so a title."""
     found = _QUOTED_TITLE.fullmatch(text.strip(" .?!,"))
     return bool(found) and len(words(text)) >= LONG_TITLE
 
 
 def without_text(topic: str) -> str:
-    """The subject alone: "the harbour" of "the page on the harbour"."""
+    """The subject alone: "the harbour" from "the page on the harbour"."""
     return " ".join(_SUBJECT.sub(" ", topic).split()) or topic
 
 
@@ -93,7 +94,7 @@ def article_meant(
 
 
 def _nth_cited(which: str, library: Library, history: Sequence[Mapping[str, object]]) -> tuple[str, ...]:
-    """ "The second one" of the last answer that names at least that many articles by title."""
+    """The article that "the second one" means, in the last answer that names at least that many by title."""
     if which == "other":
         return _other_cited(library, history)
     place, least = (-1, 2) if which == "last" else (ORDINALS.index(which), ORDINALS.index(which) + 1)
@@ -104,7 +105,7 @@ def _nth_cited(which: str, library: Library, history: Sequence[Mapping[str, obje
 
 
 def _other_cited(library: Library, history: Sequence[Mapping[str, object]]) -> tuple[str, ...]:
-    """The article cited last beside the one that the last answer is about."""
+    """The most recently cited article other than the one that the last answer is about."""
     ends = [end for end in range(len(history), 0, -1) if history[end - 1].get("role") == "assistant"]
     cited = [last_cited(library, history[:end]) for end in ends]
     about = next(iter(cited), ())[:1]
@@ -112,7 +113,7 @@ def _other_cited(library: Library, history: Sequence[Mapping[str, object]]) -> t
 
 
 def open_article(library: Library, filters: Filters, history: Sequence[Mapping[str, object]]) -> tuple[str, ...]:
-    """The one article that is open, was cited last, or is the only one."""
+    """The open article, else those cited last, else the only one that the filters allow, else the first in context."""
     if len(filters.articles) == 1:
         return tuple(filters.articles)
     if cited := last_cited(library, history):
@@ -128,7 +129,7 @@ _TITLE = re.compile(r"“([^“\n]{4,300}?)”(?= \()|[“《『\"]([^”》』\
 
 
 def last_cited(library: Library, history: Sequence[Mapping[str, object]]) -> tuple[str, ...]:
-    """The articles named by title in the last answer that cites any; a refusal only points to some."""
+    """The articles named by title in the last answer that cites any; a refusal may name some but cites none."""
     for message in reversed(history):
         text = text_of(message)
         if message.get("role") != "assistant" or not _MARKER.search(text):
@@ -146,7 +147,7 @@ CONTEXT = 3  # articles that a conversation can be about at once
 
 
 def context_of(library: Library, filters: Filters, history: Sequence[Mapping[str, object]]) -> tuple[str, ...]:
-    """The articles that the last turn was about: those cited, else those that its words lead to."""
+    """The articles that the last turn was about: those cited, else those that a search for its words finds."""
     if cited := last_cited(library, history):
         return cited
     said = [text_of(message) for message in history[-2:]]
@@ -158,7 +159,7 @@ def context_of(library: Library, filters: Filters, history: Sequence[Mapping[str
 
 
 def by_subject(text: str, library: Library, filters: Filters) -> tuple[str, ...]:
-    """The article that fits the subject best; none if none fits, or too few of the subject's words are found."""
+    """The article that best fits the subject; none if the fit is poor or it has too few of the subject's words."""
     quoted = _QUOTED_TITLE.search(text)
     subject = quoted[1] if quoted else without_text(text)
     sought = {word for word in words(subject) if word not in _SAYING_NOTHING}
@@ -179,14 +180,15 @@ def by_subject(text: str, library: Library, filters: Filters) -> tuple[str, ...]
 
 
 def by_fit(subject: str, library: Library, filters: Filters, find: Find) -> list[tuple[Heading, float]]:
-    """The articles found for a subject with how well each fits it, best first.
+    """The articles found for a subject and how well each fits it, best first.
 
-    An article on a subject has several paragraphs near it, and its title and first paragraph say so; one that only
-    mentions it has one. Where the model is blind, the words of the title stand for its meaning.
+    An article on the subject has several paragraphs close to it, and so are its title and first paragraph; an article
+    that only mentions the subject has one. For CJK text, which the embedding model does not cover, the words shared
+    with the title replace the cosines.
     """
     found = _means(find(subject, FOUND, filters))
     likely = sorted(found, key=lambda one: -found[one])[:ABLE]
-    # In a large library the best paragraphs are of many articles, few of each.
+    # In a large library the best paragraphs come from many articles, so few come from each.
     means = _means(find(subject, FOUND, replace(filters, articles=[one.id for one in likely]))) if likely else {}
     able = list(means)
     if is_cjk(subject):
@@ -205,7 +207,7 @@ def by_fit(subject: str, library: Library, filters: Filters, find: Find) -> list
 
 
 def _means(hits: Sequence[Hit]) -> dict[Heading, float]:
-    """The mean score of the best READ paragraphs of each article; those that were not found count as 0."""
+    """The mean score of each article's best READ paragraphs; if fewer were found, the missing ones count as 0."""
     scores: dict[Heading, list[float]] = {}
     for hit in hits:
         scores.setdefault(hit.heading, []).append(hit.score)
@@ -213,7 +215,7 @@ def _means(hits: Sequence[Hit]) -> dict[Heading, float]:
 
 
 def _is_held(weights: Mapping[str, float], heading: Heading, library: Library) -> bool:
-    """Whether enough of the subject's words, by weight, are in the article or above it."""
+    """Whether enough of the subject's words, by weight, are in the article's text, title, outlet or author."""
     paragraphs = library.paragraphs_of([heading.id], PARAGRAPHS).get(heading.id, [])
     text = " ".join([heading.title, heading.outlet or "", heading.author or "", *(one.text for one in paragraphs)])
     held = set(words(text))

@@ -1,4 +1,4 @@
-"""The time that a question names, "in February 2026", "last week", 去年, and which hits are of that time.
+"""The time that a question names, "in February 2026", "last week", 去年, and which hits match it.
 
 A time that is itself the subject ("about the 2026 budget", "since March") does not count.
 """
@@ -20,12 +20,12 @@ from index.language.times.meant import dates_in, day_of
 from index.language.times.rules import Context, read_times
 from index.language.times.written_dates import written_dates
 
-# If some hits are of the requested time, dated ones of another time are lowered by this much: as much as a similar
-# paragraph of another day may differ by its words alone.
+# If some hits match the requested time, dated hits of another time lose this much score: about the score gap that
+# wording alone can make between similar paragraphs of different days.
 OTHER_TIME = 0.25
-LOOKED_THROUGH = 60  # hits searched for those of the time
-READ = 20  # best of them whose paragraphs are read for the time
-# "Last month" and "on 4 February" are written this near to the time that they mean.
+LOOKED_THROUGH = 60  # hits among which those that match the time are sought
+READ = 20  # of the best hits, how many paragraphs are read for the time
+# "Last month" or "on 4 February" is published no further than this from the time that it means.
 _NEAR = timedelta(days=62)
 # Two arbitrary days: a time relative to today is found in a question even if it cannot be resolved.
 _STAND_INS = (date(2000, 3, 15), date(2000, 3, 18))
@@ -48,7 +48,7 @@ _NO_TIME_AFTER = re.compile(
 class Asked:
     """The time that a question names, and its words with their preposition, `question[start:end]`.
 
-    `period` is None if it is relative to today, and that day is unknown or does not decide it.
+    `period` is None for a time relative to today that cannot be resolved: today is unknown, or does not decide it.
     """
 
     period: str | None
@@ -75,7 +75,7 @@ def _asked(question: str, start: int, end: int, period: str | None) -> Asked | N
     if bare_year and not re.match(r"(?:in|during)\b", question[begin:start], re.I):  # "the 1966 final"
         return None
     blocked = _NO_TIME_BEFORE.search(question[:begin])
-    # "What did she call for in March?": with a preposition of its own the time does not belong to the one before.
+    # "What did she call for in March?": a time with its own preposition does not belong to the one before it.
     if blocked and begin < start and blocked[0].strip().casefold() in ("about", "on", "of", "for", "to", "by", "from"):
         blocked = None
     if blocked or _NO_TIME_AFTER.match(question[end:]):
@@ -86,13 +86,13 @@ def _asked(question: str, start: int, end: int, period: str | None) -> Asked | N
 def prefer(hits: Sequence[Hit], period: str) -> list[Hit]:
     """The hits, best first, with those of another time moved down a little.
 
-    A hit is of the time if its article was published then, or its paragraph names it. If no hit of known date is of
-    the time, nothing changes; one of unknown date moves down half as far.
+    A hit matches the time if its article was published then or, for the first READ hits, its paragraph or title names
+    it. If no hit of known date matches, nothing changes; a hit of unknown date moves down half as far.
     """
     of_time = [_published_in(hit, period) or (rank < READ and _names(hit, period)) for rank, hit in enumerate(hits)]
     if not any(fits and hit.heading.published for hit, fits in zip(hits, of_time, strict=True)):
         return list(hits)
-    # A reranker's order is not that of the scores: each place then gets the score of that rank.
+    # After a reranker, the hits are not in order of score: each place counts as the score of that rank.
     worth = sorted((hit.score for hit in hits), reverse=True)
     placed = []
     for hit, fits, own in zip(hits, of_time, worth, strict=True):
@@ -102,7 +102,7 @@ def prefer(hits: Sequence[Hit], period: str) -> list[Hit]:
 
 
 def is_of(hit: Hit, period: str) -> bool:
-    """Whether its article was published in that time, or its paragraph or title names a time within it."""
+    """Whether the hit's article was published in the period, or its paragraph or title names a time within it."""
     return _published_in(hit, period) or _names(hit, period)
 
 

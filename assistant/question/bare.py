@@ -16,11 +16,11 @@ from index.language.closed_lists import TO_TEN
 from index.language.quotations import is_cjk
 from index.language.sentences import sentences
 
-MOST_INSTRUCTIONS = 20  # from messages to a model, since it reads them again with each question
+MOST_INSTRUCTIONS = 20  # taken from system and developer messages, which the model reads again with each question
 _NUMBER = rf"(?:\d{{1,2}}|an?|{'|'.join(TO_TEN)})"
 _LANGUAGE = r"(?:english|german|french|spanish|chinese|mandarin|italian|dutch|portuguese|japanese|korean)"
 _SIZE = rf"(?:{_NUMBER}(?: or {_NUMBER})? (?:short |single |brief |simple )?(?:sentences?|lines?|words?|paragraphs?))"
-# Words on the form or style of an answer, not its content.
+# Words about the form or style of an answer, not its content.
 _INSTRUCTION = re.compile(
     rf"(?:\b(?:please\s+)?(?:reply|respond|answer|write|say it"
     rf"|tell me)\s+(?:to me\s+)?(?:only\s+)?in\s+(?:{_LANGUAGE}|{_SIZE})\b"
@@ -66,7 +66,7 @@ _POLITE = re.compile(
     r"|may i|can i|could i) (?:know|ask|find out)\b,?\s*)+",
     re.I,
 )
-# "For the record, ...", "My editor asks ...": no name, number or time, and a question behind it.
+# "For the record, ...", "My editor asks ...": a lead-in to a question, without a name, number or time.
 _LEADING = re.compile(
     r"^\W*(?:(?:for|by|as) (?:the|a|an|my|our) \w+(?: \w+)?[,:]|(?:my|our) \w+ (?:is asking|keeps asking"
     r"|(?:wants?|needs?|would like) to know|asks?|asked)(?: me| us)?[,:]?|\w+ (?:one|question)[,:])\s+"
@@ -103,7 +103,7 @@ class Bare:
 
 
 def instructions_of(messages: Iterable[Mapping[str, object]]) -> tuple[str, ...]:
-    """What messages to a model say about the form of an answer; all else in them is ignored here."""
+    """What system and developer messages say about the form of an answer; all else in them is ignored here."""
     flat = [" ".join(text_of(message).split()) for message in messages]
     sentence_texts = [text[start:end] for text in flat for start, end in sentences(text)]
     found = dict.fromkeys(found[0].strip() for one in sentence_texts for found in _pattern(one).finditer(one))
@@ -115,7 +115,7 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 
 def without_instructions(text: str) -> tuple[str, tuple[str, ...]]:
-    """The question without its instructions, and these; the whole question if nothing would be left."""
+    """The question without its instructions, and the instructions; the whole question if nothing would be left."""
     text = in_lower_case(text)
     flat = " ".join(text.split())
     pattern = _pattern(flat)
@@ -147,12 +147,12 @@ def _unwrapped(text: str) -> str:
     core = core.lstrip(" :;–-")  # "could you tell me: ..."
     if whether := _IF.match(core):
         return f"Is it true that {core[whether.end() :].rstrip(' ?')}?"
-    # "do you know when the bridge opens": what is left is no longer "do you", but the question itself.
+    # "do you know when the bridge opens": "when" now begins the question, and takes its capital.
     return core[:1].upper() + core[1:] if text[:1].isupper() else core
 
 
 def _last_question(text: str) -> tuple[str, str]:
-    """The last of several sentences that asks, and the text before it: people tell a story and then ask."""
+    """The last sentence that asks, and the text around it: people tell a story and then ask."""
     spans = sentences(text)
     asking = [(start, end) for start, end in spans if _ASKS.search(text[start:end])]
     if len(spans) < 2 or not asking:

@@ -15,7 +15,7 @@ MOSTLY = 0.8  # share of a word's occurrences inside sentences in which it is ca
 _STOPS, _CLOSING = tuple(".!?…;"), "\"'”’»)] "
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _INSIDE = re.compile(r"(?<=[\w,;)”’'\"] )[^\W\d_]+(?:['’-][^\W\d_]+)*")  # not the first word of a sentence
-# "This may be" and "to march" name no months.
+# "This may be" and "to march" do not name months.
 _MONTH = re.compile(
     rf"\b(?:{'|'.join(month for month in MONTHS if month not in MONTHS_AND_NAMES)})\b"
     rf"|\b(?:{'|'.join(MONTHS_AND_NAMES)})(?= \d)"
@@ -25,12 +25,12 @@ _MONTH = re.compile(
 
 
 def in_lower_case(question: str) -> str:
-    """A question all in capitals, which then show no names, in lower case; any other unchanged."""
+    """A question all in capitals, where they do not mark names, put in lower case; any other unchanged."""
     return question.lower() if question.isupper() and len(question.split()) > 2 else question
 
 
 def with_months(question: str) -> str:
-    """The question with its lower-case months capitalised, as the reading of times expects."""
+    """The question with its lower-case months capitalised, as the time parser expects."""
 
     def capitalised(found: re.Match[str]) -> str:
         before, space, month = found[0].rpartition(" ")
@@ -40,7 +40,7 @@ def with_months(question: str) -> str:
 
 
 def cased(question: str, hits: Sequence[Hit]) -> str:
-    """The question with its names capitalised; unchanged if it has a capital letter."""
+    """The question with its names capitalised; unchanged if it already has a capital letter."""
     if question != question.lower():
         return question
     asked = {_bare(found[0]) for found in WORD.finditer(question)}.difference(FUNCTION_WORDS)

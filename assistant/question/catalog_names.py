@@ -1,4 +1,4 @@
-"""Which outlets and authors of the library words name: whole, by a part that names them alone, or by their surname."""
+"""Which of the library's outlets and authors a text names: in full, by an unambiguous part, or by surname."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from index.language.word_lists import FUNCTION_WORDS, word_set
 from index.library import Library
 from index.reading.register import CLOSE
 
-LONGEST_NAME = 8  # words that name a writer
+LONGEST_NAME = 8  # words that may name a writer
 MOST_OUTLETS = 500
-MOST_AUTHORS = 20  # looked up for one word
+MOST_AUTHORS = 20  # authors looked up for one word
 _WORD = re.compile(r"[\w&](?:[\w.’'&-]*[\w&])?")
 _SITE = re.compile(r"(?:www\.)?(?P<name>[\w-]+)(?:\.[a-z]{2,})+", re.I)  # an outlet named by its address
-# Last words of outlets that are also nouns for what an outlet is or publishes: in lower case they name none.
+# Last words of outlets that are also nouns for what an outlet is or publishes: in lower case they do not name one.
 _COMMON = word_set(
     "news media magazine review letter paper newspaper journal post report press article story times record blog site "
     "website network channel radio tv online agency wire staff"
@@ -37,7 +37,7 @@ class NamedAt:
 
 
 def outlets_in(text: str, library: Library, *, bare: bool = False) -> list[NamedAt]:
-    """The outlets in the words, in order; two that share the last word are both named by it.
+    """The outlets named in the text, in order; a last word that two outlets share names both.
 
     A last word counts after "the" or, if `bare` is true, when capitalised without it: "Courier stories".
     """
@@ -45,18 +45,18 @@ def outlets_in(text: str, library: Library, *, bare: bool = False) -> list[Named
 
 
 def outlets_in_full(text: str, library: Library) -> list[NamedAt]:
-    """The outlets whose whole names are in the words: "Florida Today" is an outlet, not a day."""
+    """The outlets named in full in the text: "Florida Today" is an outlet, not a day."""
     named = outlets_in(text, library)
     return [one for one in named if any(_bare(name) == _bare(text[one.start : one.end]) for name in one.names)]
 
 
 def outlets_named(text: str, library: Library) -> tuple[str, ...]:
-    """The outlets that the words name first."""
+    """The outlets named first in the text."""
     return next((one.names for one in outlets_in(text, library)), ())
 
 
 def outlets_begun(words: str, library: Library) -> tuple[str, ...]:
-    """The outlets whose name begins with these words, or is shortened by them."""
+    """The outlets whose name begins with these words, else those that the words name or abbreviate."""
     begun = _bare(words)
     found = [name for name, _ in library.names("outlet", limit=MOST_OUTLETS) if _bare(name)[: len(begun)] == begun]
     return tuple(found) or outlets_named(words, library)
@@ -69,13 +69,13 @@ def is_outlet(name: str, library: Library) -> bool:
 
 
 def outlet_named(text: str, library: Library) -> str | None:
-    """The outlet that the words name, if it is only one."""
+    """The outlet named first in the text; None if there is none, or its words name several."""
     names = outlets_named(text, library)
     return names[0] if len(names) == 1 else None
 
 
 def authors_in(text: str, library: Library) -> list[NamedAt]:
-    """The authors in the words, by their name or a surname that only one of them has."""
+    """The authors named in the text, by full name or by a surname that only one of them has."""
     said = [word for word in _words(text) if word.bare not in FUNCTION_WORDS]
     names = dict.fromkeys(
         name
@@ -87,7 +87,7 @@ def authors_in(text: str, library: Library) -> list[NamedAt]:
 
 
 def author_named(who: str, library: Library) -> str | None:
-    """The author named first in the words for the writer."""
+    """The first author named in `who`, the question's words for a writer."""
     return next((one.names[0] for one in authors_in(" ".join(who.split()[:LONGEST_NAME]), library)), None)
 
 
@@ -104,7 +104,7 @@ def named(words: str, names: Sequence[str]) -> str | None:
 
 
 def nearly_named(words: str, library: Library) -> str | None:
-    """The one outlet or author whose name differs by one letter of a long word; for authors, of the last word."""
+    """The only outlet or author whose name differs by one letter in a long word, which for authors is the surname."""
     said = _bare(words)
     outlets, authors = _names(library)
     near = [name for name in outlets if _differs(said, _bare(name)) is not None]
@@ -124,7 +124,7 @@ def _names(library: Library) -> tuple[list[str], list[str]]:
 
 
 def _differs(one: tuple[str, ...], other: tuple[str, ...]) -> int | None:
-    """The place of the one word in which two names differ by a letter; None if they are the same or differ more."""
+    """The index of the one long word in which two names differ by a letter; None if they are equal or differ more."""
     if len(one) != len(other):
         return None
     places = [at for at, words in enumerate(zip(one, other, strict=True)) if words[0] != words[1]]
@@ -200,7 +200,7 @@ def _in(text: str, names: Iterable[str], *, by_surname: bool = False, bare: bool
 def _shortened(
     said: Sequence[_Word], whole: Mapping[tuple[str, ...], list[str]], *, lower: bool
 ) -> tuple[list[str] | None, int]:
-    """The outlets that these words shorten, "NYT" or "LA Times", and how many of the words do."""
+    """The outlets that these words abbreviate, as "NYT" or "LA Times", and how many words the abbreviation has."""
     short = said[0].bare
     if len(short) < 2 or short in FUNCTION_WORDS:
         return None, 1

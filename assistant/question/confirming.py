@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-# A question whether a statement is true.
+# A question that asks whether a statement is true.
 TRUE = re.compile(
     r"(?:is|was) it (?:really |actually |in fact )?(?:true|correct|right|a fact|the case|so) (?:that )?(?P<told>.+)",
     re.I | re.S,
@@ -34,7 +34,7 @@ _FINITE = re.compile(rf"\b(?:{_AUXILIARY}|\w+ed)\b|n['’]t\b", re.I)
 
 
 def whether_true(text: str) -> str:
-    """A statement to be confirmed, put as the question whether it is true; any other text unchanged."""
+    """A statement to be confirmed, rewritten as "Is it true that ...?"; any other text unchanged."""
     if len(text) > LONGEST:
         return text
     flat = " ".join(text.split())

@@ -43,7 +43,7 @@ FORCED = "would"
 AHEAD = word_set("will would shall can could may might")  # about the future, or what is possible
 LONGEST_SUBJECT = 10  # words
 _LEADING = word_set("go plan want begin start have try intend be manage seem continue come get")
-# Verbs whose meaning lies in the word after them.
+# Verbs whose meaning depends on the particle after them.
 _OF_ANY_MEANING = word_set("go come get take put bring turn give set run look make keep pick carry call hold pull")
 _DIRECTIONS = word_set("up down in out on off over away back through")
 _BEING = word_set("be become get stay remain plead")
@@ -81,8 +81,8 @@ class Declared:
     sided: str = ""  # "for" or "against" something
     denied: bool = False  # negated by a verb, as in "refused to"
     particle: str = ""  # the direction that gives the verb another meaning: "go down" is not "go"
-    said: Declared | None = None  # what is said, where the act is one of saying
-    undergone: bool = False  # the subject does not do it: "was hit by"
+    said: Declared | None = None  # the reported statement, if the act is one of saying
+    undergone: bool = False  # passive, so the subject is acted on: "was hit by"
 
 
 def declared(question: str) -> Declared | None:
@@ -109,7 +109,7 @@ def declared(question: str) -> Declared | None:
 
 
 def _reasoned(text: str) -> Declared | None:
-    """What somebody did, where their reason is asked for: "what reason did they give for closing the bridge"."""
+    """What somebody did, if the question asks for the reason: "what reason did they give for closing the bridge"."""
     if not is_worded(text) or not any(dictionary_form(word) in REASONS for word in re.findall(r"[a-z]+", text)):
         return None
     doc = next(iter(parse([f"{text}?"])))[0].doc
@@ -128,7 +128,7 @@ def _reasoned(text: str) -> Declared | None:
 
 
 def _statement(main: Token, subject: Token, claim: str) -> Declared:
-    """The statement of a verb and its subject, with the one inside it: "he said that it began"."""
+    """The statement that a verb and its subject make, with any that it reports: "he said that it began"."""
     act, denied = _act(main)
     inside = {token.i for token in subject.subtree}
     clause = [token for token in main.subtree if token.i not in inside]
@@ -164,7 +164,7 @@ def _statement(main: Token, subject: Token, claim: str) -> Declared:
 
 
 def _negates(token: Token) -> bool:
-    """Whether it denies what is done: "the mill and not the bakery" denies nothing about the mill."""
+    """Whether the token negates the act: "the mill and not the bakery" denies nothing about the mill."""
     return token.dep_ == "neg" and token.head.pos_ not in ("NOUN", "PROPN") or token.lower_ in NEGATIONS
 
 
@@ -174,7 +174,7 @@ def particle(act: Token) -> str:
 
 
 def _said(main: Token, subject: Token) -> Declared | None:
-    """The clause of what is said, thought or promised; "he" in it is the speaker."""
+    """The clause that is said, thought or promised; a pronoun as its subject means the speaker."""
     clause = next((child for child in main.children if child.dep_ in ("ccomp", "xcomp") and child.i > main.i), None)
     if clause is None or clause.pos_ not in ("VERB", "AUX"):
         return None
@@ -186,7 +186,7 @@ def _said(main: Token, subject: Token) -> Declared | None:
 
 
 def _main_and_subject(text: str, mark: str = "?") -> tuple[Token, Token] | None:
-    """The verb of a question or statement and its subject; None if the parse finds none, or only the auxiliary's."""
+    """The verb and subject of a question or statement; None without both, or if "be" has nothing after the subject."""
     if not is_worded(text):  # the parser is slow on thousands of punctuation marks
         return None
     doc = next(iter(parse([f"{text}{mark}"])))[0].doc
@@ -220,7 +220,7 @@ def _act(main: Token) -> tuple[Token, bool]:
 
 
 def _emphatic(core: str) -> tuple[Token, Token] | None:
-    """The verb and subject of "did Price vote", parsed as "Price did vote": "Price vote" alone looks like a thing."""
+    """The verb and subject of "did Price vote", parsed as "Price did vote": "Price vote" alone looks like a noun."""
     found = _INVERTED.match(core)
     if found is None:
         return None
@@ -233,7 +233,7 @@ def _emphatic(core: str) -> tuple[Token, Token] | None:
 
 
 def _read_with(helper: str, rest: Sequence[str]) -> tuple[Token, Token] | None:
-    """The verb and subject, with the auxiliary moved behind as many words as give the plainest parse."""
+    """The verb and subject of the plainest parse, from trying the auxiliary at each place after the first word."""
     places = range(1, min(len(rest), LONGEST_SUBJECT))
     forms = [" ".join([*rest[:at], helper, *rest[at:]]) for at in places]
     found: list[tuple[int, Token, Token]] = []
@@ -254,7 +254,7 @@ def _read_with(helper: str, rest: Sequence[str]) -> tuple[Token, Token] | None:
 
 
 def _strain(root: Token, helping: Token) -> int:
-    """How far the parse is from a plain one: "was dropped" or "was right", "was also dropped", "was a loss"."""
+    """How strained the parse is: 0 "was dropped" or "was right", 1 "was also dropped", 2 "was a loss", 3 worse."""
     if root is not helping:
         plain = (root.tag_ == "VB") != (helping.lemma_ == "be")
         return 3 if not plain else 0 if root.i == helping.i + 1 else 1
@@ -295,7 +295,7 @@ def _claim(main: Token, subject: Token) -> str:
 
 
 def _asks(token: Token) -> bool:
-    """Whether it is the question word, or the "and" before it."""
+    """Whether the token is the question word or the "and" before it."""
     return token.tag_ in ("WRB", "WP", "WDT") and token.i < 3 or token.i == 0 and token.pos_ == "CCONJ"
 
 

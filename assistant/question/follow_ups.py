@@ -29,7 +29,7 @@ _FOLLOW_UP = re.compile(
     r"also),?\s+|any(?:thing|one)(?: else)?\s+(?=(?:about|on|regarding|concerning)\b))(?P<rest>.+?)\s*\??$",
     re.I,
 )
-# "Arms sales?": a few words and a question mark, and no verb.
+# "Arms sales?": a few words without a verb, and a question mark.
 _FRAGMENT = re.compile(r"^(?P<rest>[^\W\d][\w.’'-]*(?: [\w.’'-]+){0,3})\s*\?+$")
 _NO_TOPIC = FUNCTION_WORDS | frozenset("really sure thanks thank sorry hello hi hey seriously right more else".split())
 _TIME = re.compile(
@@ -62,13 +62,13 @@ _BARE_WHOM = re.compile(
 )
 _PERSON = re.compile(r"\b(?P<word>he|she|him|his|hers?)\b", re.I)
 _HERS = ("she", "her", "hers")
-LONGEST_POINTING = 8  # words of a question that may name nothing
+LONGEST_POINTING = 8  # most words of a question that only points back
 LONGEST_MORE = 100  # characters of a request for more
-LOOKED_BACK = 6  # how many earlier questions are searched for the person of a pronoun
+LOOKED_BACK = 6  # how many earlier questions are searched for the person whom a pronoun means
 _THEY = ("they", "them", "their", "these", "those")
 _THEM, _FROM_THEM = re.compile(r"\bthe[ym]\b", re.I), re.compile(r"\b(?:from|by) them\W*$", re.I)
 _THING = re.compile(r"\b(?P<word>it|its|that|this|these|those|they|them|their)\b(?=\s*(?:\?|$)|\s+\w)", re.I)
-# "How does Berg see it?": the name before "it" is who sees, and the thing is still the earlier one.
+# "How does Berg see it?": the name before "it" is the one who sees; "it" still means the earlier topic.
 _OBJECT = re.compile(r"\b(?:sees?|views?|judges?|assess|mentions?|covers?|discuss(?:es)?|of|about|on|to) it\W*$", re.I)
 _IT_SAYS = re.compile(r"\bit (?:say|mention|report|tell|claim|write|conclude)", re.I)
 _HELPERS = r"\b(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could|should)\b"
@@ -87,7 +87,7 @@ Knows = Callable[[str], bool]
 def stand_alone(question: str, history: Sequence[Mapping[str, object]], knows: Knows = lambda name: False) -> str:
     """The question completed from the history, oldest message first; unchanged if it stands alone.
 
-    `knows` says whether the articles use a word as a name, which a question in lower case does not show.
+    `knows` says whether the articles use a word as a name, which its spelling in a lower-case question does not show.
     """
     asked, answer, knows = list[str](), "", cache(knows)
     spoken = answered_so_far(history)
@@ -111,7 +111,7 @@ _MORE = re.compile(
 
 
 def asks_for_more(question: str) -> bool:
-    """Whether it asks for more than has been answered: "tell me more", "what else did she say?"."""
+    """Whether the question asks for more than was answered: "tell me more", "what else did she say?"."""
     return _says_only_more(question) or bool(re.match(r"\W*(?:and )?what else\b", question, re.I))
 
 
@@ -128,7 +128,7 @@ _LEANING = re.compile(
 )
 
 
-NAMELESS = 4  # content words with which a question can stand alone without a name
+NAMELESS = 4  # content words that a question without a name needs to stand alone
 
 
 def leans(question: str, history: Sequence[Mapping[str, object]]) -> bool:
@@ -183,7 +183,7 @@ def text_of(message: Mapping[str, object]) -> str:
 def _resolved(question: str, asked: Sequence[str], spoken: str, answer: str, knows: Knows) -> str:
     """A follow-up completed from the standalone questions `asked` before it and from the last `answer`."""
     if len(question) > LONGEST_QUESTION:
-        return question  # no follow-up is so long
+        return question  # too long for a follow-up
     if is_cjk(question):
         return _chinese(question, asked[-1], spoken) or question
     bare, before = question.strip(), read_question(asked[-1])
@@ -226,13 +226,13 @@ _BACK = re.compile(
     re.I,
 )
 _ITS_TEXT = re.compile(r"\b(?:the|that|this) (?:article|piece|story|report|interview)\b", re.I)
-# "Who said that?" of the last answer's first quote.
+# "Who said that?" means the first quote of the last answer.
 _WHO_SAID_IT = re.compile(r"^\W*(?:and |but )?who (?:said|says|claimed|claims) (?:that|this|it|so)\W*$", re.I)
 _QUOTE = re.compile(r"“([^“”]{20,400})”(?: \[|\n| ?$)")
 
 
 def _gone_back(question: str) -> str | None:
-    """The question about the topic to which it returns."""
+    """The question with the topic that it returns to filled in; None if it returns to none."""
     if not (found := _BACK.match(question)):
         return None
     topic, rest = found["topic"], found["rest"]
@@ -242,7 +242,7 @@ def _gone_back(question: str) -> str | None:
     return replaced if replaced != rest else f"{rest.rstrip(' ?.')} about {topic}?"
 
 
-# "How much?" alone asks for the amount of what the previous question was about.
+# "How much?" alone asks for the amount of what the previous question asked about.
 _AMOUNT = re.compile(
     r"^(?:and\s+|but\s+|so\s+)?(?P<how>how (?:much|many|long|often|far|big|old"
     r"|soon))(?: (?:exactly|then|in all|altogether|in total))?\s*\?*$",
@@ -301,7 +301,7 @@ def _with_question_word(word: str, before: Question) -> str | None:
 
 
 def _fragment(text: str, before: Question) -> re.Match[str] | None:
-    """A few words alone that can be a topic or a speaker, after a question about what somebody said."""
+    """The match of a few words that can be a topic or a speaker, after a question about what somebody said."""
     match = _FRAGMENT.match(text) if before.speaker else None
     return None if match and any(plain(word) in _NO_TOPIC for word in match["rest"].split()) else match
 
@@ -316,7 +316,7 @@ def _with_old_topic(question: str, before: Question) -> str | None:
 
 
 def _with_new_part(rest: str, before: Question, spoken: str, knows: Knows) -> str | None:
-    """Replaces the old topic, speaker or name with the new one."""
+    """The previous question with its topic, speaker, name or time replaced by the new one; None if unclear."""
     if _TIME.match(rest):
         return _with_time(rest, before)
     about = _ABOUT.match(rest)
@@ -356,7 +356,7 @@ def _with_time(time: str, before: Question) -> str:
 
 
 def _replaced(text: str, old: str, new: str) -> str | None:
-    """The text with its one occurrence of the old words replaced; None unless there is exactly one."""
+    """The text with the old words replaced; None unless they occur exactly once."""
     pattern = rf"(?<![\w]){re.escape(old)}(?![\w])"
     return re.sub(pattern, lambda _: new, text) if len(re.findall(pattern, text)) == 1 else None
 
@@ -367,7 +367,7 @@ def _is_place_name(name: str) -> bool:
 
 
 def _is_speaker(new: str, spoken: str, knows: Knows) -> bool:
-    """Whether the words name a speaker: a name that is not a place, or one who spoke in an answer."""
+    """Whether the words name a speaker: a name that is not a place, or anyone quoted in an answer."""
     words = [plain(word) for word in re.sub(r"^the\s+", "", new, flags=re.I).split()]
     if re.search(rf"\b{re.escape(new)} (?:\w+ )?(?:said|says|warned|called|told|added|argued)\b", spoken, re.I):
         return True
@@ -385,7 +385,7 @@ def _is_speaker(new: str, spoken: str, knows: Knows) -> bool:
 # The frame of an answer's quotes: article references and markers.
 _FRAME = re.compile(r"(?:\bFrom |\bquoted in |\bas reported in )?[“\"][^”\"]{2,300}[”\"] ?\([^)]{0,120}\)|\[\d+\]")
 _WHO = re.compile(r"^\W*(?:who\b|which (?:man|woman|person)\b)", re.I)
-LONGEST_TOLD = 300  # characters of an answer's first sentence; the cause of a longer one is not asked for
+LONGEST_TOLD = 300  # characters of an answer's first sentence that a bare "Why?" can ask about
 
 
 def _of_answer(word: str, answer: str) -> str | None:
@@ -415,9 +415,9 @@ def _person_told(answer: str) -> str | None:
 
 
 def _with_pronouns(question: str, asked: Sequence[str], answer: str, knows: Knows) -> str | None:
-    """Replaces "he" with the person and "it" with the topic, if the previous question has exactly one of each.
+    """The question with "he" replaced by the person or "it" by the topic, if the previous question has just one.
 
-    If it names no person, the latest question that does decides, else the first name in the last answer.
+    If that names no person, the latest earlier question that does decides, else the first name in the last answer.
     """
     before = read_question(asked[-1])
     if _asks_them(question):
@@ -428,10 +428,10 @@ def _with_pronouns(question: str, asked: Sequence[str], answer: str, knows: Know
     first = _PERSON.search(question)
     text = question
     hers = {found[0].casefold() in _HERS for found in _PERSON.finditer(question)}
-    # "What did she offer him?" is about two people, and it is unclear which of them is known.
+    # "What did she offer him?" is about two people, and nothing shows which of them was named before.
     named = first and (_named_before(question, first.start(), knows) or _is_of_subject(question, first))
     if first and len(hers) == 1 and not named:
-        # The answer names the person that "Who coaches them?" asks for.
+        # After "Who coaches them?", the person is the one named in the answer.
         named_by = (_person_of(read_question(one), knows) for one in reversed(asked[-LOOKED_BACK:]))
         people = (next(filter(None, named_by), None), _person_told(answer))
         person = next(filter(None, reversed(people) if _WHO.match(before.text) else people), None)
@@ -442,9 +442,9 @@ def _with_pronouns(question: str, asked: Sequence[str], answer: str, knows: Know
     if text == question and thing and not _EXPLETIVE.search(text) and not named:
         topic = _thing_of(before)
         if before.speaker and _IT_SAYS.search(text):
-            return None  # the article says it, not the topic
+            return None  # "it" is the article, not the topic
         if before.speaker and not re.search(r"\w", text[thing.end() :]) and not _OBJECT.search(text):
-            return None  # "When was it?" after "What did Xi say about Taiwan?": the saying or the thing?
+            return None  # "When was it?" after "What did Xi say about Taiwan?": is "it" the statement or its topic?
         if topic and _fits(thing["word"], topic) and topic.casefold() not in text.casefold():
             owner = thing["word"].casefold() in ("its", "their")
             text = text[: thing.start()] + topic + ("'s" if owner else "") + text[thing.end() :]
@@ -452,7 +452,7 @@ def _with_pronouns(question: str, asked: Sequence[str], answer: str, knows: Know
 
 
 def _asks_them(question: str) -> bool:
-    """Whether it asks what "they" say; after a question for one person's words, "they" is that person."""
+    """Whether the question asks what "they" say; after a question about one person's words, "they" is that person."""
     form = form_of(question, language="en")
     return form.kind == "said" and form.sides[0].casefold() == "they" or bool(_FROM_THEM.search(question))
 
@@ -465,7 +465,7 @@ def _named_before(question: str, position: int, knows: Knows) -> bool:
 
 
 def _is_known(word: str, knows: Knows) -> bool:
-    """Whether a word in lower case is somebody's name and no common noun."""
+    """Whether a word in lower case is somebody's name and not a common noun."""
     bare = plain(word)
     return bare not in FUNCTION_WORDS and not wider(bare, "N") and knows(bare)
 
@@ -502,7 +502,7 @@ def _person_of(before: Question, knows: Knows) -> str | None:
 
 
 def _fits(pronoun: str, topic: str) -> bool:
-    """Whether a pronoun can refer to a thing: "they" to no single one, and no pronoun to "the second one"."""
+    """Whether a pronoun can refer to a thing: "they" needs a plural, and "the second one" takes no pronoun."""
     last = plain(topic.split()[-1])
     several = last in ORGANISATIONS or " and " in topic or topic[:1].isupper() or dictionary_form(last) != last
     if pronoun.casefold() in ("it", "its") and last in ROLES:
@@ -511,7 +511,7 @@ def _fits(pronoun: str, topic: str) -> bool:
 
 
 def _thing_of(before: Question) -> str | None:
-    """The one thing that the previous question is about: a topic of speech, its one name, its one "the ..."."""
+    """The one thing that the previous question is about: a speech's topic, its only name or its only "the ..."."""
     if before.speaker:
         topic = about["topic"] if (about := _ABOUT.match(before.topic)) else before.topic
         return topic if before.topic != before.text and len(topic.split()) <= 6 else None
@@ -539,7 +539,7 @@ def _thing_of(before: Question) -> str | None:
 
 
 def _as_noun(phrase: str, text: str) -> str:
-    """The phrase without a last word that is no noun: "the audit say" of "what does the audit say"."""
+    """The phrase without a last word that is not a noun: "the audit" for "the audit say"."""
     kept = phrase.rpartition(" ")[0]
     end = text.index(phrase) + len(phrase)
     for part in next(iter(parse([text]))):

@@ -1,4 +1,4 @@
-"""Times that limit which articles are meant, by the day they came out: "in April", "before 1 Feb", "the past week".
+"""Times that limit articles by their day of publication: "in April", "before 1 Feb", "the past week".
 
 It reads only the times in a short request, not what the rest of it asks for.
 """
@@ -46,12 +46,12 @@ _AFTER = re.compile(
 _JOINED = re.compile(r"\s*(?:to|until|till|through|and|or|[-–])\s*(?:the )?$", re.I)
 _EARLIER, _UP_TO, _LATER = ("before", "prior to"), ("until", "till", "by", "up to"), ("since", "as of")
 _POINTS_AT_MONTH = re.compile(r"(?:\s(?:to|until|till|through|or)|[-–]|\b(?:what|how) about|^\W*and)\s*$", re.I)
-LONGEST_LEAD = 40  # characters before a time that may hold a word such as "since"
+LONGEST_LEAD = 40  # characters before a time that are searched for a word such as "since"
 
 
 @dataclass(frozen=True, slots=True)
 class TimeLimit:
-    """The first and last day of publication that `text[start:end]` allows; None is open."""
+    """The first and last day of publication that `text[start:end]` allows; None means no limit."""
 
     start: int
     end: int
@@ -70,8 +70,8 @@ class _Point:
 def time_limits(text: str, today: date, holds: Callable[[date, date], bool], newest: date | None) -> list[TimeLimit]:
     """The times in the words, in order.
 
-    A month without a year is the latest with articles: `holds` says whether there are any from one day to another,
-    `newest` is the day of the newest.
+    A month without a year is the latest one with articles: `holds` says whether the library has any between two days,
+    and `newest` is the day of the newest.
     """
 
     def dated(number: int, day: int | None, before: date) -> tuple[date, date] | None:
@@ -112,7 +112,7 @@ def _bounds(point: _Point, how: str, after: re.Match[str] | None) -> tuple[date 
 
 
 def _latest(day: date, number: int, day_of_month: int | None) -> tuple[date, date] | None:
-    """The latest month of that number, or that day of it, that begins no later than the given day."""
+    """The latest month `number`, or day of that month, that begins on or before `day`; None if there is none."""
     for back in range(5):  # 29 February comes every four years
         period = f"{day.year - back:04}-{number:02}" + (f"-{day_of_month:02}" if day_of_month else "")
         try:
@@ -143,7 +143,7 @@ def _points(text: str, today: date, dated: Callable[[int, int | None, date], tup
             given = match.groupdict().get("date")
             if not given and _may_be_a_word(text, match):
                 continue
-            # "Between March and May 2026": the year comes with the second.
+            # "Between March and May 2026": the second month gives the year.
             joined = [one.last for one in found if one.start >= match.end() and _is_joined(text, match, one)]
             before = min(joined, default=today)
             if fits := dated(number, int(given) if given else None, before):

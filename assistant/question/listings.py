@@ -1,6 +1,6 @@
-"""Which articles a question asks the library for, alone or after another such question.
+"""Which articles a question asks the library for, by itself or as a follow-up to another such question.
 
-It finds the outlets, authors and times in the words; published.py reads how they limit what is asked for.
+It finds the outlets, authors and times that a question names; published.py reads how they limit the articles.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from index.language.quotations import is_cjk
 from index.language.times.meant import day_of
 from index.library import Library
 
-MOST_FOLLOWED = 8  # last questions of a conversation after which a follow-up is read
+MOST_FOLLOWED = 8  # last questions of a conversation that are read before a follow-up
 
 
 def listing_in(text: str, library: Library, today: date, *, before: Listing | None = None) -> Listing | None:
@@ -35,7 +35,7 @@ def listing_in(text: str, library: Library, today: date, *, before: Listing | No
 def next_listing(
     question: str, history: Sequence[Mapping[str, object]], library: Library, filters: Filters, today: date
 ) -> str | None:
-    """A follow-up to a request for articles, put as a request of its own; None if it is no such follow-up."""
+    """A follow-up to a request for articles, rewritten as a standalone request; None if it is no such follow-up."""
     asked = [text_of(message) for message in history if message.get("role") == "user"][-MOST_FOLLOWED:]
     last, follow_up = None, None
     for text in (*asked, question):

@@ -1,4 +1,4 @@
-"""Questions for what an outlet makes of a thing: "how does the Courier cover the strike", "the Courier's take on it".
+"""Questions about how an outlet reports something: "how does the Courier cover the strike", "the Courier's take on it".
 
 It reads the words; whether they name an outlet is decided elsewhere.
 """
@@ -46,14 +46,14 @@ _ON = re.compile(r"^(?:to say |out )?(?:on|about|of|over|regarding|with)\s+", _I
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Whose account of what is asked for, as typed."""
+    """Whose account is asked for, and of what, both as typed."""
 
     who: str
     about: str
 
 
 def accounts_in(text: str) -> list[Account]:
-    """Whose account of what the words can ask for: one for each verb at which a name may end."""
+    """The accounts that the text may ask for: one for each verb before which the outlet's name may end."""
     bare = text.strip(" ?.!")
     if len(bare) > LONGEST:
         return []

@@ -1,4 +1,4 @@
-"""The questions in one: "Who opposed it, and what did the mayor say?" are two.
+"""Several questions asked as one: "Who opposed it, and what did the mayor say?" are two.
 
 It splits at a question word after a conjunction or a question mark; what each asks is read elsewhere.
 """
@@ -28,5 +28,5 @@ def parts_of(text: str) -> list[str]:
 
 
 def leans_on_somebody(part: str) -> bool:
-    """Whether a part refers to "him" or the like: the person that the part before it asks for is not known yet."""
+    """Whether a part has a pronoun such as "him", whose person only the answer to an earlier part may name."""
     return bool(_SOMEBODY.search(part))

@@ -48,7 +48,7 @@ from index.language.times.written_dates import written_dates
 from index.language.word_lists import FUNCTION_WORDS, ORGANISATIONS
 from index.library import Library
 
-FOUND = 4  # paragraphs whose language decides
+FOUND = 4  # paragraphs whose language decides whether a Chinese question is put into English
 _BY_WORDS = ("lookup", "why", "yes-no", "overview", "said")  # kinds whose answer is found by the question's words
 _WRITER = r"(?:authors?|writers?|columnist|journalist|reporter|editorialist|reviewer|critic|correspondent)"
 _WRITERS = re.compile(rf"^{_WRITER}$", re.I)
@@ -58,7 +58,7 @@ _OUTLETS_WRITER = re.compile(
 _PAPERS = re.compile(
     r"^(?:paper|newspaper|magazine|outlet|article|report|story|piece|column|interview|editorial)$", re.I
 )
-# A name and a topic as key words: "wolff on the tram", "anything from wolff on the tram".
+# A name and a topic as keywords: "wolff on the tram", "anything from wolff on the tram".
 _KEYWORDS = re.compile(
     r"^\W*+(?!(?:what|who|when|where|why|how|which|is|are|was|were|do|does|did|has|have|had|can|could|will|would)\b)"
     rf"(?:(?:anything|something|{OPINION}) (?:from|by|of) )?(?P<who>\w[\w.’'&-]*+(?: [\w.’'&-]+){{0,5}}?)"
@@ -77,7 +77,7 @@ _BOUND = re.compile(
     r"|beginning of\s+)?$",
     re.I,
 )
-_A_TEXT = re.compile(rf"(?:the )?{TEXT} (?:on|about|in)\b", re.I)  # as the one who says something
+_A_TEXT = re.compile(rf"(?:the )?{TEXT} (?:on|about|in)\b", re.I)  # an article as the speaker
 _GOVERNMENT = re.compile(
     r"^(?:(?P<place>\w[\w. ]*?)(?:['’]s?)? (?:government|administration)"
     r"|(?:government|administration) of (?:the )?(?P<of>\w[\w. ]*))$",
@@ -88,9 +88,9 @@ _COUNT = re.compile(
     r"(?:points?|facts?|sentences?|takeaways?|things|bullets?|messages|findings|highlights|lines?)\b",
     re.I,
 )
-OF_EVENTS = ("lookup", "why", "yes-no")  # kinds that ask what happened, whenever it was reported
+OF_EVENTS = ("lookup", "why", "yes-no")  # kinds that ask what happened, no matter when it was reported
 SEVERAL = 5  # how many people of one name are considered
-LONGEST_BOUND = 40  # characters before a date that show whether it bounds a time
+LONGEST_BOUND = 40  # characters before a date that are searched for "before", "since" and the like
 # Words around a topic without content: "the story of the bridge so far".
 _NO_TOPIC = re.compile(
     r"^(?:everything|anything|all)(?: (?:that )?(?:there is|we (?:have|know)))? (?:about|on|of)\b"
@@ -114,9 +114,9 @@ _IN_TEXT = re.compile(
 class Plan:
     """A question as understood. `speakers` are full names, as the articles give them; `asked_speaker` is as typed.
 
-    `articles` are ids; `points_at_article` says that the question points at one ("this article"), which is unknown if
-    `articles` is empty. `count` is how many points are wanted. `regardless_of` are limits that its words set but that
-    do not count.
+    `articles` are ids; `points_at_article` says that the question points at an article ("this article"), which is
+    unknown if `articles` is empty. `count` is how many points are wanted. `regardless_of` are limits that do not apply
+    even though the question's words set them.
     """
 
     question: Question
@@ -127,7 +127,7 @@ class Plan:
     speakers: tuple[str, ...] = ()
     nearest: tuple[str, ...] = ()
     author: str | None = None
-    authors: tuple[str, ...] = ()  # any of which will do
+    authors: tuple[str, ...] = ()  # an article by any of them will do
     outlets: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
     points_at_article: bool = False
@@ -137,14 +137,14 @@ class Plan:
     text_kind: TextKind | None = None
     oldest_first: bool = False
     spelling: tuple[Spelling, ...] = ()
-    by: Question | None = None  # the question as one for somebody's words, if it asks for a fact according to them
+    by: Question | None = None  # read as asking for a source's words, if it asks for a fact "according to" a source
     instructions: tuple[str, ...] = ()  # instructions on the form of the answer
-    asked_in: str | None = None  # the language of a question that was put into English
+    asked_in: str | None = None  # language of the original question, if it was put into English
     regardless_of: tuple[ReadLimit, ...] = ()
 
     @property
     def read_as(self) -> ReadAs:
-        """The plan in the form of the record."""
+        """The plan in the form in which an answer records it."""
         period = self.question.period or (
             "/".join((self.since or "..", self.until or "..")) if self.since or self.until else None
         )
@@ -200,17 +200,17 @@ class Plan:
             narrowed = replace(narrowed, authors=authors)
         since = max(filter(None, (filters.since, self.since)), default=None)
         until = min(filter(None, (filters.until, self.until)), default=None)
-        # Days that exclude each other are when it happened, not when it was published.
+        # Days that exclude each other say when something happened, not when it was published.
         return narrowed if since and until and since > until else replace(narrowed, since=since, until=until)
 
 
 def asks_the_author(plan: Plan) -> bool:
-    """Whether it asks what the author of an article says there, named by no name: "What does the columnist say?"."""
+    """Whether it asks what an article's author, who is not named, says there: "What does the columnist say?"."""
     return plan.points_at_article and bool(_WRITERS.match(plan.asked_speaker or ""))
 
 
 def read_limits(given: str | Sequence[str]) -> tuple[ReadLimit, ...]:
-    """The limits of these names, which a question's words may set; raises WrongUsage for any other name."""
+    """The limits with these names, among those that a question can set; raises WrongUsage for any other name."""
     names = (given,) if isinstance(given, str) or not isinstance(given, Iterable) else tuple(given)
     if unknown := [name for name in names if name not in READ_LIMITS]:
         raise WrongUsage(
@@ -231,8 +231,8 @@ def make_plan(
 ) -> Plan:
     """The plan of a standalone question; `history` shows which article was cited last.
 
-    `instructions` are those that were typed with it. Limits in `regardless_of` do not apply, even where its words set
-    them.
+    `instructions` are those that were typed with it. Limits in `regardless_of` do not apply, even if the words
+    set them.
     """
     typed = " ".join((text, *instructions))
     text, articles = with_title(text, library)
@@ -263,7 +263,7 @@ def make_plan(
         form, question = Form("said", None, account.about, (account.who,)), replace(question, speaker=None)
     by = question if question.speaker and form.kind != "said" else None
     if by:
-        # Asking for a fact according to somebody does not make it a question for their words.
+        # A question for a fact "according to" somebody does not ask for their words.
         question = replace(question, speaker=None, topic=text)
     plan = Plan(
         question,
@@ -304,7 +304,7 @@ def _read(text: str, today: date | None) -> tuple[Question, Form]:
 
 
 def _of_published_month(question: Question, text: str, library: Library, today: date | None) -> Question:
-    """The question with a month, or a day of one, that it names without the year as the latest with articles."""
+    """The question with its period moved to the latest year with articles, if it names a month or day without one."""
     period = question.period
     if not period or len(period) < len("2026-03") or period[:4] in text:
         return question
@@ -315,7 +315,7 @@ def _of_published_month(question: Question, text: str, library: Library, today: 
 
 
 def _key_words(text: str, library: Library) -> re.Match[str] | None:
-    """The match of key words for what somebody says: a known name or, for a view, also an office or body."""
+    """The match of keywords for what somebody says: a known name or, for a view, also an office or an organisation."""
     held = _HELD.match(text)
     if held and (_is_known(held["who"], library) or _is_office(held["who"])):
         return held
@@ -393,7 +393,7 @@ def _count(text: str) -> int | None:
 
 
 def _corrected_in(plan: Plan, times: Sequence[TimeLimit], text: str) -> Plan:
-    """The plan of a question for corrections with the one time in which they were made."""
+    """The plan of a question about corrections, limited to the time that it names, if it names exactly one."""
     if len(times) != 1:
         return plan
     (time,) = times
@@ -403,7 +403,7 @@ def _corrected_in(plan: Plan, times: Sequence[TimeLimit], text: str) -> Plan:
 
 
 def _bounded(plan: Plan, text: str, today: date | None) -> Plan:
-    """The plan with the time before or since which something is said or published.
+    """The plan limited to what was said or published before or since a time that the question names.
 
     What happened "by 1991" may be reported at any time, so it excludes no article.
     """
@@ -451,7 +451,7 @@ def _outlet(plan: Plan, library: Library) -> Plan:
             question = replace(plan.question, speaker=None, topic=plan.topic or plan.question.text)
             return replace(plan, kind="overview", outlets=outlets, question=question)
         return replace(plan, outlets=outlets)
-    if plan.kind == "metadata" and plan.form.sides:  # published by somebody who is no outlet: an event in the news
+    if plan.kind == "metadata" and plan.form.sides:  # published by somebody who is not an outlet: an event in the news
         return replace(plan, kind="lookup")
     source = plan.form.sides[0] if plan.kind == "said" and plan.form.sides else ""
     is_pointed_at = bool(source) and (points(source) or points(f"the {source}"))
@@ -500,7 +500,7 @@ def _bare_name(name: str) -> str:
 
 
 def _speaker(plan: Plan, library: Library, filters: Filters) -> Plan:
-    """The plan with the people whose words or identity is asked for, as the articles name them."""
+    """The plan with the people whose words or identity the question asks for, as the articles name them."""
     if plan.form.wanted == "person":
         return _somebody(plan, plan.form.sides[0], library)
     if (
@@ -549,7 +549,7 @@ def _speaker(plan: Plan, library: Library, filters: Filters) -> Plan:
 
 
 def _governed(name: str, known: Sequence[str]) -> tuple[str, ...]:
-    """The place of "the UK government" or "the government of the UK", if that is no known name."""
+    """The place in "the UK government" or "the government of the UK", if that is not a known name itself."""
     found = _GOVERNMENT.match(name) if not known else None
     return (found["of"] or found["place"],) if found else ()
 
@@ -581,7 +581,7 @@ def _article(plan: Plan, library: Library, filters: Filters, history: Sequence[M
     if plan.articles:
         return plan
     text, of_text = plan.question.text, plan.kind in ("metadata", "overview", "list", "count")
-    if plan.points_at_article and plan.form.kind == "said":  # the topic is what the article speaks about
+    if plan.points_at_article and plan.form.kind == "said":  # the topic is what the article talks about
         words = "this article"
     elif of_text and plan.form.about is not None:
         words = plan.topic

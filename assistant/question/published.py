@@ -1,8 +1,8 @@
 """Requests for articles by their entries in the catalog: author, outlet, date and kind of text; and by topic.
 
 A request has parts in any order: words that ask, a noun for what is published, a verb of having or publishing,
-and limits to authors, outlets, times and a topic. With anything else in it, it is no such request. Names and
-times are found elsewhere and given as `Mark`s.
+and limits to authors, outlets, times and a topic. A text with anything else in it is not such a request. Names
+and times are found elsewhere and passed in as `Mark`s.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ _WRITER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What another reader found at `text[start:end]`: names of outlets, of an author, or the days of a time."""
+    """What another module found at `text[start:end]`: names of outlets, of an author, or the days of a time."""
 
     start: int
     end: int
@@ -146,7 +146,7 @@ class Listing:
         return bool(self.authors or self.outlets or self.since or self.until)
 
     def after(self, before: Listing) -> Listing:
-        """The request of a follow-up: its own limits, and the earlier ones where it sets none of that sort."""
+        """The full request of a follow-up: its own limits, and those of `before` where it sets none of that sort."""
         timed = self if self.since or self.until else before
         return Listing(
             counted=self.counted or before.counted,
@@ -265,7 +265,7 @@ class _Reading:
         return asked if (self._asks(head, asked) if head else self._asks_bare(asked, words)) else None
 
     def _noun(self) -> re.Match[str] | None:
-        """The noun for what is asked for: the first outside names and topics."""
+        """The match of the noun for what is asked for: the first outside names; None if the topic comes before it."""
         left = self.left
         for mark in self.marks:
             left = left[: mark.start] + " " * (mark.end - mark.start) + left[mark.end :]
@@ -296,7 +296,7 @@ class _Reading:
         return ""
 
     def _limits_there(self, mark: Mark) -> bool:
-        """Whether it is a limit after a topic: "about the bridge by Roe", not "about Roe"."""
+        """Whether a mark after a topic limits the articles: "about the bridge by Roe", not "about Roe"."""
         lead = re.match(
             r"(?:published|printed|posted|written|out|by|from|in|for|at)\b", self.text[mark.start : mark.end], _I
         )
@@ -339,7 +339,7 @@ class _Reading:
         return asked
 
     def _most(self, head: re.Match[str] | None) -> tuple[int | None, bool]:
-        """How many are wanted, and whether the oldest."""
+        """How many articles are wanted, and whether the oldest rather than the newest."""
         found = _MOST.search(self.left)
         if not found:
             return None, False
@@ -374,20 +374,20 @@ class _Reading:
         return bool(re.search(r"\bhow many\b|\bnumber of\b|\bcount\b|\bhow much\b", self.text, _I))
 
     def _asks(self, head: re.Match[str], asked: Listing) -> bool:
-        """Whether a request with such a noun asks for articles, rather than for a known one or for the news in them."""
+        """Whether a request with such a noun asks for articles, not about a known one or for the news in them."""
         before = _CONTRACTED.sub(r"\1 is", self.text[: head.start()])
         if _SINGULAR.search(head[0]) and not (asked.most or _ANY_ONE.search(before)):
             return False
         if "coverage" in head[0].lower() and asked.outlets and asked.topic and not asked.counted:
-            return False  # it asks what the outlet says on it
+            return False  # it asks what the outlet says about the topic
         if _MOST.search(before) and asked.topic:
-            return False  # it asks for news on it
+            return False  # it asks for news about the topic
         every = bool(re.search(r"\b(?:list|show|give|all|every|each)\b", before, _I))
         every |= bool(re.search(r"\bdo (?:we|you) have\b", self.text, _I))
         return asked.limited or bool(asked.topic or asked.kind or asked.most) or every
 
     def _asks_bare(self, asked: Listing, words: list[str]) -> bool:
-        """Whether "what" or "anything" means articles: with a limit and a verb of having or publishing it must."""
+        """Whether "what" or "anything" means articles, as the limits and a verb of having or publishing show."""
         found = _BARE.search(self.left)
         said = set(words)
         ours = bool(said & set("we you us".split())) and bool(said & _HAVING)

@@ -18,15 +18,15 @@ from index.language.quotations import is_cjk
 from index.language.word_lists import FUNCTION_WORDS
 
 LONGEST_QUESTION = 1000  # characters that are read for what is asked
-LONGEST_SOUGHT = 8_000  # and that are searched for; the API accepts no longer question
+LONGEST_SOUGHT = 8_000  # characters that are searched for; the API accepts no longer question
 _TITLE, _LATIN = re.compile(r"《[^》]*》"), re.compile(r"[a-z][\w’'-]*")
-# Function words of Chinese and the script of Japanese ones, as they occur in questions.
+# Chinese function words and Japanese hiragana, as they occur in questions.
 _ASKING = re.compile(r"[谁哪吗呢几]|什么|怎么|多少|为何|如何|是不是|有没有|说了|[\u3041-\u309f]{2}")
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as read; `speaker` and `asks_for` are None if nobody's words, or no kind, are asked for.
+    """A question as read; `speaker` is None if it asks for nobody's words, `asks_for` if for no kind of thing.
 
     `asks_who_said` is true for "Who said ...?": words are given, and their speaker is the answer.
     """
@@ -47,7 +47,7 @@ class Question:
 
 
 def read_question(text: str, *, today: date | None = None) -> Question:
-    """Reads a question; the topic of one not about somebody's words is its text without "latest" and the like.
+    """Reads a question; if it asks for nobody's words, its topic is the text without "latest" and the like.
 
     "Last week" counts from `today`; without that, such a time is not resolved.
     """
@@ -77,7 +77,7 @@ def read_question(text: str, *, today: date | None = None) -> Question:
 def _language(text: str) -> str:
     """The language by its script: en, zh, ja or ko; any other is read as English.
 
-    Names and titles may be in another script than what is asked of them: "Jane Roe是谁？".
+    Names and titles may be in a different script from the rest of the question: "Jane Roe是谁？".
     """
     if not is_cjk(text) and not _asks_around_names(text):
         return "en"

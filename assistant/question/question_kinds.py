@@ -80,7 +80,7 @@ class Form:
 _I = re.I
 # The article meant.
 _IT = rf"(?P<about>(?:this|that|it|(?:the|an?)\b[^?]*?\b(?:{ITEM}|{TEXTS}))\b[^?]*?)"
-# The same where a thing must not be taken for a text: not "this virus", nor "the man in the report".
+# The same, but only if it is a text: not "this virus", nor "the man in the report".
 _ONE_TEXT = (
     rf"(?P<about>(?:(?:this|that) |(?:the|an?) (?:(?!(?:in|of|from|at|on|by)\b)[\w.’'+&-]+ ){{0,6}}?){ITEM}\b[^?]*?)"
 )
@@ -93,7 +93,7 @@ _NAMED_BY = {
     "title": "headline|title",
 }
 _WANTED = "|".join(_NAMED_BY.values())
-# "The date and the source of it", and key words: "link this article", "ferry article url".
+# "The date and the source of it", and keywords: "link this article", "ferry article url".
 _OF_IT = re.compile(
     rf"\b(?P<one>{_WANTED})(?:,? and (?:the |its )?(?P<two>{_WANTED}))? (?:of|for|to|on|behind) "
     rf"(?:{_ONE_TEXT}|it|this|that)\W*$|^\W*(?:the )?(?P<four>{_WANTED}) {_ONE_TEXT.replace('about', 'about3')}\W*$"
@@ -260,7 +260,7 @@ _CATALOG = {
 _QUOTED = re.compile(
     rf"^\W*(?:who(?: else| all)?|(?:which|what) (?:people|persons?|sources|experts|officials)) "
     rf"(?:(?:{_ARE} |do(?:es)? [^?]*? )(?:all )?(?:quoted|cited|interviewed|quote|cite|interview|spoken to)"
-    # "Who interviewed Roe" asks for somebody else.
+    # "Who interviewed Roe" asks for the interviewer.
     r"|(?:all )?(?:speaks?|(?:quoted|cited|interviewed)(?=\W*$| (?:in|by|for|on|about|there|here)\b)))\b"
     rf"(?P<about>[^?]*)\W*$"
     rf"|^\W*(?:which|what) (?P<kind>(?:[\w’'-]+ ){{1,4}}?){_ARE} (?:all )?(?:quoted|cited|interviewed|spoken"
@@ -332,7 +332,7 @@ _LATEST = re.compile(
     r"|most recent|recent|new)(?: (?:news|updates?|developments?|reports?|articles?|on|about|in|from|with))+\b"
     r"(?: (?:on|about|in|with|of|from))?(?P<about3>[^?]*)\W*$"
     r"|^\W*(?:what(?:['’]s| is) new|(?:any )?(?:updates?|news))(?: (?:on|about|in|with|from))(?P<about>[^?]*)\W*$"
-    # "Harbour strike latest": key words.
+    # "Harbour strike latest": keywords.
     r"|^\W*(?!(?:who|whom|what|which|when|where|why|how|is|are|was|were|do|does|did|has|have|can|could|will|any"
     r"|the)\b)(?P<about2>(?:[\w’'-]+ ){1,6}?)(?:latest|(?:latest |recent )?(?:news|updates?|developments?))\W*$",
     _I,
@@ -361,7 +361,7 @@ _OVERVIEW = re.compile(
     rf" (?:in (?:it|there)|(?:in|on) (?P<about13>(?:this|that|the|an?)\b[^?]*\b{ITEM}\b[^?]*))\W*$",
     _I,
 )
-# Words of the request around a subject that comes first.
+# Words between a subject that comes first and the request to summarise it.
 _WRAPPING = re.compile(
     r"(?:\b(?:what|which|is|are|was|were|can|could|would|will|you|i|me|us|we|please|give|get|have|need|want|like|write"
     r"|show|some|any|its?|the|an?|short|quick|brief|of|\d{1,2}|one|two|three|four|five)\b"
@@ -530,7 +530,7 @@ _NTH_ONE = re.compile(rf"\b(the (?:{'|'.join(ORDINALS[:10])}|last|other)) one\b"
 
 
 def in_the_active(text: str) -> str:
-    """The question in the active: "What was said by Roe?", "In which articles is the ferry mentioned?"."""
+    """The question in the active voice: "What was said by Roe?", "In which articles is the ferry mentioned?"."""
     asked = text[:LONGEST]
     if found := _SAID_BY.match(asked):
         return f"{found['what']} did {found['who']} say{found['about'] or found['about2'] or ''}?"
@@ -592,7 +592,7 @@ def _of_corrections(text: str) -> Form | None:
 
 @dataclass(frozen=True, slots=True)
 class Erring:
-    """Who is asked about as having been wrong, and on what; `generic` if any outlet is meant."""
+    """Who may have been wrong, according to the question, and about what; `generic` if it means any outlet."""
 
     who: str
     about: str
@@ -600,7 +600,7 @@ class Erring:
 
 
 def who_erred(text: str) -> Erring | None:
-    """Whom a question asks about as having got something wrong or taken it back; only the library knows the outlets."""
+    """Who a question says may have erred or retracted something; only the library can tell whether it is an outlet."""
     found = _ERRING.match(text[-LONGEST:])
     if found is None:
         return None
@@ -722,7 +722,7 @@ def _of_overview(text: str) -> Form | None:
     if not found or _FACT.match(text):
         return None
     if re.match(r"\W*what happen(?:ed|s)\b", text, _I) and re.search(r"\b(?:on|in|at) (?:\d|\w+ \d)", text):
-        return None  # what happens on a day is looked up
+        return None  # what happened on one day is looked up
     if asked_speaker(_about(found), language="en")[0]:
         return None  # "Summarise the position of Roe on it"
     about = _about(found) or _WRAPPING.sub("", text[: found.start()])  # "The harbour column, what's the main point?"
@@ -768,7 +768,7 @@ def _of_saying(text: str) -> Form | None:
 
 
 def _is_phrase(who: str) -> bool:
-    """Whether it may refer to somebody: "the size of the flat he had" is a clause, "his reasons for" is cut off."""
+    """Whether `who` may refer to somebody: "the size of the flat he had" is a clause, "his reasons for" is cut off."""
     every = who.lower().split()
     return bool(every) and (len(every) < 2 or every[-1] not in _CUT_OFF and not _SUBJECTS & set(every))
 

@@ -1,4 +1,4 @@
-"""Messages to the assistant that ask nothing of the articles: greetings, thanks, doubts, what it can do.
+"""Messages to the assistant that are not about the articles: greetings, thanks, doubts, what it can do.
 
 It knows the few words of small talk in the languages that people type here.
 """
@@ -54,7 +54,7 @@ _CHINESE = {
     ),
     "writing": re.compile(r"^(?:请)?(?:帮我|给我|替我)?(?:写|起草|编|翻译|画)(?:一)?(?:篇|首|个|封|张|段)?.{0,20}$"),
 }
-# What the assistant is and does; a question with "you" and other content asks about something else.
+# Words for what the assistant is and does; with any other content word, a question to "you" is about something else.
 _OWN = word_set(
     "do does doing did can could able help work works working name named called call made make built build "
     "created trained old age "
@@ -136,9 +136,9 @@ _OF_IT = re.compile(
 
 
 def small_talk(text: str, *, after: str = "") -> Talk | None:
-    """The kind of small talk; None if it asks something of the articles.
+    """The kind of small talk; None if the message asks about the articles.
 
-    "How does it work?" `after` a question that does is another.
+    "How does it work?" asks about the articles if `after`, the message before it, does.
     """
     talk = _kind(text)
     if talk not in ("help", "doubt") or not after or _kind(after) is not None:
@@ -195,7 +195,7 @@ def _is_question_of(said: list[str]) -> bool:
 
 
 def _to_the_assistant(text: str) -> Talk | None:
-    """The kind of a question or remark about the assistant: "you" and no words but for what it is and does."""
+    """The kind of a question or remark about the assistant: "you" and only words for what it is and does."""
     if not _SECOND.search(text) or _TO_ARTICLES.search(text):
         return None
     rest = _SECOND.sub(" ", text.casefold())

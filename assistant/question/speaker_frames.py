@@ -17,7 +17,7 @@ from index.reading.cue_verbs import SAYING
 LONGEST = 1000  # characters of a question
 LONGEST_SPEAKER = 80
 TWEETING = word_set("tweet retweet")
-PERSONAL = word_set("he she they him her them")  # as speakers, people of an earlier question
+PERSONAL = word_set("he she they him her them")  # as speakers, they mean people of an earlier question
 _BASE = (
     r"say|state|claim|think|believe|call (?:for|on)|warn|promise|pledge|vow|tell|argue|suggest|"
     r"propose|announce|report(?= (?:about|on|that)\b|\W*$)|mention|"
@@ -151,7 +151,7 @@ def asked_speaker(text: str, *, language: str) -> tuple[str | None, str]:
 
 
 def speaker_names(speaker: str) -> tuple[str, ...]:
-    """The single speakers of "Xi and Trump" or 习近平和特朗普."""
+    """The individual speakers in "Xi and Trump" or 习近平和特朗普."""
     parts = re.split(r"\s*(?:,|\band\b|&|、|(?<=[\u3400-\u9fff]{2})[和与及](?=[\u3400-\u9fff]{2}))\s*", speaker)
     return tuple(part for part in parts if part)
 
@@ -193,9 +193,10 @@ _NAMED_HEARER = re.compile(r"^\s*(?:the )?(?:[A-Z][\w’'-]+ ){1,3}(?=(?:about|o
 
 
 def without_hearer(before: str, about: str) -> str:
-    """The topic of what was said, without an addressee that is all of it: "tell the jury", "write to the staff".
+    """The topic of what was said; an addressee without a topic is dropped: "tell the jury", "write to the staff".
 
-    Any other addressee stays, since it shows which of somebody's words are meant.
+    A name after "tell" and the like is also dropped from before its topic. Any other addressee stays, since it shows
+    which statement is meant.
     """
     if _TOLD.search(before):
         return re.sub(rf"^{_HEARER}\W*$", "", _NAMED_HEARER.sub("", about), flags=re.I)
@@ -213,7 +214,7 @@ def _speaker(phrase: str, question: str) -> str | None:
         return None
     if plain(head[-1]) in DOCUMENTS or words[-1] in DOCUMENTS | FUNCTION_WORDS or re.search(r"[\"“”]", phrase):
         return None
-    # "What does the author Jane Roe say" asks for a person, "What does the author say" for nobody.
+    # "What does the author Jane Roe say" names a person, "What does the author say" names nobody.
     ends = {plain(head[-1]), words[-1]}
     if ends & ORGANISATIONS or any(map(is_role, ends)) or any(word[0].isupper() for word in phrase.split()):
         return phrase

@@ -1,6 +1,6 @@
-"""Corrects mistyped words to words one or two letters away: of the articles, or common in English.
+"""Corrects mistyped words to words one or two letters away that the articles use or that are common in English.
 
-Only words that are not English and nowhere in the library are corrected. Names are handled by the register.
+Only words that are neither English nor anywhere in the library are corrected. The register handles names.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ from index.library import Library
 from index.on_first_use import once
 from index.reading.register import CLOSE
 
-FOUND = 20  # paragraphs whose words are candidates
-SHORTEST = 4  # letters of a word in which one may be wrong; two in a word twice as long
-NOWHERE = "qzxvjw"  # a word found nowhere weighs as much as this
-USUAL = 1000  # times in the 1.6 billion words of the English list, so that a question may use it though no article does
-# Shorter months are too near to names.
+FOUND = 20  # paragraphs whose words are candidates for a correction
+SHORTEST = 4  # fewest letters of a word in which one may be wrong; in a word twice as long, two may be
+NOWHERE = "qzxvjw"  # a word that no article has; any other such word has the same weight
+USUAL = 1000  # uses in the list's 1.6 billion English words that make a word likely even if no article has it
+# Shorter months are too similar to names.
 _MONTHS = tuple(month for month in MONTHS if len(month) > 5)
 _OF_QUESTIONS = sorted(
     {word for word in FUNCTION_WORDS if len(word) > 4} | {"article", "articles", "stories", "reports"}
@@ -43,14 +43,14 @@ _CONTRACTED = re.compile(
 
 
 def with_apostrophes(text: str) -> str:
-    """The question with the apostrophes of its contractions: "whats", "didnt"."""
+    """The question with the apostrophes that its contractions lack: "whats", "didnt"."""
     return _CONTRACTED.sub(lambda found: f"{found['asks']}'s" if found["asks"] else f"{found['verb']}n't", text)
 
 
 def corrected(
     text: str, library: Library, filters: Filters, *, named: Sequence[str] = ()
 ) -> tuple[str, tuple[Spelling, ...]]:
-    """The question in the articles' spelling, and what was changed; only the catalog corrects names in `named`."""
+    """The question in the articles' spelling, and the changes; names in `named` become only outlets or authors."""
     if is_cjk(text):
         return text, ()
     read = [
@@ -58,7 +58,7 @@ def corrected(
         for who in named
         if not library.meant_by(who).names and (near := nearly_named(who, library)) and not outlets_named(who, library)
     ]
-    # "The transport chief" is no name.
+    # "The transport chief" is not a name.
     names = [
         who for who in named if not (who.islower() and re.search(rf"\b(?:the|an?) {re.escape(who)}\b", text, re.I))
     ]
@@ -78,7 +78,7 @@ def corrected(
     starts, ends = {found.start() for found in unknown}, {found.end() for found in unknown}
     capitalised = [word for word in known if word[0].isupper()]
     for found in unknown:
-        # A name inside a sentence is corrected to another only.
+        # A name inside a sentence is corrected only to another name.
         within_text = found.start() > 0 and found[0][0].isupper() and not text.istitle() and not text.isupper()
         able = capitalised if within_text else known
         # Two unknown words in a row are a name.
@@ -115,7 +115,7 @@ def with_function_words(text: str, library: Library) -> str:
 
 
 def _of_any_question(word: str) -> str | None:
-    """The month, or for a word in lower case the function word, that a word is a misspelling of."""
+    """The month that the word misspells or, if it is in lower case, the word common in questions."""
     month = _nearest(word, _MONTHS)
     return month.capitalize() if month else _nearest(word, _OF_QUESTIONS) if word.islower() else None
 
@@ -129,7 +129,7 @@ def names_nobody(topic: str, library: Library) -> bool:
 
 
 def _is_unknown(word: str, library: Library) -> bool:
-    """Whether it is not an English word and nowhere in the library."""
+    """Whether the word is neither English nor anywhere in the library."""
     return len(word) > 2 and not _is_english(word) and _is_nowhere(word, library)
 
 
@@ -143,7 +143,7 @@ def _is_nowhere(word: str, library: Library) -> bool:
 
 
 def _usual(word: str, library: Library | None = None) -> str | None:
-    """The most usual English word one letter away: among those in the library, or those that any question may use."""
+    """The commonest English word one letter away: of those in `library` or, without it, of those in common use."""
     english, folded = _usual_words(), word.casefold()
     if folded in english:  # a name, as often as not
         return None
@@ -155,10 +155,10 @@ def _usual(word: str, library: Library | None = None) -> str | None:
         near = [one for one in near if not _is_nowhere(one, library)]
     elif usual := [one for one in near if frequency[one] >= USUAL]:
         near = usual
-    else:  # the list has American spellings
+    else:  # the list has only American spellings
         alike = [one for one in english.edit_distance_1(folded) if is_known(one, lang="en")]
         near = alike if len(alike) == 1 and len(folded) >= 2 * SHORTEST else []
-    # Two letters exchanged are likelier than another letter.
+    # Two swapped letters are likelier than a wrong one.
     meant = max(near, key=lambda one: (sorted(one) == sorted(folded), frequency[one]), default=None)
     return meant.capitalize() if meant and word[0].isupper() else meant
 

@@ -1,6 +1,6 @@
-"""Questions for those who take a side: "who doubts the figure?", "any complaints about it?", "is anyone for it?".
+"""Questions that ask who takes a side: "who doubts the figure?", "any complaints about it?", "is anyone for it?".
 
-The verbs that show a side are a few of approval or objection, verbs of judging, and those that WordNet puts under them.
+The verbs that show a side are a list of verbs of approval, objection and judging, and those WordNet puts under them.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ _VERB = re.compile(r"^(?P<verb>[a-z]+)(?: (?:about|to|with|of|over|at|against|up
 
 @dataclass(frozen=True, slots=True)
 class Stance:
-    """Who is asked for: those `for` or `against` something. `past` is true where it asks what somebody did."""
+    """The side asked for, those `for` or `against` something. `past` is true if the verb is in the past tense."""
 
     side: Side
     about: str
@@ -72,7 +72,7 @@ class Stance:
 
 
 def side_of(verb: str) -> Side | None:
-    """The side that a verb takes, in any form; None for a verb that takes none."""
+    """The side that a verb, in any inflected form, takes; None for a verb that takes none."""
     form = dictionary_form(verb)
     if form in _FOR:
         return "for"

@@ -1,6 +1,6 @@
-"""Whether a question asks for several things of a kind, "which counties", "states likely to lose", or how something is.
+"""Whether a question asks for several things ("which counties", "states likely to lose"), or how something happens.
 
-It reads the parse of one English question: the requested noun is in the plural.
+It reads the parse of one English question: for several things, the requested noun is plural.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _HOW = re.compile(
 )
 _OF_EVENT = re.compile(rf"^\W*(?:(?:and|but|so)\s+)?(?:when|where|how)\s+(?:exactly\s+)?{_HELPER}\b", re.I)
 _PLURAL = ("NNS", "NNPS")
-# Tags of what may precede the noun: "the four main", "New York's".
+# Part-of-speech tags of words that may precede the noun: "the four main", "New York's".
 _BEFORE = ("DT", "PDT", "JJ", "JJR", "JJS", "CD", "NN", "NNP", "POS", "PRP$", "VBN", "VBG", "HYPH", "CC", "WDT", "WP")
 
 
@@ -72,5 +72,5 @@ def asks_how(question: str) -> bool:
 
 
 def asks_of_event(question: str) -> bool:
-    """Whether it asks when, where or how something happened or is done, and takes for granted that it did or is."""
+    """Whether it asks when, where or how something happens, and so takes for granted that it does."""
     return bool(_OF_EVENT.match(question))

@@ -20,7 +20,7 @@ _SAID = re.compile(
     r"\b(?:said|says?|saying|(?:words?|phrase|quotes?)(?: (?:is|are|was|were))?|claim\w*|mean\w* by)\W*$", re.I
 )
 MARKS = 6  # quotation marks that may begin or end a title
-# What a question asks of a text whose title it may give without quotation marks.
+# Words of a question about a text, which may give the title without quotation marks.
 _OF_A_TEXT = re.compile(
     r"\b(?:wrote|written|author|by-?line|date|source|url|link|published|posted|printed|appear\w*|corrected|retracted"
     r"|withdrawn|satire|opinion|say|about|summar\w*)\b",
@@ -28,16 +28,16 @@ _OF_A_TEXT = re.compile(
 )
 _AFTER_TITLE = re.compile(rf" (?:{ITEM})\b", re.I)
 SHORTEST = 4  # words of such a title
-FOUND = 20  # paragraphs of a search whose titles are tried
+FOUND = 20  # paragraphs searched for; the titles of their articles are tried
 _QUOTED = re.compile(r"[“\"«„]([^”\"»“\n]{4,300})[”\"»“]")
 _FEW = 3  # fewer words between quotation marks may be a term, not a title
 LONGEST = 300
 
 
 def with_title(text: str, library: Library) -> tuple[str, tuple[str, ...]]:
-    """The question with the quoted title of an article as "this article", and the ids of the articles so called.
+    """The question with a quoted title replaced by "this article", and the ids of the articles with that title.
 
-    The title may hold quotation marks itself. A question for who said the quoted words stays as it is.
+    The title may itself contain quotation marks. Words quoted as somebody's statement stay as they are.
     """
     for opened in islice(_OPENING.finditer(text), MARKS):
         if _SAID.search(text, max(0, opened.start() - 20), opened.start()):
@@ -51,7 +51,7 @@ def with_title(text: str, library: Library) -> tuple[str, tuple[str, ...]]:
 
 
 def with_bare_title(text: str, library: Library, filters: Filters) -> tuple[str, tuple[str, ...]]:
-    """The same of a title without quotation marks: "Who wrote Bridge opening slips to 2029?"."""
+    """The same for a title without quotation marks: "Who wrote Bridge opening slips to 2029?"."""
     if len(text) > 2 * LONGEST or len(text.split()) <= SHORTEST or not _OF_A_TEXT.search(text):
         return text, ()
     for title in dict.fromkeys(hit.heading.title for hit in library.search(text, limit=FOUND, filters=filters)):
@@ -63,7 +63,7 @@ def with_bare_title(text: str, library: Library, filters: Filters) -> tuple[str,
 
 
 def _pointing(text: str, start: int, end: int) -> str:
-    """The text with "this article" for the title and the words around it: "the piece called ...", "the ... article"."""
+    """The text with "this article" for the title and any words around it: "the piece called ...", "the ... article"."""
     lead = _BEFORE_TITLE.search(text[:start], max(0, start - 60))
     after = _AFTER_TITLE.match(text, end)
     return f"{text[: lead.start() if lead else start]}this article{text[after.end() if after else end :]}"
@@ -79,7 +79,7 @@ def titled(title: str, library: Library) -> tuple[str, ...]:
 
 
 def without_titles(text: str) -> str:
-    """The text with "this article" for each longer quotation that nobody is asked to have said."""
+    """The text with "this article" in place of each longer quotation that is not somebody's statement."""
 
     def told(found: re.Match[str]) -> str:
         is_said = _SAID.search(text, max(0, found.start() - 20), found.start())

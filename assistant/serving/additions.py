@@ -1,6 +1,6 @@
-"""Adds articles while questions are answered: jobs of uploaded files and of addresses, one after the other.
+"""Adds articles while questions are answered: works through orders of uploaded files and addresses, one by one.
 
-Everybody sees the same progress and results, and a job continues without anybody watching it.
+Everybody sees the same progress and results, and an order continues even if nobody watches it.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ if TYPE_CHECKING:
 
 MOST_FILES, MOST_ADDRESSES = 20_000, 200  # of one order
 MOST_WAITING = 8_000_000_000  # bytes of all unfinished orders
-MOST_ORDERS = 50  # that are not done
-LISTED, REMEMBERED = 8, 400  # orders that are done
+MOST_ORDERS = 50  # unfinished orders
+LISTED, REMEMBERED = 8, 400  # finished orders that are listed, and that are kept in memory
 SILENCE = 60.0  # seconds without a byte after which an upload is abandoned
-BESIDE = 10  # niceness of the adding thread: answers during adding took 170 ms instead of 300
+BESIDE = 10  # niceness of the adding thread; with it, answers during adding took 170 ms instead of 300
 NO_ADDRESS = "it is not a web address; these begin with https://"
 LOST = "it did not arrive completely; the page was closed or the connection was lost"
 
@@ -213,7 +213,7 @@ class Additions:
         return order
 
     def _end_silent(self) -> None:
-        """Adds what has arrived of an abandoned upload."""
+        """Queues what has arrived of each abandoned upload."""
         for order in list(self._orders.values()):
             if order.state == "receiving" and self._clock() - order.heard > SILENCE:
                 self._complete(order)

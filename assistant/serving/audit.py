@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 AUDIT = "audit.jsonl"
 LARGEST = 5_000_000  # bytes, after which a new file is started
-KEPT = 9  # full files beside it, audit.jsonl.1 the latest
+KEPT = 9  # full files kept beside it; audit.jsonl.1 is the latest
 
 
 @dataclass(frozen=True, slots=True)

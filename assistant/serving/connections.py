@@ -23,8 +23,8 @@ _STATUS = {408: "Request Timeout", 503: "Service Unavailable"}
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """Limits in seconds: `head` for the head of a request, `body` for a pause in a body or its delay behind `pace`
-    bytes a second on average, and `listening` for a client that reads nothing of its response."""
+    """Limits in seconds: `head` for the head of a request to arrive, `body` for how long a body may pause or fall
+    behind an average of `pace` bytes a second, and `listening` for how long a client may read nothing of a response."""
 
     head: float = 15.0
     body: float = 20.0
@@ -41,7 +41,7 @@ class Connections:
         self._held: Counter[str] = Counter()
 
     def take(self, address: str) -> bool:
-        """Counts one more; False, without counting, if there are too many."""
+        """Counts one more connection and returns True; returns False, without counting it, if there are too many."""
         place = place_of(address)
         if self._held[place] >= self.most and not self._is_proxy(address):
             return False
@@ -125,7 +125,7 @@ class _Connection(H11Protocol):
             self._listening = None
 
     def _should_upgrade(self) -> bool:
-        """No other protocol is spoken here, so a request for an upgrade is answered in this one (RFC 9110, 7.8)."""
+        """This server speaks no other protocol, so it answers a request for an upgrade in HTTP/1.1 (RFC 9110, 7.8)."""
         return False
 
     def _look(self) -> None:
@@ -156,7 +156,7 @@ class _Connection(H11Protocol):
         return min(on_the_whole, self._last + self._patience.body)
 
     def _overdue(self) -> None:
-        if self._awaits == "body" and self.flow.read_paused:  # the delay is this server's, which has not read
+        if self._awaits == "body" and self.flow.read_paused:  # this server caused the delay: it has not read
             self._begun = self._last = self.loop.time()
             self._came = 0
         if (due := self._due()) > self.loop.time():

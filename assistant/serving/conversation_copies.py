@@ -1,4 +1,4 @@
-"""Copies all saved conversations into a file, and back to a file or to the database that servers share."""
+"""Copies all saved conversations to a file, and restores them to a file or to the database that servers share."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _ROWS = (conversation, turn)  # each after the table that it references
 
 
 def copy_out(saved: Conversations, folder: Path) -> int:
-    """Writes the conversations of all owners at one moment into a file in the folder; returns their number."""
+    """Writes the conversations of all owners, as of one moment, to a file in the folder; returns their number."""
     path = folder / CONVERSATIONS
     for left in folder.glob(f"{CONVERSATIONS}.*"):  # left by a killed process
         left.unlink(missing_ok=True)

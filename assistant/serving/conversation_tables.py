@@ -9,7 +9,7 @@ from index.store.tables import NUMBER, STRING, TEXT
 SCHEMA_VERSION = 1
 
 tables = sql.MetaData()
-# In a file only; in a database that servers share, the articles have a table of that name.
+# Only in a file; in a database that servers share, the articles already have a table of that name.
 of_a_file = sql.MetaData()
 setting = sql.Table(
     "setting", of_a_file, sql.Column("key", STRING, primary_key=True), sql.Column("value", STRING, nullable=False)

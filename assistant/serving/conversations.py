@@ -33,10 +33,10 @@ CONVERSATIONS = "conversations.db"
 RESERVE = "conversations.db-reserve"
 LOCAL = "local"  # the owner of everything until there are users
 LISTED = 100
-LONGEST_TITLE = 80  # of a title made from a question
+LONGEST_TITLE = 80  # characters of a title made from a question
 LONGEST_GIVEN = 5_000  # characters of a title or a comment that a person writes
 SEARCHED_WORDS = 20
-DOUBTED = "doubted"  # the setting that holds the last turn saved before records were sealed
+DOUBTED = "doubted"  # the setting with the key of the last turn saved before records were sealed
 _UNWIPED = "unwiped"  # set while words of deleted conversations may still be in the file
 
 Vote = Literal["up", "down"]
@@ -55,8 +55,8 @@ class Paragraphs(Protocol):
 class SavedTurn:
     """An answer/1 record as it was given, with its feedback and its link.
 
-    `paragraphs` holds the whole text of each cited paragraph by its revision. `shared` is the id of the link that
-    opens the answer, or None. A `doubted` one was saved before records were sealed, so anybody may have written it.
+    `paragraphs` maps the revision of each cited paragraph to its whole text. `shared` is the id of the link that
+    opens the answer, or None. A `doubted` turn was saved before records were sealed, so anybody may have written it.
     """
 
     conversation: str
@@ -85,7 +85,7 @@ class Conversation(Summary):
     turns: tuple[SavedTurn, ...] = ()
 
     def history(self) -> list[dict[str, str]]:
-        """The messages, as `Assistant.ask` takes them; a checked text is not a question."""
+        """The messages, as `Assistant.ask` takes them; a turn that checked a text has no question and is left out."""
         said = []
         for one in self.turns:
             if question := one.answer["question"]:
@@ -107,9 +107,9 @@ class Conversations:
     """The conversations that one owner has saved in a library's folder, or in the database that servers share.
 
     Safe across threads and processes. Nothing is opened before it is needed, and a file that was repaired or moved away
-    is reopened. Every method raises ConversationsError, one sentence, if they cannot be used, and NotSaved for an
-    unknown id. `most` returns how many bytes one owner may save; `examine` receives each answer that is read, and may
-    mark what is wrong with it.
+    is reopened. Every method raises ConversationsError, with one sentence, if the conversations cannot be used, and
+    NotSaved for an unknown id. `most` returns how many bytes one owner may save; `examine` receives each answer that is
+    read, and may mark what is wrong with it.
     """
 
     def __init__(
@@ -175,8 +175,8 @@ class Conversations:
     ) -> SavedTurn:
         """Adds an answer/1 record to a conversation, or begins one with the question as its title.
 
-        The paragraphs that it cites are read from the library. Saving the same answer again changes nothing. It
-        replaces the answer with the id `instead_of`, unless that is shared or has a vote. Raises NoRoomLeft if the
+        The paragraphs that it cites are read from the library. Saving the same answer again changes nothing. A new
+        answer replaces the one with the id `instead_of`, unless that is shared or has a vote. Raises NoRoomLeft if the
         owner's storage is full.
         """
         saved = SavedTurn(conversation or uuid.uuid4().hex, dict(answer), _cited(answer, library))
@@ -208,8 +208,8 @@ class Conversations:
     def listed(self, search: str = "", *, limit: int = LISTED, offset: int = 0) -> list[Summary]:
         """The conversations, newest answer first, without the first `offset`.
 
-        `search` keeps those in which one question with its answer and the title contains all these words, or parts
-        of words, in any script.
+        `search` keeps those in which the title and one question with its answer together contain all its words, also
+        as parts of other words, in any script.
         """
         query = sql.select(*_SUMMARY).where(conversation.c.owner == self.owner)
         newest = sql.select(sql.func.max(turn.c.key)).where(turn.c.conversation_key == conversation.c.key)
@@ -256,7 +256,7 @@ class Conversations:
         return self._change(answer_id, gives_up=not vote, vote=vote, comment=comment)
 
     def share(self, answer_id: str) -> SavedTurn:
-        """Lets others read the answer under the id `shared`, its present one or a new one, until `unshare`."""
+        """Lets others read the answer under the id `shared`, which is kept or made anew, until `unshare`."""
         return self._change(answer_id, shared=sql.func.coalesce(turn.c.shared, secrets.token_urlsafe(16)))
 
     def unshare(self, answer_id: str) -> SavedTurn:
@@ -349,7 +349,7 @@ class Conversations:
         except ConversationsError as error:
             if not (full and _is_full(error.__cause__)):
                 raise
-            # It is deleted, and its space is reused by what is saved next; the file is rewritten when there is room.
+            # The conversation is deleted, and its space will be reused; the file is rewritten when there is room.
 
     def _write_anew(self) -> None:
         with self._sentence(), self._database().connect() as connection:
@@ -486,7 +486,7 @@ def _json(value: object) -> str:
 
 
 def _written(text: str) -> str:
-    """The text as every database can store it: without half a surrogate pair or a null."""
+    """The text as every database can store it: without lone surrogates or null characters."""
     return text.encode("utf-8", "replace").decode().replace("\0", " ")
 
 
@@ -510,11 +510,11 @@ def _inode(path: Path) -> int | None:
 
 
 def _wipe(connection: sql.Connection) -> bool:
-    """Rewrites the file without deleted content and empties its log; False if another process prevented it.
+    """Rewrites the file without deleted content and empties its log; returns False if another process prevented it.
 
-    SQLite's secure_delete alone is not enough: pages that were split keep copies of what moved to another.
+    SQLite's secure_delete alone is not enough: a page that was split keeps copies of what moved to another page.
     """
-    connection.exec_driver_sql("COMMIT")  # none of these runs inside a transaction
+    connection.exec_driver_sql("COMMIT")  # none of the statements below runs inside a transaction
     connection.exec_driver_sql("PRAGMA temp_store=MEMORY")  # for what is kept, while the file is rewritten
     connection.exec_driver_sql("VACUUM")
     busy, *_ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()

@@ -27,8 +27,9 @@ _HOST = re.compile(r"(?:[A-Za-z0-9._-]{1,255}|\[(?P<number>[0-9A-Fa-f:.]{2,45})\
 def own_names(host: str, allowed: Collection[str] = ()) -> frozenset[str] | None:
     """The host names that a server listening on `host` answers to; None for any.
 
-    The owner of a name can point it at 127.0.0.1, and a page of that name can then read what responds there. A server
-    that only this machine reaches has few names, so others can be refused; one on a network cannot know its names.
+    The owner of a domain name can point it at 127.0.0.1, so that a page under that name can read what responds there
+    (DNS rebinding). A server that only this machine can reach has few names, so it can refuse all others; a server on
+    a network cannot know its names.
     """
     if not is_loopback(host) and not allowed:
         return None
@@ -67,13 +68,13 @@ class OwnPagesOnly:
             await self.app(scope, receive, send)
 
     def _is_own_name(self, host: str) -> bool:
-        """Whether the server answers to it; a numeric address is always its own, since DNS cannot redirect it."""
+        """Whether the server answers to `host`; a numeric address is always its own, since DNS cannot redirect it."""
         name = _host(f"//{host}")
         return self.names is None or name in self.names or _number(name) is not None
 
 
 def comes_from_elsewhere(scope: Scope) -> bool:
-    """Whether a browser reports that a page of another site, and of no named origin, makes the request.
+    """Whether a browser reports that a page of another site makes the request, unless that is a named origin.
 
     Browsers send the page's site on secure or local connections, and its origin on all; other clients send neither.
     """
@@ -88,7 +89,7 @@ def comes_from_elsewhere(scope: Scope) -> bool:
 
 
 def is_host(host: str) -> bool:
-    """Whether it is a valid name or address, with or without a port; links to this server are made from it."""
+    """Whether `host` is a valid name or address, with or without a port; links to this server are made from it."""
     found = _HOST.fullmatch(host)
     return found is not None and (found["number"] is None or _number(found["number"]) is not None)
 

@@ -24,7 +24,7 @@ def to_json(conversation: Conversation) -> str:
         for turn in conversation.turns
     ]
     record = {"schema": SCHEMA, **asdict(conversation), "turns": turns}
-    # The same value in JSON, but no tag to a program that takes the file for a page.
+    # The same value in JSON, but a program that takes the file for HTML finds no tag in it.
     return json.dumps(record, ensure_ascii=False, indent=2).replace("<", "\\u003c")
 
 
@@ -55,7 +55,7 @@ def _turn(number: int, turn: SavedTurn) -> Iterator[str]:
 
 
 def _answer(number: int, answer: Mapping[str, Any]) -> str:
-    """The text, in which each marker is a footnote and what the articles contradict is struck."""
+    """The text, with each marker as a footnote and what the articles contradict struck through."""
     text, at, pieces = answer["text"], 0, []
     signs = [(*found.span(), f"[^{number}-{int(found[1])}]") for found in markers_in(answer)]
     for claim in answer["claims"]:

@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 
-LATELY = 30.0  # seconds; a batch on a slow machine takes as long
+LATELY = 30.0  # seconds; a batch can take this long on a slow machine
 
 
 class Watch:
@@ -22,7 +22,7 @@ class Watch:
         """Whether others have recently added to the log.
 
         `turns` counts how often adding has begun or ended here: while it is odd, or if it has changed since the last
-        call, growth of the log is put down to what is added here.
+        call, growth of the log is attributed to what is added here.
         """
         busy = turns % 2 == 1
         with self._lock:

@@ -1,7 +1,7 @@
 """The server's log, and the id by which a request is found there.
 
-Questions, answers, bodies, queries and headers are never written: only the pattern of an address, and only the place
-of an unexpected error, since its message may contain anything.
+Questions, answers, bodies, queries and headers are never written. Of an address, only the route pattern is written;
+of an unexpected error, only the type and the traceback, since its message may contain anything.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def _where(record: logging.LogRecord) -> list[str]:
 
 
 class Requests:
-    """Gives each request an id, unless it has a valid one, returns it, and logs the request; plain ASGI."""
+    """Gives each request an id unless it brings a valid one, sends the id back, and logs the request; plain ASGI."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

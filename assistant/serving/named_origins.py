@@ -1,6 +1,6 @@
-"""Lets pages of named origins use the API with a key, as the Fetch standard requires (CORS); plain ASGI.
+"""Lets pages of named origins use the API with a key, through CORS as in the Fetch standard; plain ASGI.
 
-A browser's cookie or a proxy's sign-in does not count there, only the page's own key.
+For these pages, a browser's cookie or a proxy's sign-in does not count, only the page's own key.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _HEADER_NAMES = re.compile(r"[\w!#$%&'*+.^`|~-]+(?:[ \t]*,[ \t]*[\w!#$%&'*+.^`|~
 
 
 class NamedOrigins:
-    """`origins` are those currently named; `takes` says whether pages may use an address."""
+    """`origins` returns the origins named at the moment; `takes` says whether their pages may use an address."""
 
     def __init__(self, app: ASGIApp, origins: Callable[[], Collection[str]], takes: Callable[[str], bool]) -> None:
         self.app = app
@@ -60,7 +60,7 @@ def is_from_named_origin(scope: Scope) -> bool:
 def _allowed(headers: Headers) -> Response:
     """The response to a browser's preflight request."""
     allowed = {"Access-Control-Allow-Methods": _METHODS, "Access-Control-Max-Age": str(60 * _MINUTES)}
-    # Clients send headers of their own, so all requested ones are allowed by name; a star would exclude the key's.
+    # Clients send their own headers, so each requested one is allowed by name; "*" would not cover the key's header.
     asked = headers.get("access-control-request-headers", "")
     if _HEADER_NAMES.fullmatch(asked):
         allowed |= {"Access-Control-Allow-Headers": asked, "Vary": "Access-Control-Request-Headers"}

@@ -1,4 +1,4 @@
-"""An order of files and addresses to be added, in its state at one moment."""
+"""An order to add files and addresses, as it stands at one moment."""
 
 from __future__ import annotations
 
@@ -14,12 +14,11 @@ from index.loading.named_files import Skipped
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """An order in its state at one moment.
+    """An order as it stands at one moment.
 
-    Files are numbered by their index in `files`: `awaited` are still to come, `arrived` are here, `announced` is their
-    total size. `refused` holds what is not read, and why. If a finished order failed, `error` says why; with
-    `unexpected`, only the log has the details.
-    Sizes are in bytes.
+    Files are numbered by their index in `files`: `awaited` are still to come, `arrived` are here. `announced` is the
+    declared size of all accepted files, `received` what has arrived, both in bytes. `refused` lists what is not read,
+    and why. If a finished order failed, `error` says why; with `unexpected`, only the log has the details.
     """
 
     id: str

@@ -14,9 +14,10 @@ MOST_BYTES_OF_ONE = 4_000_000  # twice what a request may hold
 
 
 class Recent:
-    """Keeps answers for a number of minutes, none if that is 0; each owner sees only their own.
+    """Keeps answers for a number of minutes, or none if that is 0; each owner sees only their own.
 
-    An owner over the limit loses their oldest; if the total is over its limit, the owner with the most bytes does.
+    An owner over the limit loses their oldest answers; if the total is over its limit, the owner with the most bytes
+    loses theirs.
     """
 
     def __init__(self, minutes: float, *, clock: Callable[[], float] = time.monotonic) -> None:
@@ -28,7 +29,7 @@ class Recent:
         self._bytes: dict[str, int] = {}
 
     def keep(self, owner: str, id: str, one: bytes) -> None:
-        """Keeps it, unless it is too large."""
+        """Keeps an answer, unless it is too large."""
         with self._lock:
             self._forget(owner, id)
             self._forget_old()

@@ -15,9 +15,9 @@ LIVE = frozenset(
 
 
 def merged(running: Settings, before: Settings, now: Settings) -> tuple[Settings, list[str], list[str]]:
-    """The new settings, the names of those changed, and of those that need a restart.
+    """The new settings, the names of the changed ones that apply at once, and of those that need a restart.
 
-    `before` and `now` are as read, without command-line options, which stay as given.
+    `before` and `now` are the settings as read, without command-line options, which stay as given.
     """
     changed = [name for name in Settings.model_fields if getattr(before, name) != getattr(now, name)]
     live = [name for name in changed if name in LIVE]

@@ -16,7 +16,7 @@ class Reserve:
         self._path = path
 
     def keep(self) -> None:
-        """Reserves the space if there is plenty."""
+        """Reserves the space, if plenty is free and it is not reserved already."""
         with suppress(OSError):
             if self._path.exists() or shutil.disk_usage(self._path.parent).free < SPARED:
                 return

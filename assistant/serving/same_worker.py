@@ -1,6 +1,6 @@
-"""Hands a browser's requests to the worker that has its tabs, whichever receives them; plain ASGI, around everything.
+"""Passes a browser's requests to the worker that has its tabs, whichever worker receives them; plain ASGI, outermost.
 
-Requests of programs are answered by any worker.
+Any worker answers the requests of programs.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _OF_A_CONNECTION = frozenset((b"connection", b"keep-alive", b"transfer-encoding"
 class SameWorker:
     """Any worker answers the addresses that are `for_programs`; `cookie` names the cookie that identifies a browser.
 
-    A browser without it is identified by its address.
+    A browser without that cookie is identified by its address.
     """
 
     def __init__(self, app: ASGIApp, worker: Worker, for_programs: Callable[[str], bool], cookie: str) -> None:

@@ -1,4 +1,4 @@
-"""What servers with one database share in it besides the articles, so that a change on one applies to all at once."""
+"""What servers share in one database besides the articles, so that a change on one server applies to all at once."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ record = sql.Table(
     sql.Column("version", NUMBER, nullable=False),
     sql.Column("value", TEXT, nullable=False),
 )
-# Counts that expire at a moment, in seconds since 1970 by the database's clock.
+# Counted requests; each expires at `until`, in seconds since 1970 by the database's clock.
 tally = sql.Table(
     "server_tally",
     tables,
@@ -61,11 +61,11 @@ NOW = sql.select(sql.cast(sql.extract("epoch", sql.func.clock_timestamp()), sql.
 
 
 class Shared:
-    """The database of a library; thread-safe. Every method raises LibraryError, one sentence."""
+    """The database of a library; thread-safe. If it fails, every method raises LibraryError with one sentence."""
 
     def __init__(self, home: PostgresHome) -> None:
         self.home = home
-        # Here a statement sees what was stored before it, even if its transaction has waited for its turn.
+        # With this engine a statement sees all that was stored before it, even if its transaction waited for its turn.
         self._changing = home.beside
         self._making = threading.Lock()
         self._made = False
@@ -111,7 +111,7 @@ class Shared:
 
 
 def shared_at(home: Home | str | None) -> Shared | None:
-    """What the servers of a catalog share, by the catalog's home or URL; None if the articles are in a folder."""
+    """What servers share through a catalog, given its home or URL; None if the articles are in a folder."""
     home = home_at(home) if isinstance(home, str) else home
     return Shared(home) if isinstance(home, PostgresHome) else None
 

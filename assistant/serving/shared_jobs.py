@@ -12,8 +12,8 @@ from sqlalchemy.dialects.postgresql import insert
 from assistant.serving.orders import Addition
 from assistant.serving.shared import NOW, Shared, job
 
-KEPT = 7 * 86_400  # seconds for which a finished one is kept
-SILENCE = 30.0  # seconds without an update, after which its server has ended
+KEPT = 7 * 86_400  # seconds for which an order is kept after its last update
+SILENCE = 30.0  # seconds without an update after which an order's server counts as ended
 LOST = "The server that was adding this has ended. What it had stored stays; add the rest again."
 _WRITTEN = TypeAdapter(Addition)
 
@@ -23,7 +23,7 @@ class SharedJobs:
         self._shared = shared
 
     def put(self, *orders: Addition) -> set[str]:
-        """Stores the state of this server's orders and that it is alive; returns the ids of those to be cancelled."""
+        """Stores this server's orders, which shows that it is alive; returns the ids of those to be cancelled."""
         with self._shared.changing("jobs") as connection:
             now = connection.execute(NOW).scalar_one()
             for order in orders:

@@ -13,7 +13,7 @@ SWEPT = 100  # expired rows of any owner that are deleted with each count
 
 
 class SharedPace:
-    """Like `Pace`, which is in memory: so many times in so many seconds for each key; each `what` counts separately."""
+    """Like the in-memory `Pace`: at most `most` times in `seconds` for each key; each `what` is counted separately."""
 
     def __init__(self, shared: Shared, what: str, most: int, seconds: float) -> None:
         self._shared = shared

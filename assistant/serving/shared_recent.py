@@ -1,6 +1,6 @@
-"""Recent answers of servers that share a database: each finds, by id, what another has answered.
+"""Recent answers of servers that share a database: each server finds, by id, what another has answered.
 
-Like `Recent`, which is in memory: for a number of minutes, for the owner alone, and within the same limits.
+Like the in-memory `Recent`, it keeps them for a number of minutes, for their owner only, within the same limits.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class SharedRecent:
         self._seconds = 60 * minutes
 
     def keep(self, owner: str, id: str, one: bytes) -> None:
-        """Keeps it, unless it is too large; failing to store it is only logged, since nobody needs it yet."""
+        """Keeps an answer, unless it is too large; a failure to store it is only logged, since nobody needs it yet."""
         if self._seconds and len(one) <= bounds.MOST_BYTES_OF_ONE:
             try:
                 self._keep(owner, id, one)
@@ -59,7 +59,7 @@ class SharedRecent:
             self._bound(connection, owner)
 
     def _bound(self, connection: sql.Connection, owner: str) -> None:
-        """Over the limit, the owner loses their oldest; over the total limit, the owner with the most bytes does."""
+        """Deletes the owner's oldest answers over the limit, and those of the largest owner over the total limit."""
         of_kind = recent.c.kind == self._kind
         self._trim(connection, of_kind & (recent.c.owner == owner), bounds.MOST, bounds.MOST_BYTES)
         size = sql.func.sum(recent.c.bytes)
@@ -70,7 +70,7 @@ class SharedRecent:
             self._trim(connection, of_kind & (recent.c.owner == most), bounds.MOST, room)
 
     def _trim(self, connection: sql.Connection, which: sql.ColumnElement[bool], most: int, most_bytes: int) -> None:
-        """Deletes all but the latest, at most `most` of them and `most_bytes` in all."""
+        """Keeps only the latest answers, at most `most` of them and `most_bytes` in all; deletes the others."""
         latest = recent.c.key.desc()
         counted = sql.select(
             recent.c.key,

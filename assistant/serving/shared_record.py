@@ -14,7 +14,7 @@ from assistant.serving.shared import Shared, for_access, record
 
 
 class SharedRecord:
-    """Read again whenever it has changed, and written whole or not at all."""
+    """A record that is read again only if it has changed, and is written as a whole or not at all."""
 
     def __init__(self, shared: Shared, name: str) -> None:
         self.to_forget = f"the row '{name}' of the table 'server_record' {shared.home.where}"

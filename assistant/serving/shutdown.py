@@ -9,7 +9,7 @@ from assistant.errors import ServerStops
 
 
 class Ending:
-    """Coordinates the server and its answers: `begin` is called first, and `give_up` if that takes too long."""
+    """Coordinates the server and its answers: `begin` announces the stop, `give_up` cancels answers still running."""
 
     def __init__(self) -> None:
         self._running: dict[object, Callable[[], None]] = {}

@@ -1,6 +1,6 @@
 """Uploads: their sizes, the names of files, and writing them to disk.
 
-The library decides which article a file becomes. A name is never a path here.
+The library decides which article a file becomes. Here, a file's name is never used as a path.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from index.extraction.plain_text import tidy
 from index.loading.decoding import LARGEST_FILE
 from index.loading.named_files import kind_of, no_kind
 
-LARGEST_REQUEST = 2_000_000  # bytes of one without files
+LARGEST_REQUEST = 2_000_000  # bytes of a request without files
 LARGEST_JSON = 20_000_000  # bytes of articles sent as JSON
 MOST_BRACKETS = 100_000  # in one body of JSON
 LARGEST_LIST = 1_000_000_000  # bytes of a .jsonl file, which is read line by line
@@ -34,7 +34,7 @@ class Announced:
 
 
 def is_costly(body: bytes) -> bool:
-    """Whether a JSON body has too many brackets: each becomes an object, and every request waits for all of them."""
+    """Whether a JSON body has too many brackets: each becomes an object, and parsing delays every other request."""
     return body.count(b"[") + body.count(b"{") > MOST_BRACKETS
 
 

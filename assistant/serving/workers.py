@@ -1,4 +1,4 @@
-"""Several processes that serve on one port: what starts them, and how they find each other."""
+"""Several processes that serve on one port: how they are started, and how they find each other."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from index.errors import ArticleAssistantError
 
 log = logging.getLogger(__name__)
 
-_HANDED_DOWN = "CITED_ARTICLES_WORKER"  # the variable with a worker's number
+_HANDED_DOWN = "CITED_ARTICLES_WORKER"  # the environment variable that describes a worker to its process
 _LAST_WORDS = 20.0  # seconds for stopping, in addition to those for answers
 _TOO_SOON = 30.0  # seconds; a worker that ends sooner has failed to start
 _STARTS = 5  # consecutive failed starts before giving up
@@ -31,7 +31,11 @@ _STARTS = 5  # consecutive failed starts before giving up
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """One of `count`; `listening` is the port that all share, `held` a pipe that closes when the first process ends."""
+    """One of `count` processes.
+
+    `listening` is the file descriptor of the socket that all share, `held` that of a pipe that closes when the first
+    process ends. `folder` has the sockets through which workers reach each other.
+    """
 
     number: int
     count: int
@@ -40,7 +44,7 @@ class Worker:
     held: int
 
     def of(self, key: str) -> int:
-        """The worker that has a browser's tabs."""
+        """The number of the worker that has the tabs of the browser that `key` identifies."""
         return int.from_bytes(sha256(key.encode("utf-8", "surrogateescape")).digest()[:8]) % self.count
 
     def door(self, number: int | None = None) -> str:
@@ -48,7 +52,7 @@ class Worker:
         return str(Path(self.folder) / f"{self.number if number is None else number}.sock")
 
     def sockets(self) -> list[socket.socket]:
-        """The shared port, and its own socket for the other workers."""
+        """The shared socket, and this worker's own socket for the other workers."""
         Path(self.door()).unlink(missing_ok=True)  # left by its predecessor
         inner = socket.socket(socket.AF_UNIX)
         inner.bind(self.door())
@@ -91,12 +95,12 @@ class Note:
 
 
 def this_worker() -> Worker | None:
-    """This process as a worker, which from now on ends with the first; None if it serves alone or starts the others."""
+    """This process as a worker, which from now on ends with the first; None if it serves alone or is the first."""
     if not (handed_down := os.environ.pop(_HANDED_DOWN, "")):
         return None
 
     worker = Worker(**json.loads(handed_down))
-    worker.end_with_the_first()  # begins before it loads what it needs
+    worker.end_with_the_first()  # begins to watch before anything slow is loaded
     return worker
 
 
@@ -116,7 +120,7 @@ def run_workers(command: Sequence[str], count: int, listening: socket.socket, st
 
     Answers then have `stop_seconds` to finish.
     """
-    with tempfile.TemporaryDirectory(prefix="workers-") as folder:  # for its owner alone
+    with tempfile.TemporaryDirectory(prefix="workers-") as folder:  # only its owner can read it
         _Workers(command, count, folder, listening).run(stop_seconds)
 
 

@@ -37,7 +37,7 @@ def texts(language: str) -> Mapping[str, Text]:
 
     A catalogue is parsed once, when first needed, in some 20 ms; importing the parser takes 40 ms.
     """
-    from babel.messages.pofile import read_po  # here, so that a server starts without it
+    from babel.messages.pofile import read_po  # imported here, so that a server can start without it
 
     with (HERE / f"{language}.po").open("rb") as file:
         catalogue = read_po(file, locale=language)
@@ -51,7 +51,7 @@ def texts(language: str) -> Mapping[str, Text]:
 
 @cache
 def group(name: str, language: str) -> Mapping[str, Any]:
-    """The texts of "NAME.text" by the rest of their names; those of "NAME.some.text" are a mapping under "some"."""
+    """The texts named "NAME.text", by the rest of the name; those named "NAME.some.text" are in a mapping at "some"."""
     found: dict[str, Any] = {}
     for each, text in texts(language).items():
         if each.startswith(f"{name}."):

@@ -14,9 +14,9 @@ DAYS = ("day", "first", "last", "updated")  # the fields that hold days, in ISO 
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """The text `code` of the catalogues, such as "reasons.withdrawn", with what its fields hold.
+    """The text `code` of the catalogues, such as "reasons.withdrawn", with the values of its fields.
 
-    A value may itself be Coded, kept as in a record, or an article: {"title", "outlet", "day", "kind"}, all but the
+    A value may itself be Coded, which is kept as a dict, or an article: {"title", "outlet", "day", "kind"}, all but the
     title optional.
     """
 
@@ -36,7 +36,7 @@ class Coded:
 
 
 def sentence_of(record: Mapping[str, Any] | None, language: str, otherwise: str) -> str:
-    """The sentence of a stored record; `otherwise` if it has none, as in older ones, or an unknown one."""
+    """The sentence of a stored record; `otherwise` if the record has none, as older ones do, or an unknown one."""
     try:
         stored = record or {}
         return Coded(stored["code"], stored.get("values") or {}).in_language(language)
@@ -45,7 +45,7 @@ def sentence_of(record: Mapping[str, Any] | None, language: str, otherwise: str)
 
 
 def together(sentences: Iterable[str], language: str) -> str:
-    """Sentences one after another, as the language separates them."""
+    """The sentences joined into one text, in the way of the language."""
     whole, *others = [*sentences] or [""]
     for one in others:
         whole = texts(language)["quotes.two_sentences"].format(before=whole, after=one)
@@ -71,4 +71,4 @@ def _article(about: Mapping[str, Any], language: str) -> str:
     return f"{where}, {kind}" if kind else where
 
 
-_WITHIN = str.maketrans("“”", "‘’")  # marks inside those around a title
+_WITHIN = str.maketrans("“”", "‘’")  # quotation marks within those around a title

@@ -7,7 +7,7 @@ from typing import Any
 
 from assistant.texts.coded import Coded
 
-# The text for each type of error of pydantic.
+# The text for each pydantic error type.
 _TEXTS = {
     "missing": "wrong.missing",
     "extra_forbidden": "wrong.extra_forbidden",

@@ -1,4 +1,4 @@
-"""Which words of two parsed sentences correspond, each at its place."""
+"""Which words of two parsed sentences correspond, by their places."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from index.language.units import MEASURES
 
 SAID = ("say", "tell", "state", "report")
 STRENGTH = {"all": 4, "most": 3, "many": 2, "often": 2, "usually": 3, "some": 1, "sometimes": 1}
-# For a word that a sentence repeats, only the nearest places: comparing all with all would be quadratic.
+# For a word that a sentence repeats, only the nearest places are tried: comparing all pairs would be quadratic.
 MOST_PLACES = 16
 
 
 def same(one: Word, other: Word) -> bool:
-    """Whether the claim's word says no more than the other."""
+    """Whether the claim's word `one` says no more than `other`."""
     if one.value is not None and other.value is not None:
         return one.value.follows_from(other.value)
     if {one.kind, other.kind} & {"pronoun", "light"}:
@@ -48,7 +48,7 @@ def same(one: Word, other: Word) -> bool:
 
 
 def aligned(claim: Sentence, sentence: Sentence) -> Places:
-    """The place of the word that says the same as each word of the claim; neighbours decide between several."""
+    """For each word of the claim, the place of the word that says the same; neighbours decide between several."""
     fitting = _Fitting(claim, sentence)
     able = {at: fitting.nearest(at) for at in claim.words}
     wanted: dict[int, int] = {}
@@ -81,11 +81,11 @@ def aligned(claim: Sentence, sentence: Sentence) -> Places:
 
 @dataclass(slots=True)
 class _Fitting:
-    """How well a word of the claim fits a place in the sentence, by its neighbours and dependents."""
+    """How well a word of the claim fits a place in the sentence, by its heads, dependents and neighbours."""
 
     claim: Sentence
     sentence: Sentence
-    _alike: dict[int, frozenset[int]] = field(init=False)  # the places of the words that say the same
+    _alike: dict[int, frozenset[int]] = field(init=False)  # claim word -> places of words that say the same
     _order: tuple[dict[int, int], dict[int, int]] = field(init=False)
     _words: tuple[list[int], list[int]] = field(init=False)
 
@@ -135,6 +135,6 @@ class _Fitting:
 
 
 def _kind(word: Word) -> Hashable:
-    """A key; words that share it correspond to the same other words."""
+    """A key; words with the same key correspond to the same words."""
     value = word.value and astuple(word.value)[2:]
     return word.text.lower(), word.lemma, word.kind, word.tag, word.keys, value

@@ -1,4 +1,4 @@
-"""Whether sentences support a claim: each of its words is found in its role, and it drops nothing that matters."""
+"""Whether sentences support a claim: each claim word is found in its role, and the claim drops nothing that matters."""
 
 from __future__ import annotations
 
@@ -18,16 +18,17 @@ from assistant.verifying.tokens import stem
 from index.language.alignment import alignment
 from index.language.opposites import opposite
 
-# For a claim that is not a copy, the least mean of two shares of its words, in its sentences or around them and in them
-# alone, less half a word, since one of three is much: with names and numbers not found it separated WiCE best.
+# The least score of a claim that is not a copy: the mean of the share of its words found in or around its sentences and
+# the share found in the sentences alone, less half a word, since one word of three is a lot. Together with the rule for
+# names and numbers not found, this value separated WiCE best.
 HELD = 0.55
-COPY = 0.85  # the share of its words, in their order, at which a claim is a copy of a sentence
+COPY = 0.85  # the share of words in the same order from which a claim counts as a copy of a sentence
 CHANGED = 2  # how many words added or dropped still leave a short sentence a copy
-CLOSE = 0.7  # the share from which contradictions and differing names, numbers and dates count
+CLOSE = 0.7  # the share in order from which contradictions and differing names, numbers and dates count
 SENTENCE = 0.6  # the least length of a sentence relative to the claim that copies it
 NEAR = 0.5  # the share of supported words from which a differing date is shown as the reason
 _CORE = ("subj", "obj", "is")
-_WITHIN = ("mod", "of", "comp", "clause", "same")  # roles inside a name or clause, neither of a party nor of a place
+_WITHIN = ("mod", "of", "comp", "clause", "same")  # roles inside a name or clause, not those of a party or a place
 _ALIKE = {
     frozenset(pair.split("/"))
     for pair in (
@@ -53,14 +54,14 @@ _DENYING = ("not", "never", "hardly", "without")
 
 @dataclass(frozen=True, slots=True)
 class Bearing:
-    """How sentences bear on a claim: which have its words, which of its words are missing, what contradicts it."""
+    """How sentences bear on a claim: which have its words, which claim words are missing, what contradicts it."""
 
     used: tuple[int, ...]
     missing: tuple[str, ...]
     held: float
     objections: tuple[Objection, ...]
-    near_copy: bool = False  # whether the claim has most of a sentence's words in their order
-    main: tuple[int, int] | None = None  # which of the sentences used has the claim's main word, and at which character
+    near_copy: bool = False  # whether the claim has most of a sentence's words in the same order
+    main: tuple[int, int] | None = None  # index in `used` of the sentence with the claim's main word, and its character
 
     @property
     def supports(self) -> bool:
@@ -68,7 +69,7 @@ class Bearing:
 
 
 def bearing(claim: Sentence, sentences: Sequence[Sentence], around: Collection[str]) -> Bearing:
-    """How the sentences bear on the claim; `around` holds the words near them, with their stems after "=".
+    """How the sentences bear on the claim; `around` holds the words near them, and their stems with "=" before them.
 
     `used` begins with the sentence that has most of the claim; each later one adds words.
     """
@@ -115,7 +116,7 @@ def bearing(claim: Sentence, sentences: Sequence[Sentence], around: Collection[s
         objections += _exchanged(claim, first, anywhere)
     if close and not objections:
         objections += _replaced(claim, first, places[0][1], anywhere, _TELLING if copy else ("name",))
-    # Identical words on both sides are no objection.
+    # The same words on both sides make no objection.
     objections = [one for one in objections if not one.stated or one.claimed.lower() != one.stated.lower()]
     if not copy and not _same_subject(claim, first, places[0][1]):
         objections = [replace(one, weight="not_found") if one.weight == "contradicted" else one for one in objections]
@@ -127,7 +128,7 @@ def bearing(claim: Sentence, sentences: Sequence[Sentence], around: Collection[s
 def _main(
     claim: Sentence, sentences: Sequence[Sentence], gathered: Sequence[tuple[int, Places]]
 ) -> tuple[int, int] | None:
-    """The rank and offset, in the sentences, of the claim's main verb or else of another word without a head."""
+    """The rank of a sentence, and in it the offset of the claim's main verb, or else of another word without a head."""
     tops = sorted((word for word in claim.content if not word.heads), key=lambda word: not word.is_verb)
     for word in tops:
         for rank, (number, found) in enumerate(gathered):
@@ -144,7 +145,7 @@ def _same_subject(claim: Sentence, sentence: Sentence, found: Places) -> bool:
     if named:
         pronoun = any(word.kind == "pronoun" for word in sentence.words.values())
         return any(at in found for at in named) or pronoun
-    # "He won in 1945" is about the same subject if the sentence has a name of it, or two of its words.
+    # "He won in 1945" is about the same subject if the sentence has one of its names, or two of its words.
     names = [word.at for word in claim.words.values() if word.kind == "name"]
     telling = [at for at in found if claim.words[at].kind in _TELLING]
     return any(at in found for at in names) or not subjects or len(telling) > 1
@@ -162,7 +163,7 @@ def _is_there(claim: Sentence, at: int, found: Places) -> bool:
 
 
 def _gathered(claim: Sentence, sentences: Sequence[Sentence], found: Sequence[Places]) -> list[tuple[int, Places]]:
-    """The sentences with words of the claim: the one with most, then those that add more."""
+    """The sentences with words of the claim, and the places of these: first the one with most, then those that add."""
     weigh = [sum(claim.words[at].kind not in ("pronoun", "light") for at in one) for one in found]
     order = sorted(range(len(sentences)), key=lambda number: (-weigh[number], -_order(claim, sentences[number])))
     open_ = {word.at for word in claim.content}
@@ -179,14 +180,14 @@ def _gathered(claim: Sentence, sentences: Sequence[Sentence], found: Sequence[Pl
 
 def _order(claim: Sentence, sentence: Sentence) -> float:
     same = sum(a1 - a0 for kind, a0, a1, _, _ in alignment(sentence.tokens, claim.tokens) if kind == "equal")
-    # Appended words leave it a copy, but a sentence much shorter than the claim is measured against the whole claim.
+    # A copy may have words appended, but a sentence much shorter than the claim is measured against the whole claim.
     long_enough = len(sentence.tokens) >= SENTENCE * len(claim.tokens)
     length = min(len(claim.tokens), len(sentence.tokens)) if long_enough else len(claim.tokens)
     return same / max(1, length)
 
 
 def _extends(claim: Sentence, sentence: Sentence) -> bool:
-    """Whether the claim has most of a sentence in its order, or the sentence most of the claim."""
+    """Whether the claim has most of the sentence's words in their order, or the sentence most of the claim's."""
     return max(_order(claim, sentence), _order(sentence, claim)) >= CLOSE
 
 
@@ -314,7 +315,7 @@ def _in_slot(
 def _have_changed_places(
     claim: Sentence, sentence: Sentence, found: Places, back: Places, word: Word, other: Word, one: int, place: int
 ) -> bool:
-    """Whether two words of the claim each stand in the sentence where the other stands in the claim."""
+    """Whether two words of the claim have changed places in the sentence."""
     stands, rival = found[one], back[place]
     slots = (sentence.fillers.get((found.get(head, -1), role), ()) for head, role in claim.words[rival].heads)
     sides = (one < word.at, rival < word.at) == (place < other.at, stands < other.at)
@@ -322,7 +323,7 @@ def _have_changed_places(
 
 
 def _governs(sentence: Sentence, pronoun: Word, verb: int, at: int) -> bool:
-    """Whether a pronoun is the subject of a verb that a later word depends on: "she rejected Roe's plan", not Roe."""
+    """Whether a pronoun is the subject of a verb that governs a later word: "she rejected Roe's plan", so not Roe."""
     if pronoun.tag != "PRP" or not pronoun.at < verb < at:
         return False
     seen, level = {at}, [at]
@@ -333,7 +334,7 @@ def _governs(sentence: Sentence, pronoun: Word, verb: int, at: int) -> bool:
 
 
 def _other_date(mine: Word, theirs: Word) -> bool:
-    """Whether both are years, or both months, and differ."""
+    """Whether both words are years, or both are months, and they differ."""
     if not mine.kind == theirs.kind == "date" or mine.keys & theirs.keys:
         return False
     if mine.value or theirs.value:
@@ -408,7 +409,7 @@ def _dropped(
                 continue
             weight: Weight = "contradicted" if denies else "not_found"
             acting = {back.get(one) for one in sentence.fillers.get((other.at, "subj"), ())}
-            hard = denies and not acting.isdisjoint(claim.fillers.get((word.at, "subj"), ()))  # the same one does it
+            hard = denies and not acting.isdisjoint(claim.fillers.get((word.at, "subj"), ()))  # with the same subject
             yield word.at, Objection(weight, claim.part(word.at), sentence.part(place, other.at), hard)
             return
 
@@ -454,7 +455,7 @@ def _only_said(claim: Sentence, sentence: Sentence, found: Places, copy: bool) -
     does = bool(verbs) and all(found.get(word.at) in sentence.said for word in verbs)
     if not sentence.said or not (all_said or does) or not _leaves_out_who(claim, sentence):
         return
-    if copy or all(word.at in found for word in verbs):  # another verb may be the claim's own word for the saying
+    if copy or all(word.at in found for word in verbs):  # a verb not found may be the claim's own verb of saying
         yield Objection("attributed", "", sentence.part(*(set(sentence.words) - sentence.said)), hard=True)
 
 
@@ -467,7 +468,7 @@ def _reasons_turned(claim: Sentence, sentence: Sentence, found: Places) -> Itera
 
 
 def _exchanged(claim: Sentence, sentence: Sentence, found: Collection[int]) -> Iterator[Objection]:
-    """A small word in a copy that is nowhere in the sentence."""
+    """A "he" for "she" in a copy, or another small word that is nowhere in the sentence."""
     known = set(sentence.tokens)
     steps = alignment(sentence.tokens, claim.tokens)
     held = {word.text.lower() for at, word in claim.words.items() if at in found}
@@ -476,7 +477,7 @@ def _exchanged(claim: Sentence, sentence: Sentence, found: Collection[int]) -> I
         if mine and theirs and mine.isdisjoint(theirs):
             yield Objection("contradicted", " ".join(claim.tokens[b0:b1]), " ".join(sentence.tokens[a0:a1]))
             return
-        reason = "because" in sentence.tokens[a0:a1]  # "since" may give one
+        reason = "because" in sentence.tokens[a0:a1]  # "since" may give a reason, too
         new = [one for one in claim.tokens[b0:b1] if one not in known and one not in _HARMLESS and one not in held]
         new = [one for one in new if not (reason and one in ("since", "as"))]
         for one in new:
@@ -537,7 +538,7 @@ _AUXILIARIES = frozenset("is are was were be been being am have has had do does 
 
 
 def _other_digits(claim: Sentence, found: Collection[int], start: int, end: int) -> str | None:
-    """The first token with digits among these that belongs to no number of the sentence."""
+    """The first of these claim tokens with a digit that is not part of a word found in the sentence."""
     held = [claim.words[at] for at in found]
     for token, at in zip(claim.tokens[start:end], claim.starts[start:end], strict=True):
         if any(letter.isdigit() for letter in token) and not any(one.start <= at < one.end for one in held):
@@ -587,7 +588,7 @@ _LOOSE = frozenset(
 
 
 def _stands_for_a_name(sentence: Sentence, word: Word) -> bool:
-    """Whether it is "the company" or "its head", which refers to somebody or something named before."""
+    """Whether the word, as in "the company" or "its head", refers to somebody or something named before."""
     before = sentence.text[max(0, word.start - 40) : word.start].lower().split()
     return word.kind == "word" and bool(set(before[-3:]) & {"the", "this", "that", "its", "his", "her", "their"})
 
@@ -655,7 +656,7 @@ def _named_otherwise(claim: Sentence, word: Word, sentence: Sentence, found: Pla
 
 
 def _introduces(claim: Sentence, word: Word) -> bool:
-    """Whether it is the "said" of a quotation, whose words and speaker are checked separately."""
+    """Whether the word is the "said" of a quotation, whose words and speaker are checked separately."""
     return word.lemma in SAID and '"' in claim.text
 
 
@@ -667,7 +668,7 @@ def _excused(
     around: Collection[str],
     copy: bool,
 ) -> bool:
-    """Whether a word that no sentence has in its role adds nothing to the surrounding text."""
+    """Whether a word that no sentence has in its role adds nothing to what the surrounding text says."""
     if any(another_title(claim, word, sentences[number], places) for number, places in found):
         return False
     if word.kind in ("name", "date") and any(key in around for key in word.keys if key[0] != "~"):
@@ -691,7 +692,7 @@ def _excused(
 
 
 def _describes(claim: Sentence, word: Word, sentences: Sequence[Sentence], found: Sequence[tuple[int, Places]]) -> bool:
-    """Whether a word only says which thing it is that the sentence calls by "the": "the coast path diversion"."""
+    """Whether a word only specifies a thing that the sentence calls "the ...": "the coast path diversion"."""
     number, places = found[0]
     head = word
     while head.at not in places and (up := [at for at, role in head.heads if role == "mod"]):
@@ -724,7 +725,7 @@ def _rival(word: Word, sentence: Sentence, found: Places) -> Word | None:
 
 
 def _said_of_subject(claim: Sentence) -> set[int]:
-    """The claim's content words outside the phrase for its subject: all that it says about it."""
+    """The claim's content words outside the phrase for its subject, so all that it says about the subject."""
     about = {
         filler
         for (at, role), fillers in claim.fillers.items()
@@ -751,14 +752,14 @@ def _unheld(
     found: Places,
     anywhere: Collection[int],
 ) -> Iterator[Objection]:
-    """The part of the claim found nowhere: a "not", a name or a number always counts, another word only in a copy.
+    """The part of the claim found nowhere: a "not", name or number always counts, other words in a copy or if too many.
 
-    A date counts like another word, since articles leave out their own year, unless the sentence has another date.
+    A date counts like any other word, since articles leave out their own year, unless the sentence has another date.
     """
     for word in missing:
         heads = [head for head, _ in word.heads if head in found]
         if word.kind == "operator":
-            if not copy and word.lemma in _DENYING and 0 < denials(claim) <= denials(sentence):  # by "refused", too
+            if not copy and word.lemma in _DENYING and 0 < denials(claim) <= denials(sentence):  # "refused" also denies
                 continue
             denies = word.lemma in ("not", "never", "hardly", "without") and heads
             excerpt = sentence.part(*(found[at] for at in heads[:1])) if denies else ""

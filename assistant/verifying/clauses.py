@@ -21,7 +21,7 @@ def clauses(sentence: Sentence) -> Iterator[tuple[int, tuple[int, ...]]]:
 def _verb_over(sentence: Sentence, at: int, verbs: dict[int, list[int]]) -> int | None:
     seen, level = {at}, [at]
     while level:
-        # "The one that burned" goes with what is said of the one, not with the clause that depends on it.
+        # In "the one that burned", "the one" belongs to the main verb, not to "burned", which depends on it.
         level = [
             head
             for one in level

@@ -1,6 +1,6 @@
-"""Where one text without a parse differs from another: a number, a date, a name, a "not".
+"""Where two sentences differ that are not parsed: in a number, a date, a name or a "not".
 
-It compares two sentences token by token.
+It compares them token by token.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from functools import lru_cache
 from assistant.verifying.tokens import ENTITIES, Statement, Token
 from index.language.alignment import alignment
 
-# How many new words in a row count as added to a copy; one is enough in a clause before or after the whole.
+# How many new words in a row make an addition to a copy; one is enough in a clause put before or after the whole.
 NEW = 2
 
 
@@ -38,7 +38,7 @@ def shared(source: Statement, claim: Statement, known: Collection[str] = ()) -> 
 
 
 def additions(source: Statement, claim: Statement, known: Collection[str]) -> Iterator[str]:
-    """Words that a claim close to the source adds and that are nowhere around it."""
+    """Words that a claim close to the source adds and that are not in `known`, the words around the source."""
     whole = all(one.norm in claim.norms for one in source.tokens if one.is_content)
     for kind, a0, a1, b0, b1 in steps(source, claim):
         if kind == "equal":
@@ -71,7 +71,7 @@ def missing(claim: Statement, known: Collection[str]) -> Iterator[str]:
 
 
 def _run(claim: Statement, at: int) -> tuple[int, int]:
-    """The whole of a date or name of which one token is missing: "14 December 2023"."""
+    """The span of the whole date or name of which one token is missing: "14 December 2023"."""
     start, end = at, at + 1
     while start and _goes_with(claim.tokens[start - 1], claim.tokens[start]):
         start -= 1
@@ -115,7 +115,7 @@ def _are_others(mine: Sequence[Token], theirs: Sequence[Token]) -> bool:
 
 
 def _added(token: Token, source: Statement, claim: Statement) -> bool:
-    """Whether the claim has it more often than the source, so that it was not moved from elsewhere."""
+    """Whether the claim has the token more often than the source, so that it was not just moved."""
     return claim.norms.count(token.norm) > source.norms.count(token.norm)
 
 

@@ -1,6 +1,6 @@
-"""Two names or figures of a claim that the article has the other way round.
+"""Finds two names or figures of a claim that the article has the other way round.
 
-It compares the words in one clause with each of them, in any sentence, not who does what.
+It compares which words share a clause with each of the two, in any sentence, not who does what.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ MOST = 12  # names and figures of a claim that are compared pairwise
 
 
 def crossed(claim: Sentence, first: Sentence, sentences: Sequence[Sentence]) -> Iterator[Objection]:
-    """The first such pair, shown by what the first sentence says about one of them."""
+    """An objection to the first pair that is swapped, with what the sentence `first` says about one of the two."""
     entities = [word for word in claim.words.values() if word.kind in ("name", "number", "date")][:MOST]
     own = {word.at: frozenset[int]() for word in entities}
     for clause in _clauses(claim):
@@ -40,7 +40,7 @@ def crossed(claim: Sentence, first: Sentence, sentences: Sequence[Sentence]) -> 
 def _turned(
     claim: Sentence, known: Sequence[Collection[str]], word: Word, with_it: Collection[int], with_other: Collection[int]
 ) -> bool:
-    """Whether the source gives this word more of what the claim says of the other than of what it says of this one."""
+    """Whether the clauses with this word have more of what the claim says of the other word than of this one."""
     clauses = [keys for keys in known if not _own(word).isdisjoint(keys)]
     mine, others = (
         max((sum(not _own(claim.words[at]).isdisjoint(keys) for at in places) for keys in clauses), default=0)
@@ -58,7 +58,7 @@ def _known(sentence: Sentence, clause: frozenset[int]) -> frozenset[str]:
 
 
 def _clauses(sentence: Sentence) -> list[frozenset[int]]:
-    """The words under each verb or other predicate, down to the next one."""
+    """For each verb or other predicate, the words under it, down to the next predicate."""
     words = sentence.words.values()
     heads = {word.at for word in words if word.is_verb or (word.at, "subj") in sentence.fillers}
     found = []

@@ -1,4 +1,4 @@
-"""What a sentence says about the articles rather than the world: "According to the report, ..."."""
+"""The parts of a sentence that are about the articles rather than the world: "According to the report, ..."."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import lru_cache
 from index.articles import Heading
 from index.language.closed_lists import MONTHS
 
-SHORT_TITLE = 3  # words
+SHORT_TITLE = 3  # words; a title this short may be a person's name
 _WHAT = (
     r"(?:articles?|reports?|paragraphs?|sources?|texts?|pieces?|stor(?:y|ies)|outlets?|papers?|newspapers?|passages?"
     r"|documents?|excerpts?|information|context|summar(?:y|ies))"
@@ -51,7 +51,7 @@ def unframed(claim: str, heading: Heading) -> str:
     by_it = r"(?:according to|based on|as reported (?:by|in)|as stated (?:by|in)|as (?:mentioned|described|noted) in"
     lead = rf"^(?:{by_it}|in|from|per|as) {there}(?: {_SAYS}(?: that)?)?,?:? |{there},? {_SAYS}(?: that|:|,)? )"
     text = re.sub(lead, "", claim, count=1, flags=re.I)
-    # A heading of the sentence's own, or "However," may precede the frame.
+    # "However," or a short heading with a colon may precede the frame.
     text = re.sub(rf"(?<=[:,] ){lead.removeprefix('^')}", "", text, count=1, flags=re.I)
     text = re.sub(rf",? (?:{by_it}|reports|reported) {there}(?=\W*$)|as {there} {_SAYS}(?=\W*$))", "", text, flags=re.I)
     text = re.sub(rf",? {by_it}) {there},?(?= )", "", text, flags=re.I)

@@ -1,4 +1,4 @@
-"""Why a claim is not supported: the record made by everything that compares two sentences."""
+"""Why a claim is not supported: the record that each comparison of two sentences makes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Weight = Literal["contradicted", "attributed", "not_found"]
-Places = dict[int, int]  # for the claim's words, the words of a sentence that say the same
+Places = dict[int, int]  # claim word -> the word of a sentence that says the same
 
 
 @dataclass(frozen=True, slots=True)

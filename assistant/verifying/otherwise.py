@@ -1,6 +1,6 @@
 """Where a sentence contradicts a claim about the same things, however differently the rest is worded.
 
-Each rule needs a part of the claim's own structure in the sentence: a verb with its subject, two numbers, a condition.
+Each rule requires part of the claim's structure in the sentence: a verb with its subject, two numbers, a condition.
 """
 
 from __future__ import annotations
@@ -54,12 +54,12 @@ def said_otherwise(
 
 
 def _held(claim: Sentence, sentence: Sentence, found: Places, word: Word, other: Word) -> int:
-    """How many of the words related to a verb in the claim are related to it in the sentence."""
+    """How many of the words related to a verb in the claim are also related to it in the sentence."""
     mine = [one for _, fillers in claim.slots.get(word.at, ()) for one in fillers]
     theirs = {one for _, fillers in sentence.slots.get(other.at, ()) for one in fillers}
     telling = [one for one in mine if claim.words[one].kind not in ("operator", "pronoun")]
     held = sum(found.get(one) in theirs for one in telling)
-    # A pronoun is not resolved here; it may mean the one whom the claim names.
+    # Pronouns are not resolved here; one may mean the person whom the claim names.
     meant = any(sentence.words[one].kind == "pronoun" for one in sentence.fillers.get((other.at, "subj"), []))
     return held + (meant and bool(claim.fillers.get((word.at, "subj"))))
 
@@ -67,7 +67,7 @@ def _held(claim: Sentence, sentence: Sentence, found: Places, word: Word, other:
 def _opposed(
     claim: Sentence, sentence: Sentence, found: Places, back: Places, word: Word, other: Word
 ) -> Iterator[tuple[int, Objection]]:
-    """Where the claim has the opposite: "more" for "fewer", "next week" for "this week", "for it" for "against it"."""
+    """Where the claim says the opposite: "more" for "fewer", "next week" for "this week", "for it" for "against it"."""
     for role, fillers in claim.slots.get(word.at, ()):
         theirs = sentence.fillers.get((other.at, role), [])
         for one in fillers:
@@ -92,7 +92,7 @@ def _opposed(
 
 
 def _opposites(claim: Sentence, sentence: Sentence, found: Places, back: Places) -> Iterator[tuple[int, Objection]]:
-    """A word missing from the sentence, where its opposite is related to the same words."""
+    """A claim word missing from the sentence, in which its opposite is related to the same words."""
     for mine in claim.words.values():
         if mine.at in found or mine.kind != "word":
             continue
@@ -109,7 +109,7 @@ def _share(claim: Sentence, sentence: Sentence, found: Places, mine: Word, rival
     """Whether two words are related to corresponding words in the same way."""
     if any((found.get(head), role) in rival.heads for head, role in mine.heads):
         return True
-    # Buying and selling a thing go together: only with the same subject are they opposites.
+    # What one buys, another sells: such verbs are opposites only if they have the same subject.
     roles = ("subj",) if {mine.lemma, rival.lemma} <= CONVERSE else None
     return any(
         found.get(one) in sentence.fillers.get((rival.at, role), ())
@@ -133,7 +133,7 @@ _NEGATING = ("un", "in", "im", "il", "ir", "dis", "non", "non-")
 
 
 def denials(sentence: Sentence) -> int:
-    """How many of its words deny something, alone or beside another."""
+    """How many words of the sentence deny something, by themselves or together with another word."""
     return sum(
         word.lemma in _DENIES if word.kind == "operator" else word.kind == "word" and bool(_NO.match(word.lemma))
         for word in sentence.words.values()
@@ -147,7 +147,7 @@ _NO = re.compile(
 
 
 def _operators(sentence: Sentence, at: int) -> set[str]:
-    """The "not", "may" and "will" of a word, or of the verb above it."""
+    """The operators of a word, such as "not", "may" and "will"."""
     found = [one for _, fillers in sentence.slots.get(at, ()) for one in fillers]
     return {sentence.words[one].lemma for one in found if sentence.words[one].kind == "operator"}
 
@@ -182,7 +182,7 @@ def _denied(
 def _denied_otherwise(
     claim: Sentence, sentence: Sentence, found: Places, back: Places
 ) -> Iterator[tuple[int, Objection]]:
-    """A verb missing from the sentence, which denies something about the same thing while the claim denies nothing."""
+    """A claim verb missing from the sentence, which denies a verb about the same thing; the claim denies nothing."""
     if denials(claim):
         return
     for word in claim.words.values():
@@ -211,7 +211,7 @@ def _stronger(claim: Sentence, sentence: Sentence, word: Word, other: Word) -> I
 
 
 def _places_of(sentence: Sentence, at: int, operators: frozenset[str]) -> list[int]:
-    """The places of a word's operators that are among these."""
+    """The places of a word's operators that are among `operators`."""
     beside = (one for _, fillers in sentence.slots.get(at, ()) for one in fillers)
     return [one for one in beside if sentence.words[one].kind == "operator" and sentence.words[one].lemma in operators]
 
@@ -221,7 +221,7 @@ def _goes_with(sentence: Sentence, operator: int, at: int) -> bool:
 
 
 def _is_there(claim: Sentence, word: Word) -> bool:
-    """Whether the claim says that there is such a thing."""
+    """Whether the claim says that such a thing exists: "there was"."""
     before = claim.text[max(0, word.start - 30) : word.start].lower()
     return not word.is_verb and bool(re.search(r"\bthere (?:is|are|was|were)\b", before))
 
@@ -253,7 +253,7 @@ def _hedged(
 def _other_measure(
     claim: Sentence, sentence: Sentence, found: Places, back: Places, word: Word, other: Word
 ) -> Iterator[tuple[int, Objection]]:
-    """A number of kilometres that the sentence gives in metres."""
+    """A number that the sentence gives in another unit, such as metres for kilometres."""
     if word.kind != "number":
         return
     for mine in (claim.words[at] for at, _ in word.heads if at not in found):
@@ -263,7 +263,7 @@ def _other_measure(
                 yield word.at, Objection("contradicted", claim.part(word.at, mine.at), excerpt, True)
 
 
-# Words for what may not be, or is not yet.
+# Words for what may not be real, or has not happened yet.
 _NOT_YET = frozenset(
     "allege alleged attempt attempted claim expect expected fake false hypothetical intend intended plan "
     "planned possible potential propose proposed prospective schedule scheduled so-called "
@@ -272,7 +272,7 @@ _NOT_YET = frozenset(
 
 
 def _asserted(claim: Sentence, word: Word) -> bool:
-    """Whether the claim says that it is or was so, not that it may be, or that somebody wants it."""
+    """Whether the claim states the word as a fact, not as a possibility or as what somebody wants."""
     finite = word.tag in _FINITE or (word.tag == "VB" and "will" in _operators(claim, word.at))
     if word.is_verb and (not finite or not claim.fillers.keys() & {(word.at, "subj"), (word.at, "obj")}):
         return False
@@ -286,7 +286,7 @@ def _asserted(claim: Sentence, word: Word) -> bool:
 def _exchanged(
     claim: Sentence, sentence: Sentence, found: Places, back: Places, word: Word, other: Word
 ) -> Iterator[tuple[int, Objection]]:
-    """Two names or two numbers of the sentence, exchanged."""
+    """Two names or two numbers of the sentence that the claim exchanges."""
     if word.kind not in ("name", "number"):
         return
     # The word's place in the claim: first the words that it depends on, then those that depend on it.
@@ -335,7 +335,7 @@ def _exchanged(
 
 
 def _takes_its_place(found: Places, rival: Word, other: Word) -> bool:
-    """Whether a word fills the slot in the claim that another fills in the sentence."""
+    """Whether `rival` fills the slot in the claim that `other` fills in the sentence."""
     return any((found.get(head), role) in other.heads for head, role in rival.heads)
 
 
@@ -351,7 +351,7 @@ def _other_subject(
     if any(place in back or sentence.words[place].kind not in ("name", "word") for place in theirs):
         return
     if all(claim.words[one].kind == "name" for one in mine) and all(sentence.words[at].kind == "word" for at in theirs):
-        return  # "the company" may be who the claim names
+        return  # "the company" may be the one that the claim names
     definite = all(
         re.search(r"\b(?:the|this|that|its|their)\b", claim.text[max(0, claim.words[one].start - 20) :][:20], re.I)
         for one in mine
@@ -363,7 +363,7 @@ def _other_subject(
 
 
 def _other_verbs(claim: Sentence, sentence: Sentence, found: Places, back: Places) -> Iterator[tuple[int, Objection]]:
-    """A verb missing from the sentence, which has another one between the same two words, or plans the act."""
+    """A claim verb missing from the sentence, which has another with the same subject and object, or plans it."""
     for word in claim.words.values():
         if word.at in found or word.kind != "word" or not word.is_verb or word.lemma in SAYING:
             continue
@@ -382,7 +382,7 @@ def _other_verbs(claim: Sentence, sentence: Sentence, found: Places, back: Place
 
 
 def _conditions(claim: Sentence, sentence: Sentence, found: Places, copy: bool) -> Iterator[tuple[int, Objection]]:
-    """A condition in the sentence on something that the claim says without it."""
+    """A condition that the sentence sets for something that the claim says without it."""
     if copy and len(claim.conditions) >= len(sentence.conditions) or not copy and set(claim.tokens) & _CONDITIONAL:
         return
     for governor, clause in sentence.conditions:

@@ -1,6 +1,6 @@
 """A sentence as content words with their places in the tree: who does what to whom, when, how surely.
 
-It turns one parse into words and slots, active and passive alike.
+It turns one parse into words and the slots that they fill, the same for active and passive.
 """
 
 from __future__ import annotations
@@ -73,10 +73,10 @@ SAYING = frozenset(
     "declare allege assert predict hope fear estimate conclude maintain reiterate stress emphasize emphasise describe "
     "call comment remark testify accuse contend reveal mention repeat acknowledge concede complain urge".split()
 )
-# Verbs whose meaning lies in the words beside them: "set up", "take place", "put down to".
+# Verbs whose meaning depends on the words beside them: "set up", "take place", "put down to".
 BROAD = frozenset("set put take make give get bring come go hold carry keep turn run do have let".split())
 _WORD_OF = frozenset("report claim allegation rumour rumor speculation accusation".split())  # "reports that he resigns"
-# Verbs over another that leave its statement intact.
+# Verbs that govern another verb without making its statement less certain.
 FACTIVE = frozenset(
     "begin start continue keep help manage know see find show prove cause make let enable allow lead go come "
     "use remain stop tend discover learn realize understand realise confirm mean ensure serve get become able "
@@ -85,7 +85,7 @@ FACTIVE = frozenset(
 FACTIVE -= {"want", "stop", "allow"}
 
 
-LONG_NAME = re.compile(r"\b(?!The )[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+){2,5}\b")  # of three words or more
+LONG_NAME = re.compile(r"\b(?!The )[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+){2,5}\b")  # a name of three words or more
 
 
 @dataclass(eq=False, slots=True)
@@ -119,11 +119,11 @@ class Sentence:
     text: str
     words: dict[int, Word] = field(default_factory=dict)
     fillers: dict[tuple[int, str], list[int]] = field(default_factory=dict)
-    slots: dict[int, list[tuple[str, list[int]]]] = field(default_factory=dict)  # the same, by head
-    over: dict[int, list[tuple[str, int]]] = field(default_factory=dict)  # verb -> (how, the word over it)
+    slots: dict[int, list[tuple[str, list[int]]]] = field(default_factory=dict)  # `fillers`, grouped by head
+    over: dict[int, list[tuple[str, int]]] = field(default_factory=dict)  # verb -> (how, the word that governs it)
     because: frozenset[int] = frozenset()  # words in a clause with "because"
     said: frozenset[int] = frozenset()  # words in a clause that somebody says
-    conditions: tuple[tuple[int, frozenset[int]], ...] = ()  # (the word that each applies to, its own words)
+    conditions: tuple[tuple[int, frozenset[int]], ...] = ()  # (the word that it applies to, the condition's words)
     tokens: tuple[str, ...] = ()
     starts: tuple[int, ...] = ()  # where each of the tokens begins
 
@@ -137,7 +137,7 @@ class Sentence:
         return self.text[min(one.start for one in found) : max(one.end for one in found)] if found else ""
 
     def after(self, preposition: str, at: int) -> str:
-        """The text from the preposition before a word to the word: "by 203,000 tonnes"; the word alone without one."""
+        """The text from the preposition before a word to the word: "by 203,000 tonnes"; else the word alone."""
         word, parts = self.words[at], preposition.split()
         for token in range(bisect_left(self.starts, word.start) - len(parts), -1, -1):
             if [_PLACES.get(one, one) for one in self.tokens[token : token + len(parts)]] == parts:
@@ -203,7 +203,7 @@ def _read(text: str, docs: list[Doc]) -> Sentence:
     sentence.words = dict(sorted(sentence.words.items()))
     ends = {word.end: word for word in sentence.words.values() if word.kind == "name"}
     for name in LONG_NAME.finditer(text):
-        if last := ends.get(name.end()):  # it carries the initials of the whole name
+        if last := ends.get(name.end()):  # it also gets the initials of the whole name as a key
             last.keys |= {"".join(part[0] for part in name[0].split()).lower()}
     for token in doc:
         for governor, role in _roles(token):
@@ -216,7 +216,7 @@ def _read(text: str, docs: list[Doc]) -> Sentence:
             sentence.words[mine].heads.append((theirs, role))
         if token.dep_ == "pobj" and token.i in place:
             sentence.words[place[token.i]].preposition = _preposition(token.head)
-        clause = _first(token) if token.pos_ in ("VERB", "AUX") else token  # what is coordinated has the same governor
+        clause = _first(token) if token.pos_ in ("VERB", "AUX") else token  # coordinated verbs share a governor
         doubted = clause.dep_ == "pcomp" and clause.head.lower_ in ("of", "from", "about", "against")
         if clause.dep_ in ("xcomp", "ccomp") or doubted or (clause.dep_ == "acl" and clause.tag_ == "VB"):
             above = clause.head.head if doubted else clause.head
@@ -321,7 +321,7 @@ def _made(token: Token, lemma: str, kind: Kind, keys: set[str]) -> Word:
 
 
 def _is_other_word(token: Token) -> bool:
-    """Whether it only looks like an operator: "May", "a can", "the Most Holy", "he answered no"."""
+    """Whether the token only looks like an operator: "May", "a can", "the Most Holy", "he answered no"."""
     low = token.lower_
     if token.tag_ == "UH":
         return True
@@ -346,14 +346,14 @@ def _meant(token: Token) -> Token:
     """The word that a token refers to: in "the car, which sells well" the car sells."""
     if token.lower_ in ("which", "who", "that", "whom") and token.tag_ in ("WDT", "WP"):
         clause = next((one for one in token.ancestors if one.dep_ == "relcl"), None)
-        # In "a cage of mesh, which is strong" it may be either.
+        # In "a cage of mesh, which is strong", "which" may mean either noun.
         if clause is not None and clause.head.i < token.i and clause.head.dep_ in _OF_THE_VERB:
             return clause.head
     return _carrier(token)
 
 
 def _carrier(token: Token) -> Token:
-    """The predicate if the verb is only "be": what somebody or something is."""
+    """The predicate, what somebody or something is, of a token such as "be"; for any other token, the token itself."""
     if token.lemma_.lower() in ("be", "become", "remain") and token.pos_ in ("AUX", "VERB"):
         for child in token.children:
             if child.dep_ in ("attr", "acomp", "oprd"):
@@ -418,7 +418,7 @@ _MODIFYING = frozenset("acl relcl amod compound nummod det advmod npadvmod quant
 
 
 def _with_joined(verb: Token) -> Iterator[Token]:
-    """A verb, those coordinated with it without their own subject, and its complements."""
+    """A verb and the verbs coordinated with it that have no subject of their own."""
     yield verb
     for child in verb.children:
         if child.dep_ == "conj" and not any(one.dep_ in ("nsubj", "nsubjpass") for one in child.children):

@@ -1,6 +1,7 @@
-"""Whether what a claim says somebody does, or says happens, is borne out: its main verbs have equivalents.
+"""Whether the sentence has an act that the claim states, or only its noun under a verb with another meaning.
 
-An equivalent is a synonym, a wider or narrower verb, one beside it under a wider one, or the noun of such a verb.
+A verb is close in meaning to its synonyms, to wider and narrower verbs, to verbs under the same wider one, and to the
+nouns of these.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ _PARTIES = ("subj", "obj")
 
 
 def exchanged(claim: Sentence, sentence: Sentence, found: Places) -> tuple[Word, str] | None:
-    """A verb of the claim of which the sentence has only the noun, under another verb with the same subject or object.
+    """A claim verb that is only a noun in the sentence, governed by another verb with the same subject or object.
 
     "Was nominated for induction" does not say "was inducted".
     """
@@ -39,12 +40,12 @@ def _parties(sentence: Sentence, verb: int) -> set[int]:
 
 
 def _alike(verb: str, other: Word) -> bool:
-    """Whether a word is a verb, or the noun of one, that is near to another in meaning."""
+    """Whether `other` is a verb, or the noun of a verb, that is close in meaning to `verb`."""
     mine = wider(verb, "v") | synonyms(verb, "V")
     for form in {other.lemma} if other.is_verb else synonyms(other.lemma, "+"):
         theirs = wider(form, "v") | synonyms(form, "V")
         near = form in mine or verb in theirs or not mine.isdisjoint(theirs)
-        opposed = opposite(verb, form)  # what one side buys the other sells
+        opposed = opposite(verb, form)  # what one side buys, the other sells
         if form == verb or (near and not opposed) or (opposed and {verb, form} <= CONVERSE):
             return True
     return False

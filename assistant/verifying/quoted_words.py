@@ -19,7 +19,7 @@ def not_verbatim(claim: str, paragraph: str) -> str | None:
 
 
 def is_verbatim(quoted: str, paragraph: str) -> bool:
-    """Whether the quoted words are in the paragraph, apart from typography, "..." and a final full stop."""
+    """Whether the paragraph has the quoted words in order, ignoring case, typography, end marks, "..." and "[...]"."""
     held = _plain(paragraph)
     parts = [part for part in re.split(r"\.\.\.|…|\[[^\]]*\]", quoted) if re.search(r"\w", part)]
     at = 0

@@ -1,4 +1,4 @@
-"""Why a claim is not supported, as a code with values; the catalogues have the sentences."""
+"""Why a claim is not supported, as a message code with values; the message catalogues hold the sentences."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def differing(claimed: str, instead: str, source: Source) -> Coded:
 
 
 def only_by(evidence: Evidence, words: str = "") -> Coded:
-    """The reason that a sentence is only somebody's word: its speaker, or else `words` that attribute it."""
+    """The reason that a claim is only attributed, with the speaker, or else with `words` (by default the sentence)."""
     number = evidence.source.paragraph.number
     if speaker := evidence.source.said(evidence.start, evidence.end).speaker:
         return Coded("reasons.said_by", {"paragraph": number, "speaker": speaker})
@@ -35,7 +35,7 @@ def said_nowhere(sources: Sequence[Source]) -> Coded:
 
 
 def only_in(borne: Verdict, other: Source) -> Coded:
-    """The reason that only the articles that support a claim have it, and where another says otherwise."""
+    """The reason that only the supporting articles make a claim, with the paragraph that contradicts it."""
     titles = {one.source.heading.id: one.source.heading.title for one in borne.evidence}
     where = {"title": next(iter(titles.values())), "paragraph": other.paragraph.number, "other": other.heading.title}
     if len(titles) == 1:

@@ -19,7 +19,7 @@ from index.reading.voices import Attribution
 
 
 def other_speaker(claim: str, evidence: Sequence[Evidence]) -> Objection | None:
-    """Why the claim may not be attributed to the speaker that it names, if any."""
+    """The objection to attributing the claim to the speaker that it names; None if there is none."""
     objections = [_other_speaker(claim, one) for one in evidence]
     if objections[0] and (objections[0].weight == "contradicted" or all(objections)):
         return objections[0]
@@ -27,9 +27,10 @@ def other_speaker(claim: str, evidence: Sequence[Evidence]) -> Objection | None:
 
 
 def is_only_said(claim: str, evidence: Evidence, stands: tuple[str, int] | None = None) -> bool:
-    """Whether a sentence is only somebody's words and the claim names no speaker.
+    """Whether a sentence only reports what somebody says while the claim names no speaker.
 
-    `stands` is the sentence in comparable form and the place in it that decides, which may be outside their words.
+    `stands` is the normalised sentence and the offset in it that decides; outside the reported words it makes the
+    result false.
     """
     said = evidence.source.said(evidence.start, evidence.end)
     if said.voice == "outlet" or _said_in(claim).voice != "outlet":
@@ -42,14 +43,14 @@ def is_only_said(claim: str, evidence: Evidence, stands: tuple[str, int] | None 
 
 
 def words_in(evidence: Evidence) -> str:
-    """What somebody says in a sentence, without the words that attribute it; empty if nobody does."""
+    """The reported words of a sentence, without the words that attribute them; empty if it reports none."""
     source = evidence.source
     parts = source.said(evidence.start, evidence.end).parts
     return " ".join(source.paragraph.text[max(start, evidence.start) : min(end, evidence.end)] for start, end in parts)
 
 
 def _is_within(sentence: str, at: int, evidence: Evidence) -> bool:
-    """Whether a place in a sentence in comparable form is within somebody's words; also if these are not found."""
+    """Whether an offset in a normalised sentence is within the reported words; true if these are not found in it."""
     source = evidence.source
     spans = source.said(evidence.start, evidence.end).parts
     texts = [normal(source.paragraph.text[max(a, evidence.start) : min(b, evidence.end)]) for a, b in spans]
@@ -84,18 +85,18 @@ def _speakers(claim: str) -> tuple[str, ...]:
 
 
 def _is_named(speaker: str) -> bool:
-    """Whether it is a name, not "he" or "the president"."""
+    """Whether the speaker is given by name, not as "he" or "the president"."""
     return is_cjk(speaker) or any(name.text and name.end == len(speaker) for name in names_in(speaker))
 
 
 def _one_person(name: str, other: str) -> bool:
-    """Whether both names are of one person; either may have the role or more of the name: "Zoologist Moira Leask"."""
+    """Whether two names mean one person; either may add a role or more of the name: "Zoologist Moira Leask"."""
     one, two = sorted((name.split(), other.split()), key=len)
     return same_person(name, other) or (len(one) > 1 and one in (two[-len(one) :], two[: len(one)]))
 
 
 def _stands_in(name: str, text: str) -> bool:
-    """Whether the text has the last word of a name, by which people are called, or the noun of a description."""
+    """Whether the text has the last word of a name, usually the surname, or the head noun of a description."""
     called = name if _is_named(name) else re.split(r" (?:of|for|in|at|on|from|by|with|who|that|which) ", name)[0]
     return (
         re.search(rf"(?<!\w){re.escape(called.split()[-1])}(?!\w)", text, re.I) is not None

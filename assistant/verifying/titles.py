@@ -1,4 +1,4 @@
-"""Which titles a sentence gives to somebody whom it names."""
+"""The titles that a sentence gives to the people whom it names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A text without a parse as tokens that can be compared with another's: characters, words, numbers and names."""
+"""Splits an unparsed text into tokens that can be compared between texts: characters, words, numbers and names."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Statement:
     held: frozenset[str] = field(init=False, compare=False)
     weights: tuple[tuple[str, float], ...] = field(
         init=False, compare=False
-    )  # of content tokens; names and numbers twice
+    )  # of content tokens: 2 for names, numbers and dates, else 1
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "norms", tuple(token.norm for token in self.tokens))
@@ -84,7 +84,7 @@ def _is_english(word: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def read(text: str) -> Statement:
-    """The sentence in comparable form."""
+    """The normalised text with its tokens, at most LONGEST."""
     same = normal(text)
     spans = deque((one.start, one.end) for one in quotations(same) if one.opening != "'" or one.closed)
     tokens: list[Token] = []
@@ -123,7 +123,7 @@ def _normed(text: str, found: re.Match[str]) -> tuple[str, Kind]:
 
 
 def _begins(text: str, at: int) -> bool:
-    """Whether a sentence, or quoted speech, begins there."""
+    """Whether a sentence, quoted speech or a parenthesis begins at this offset."""
     word = at  # the end of the word before
     while word and not _LETTER.match(text, word - 1):
         word -= 1

@@ -34,9 +34,9 @@ from index.language.spans import LONGEST
 
 SENTENCES = 3  # sentences of a paragraph that are compared with a claim
 HELD = 0.7  # share of the claim's characters that must be in the sentence and in the paragraph
-NAME = 3  # tokens of the shortest name that a claim may use where the sentence has another
-WHOLE = 2.0  # closeness of a sentence that has all of the claim's characters, and in their order
-NEAR = 0.5  # share of the claim's characters from which a differing sentence contradicts it
+NAME = 3  # fewest tokens of a name that a claim may take from the text before the sentence
+WHOLE = 2.0  # closeness of a sentence that has all of the claim's characters in the same order
+NEAR = 0.5  # share of the claim's characters that a differing sentence must have to contradict it
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class _Finding:
 
 
 def verify(claim: str, sources: Sequence[Source], *, every: bool = False, beside: Sequence[Source] = ()) -> Verdict:
-    """The verdict on a claim, as far as these paragraphs show; those `beside` only supply names."""
+    """The verdict of these paragraphs on a claim; the paragraphs in `beside` only supply names."""
     about = "\n".join(source.paragraph.text for source in beside)
     held = {id: _held_by(tuple(texts)) for id, texts in _by_article(sources).items()}
     found = [_best(claim, source, about, held[source.heading.id]) for source in sources]
@@ -71,7 +71,7 @@ def verify(claim: str, sources: Sequence[Source], *, every: bool = False, beside
 
 
 def _together(claim: str, sources: Sequence[Source]) -> tuple[Evidence, ...]:
-    """The sentences that support the clauses of a claim one by one; none unless all are supported."""
+    """The sentences that support the clauses of a claim one by one; empty unless every clause is supported."""
     clauses = [clause for clause in re.split(r"[;；]\s*|，(?:而|但)", claim) if clause]
     if len(clauses) < 2 or len(sources) < 2 or any(len(read(clause).tokens) < 3 for clause in clauses):
         return ()
@@ -107,10 +107,10 @@ def _best(claim: str, source: Source, about: str, article: Collection[str]) -> _
 
 
 def _held_against(text: str, claim: Statement, evidence: Evidence, about: str, article: Collection[str]) -> _Finding:
-    """How a sentence bears on the claim; it does not contradict what another paragraph of its `article` holds."""
+    """How a sentence bears on the claim; names or numbers that it lacks but its `article` has are no contradiction."""
     source = evidence.source
     sentence = read(evidence.text)
-    # Names from the text before count if the claim is only somebody's word, or if there is an `about`.
+    # Names from the preceding text count if the sentence only reports somebody's words, or if `about` is given.
     otherwise = (about or is_only_said(text, evidence)) and shared(sentence, claim) >= NEAR
     before = f"{source.heading.title}\n{source.before}\n{about}"
     named = _named_before(sentence, claim, before) if otherwise else frozenset()
@@ -133,7 +133,7 @@ def _held_against(text: str, claim: Statement, evidence: Evidence, about: str, a
         return _Finding(evidence, fit, differing(contrary.claimed, contrary.stated, source), near)
     if in_order(sentence, claim) >= NEAR and (more := next(additions(sentence, claim, known), None)):
         return _Finding(evidence, fit, differing(more, "", source))
-    if not is_cjk(text) and in_order(sentence, claim) < 1:  # for other scripts, only all of it in order will do
+    if not is_cjk(text) and in_order(sentence, claim) < 1:  # other scripts need all of the claim's tokens in order
         return _Finding(evidence, fit, said_nowhere([source]))
     if min(shared(read(source.paragraph.text[:LONGEST]), claim, named), fit) < HELD:
         return _Finding(evidence, fit, said_nowhere([source]))
@@ -141,7 +141,7 @@ def _held_against(text: str, claim: Statement, evidence: Evidence, about: str, a
 
 
 def _named_before(sentence: Statement, claim: Statement, before: str) -> frozenset[str]:
-    """The characters of names in the claim that occur before the sentence, for what it omits or names otherwise."""
+    """The claim's name tokens that occur before the sentence, where the sentence omits them or has other words."""
     found: set[str] = set()
     for kind, _, _, start, end in steps(sentence, claim):
         run = claim.words(start, end).strip("的の")
@@ -152,21 +152,21 @@ def _named_before(sentence: Statement, claim: Statement, before: str) -> frozens
 
 
 def _is_named(one: Contradiction, claim: Statement, before: str) -> bool:
-    """Whether a "not" that only the claim has belongs to a word standing before the sentence: "不" in "不动产"."""
+    """Whether a "not" that only the claim has is part of a word in the text before the sentence: "不" in "不动产"."""
     at = claim.text.find(one.claimed)
     return not one.stated and claim.text[at : at + NAME] in before
 
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """The sentences of a paragraph in comparable form, and for each token those that have it."""
+    """The sentences of a paragraph as statements, and for each token the indexes of the sentences that have it."""
 
     spans: tuple[tuple[int, int], ...]
     statements: tuple[Statement, ...]
     holding: Mapping[str, np.ndarray]
 
     def nearest(self, claim: Statement) -> list[int]:
-        """The numbers of those that share most with the claim by `shared`, nearest first."""
+        """The indexes of the sentences that share most with the claim, measured as by `shared`, nearest first."""
         scores = np.zeros(len(self.spans))
         for norm, weight in claim.weights:
             if norm in self.holding:
@@ -186,7 +186,7 @@ def _told(text: str) -> _Told:
 
 
 def _units(text: str, claim: Statement) -> Iterator[tuple[int, int]]:
-    """The sentences of a paragraph that share most with the claim, nearest first, then each joined with the next."""
+    """The sentences of a paragraph closest to the claim, closest first, then its first pairs of adjacent sentences."""
     paragraph = _told(text)
     yield from (paragraph.spans[number] for number in islice(_closest(paragraph, claim), SENTENCES))
     for one, other in list(zip(paragraph.spans, paragraph.spans[1:], strict=False))[:SENTENCES]:
@@ -194,7 +194,7 @@ def _units(text: str, claim: Statement) -> Iterator[tuple[int, int]]:
 
 
 def _closest(paragraph: _Told, claim: Statement) -> Iterator[int]:
-    """The nearest sentences, closest first; after one that has all of the claim in order others are rarely needed."""
+    """The nearest sentences, closest first; lazy, since others are rarely needed after one with all of the claim."""
     less: list[tuple[float, int]] = []
     for number in paragraph.nearest(claim):
         closeness = shared(paragraph.statements[number], claim) + in_order(paragraph.statements[number], claim)

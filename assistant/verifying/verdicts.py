@@ -21,9 +21,9 @@ Read = Callable[[str, "Passage"], "Borne"]  # ClaimJudge.of_claim
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A paragraph against which a claim is checked; `said` returns whose words a span of it gives.
+    """A paragraph against which a claim is checked; `said` returns whose words a span of the paragraph reports.
 
-    `before` is the text before it in its article, which may name a "he" in it.
+    `before` is the preceding text of the article, which may name the person that the paragraph calls "he".
     """
 
     paragraph: Paragraph
@@ -49,7 +49,7 @@ class Evidence:
 class Verdict:
     """The verdict of paragraphs on a claim, with the deciding sentences, and a reason if it is not supported.
 
-    None is the verdict on text that claims nothing.
+    The verdict on text that claims nothing is None.
     """
 
     verdict: ClaimVerdict | None

@@ -1,4 +1,4 @@
-"""Do these paragraphs support this claim? The verdict, the sentences that decide it, and a reason for people.
+"""Whether paragraphs support a claim: the verdict, the sentences that decide it, and a reason for the reader.
 
 The burden of proof is on the claim: each of its parts must be in the sentences cited for it.
 """
@@ -38,14 +38,14 @@ if TYPE_CHECKING:
 
 SENTENCES = 4  # sentences that are compared with a claim
 FRAGMENT = 4  # the fewest content words of a claim without a verb
-# The least log-odds from `Read` at which a claim that is no near copy stays supported, and at which one that the
-# comparison of words does not find is supported. tests/benchmarks/tuning/fit_claims.py fits -.51 and -.69;
-# the second is stricter, since a false claim that passes does more harm than a true one that is stopped.
+# The least log-odds from `Read` at which a claim that is no near copy stays supported (DOUBTED), and at which one
+# becomes supported that the comparison of words did not find (BORNE). tests/benchmarks/tuning/fit_claims.py fits -.51
+# and -.69; BORNE is stricter, since a false claim that passes does more harm than a true one that is stopped.
 DOUBTED, BORNE = -0.5, 0.0
-COPIED = -1.2  # the first for near copies, of which words tell more
-HALF = 0.5  # at least this share of the claim's words must then be in the sentences
-SURELY = float(np.log(0.7))  # the least log-probability of contradiction for a claim whose words stand there
-NAME = 7  # like FRAGMENT, where all of the words, or all but one, begin with a capital
+COPIED = -1.2  # DOUBTED for near copies, for which the comparison of words is more reliable
+HALF = 0.5  # the least share of the claim's words that the sentences must have for BORNE to apply
+SURELY = float(np.log(0.7))  # the least log-probability of contradiction at which a doubted claim is contradicted
+NAME = 7  # like FRAGMENT, for a claim whose words, or all but one, begin with a capital
 
 NOTHING = Coded("reasons.claims_nothing")
 
@@ -53,8 +53,8 @@ NOTHING = Coded("reasons.claims_nothing")
 class Verifier:
     """Checks claims against paragraphs.
 
-    A `judge` is asked where only words are missing and nothing contradicts. `read` reads a claim together with the
-    sentences near it; what it shows counts as well as what the comparison of words shows.
+    The `judge` is asked if words are missing but nothing contradicts the claim. `read` reads a claim together with
+    the sentences nearest to it; its result counts alongside that of the comparison of words.
     """
 
     def __init__(self, judge: Judge | None = None, read: Read | None = None) -> None:
@@ -62,15 +62,16 @@ class Verifier:
         self._read = read
 
     def by_words(self) -> Verifier:
-        """The same, by the comparison of words alone."""
+        """The same verifier without `read`."""
         return Verifier(self._judge)
 
     def verify(
         self, claim: str, sources: Sequence[Source], *, every: bool = False, beside: Sequence[Source] = ()
     ) -> Verdict:
-        """The verdict on a claim, as far as these paragraphs show; those `beside` only give context.
+        """The verdict of these paragraphs on a claim; the paragraphs in `beside` only give context.
 
-        Its evidence is the sentences that support it together and, with `every`, those of each paragraph alone.
+        Its evidence is the sentences that together support the claim and, with `every`, also those of each
+        paragraph that supports it alone.
         """
         if claims_nothing(claim):
             return Verdict(None, NOTHING)
@@ -95,7 +96,7 @@ class Verifier:
         return found
 
     def _best(self, claimed: Sentence, sources: Sequence[Source], beside: Sequence[Source] = ()) -> Verdict:
-        """The verdict of the articles, each on its own: what two of them say is not combined."""
+        """The verdict, from one article at a time: what two articles say is not combined."""
         near = _nearest(claimed.text, sources)
         if not near:
             return Verdict("not_found", said_nowhere(sources))
@@ -118,7 +119,7 @@ class Verifier:
         return Verdict("attributed", only_in(borne, denial.evidence[0].source), (*borne.evidence, *denial.evidence))
 
     def outdated(self, claim: str, said: Verdict, others: Sequence[Source]) -> Verdict:
-        """The verdict on a claim that is only somebody's word and that a later article may contradict."""
+        """The verdict on a claim that is only attributed and that a later article may contradict."""
         days = [one.source.heading.published for one in said.evidence]
         last = max((day for day in days if day), default=None)
         later = [one for one in others if last and (one.heading.published or "") > last]
@@ -126,7 +127,7 @@ class Verifier:
         return replace(denial, evidence=(*denial.evidence, *said.evidence)) if denial else said
 
     def _denied(self, claim: str, borne: Verdict, others: Sequence[Source]) -> Verdict | None:
-        """The verdict of articles other than those that bear the claim out, if they contradict it."""
+        """The verdict of the articles that are not the evidence for the claim, if they contradict it; else None."""
         own = {one.source.heading.id for one in borne.evidence}
         others = [one for one in others if one.heading.id not in own]
         if not others or '"' in normal(claim):  # an article without the quoted words does not deny them
@@ -158,7 +159,7 @@ class Verifier:
             return verdict
         if found.near_copy and any(_is_shortened(claimed, one) for one in parses):
             return verdict
-        if not near[0].source.heading.title:  # a text sent with the claim: of passages the judge knows less
+        if not near[0].source.heading.title:  # a text sent with the claim, on which the judge is less reliable
             return verdict
         shown = self._shown(claimed, near)
         if verdict.verdict == "supported":
@@ -184,7 +185,7 @@ class Verifier:
     def _against(
         self, claimed: Sentence, found: Bearing, used: tuple[Evidence, ...], sources: Sequence[Source]
     ) -> Verdict:
-        """Why no sentence supports it: what the nearest one contradicts or does not say."""
+        """The verdict on a claim that no sentence supports; if words are only missing, the judge may accept it."""
         order = ("contradicted", "not_found", "attributed")
         first = min(found.objections, key=lambda one: order.index(one.weight), default=None)
         if first is None or not used or found.held < NEAR:
@@ -197,18 +198,18 @@ class Verifier:
 
 
 def _is_shortened(claimed: Sentence, sentence: Sentence) -> bool:
-    """Whether the claim has no words but the sentence's, in their order."""
+    """Whether the claim consists only of words of the sentence, in the same order."""
     rest = iter(sentence.tokens)
     return all(token in rest for token in claimed.tokens if token[0].isalnum())
 
 
 def _lacks_number_or_denial(claimed: Sentence, found: Bearing) -> bool:
-    """Whether a number, a date, a "not" or the like of the claim is not in the sentences."""
+    """Whether the sentences lack a number, a date, or a "not" or similar word of the claim."""
     return any(word.kind in ("number", "date", "operator") and word.text in found.missing for word in claimed.content)
 
 
 def _doubted(claimed: Sentence, near: tuple[Evidence, ...], shown: Borne) -> Verdict:
-    """The verdict on a claim whose words stand in the sentences, which read together do not bear it out."""
+    """The verdict on a claim whose words are in the sentences, but which `read` does not find supported."""
     start, end = shown.doubtful
     word, sentence = claimed.text[start:end], near[0].text
     stands = any(word.lower() in one.text.lower() for one in near)
@@ -217,7 +218,7 @@ def _doubted(claimed: Sentence, near: tuple[Evidence, ...], shown: Borne) -> Ver
 
 
 def _whose(claimed: Sentence, found: Bearing, parses: Sequence[Sentence], used: Sequence[Evidence]) -> Verdict | None:
-    """Attributed, if the claim's main word, or the sentence with most of its words, is only what somebody says."""
+    """The verdict "attributed" if the claim's main word, or the sentence with most of its words, is only reported."""
     rank, at = found.main or (0, None)
     stands = None if at is None else (parses[found.used[rank]].text, at)
     said = speakers.is_only_said(claimed.text, used[rank], stands)
@@ -228,7 +229,7 @@ def _whose(claimed: Sentence, found: Bearing, parses: Sequence[Sentence], used: 
 
 
 def _as_their_words(claimed: Sentence, near: Sequence[Evidence], around: Collection[str]) -> Verdict | None:
-    """Attributed, if what somebody says in one of the sentences would support the claim as a sentence of its own."""
+    """The verdict "attributed" if the reported words of a sentence would by themselves support the claim; else None."""
     words = [speakers.words_in(one) for one in near]
     if not any(words):
         return None
@@ -237,14 +238,14 @@ def _as_their_words(claimed: Sentence, near: Sequence[Evidence], around: Collect
     if not found.supports:
         return None
     number = found.used[found.main[0] if found.main else 0]
-    ordered = found.main and parses[number].text[: found.main[1]].endswith(" to ")  # nobody says that it was done
+    ordered = found.main and parses[number].text[: found.main[1]].endswith(" to ")  # not a report that it was done
     if ordered or not words[number] or not speakers.is_only_said(claimed.text, near[number]):
         return None
     return Verdict("attributed", only_by(near[number]), (near[number],))
 
 
 def _is_latin(text: str) -> bool:
-    """Whether it is written in the script of the parsed language."""
+    """Whether at least half of the letters are Latin, the script that the parser reads."""
     letters = [letter for letter in text if letter.isalpha()]
     return sum(letter < "\u0250" for letter in letters) * 2 >= len(letters)
 
@@ -255,7 +256,7 @@ def _is_fragment(claimed: Sentence) -> bool:
         return True
     verb = any(word.is_verb for word in claimed.words.values()) or set(claimed.tokens) & _BE
     pairs = zip(claimed.tokens, claimed.tokens[1:], strict=False)
-    if verb or any(is_ == "'s" and who in _WHO for who, is_ in pairs):  # and not the 's of "Darwin's"
+    if verb or any(is_ == "'s" and who in _WHO for who, is_ in pairs):  # not the possessive 's of "Darwin's"
         return False
     named = sum(word.text[:1].isupper() for word in claimed.content) >= len(claimed.content) - 1
     return len(claimed.content) < (NAME if named else FRAGMENT)
@@ -266,8 +267,8 @@ _WHO = frozenset("he she it that this there here what who where how".split())
 
 
 def _is_of_subject(claim: str, source: Source) -> bool:
-    """Whether a paragraph or its title names what the claim is about: another thing's price denies nothing."""
-    if is_cjk(claim):  # is not parsed
+    """Whether a paragraph or its title names the claim's subject: the price of something else denies nothing."""
+    if is_cjk(claim):  # not parsed
         return True
     claimed = parsed(normal(claim))
     subjects = {at for (_, role), fillers in claimed.fillers.items() if role == "subj" for at in fillers}
@@ -287,7 +288,7 @@ def _nearest(claim: str, sources: Sequence[Source]) -> tuple[Evidence, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """The sentences of a paragraph, their numbers of words, and for each word the sentences that have it."""
+    """The sentences of a paragraph, their word counts, and for each word the indexes of the sentences that have it."""
 
     spans: tuple[tuple[int, int], ...]
     lengths: np.ndarray
@@ -297,7 +298,7 @@ class _Told:
         return len(self.spans) + len(self.holding)
 
     def nearest(self, claim: frozenset[str]) -> list[tuple[float, int]]:
-        """The scores and numbers of the sentences that share most words with the claim, best first.
+        """The scores and indexes of the sentences that share most words with the claim, best first.
 
         It uses arrays, since a text of a thousand claims may be checked against a paragraph of a thousand sentences.
         """
@@ -327,7 +328,7 @@ def _stems(text: str) -> frozenset[str]:
 
 
 def _around(evidence: Evidence) -> frozenset[str]:
-    """The words of a sentence's speaker, and the dates that it means."""
+    """The words of a sentence's speaker, and the days, months and years of the dates that the sentence means."""
     source = evidence.source
     text = source.paragraph.text[:LONGEST]
     found = set(_words_of(source.said(evidence.start, evidence.end).speaker or ""))

@@ -23,7 +23,7 @@ def follow_folders(
     """Reports the id of each folder below which an article may have changed, until `ended` is set.
 
     Each is reported once when watching begins, since nothing else reports what changed just before.
-    Where the system reports no changes, as on many network drives, the interval of the source finds them.
+    Where the system reports no changes, as on many network drives, the checks at the source's interval find them.
     """
     while not ended.is_set():
         try:
@@ -47,7 +47,7 @@ def _follow(
     ended: threading.Event,
 ) -> None:
     """Watches until the set of folders changes."""
-    from watchfiles import Change, watch  # here, since most libraries watch nothing
+    from watchfiles import Change, watch  # imported here, since most libraries watch nothing
 
     changes = watch(
         *there,

@@ -38,8 +38,8 @@ def watcher_of(
 ) -> Watcher:
     """The watcher, not started yet; the sources that the settings name are watched from now on.
 
-    `reads` says whether an owner of alerts may still read here. `below` is the path of a library that is not the first
-    of several; the sources that the settings name are for the first.
+    `reads` says whether an owner of alerts may still read here. `below` is the URL path of a library that is not the
+    first of several; the sources that the settings name belong to the first.
     """
     library, settings, edges = assistant.library, assistant.settings, edges or Edges()
     for place in [] if below else listed(settings.watched_sources):

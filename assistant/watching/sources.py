@@ -1,4 +1,4 @@
-"""Sources as people name, change and see them; a thin layer over the catalog's."""
+"""Sources as people name, change and see them; a thin layer over the catalog's sources."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from index.loading.addresses import completed, is_address, normalised
 from index.loading.fetching import checked
 from index.store.watched import Source, SourceKind, Sources
 
-AWAY = 60.0  # seconds without a sign of the watcher
+AWAY = 60.0  # seconds without a sign of a watcher, after which none is assumed to run
 LEAST_MINUTES = 0.25
 LONGEST = 2_000  # characters of a place
 
@@ -53,7 +53,7 @@ class Shown:
 
 
 def shown(source: Source, *, now: float, every: float) -> Shown:
-    """`every` is the interval in seconds of sources without one."""
+    """The source as shown; `every` is the interval in seconds of sources without their own."""
     return Shown(
         id=source.id,
         place=source.place,
@@ -140,7 +140,7 @@ def forget(library: Kept, id: str, *, articles: bool = False) -> list[str]:
 
 
 def may_watch(settings: Settings, *, is_local: bool) -> Callable[[Path], bool]:
-    """Which folders may be watched without the command: all on one's own machine, else those in the settings."""
+    """A test for folders that may be watched without the command: all for a local user, else those in the settings."""
     return (lambda folder: True) if is_local else below(settings.watch_folders)
 
 

@@ -18,8 +18,8 @@ STANDINGS: tuple[Standing, ...] = get_args(Standing)
 FAILURES = 3  # in a row, after which a source is marked
 AT_LEAST = 4  # additions before a source has a usual rhythm that it could break
 MUCH_LONGER = 4.0  # times the usual wait
-LONGER = 1.5  # times the longest
-SHORTEST = 6 * 3600.0  # seconds of silence that are marked
+LONGER = 1.5  # times the longest wait
+SHORTEST = 6 * 3600.0  # the shortest silence, in seconds, that is marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def standing(source: Source, now: float) -> Standing:
 
 
 def is_silent(source: Source, now: float) -> bool:
-    """Whether it has added nothing for much longer than usual."""
+    """Whether the source has added nothing for much longer than usual."""
     if len(source.brought) < AT_LEAST:
         return False
     waits = [later - earlier for earlier, later in pairwise(source.brought)]
@@ -68,7 +68,7 @@ def named(source: Source) -> Coded:
 
 
 def sentence(one: Marked, today: date) -> Coded:
-    """ "The Post's feed has not been read since 3 May." """
+    """The sentence about a marked source: "The Post's feed has not been read since 3 May"."""
     source = named(one.source)
     if one.since is None:
         return Coded("notices.never_read", {"source": source})

@@ -36,9 +36,9 @@ class Adds(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The result of a turn. `failure` is the end of a sentence about what could not be read, or why nothing could.
+    """The result of a turn. `failure`, the end of a sentence, says what could not be read, or why nothing could.
 
-    `asked` is how many seconds the server asks to be left alone. None as `kind`, `name` or `pages` means unchanged.
+    `asked` is the wait in seconds that the server requests. None as `kind`, `name` or `pages` means unchanged.
     """
 
     report: AddReport = field(default_factory=AddReport)

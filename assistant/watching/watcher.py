@@ -64,10 +64,11 @@ class Edges:
 
 
 class Watcher:
-    """`every` is the interval in seconds of sources without one. `start` and `close` run it in its own threads.
+    """Checks what is due in threads of its own, from `start` to `close`.
 
-    `heard` receives each turn's source and result; `between` is called every few seconds while this process is the
-    one that watches, even without sources if it is `wanted`.
+    `every` is the interval in seconds of sources without their own. `heard` receives each turn's source and result.
+    `between` is called every few seconds while this process is the one that watches, even without sources if `wanted`
+    returns true.
     """
 
     def __init__(
@@ -94,7 +95,7 @@ class Watcher:
         self._lease = library.lease(LEASE, clock=self._edges.clock, now=self._edges.now)
         self._held = False
         self._renewed = float("-inf")
-        self._busy: dict[int, str] = {}  # the hosts, empty for folders, of the sources being checked, by key
+        self._busy: dict[int, str] = {}  # the host of each source being checked, empty for a folder, by key
         self._changed = threading.Condition()
         self._at_between = threading.Lock()
         self._woken = False
@@ -168,7 +169,7 @@ class Watcher:
         return LOOK if due is None else min(max(due - self._edges.now(), 0.05), LOOK)
 
     def _of_other_hosts(self, due: list[Source], busy: set[str]) -> list[Source]:
-        """One source per host at a time, so that the host's pace is kept and one that hangs delays no other."""
+        """One source per host that is not busy, so that each host's pace is kept and a hanging host delays no other."""
         chosen, taken = [], set(busy)
         for source in due:
             if (host := _host(source)) not in taken:

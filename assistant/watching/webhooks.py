@@ -22,7 +22,7 @@ from index.errors import Unreadable, WrongUsage
 from index.loading.fetching import Fetcher, checked
 from index.store.alerts import Alert, Alerts, Item
 
-WAITS = (60, 300, 1_800, 7_200, 18_000, 36_000, 72_000)  # seconds after each failure, before giving up
+WAITS = (60, 300, 1_800, 7_200, 18_000, 36_000, 72_000)  # seconds to wait after each failure, before giving up
 AT_ONCE = 50  # messages
 SECRET = "whsec_"
 

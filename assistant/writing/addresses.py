@@ -1,7 +1,7 @@
-"""Removes from a chat model's text what must not come from one: web addresses and invisible characters.
+"""Removes web addresses and invisible characters from a chat model's text.
 
-A link in an answer is the server's own, made from an article's id. What a model writes may come from a sentence
-planted in an article; an address in it could take the reader, or through a picture the question, elsewhere.
+The links in an answer are made by the server from article ids. What a model writes may come from a sentence planted
+in an article; an address in it could lead the reader elsewhere or, as a picture's address, send the question there.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _RUN = re.compile(r"[\x21-\x7e]*\Z")  # an address may have begun in it
 
 
 class WithoutAddresses:
-    """Takes pieces and returns them without such parts; however the text is split, the result is the same."""
+    """Takes a text in pieces and returns them without such parts; the result is the same however the text is split."""
 
     def __init__(self) -> None:
         self._held = ""

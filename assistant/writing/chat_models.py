@@ -48,9 +48,9 @@ def chat_model(
     """The model called provider:model, at temperature 0 if it accepts one; nothing is sent before the first request.
 
     Keys and, without a `base_url`, addresses come from the variables that the provider's package reads, such as
-    OPENAI_API_KEY and OPENAI_BASE_URL, or else from those of that name in a `.env` file in the working folder. The
+    OPENAI_API_KEY and OPENAI_BASE_URL, or else from the same names in a `.env` file in the working folder. The
     package also retries a failed request with growing pauses. `timeout` is in seconds for each try;
-    `max_tokens` limits an answer. Raises ChatModelError, a sentence with the next step.
+    `max_tokens` limits an answer. Raises ChatModelError, whose message is a sentence with the next step.
     """
     provider, _, model_name = (part.strip() for part in name.partition(":"))
     if not provider or not model_name:
@@ -63,8 +63,8 @@ def chat_model(
     waiting = {"client_kwargs": {"timeout": timeout}} if provider == "ollama" else {"timeout": timeout}
     options: dict[str, Any] = {**waiting, "max_retries": max_retries}
     if provider == "openai":
-        # Between two pieces its package waits two minutes at most, whatever the time-out; and it asks for usage only
-        # at OpenAI's own address.
+        # By default OpenAI's package waits up to two minutes between two pieces, whatever the time-out, and requests
+        # usage only at OpenAI's own address.
         options |= {"stream_chunk_timeout": timeout, "stream_usage": True}
     if base_url:
         options["base_url"] = base_url
@@ -86,7 +86,7 @@ def _read_env_file() -> None:
 
 
 def window(model: BaseChatModel) -> int | None:
-    """The size of its context window in tokens; None if its package does not know it."""
+    """The size of the model's context window in tokens; None if its package does not know it."""
     known = (model.profile or {}).get("max_input_tokens")
     return known if isinstance(known, int) and known > 0 else None
 
@@ -142,12 +142,12 @@ def _needs_key(name: str, variable: str) -> str:
 
 
 def _takes_temperature(model: BaseChatModel) -> bool:
-    """Whether it accepts a temperature: reasoning models refuse it; one without a profile is assumed to accept it."""
+    """Whether the model accepts a temperature: reasoning models do not, models without a profile are assumed to."""
     return "temperature" in type(model).model_fields and (model.profile or {}).get("temperature", True)
 
 
 def _empty_secret(model: BaseChatModel) -> str | None:
-    """The variable of a key that is empty; some packages notice only when they send it."""
+    """The variable of an empty key, or None; some packages notice an empty key only when they send it."""
     for field, variable in model.lc_secrets.items():
         secret = getattr(model, field, None)
         if isinstance(secret, SecretStr) and not secret.get_secret_value():

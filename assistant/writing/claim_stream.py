@@ -18,9 +18,9 @@ from index.language.sentences import sentences
 AHEAD, AHEAD_CJK = 40, 12  # characters that must be known after a full stop
 LONGEST_HELD = 700  # characters of an open quotation to wait for
 LONGEST = 3000  # characters without a full stop that count as one sentence
-SHORT = 300  # characters up to which a sentence is checked with each piece; a longer one is checked when it has grown
-GROWN = 1 / 16  # by this share
-FALSE_STOPS, APART = 12, 300  # after so many stops that end nothing, one is tried only this far from the last
+SHORT = 300  # characters up to which a sentence is checked with each piece
+GROWN = 1 / 16  # the share by which a longer sentence must have grown to be checked again
+FALSE_STOPS, APART = 12, 300  # after so many stops that end no sentence, only stops this far apart are tried
 NEAR = 700  # characters before a stop that decide whether it ends a sentence: a longer quotation is cut in any case
 
 _STOP = re.compile(r"[.!?…][\"'”’)\]*_]*(?=\s)|[。！？!?][”’」』）)\"']*")
@@ -48,11 +48,11 @@ class ClaimReader:
     _text: str = ""  # since the end of the last sentence
     _shown: int = 0
     _markers: list[tuple[int, int]] = field(default_factory=list)
-    _no_end: int = 0  # up to where the text has no end of a sentence
+    _no_end: int = 0  # no sentence ends before this offset
     _unquoted: list[str] = field(default_factory=list)
     _fine: set[int] = field(default_factory=set)  # where quotations that are in a source begin
     _looked: int = 0  # the length of the text at the last check
-    _false: int = 0  # how many stops ended nothing
+    _false: int = 0  # how many stops ended no sentence
 
     def read(self, item: str | Marker) -> Iterator[str | Sentence]:
         if isinstance(item, Marker):
@@ -79,7 +79,7 @@ class ClaimReader:
                     pass
                 yield from self._show(safe)
                 return
-            while self._unquote(end, whole=True):  # removed marks shift it
+            while self._unquote(end, whole=True):  # removed quotation marks shift the end
                 end = self._end(lead, ended) or len(self._text.rstrip())
             yield from self._show(end)
             yield self._sentence(lead, end)

@@ -1,4 +1,4 @@
-"""A chat model that judges whether a sentence supports a claim, in place of the measure of meaning."""
+"""A chat model that judges whether a sentence supports a claim, where the comparison of words leaves that open."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _ANOTHER = re.compile(r"\W*\w+\W")  # nothing after the first word is read
 
 
 def chat_judge(model: BaseChatModel) -> Judge:
-    """Judges a claim by a text; None if the model fails, is slow, or says neither yes nor no."""
+    """A judge of whether a text supports a claim; None if the model fails, is slow, or says neither yes nor no."""
     rested = 0.0
 
     def judge(text: str, claim: str) -> bool | None:
@@ -37,7 +37,7 @@ def chat_judge(model: BaseChatModel) -> Judge:
         except TimeoutError:
             rested = time.monotonic() + PAUSE
             return None
-        except Exception:  # the providers' packages share no base class of errors; then the measure of meaning is used
+        except Exception:  # the providers' packages share no base class of errors; then the comparison of words decides
             return None
         said = _WORD.match(reply)
         return said[1].lower() == "yes" if said else None

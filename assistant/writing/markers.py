@@ -10,8 +10,8 @@ import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
-# Characters of a line that are held back for the end of code or of a fence; anything longer is plain text, since each
-# piece makes the reader look again at all that is held.
+# The most characters of a line that are held back to await the end of code or of a fence. A longer line is plain text,
+# since all held characters are searched again with each piece.
 LONGEST_HELD = 2000
 _PIECE = 500  # characters read at a time, since cutting a word off the front copies all that is held
 
@@ -43,7 +43,7 @@ class MarkerReader:
         self._known = known
         self.unknown: list[str] = []
         self._held = ""
-        self._spaces: str | None = None  # before a marker, shown only where what follows would stick to the word
+        self._spaces: str | None = None  # before a marker; shown only if the text after it would join the word
         self._line_begins = True
         self._fence = ""
 
@@ -88,7 +88,7 @@ class MarkerReader:
                 self.unknown.append(str(number))
 
     def _next(self, ended: bool) -> tuple[int, str | None] | None:
-        """How much to take next, and the numbers if that is a marker; None if more must arrive first."""
+        """How many characters to take next, and the numbers if they are a marker; None if more must arrive first."""
         held = self._held
         if self._line_begins:
             if fence := _FENCE.match(held):

@@ -15,11 +15,11 @@ from langchain_core.language_models import BaseChatModel
 from index.on_first_use import once
 
 HEARTBEAT = 0.25  # seconds of silence after which an empty piece says that the model is still at work
-AGAIN = 0.05  # seconds after which a request that still runs is stopped once more
+AGAIN = 0.05  # seconds after which a request that still runs is cancelled again
 LONGEST = 600.0  # seconds for a whole answer: a server can keep a stream alive forever
 TRIES, FIRST_WAIT = 3, 0.5  # if the provider's package does not retry a request itself
 Ended = Literal["whole", "long", "filtered", "broken"]  # "long": cut off at the maximum length
-# Providers' names of the reason for an end, and its meaning.
+# The fields in which providers name the reason for an end, and what the reasons mean.
 _REASON = ("finish_reason", "stop_reason", "done_reason")
 _LENGTH = {"length", "max_tokens"}
 _FILTERED = {"content_filter", "refusal", "safety", "recitation", "blocklist", "prohibited_content", "spii"}
@@ -79,7 +79,7 @@ async def _begun(model: BaseChatModel, prompt: str, arrived: queue.SimpleQueue[A
 
 
 async def _stop(reading: asyncio.Task[None]) -> None:
-    # Again and again: asyncio.wait_for, which packages use, loses a cancellation that meets an arriving piece.
+    # Repeatedly: asyncio.wait_for, which packages use, loses a cancellation that coincides with an arriving piece.
     while not reading.done():
         reading.cancel()
         await asyncio.sleep(AGAIN)

@@ -1,4 +1,4 @@
-"""An Ollama on this machine: its address and its models. It never looks at any other machine."""
+"""The Ollama server on this machine: its address and its models. No other machine is contacted."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from urllib.parse import urlsplit
 from urllib.request import ProxyHandler, build_opener
 
 PORT = 11434
-PATIENCE = 0.5  # seconds; one that is there answers in milliseconds
+PATIENCE = 0.5  # seconds; a running server answers in milliseconds
 LARGEST = 1_000_000  # bytes of the list
-_LOOPBACK = ("127.0.0.1", "localhost", "0.0.0.0", "")  # the last but one is where a server listens
+_LOOPBACK = ("127.0.0.1", "localhost", "0.0.0.0", "")  # 0.0.0.0 is an address on which a server listens
 
 _direct = build_opener(ProxyHandler({}))  # two programs on one machine need no proxy
 
 
 def address() -> str | None:
-    """Its address, from OLLAMA_HOST or else Ollama's own default; None if that is another machine."""
+    """The server's address, from OLLAMA_HOST or else Ollama's own default; None if that is on another machine."""
     named = os.environ.get("OLLAMA_HOST", "").strip()
     try:
         parts = urlsplit(named if "//" in named else f"//{named}")
@@ -28,7 +28,7 @@ def address() -> str | None:
 
 
 def models() -> list[str]:
-    """The models of the Ollama on this machine that can write, as provider:model; none if none answers."""
+    """The models of the server that can write text, as provider:model; empty if no server answers."""
     if (there := address()) is None:
         return []
     try:

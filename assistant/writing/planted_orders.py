@@ -1,7 +1,7 @@
 """Whether a text addresses a machine that reads it, like a prompt injection planted in an article.
 
 Such sentences are recognised by their words. What an article quotes does not count, unless the instruction continues
-with what to answer: news of an attack mentions one, but does not give it in full.
+with what to answer: news of an attack mentions an instruction, but does not give it in full.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _PATTERNS = [
         r"|(?:other|above|previous|preceding|remaining) (?:paragraphs|sources|material|context)"
         rf"|{_RULES} above|everything (?:above|before))\b",
         rf"\bdo(?: not|n't) (?:follow|obey) (?:your|the previous) {_RULES}\b",
-        # the marks of a conversation with a model
+        # the role markers of a conversation with a model
         r"\b(?:system|developer) (?:prompt|message|note|override|instruction)s?\s*:|\[/?(?:INST|SYS\w*)\]",
         r"<\|?(?:system|im_start|im_end|assistant|user)\b",
         rf"^\W*(?:system|assistant|developer|user)\s*:\s*(?:you\b|please |now |always |never |{_SAY}\b)",
@@ -69,13 +69,13 @@ _REPORTED = re.compile(
 
 
 def without_orders(hits: Sequence[Hit]) -> list[Hit]:
-    """The hits without paragraphs that instruct a machine, which must not be used for answers."""
+    """The hits except those whose paragraph instructs a machine: such a paragraph must not be used for answers."""
     return [hit for hit in hits if not speaks_to_machines(hit.paragraph.text)]
 
 
 @kept(2_000_000)  # each sentence of a checked text finds the same paragraphs
 def speaks_to_machines(text: str) -> bool:
-    """Whether some sentence of it tells a model what to do or to answer."""
+    """Whether some sentence of the text tells a model what to do or what to answer."""
     quoted = quotations(text)
     parts = [part for part in _SENTENCE.split(masked(text, quoted)) if not _REPORTED.search(part)]
     if any(pattern.search(part) for part in parts for pattern in _PATTERNS):

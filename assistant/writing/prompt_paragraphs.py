@@ -14,10 +14,10 @@ from index.language.sentences import sentences
 from index.language.spans import LONGEST
 from index.language.tokens import FUNCTION_WORDS, words
 
-WINDOW = 4096  # the window of an unknown model, in tokens: that of small local ones
-AROUND = 900  # tokens of the prompt around the paragraphs, with the question
-SHARE = 3  # no paragraph takes more than one part in this many of the space
-LEAST = 120  # tokens of a paragraph below which an excerpt says too little
+WINDOW = 4096  # tokens, if the window of a model is unknown: that of small local models
+AROUND = 900  # tokens of the prompt around the paragraphs, including the question
+SHARE = 3  # a paragraph takes at most 1/SHARE of the space
+LEAST = 120  # tokens; a shorter excerpt of a paragraph says too little
 _FOOTNOTE = re.compile(r"\[\d{1,3}\]")  # would look like one of our own numbers
 
 
@@ -42,7 +42,7 @@ def room(window: int | None, answer: int) -> int:
 
 
 def choose(question: str, hits: Sequence[Hit], speakers: Speakers, available: int) -> list[Given]:
-    """The best paragraphs that fit into the tokens available, best first; of a very long one the matching part."""
+    """The best paragraphs that fit into the available tokens, best first; long ones are cut to the matching part."""
     chosen: list[Given] = []
     left = available
     for hit in hits:
@@ -71,7 +71,7 @@ def _speakers(hit: Hit, speakers: Speakers) -> list[str]:
 
 
 def _excerpt(question: str, hit: Hit, most: int) -> str:
-    """The whole text, or of a longer one the sentences around the one with most of the question's words."""
+    """The whole text if it fits, else the sentences around the one with most of the question's words."""
     text = hit.paragraph.text[:LONGEST]
     if tokens(text) <= most:
         return text

@@ -43,13 +43,13 @@ from index.reading.people import same_person
 from prompts import render
 
 LOOKED_AT = 1_000  # last characters of an answer, by which its script is recognised
-CHARACTERS = 8  # characters that an answer may have for each token of the limit, before it is stopped
-# Text of our prompt that is in no article: a model that repeats it answers nothing.
+CHARACTERS = 8  # an answer is stopped after this many characters for each token of the limit
+# Text of our prompt that is in no article: a model that repeats it does not answer.
 _PROMPT = re.compile(
     r"</?(?:paragraphs?|question|not_found)\b[^>]*>?|Everything between the tags above is material", re.I
 )
 
-# A model that declines, whatever the paragraphs say.
+# The beginning of an answer that declines, whatever the paragraphs say.
 _DECLINES = re.compile(
     r"\W*(?:(?:(?:i['’]?m|i am) (?:\w+ )?(?:sorry|afraid)|sorry|(?:i )?apologi[sz]e|unfortunately)\b.{0,60}?)?"
     r"\b(?:i|we) (?:can(?:no|['’])t|can ?not|am (?:un|not )able to|['’]m (?:un|not )able to|won['’]t|will not)\b"
@@ -84,9 +84,9 @@ def write(
 ) -> Events:
     """The answer in the model's words, event by event; returns the draft.
 
-    `instructions` are the asker's own words for its form; provider usage is added to `usage`.
+    `instructions` are the asker's own words about the form of the answer; provider usage is added to `usage`.
 
-    Raises ChatModelError, one sentence, if the model fails, returns no answer, or writes nothing that is supported.
+    Raises ChatModelError, with one sentence, if the model fails, gives no answer, or writes nothing that is supported.
     """
     speakers = Speakers(library)
     given = choose(question.text, hits, speakers, room(writer.window, writer.max_tokens))
@@ -261,9 +261,9 @@ class _Answer:
         return denied or (verdict, ())
 
     def _denied(self, claim: str, borne: Verdict) -> tuple[Verdict, tuple[Evidence, ...]] | None:
-        """The verdict on a claim that one article supports and another denies, and where.
+        """The verdict on a claim that another article contradicts, and the sentences that do so; None if none does.
 
-        The claim is then one article's word: the model may use either, and nothing here knows which is right.
+        The claim is then only attributed: the model may use either article, and nothing here knows which is right.
         """
         own = {one.source.heading.id for one in borne.evidence}
         held = _without_marks(claim)
@@ -293,14 +293,14 @@ def _says_not_found(text: str) -> bool:
 
 
 def _failed(count: int, unsupported: str) -> Coded | None:
-    """The notice of how many claims were not borne out; None if all were."""
+    """The notice of how many claims were not supported; None if all were."""
     if not count:
         return None
     return Coded("notices.dropped" if unsupported == "drop" else "notices.marked", {"n": count})
 
 
 def _answers(question: Question, draft: Draft) -> bool:
-    """Whether something in it is supported and, if somebody's words are asked for, quotes them."""
+    """Whether some claim is supported and, if the question asks for somebody's words, cites that speaker."""
     supported = {number for claim in draft.claims if claim.supported for number in claim.citations}
     if question.speaker is None:
         return bool(supported)

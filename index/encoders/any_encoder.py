@@ -17,7 +17,7 @@ ATTENTION = "eager"
 
 
 class AnyEncoder:
-    """The model in a folder, in float32. Raises whatever transformers does if it cannot be read."""
+    """The model in a folder, in float32. Raises whatever transformers raises if the model cannot be read."""
 
     def __init__(self, folder: Path) -> None:
         logging.getLogger("sentence_transformers").setLevel(logging.WARNING)

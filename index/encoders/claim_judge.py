@@ -1,6 +1,6 @@
-"""Judges whether sentences bear out a claim, read together with it: a small cross-encoder.
+"""Judges whether sentences support a claim, with a small cross-encoder that reads them together.
 
-Low-rank changes of all-MiniLM-L6-v2 and two small heads, which tests/benchmarks/tuning learns.
+It is all-MiniLM-L6-v2 with low-rank changes (LoRA) and two small heads, trained in tests/benchmarks/tuning.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ from torch.nn import functional
 from index.encoders.minilm import BEGINS, ENDS, MiniLM
 from index.encoders.sentence_judge import ENTITLED, Passage
 
-CLAIM, SENTENCE, LONGEST = 64, 60, 220  # how many tokens are read of each, and of all together
-SHARP = 20.0  # how much more the most similar tokens of the sentences count for a token of the claim
+CLAIM, SENTENCE, LONGEST = 64, 60, 220  # most tokens of the claim, of each sentence and of all together
+SHARP = 20.0  # factor of the similarities before the softmax: higher favours the most similar tokens
 
 
 @dataclass(frozen=True, slots=True)
 class Borne:
-    """Logarithms of probabilities that add up to 1: what the sentences show about a claim.
+    """The log-probabilities of the verdicts on a claim; the probabilities add up to 1.
 
-    `doubtful` is the span of the claim's word that is least borne out.
+    `doubtful` is the span of the claim's least supported word.
     """
 
     supported: float
@@ -35,13 +35,13 @@ class Borne:
 
     @property
     def odds(self) -> float:
-        """The log-odds that it is supported."""
+        """The log-odds that the claim is supported."""
         others = torch.tensor([self.contradicted, self.not_found, self.attributed], dtype=torch.float64)
         return self.supported - float(others.logsumexp(0))
 
 
 class ClaimJudge:
-    """A model with the changes and the heads of a file."""
+    """A model with the low-rank changes and the heads from a file."""
 
     def __init__(self, model: MiniLM, changes: Path) -> None:
         learned = load_file(changes)
@@ -69,7 +69,7 @@ class ClaimJudge:
         return Borne(supported, contradicted, not_found, attributed, doubtful)
 
     def _tokens(self, claim: Tensor, passage: Tensor) -> Tensor:
-        """How much each token of the claim speaks for each verdict but the first, (tokens, 3)."""
+        """The logits of each token of the claim for every verdict except "supported", (tokens, 3)."""
         mine, theirs = functional.normalize(claim, dim=1), functional.normalize(passage, dim=1)
         alike = (SHARP * mine @ theirs.T).softmax(1) @ theirs
         features = torch.cat([claim, mine * alike, (mine - alike).abs()], dim=1)
@@ -77,7 +77,7 @@ class ClaimJudge:
 
 
 def _word(text: str, span: tuple[int, int]) -> tuple[int, int]:
-    """The whole word around a part of it."""
+    """The span of the whole word around a part of it."""
     start, end = span
     while start > 0 and text[start - 1].isalnum():
         start -= 1

@@ -1,4 +1,4 @@
-"""Linear layers in eight bits: a quarter of the memory, and a third of the time where the processor multiplies bytes.
+"""Linear layers in eight bits: a quarter of the memory, and a third of the time on processors that multiply bytes.
 
 Each row of the weights and of the states is scaled by its largest value, so that a text's states do not depend on the
 texts beside it (vector-wise quantization, Dettmers et al. 2022).
@@ -17,7 +17,7 @@ SUPPORTED = torch.cpu._is_vnni_supported()  # elsewhere bytes are multiplied one
 
 @dataclass(frozen=True, slots=True)
 class EightBits:
-    """Rows of whole numbers, (n, dimensions), and the scale by which each is multiplied, (n, 1)."""
+    """Rows of 8-bit integers, (n, dimensions), and the factor that scales each row back, (n, 1)."""
 
     rows: Tensor
     scales: Tensor

@@ -17,7 +17,7 @@ _SETTING = "ARTICLE_ASSISTANT_CLAIM_JUDGE"
 
 
 class Entailment:
-    """A CrossEncoder by its folder or name, with a label called entailment; it loads when first needed.
+    """A CrossEncoder, given by folder or name, with a label "entailment"; it is loaded when first needed.
 
     Raises LibraryError if it cannot be loaded or has no such label.
     """

@@ -21,9 +21,9 @@ FILES = ("config.json", "model.safetensors", "tokenizer.json", "tokenizer_config
 
 
 def larger_folder() -> Path:
-    """The folder of its files.
+    """The folder of the model's files.
 
-    Raises LibraryError if it is not installed, cannot be joined, or is not the known one.
+    Raises LibraryError if the model is not installed, cannot be joined, or has other weights than the known ones.
     """
     found = [one for name in PARTS if (one := _part(name))]
     if len(found) < len(PARTS):
@@ -38,7 +38,7 @@ def larger_folder() -> Path:
 
 
 def _part(name: str) -> Path | None:
-    # Found without an import, which would run what is in it.
+    # Found without importing the package, which would run its code.
     spec = find_spec(name)
     place = Path(spec.origin).parent / "input" / f"{NAME}.zip.{name[-3:]}" if spec and spec.origin else None
     return place if place and place.is_file() else None

@@ -1,7 +1,7 @@
 """all-MiniLM-L6-v2, computed with torch alone: importing transformers takes longer than answering a question.
 
-The operations of transformers' BertModel with eager attention, and of sentence-transformers' mean pooling, in
-the same order, so that the vectors are the same.
+It performs the operations of transformers' BertModel with eager attention, and of sentence-transformers' mean pooling,
+in the same order, so that the vectors are the same.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ HEADS = 12
 
 
 class Weights:
-    """The weights and the tokens of a folder. Raises whatever safetensors and tokenizers do if it cannot be read."""
+    """The weights and tokenizer in a folder. Raises whatever safetensors and tokenizers raise if it cannot be read."""
 
     epsilon = 1e-12  # of the layer norms
-    _packed: dict[str, EightBits] = {}  # weights that `_weights` does not have
+    _packed: dict[str, EightBits] = {}  # the eight-bit weights, which `_weights` does not have
 
     def __init__(self, folder: Path) -> None:
         self._weights = load_file(folder / "model.safetensors")
@@ -65,7 +65,7 @@ class Weights:
         return self._linears([name], states)[0]
 
     def _linears(self, names: Sequence[str], states: Tensor) -> list[Tensor]:
-        """What each of several layers makes of the same states."""
+        """The outputs of several linear layers for the same states."""
         weights, biases = [f"{name}.weight" for name in names], [self._weights[f"{name}.bias"] for name in names]
         if weights[0] not in self._packed:
             return [
@@ -76,7 +76,7 @@ class Weights:
         return [rows.linear(self._packed[weight], bias) for weight, bias in zip(weights, biases, strict=True)]
 
     def _fed_forward(self, name: str, states: Tensor) -> Tensor:
-        """A layer's second half."""
+        """The feed-forward half of a layer."""
         inner = functional.gelu(self._linear(f"{name}.intermediate.dense", states))
         return self._norm(f"{name}.output", self._linear(f"{name}.output.dense", inner) + states)
 
@@ -109,16 +109,16 @@ class MiniLM(Weights):
 
     @torch.inference_mode()
     def encode(self, texts: Sequence[str], *, query: bool = False) -> Tensor:
-        """Unit vectors, (n, dimensions), each the same as for its text alone: none is padded to another's length."""
+        """Unit vectors, (n, dimensions), each the same as for its text alone, since no text is padded."""
         states = self.states(self._read(texts))
         means = [rows.sum(0, dtype=torch.float32) / len(rows) for rows in states]
         return functional.normalize(torch.stack(means).to(states[0].dtype), dim=1)
 
     @torch.inference_mode()
     def states(self, read: Sequence[Sequence[int]], first: Sequence[int] | None = None) -> list[Tensor]:
-        """The last states of the tokens of each text, (tokens, dimensions).
+        """The last hidden states of the tokens of each text, (tokens, dimensions).
 
-        The `first` tokens of each text (all of them without `first`) are its first segment, the others its second.
+        `first` is the number of tokens in each text's first segment, all by default; the others are its second segment.
         """
         lengths = [len(ids) for ids in read]
         states = self._embedded(read, first or lengths)
@@ -127,7 +127,7 @@ class MiniLM(Weights):
         return list(states.split(lengths))
 
     def spans(self, text: str) -> tuple[list[int], list[tuple[int, int]]]:
-        """The tokens of a text, without those that mark its ends, and where each stands in it."""
+        """The tokens of a text, without those that mark its ends, and the span of each in the text."""
         read = self._tokenizer.encode(text, add_special_tokens=False)
         return read.ids, read.offsets
 
@@ -137,7 +137,7 @@ class MiniLM(Weights):
         return [ids if len(ids) <= self.window else [*ids[: self.window - 1], ids[-1]] for ids in read]
 
     def _embedded(self, read: Sequence[Sequence[int]], first: Sequence[int]) -> Tensor:
-        """The tokens of all texts, one after the other, (tokens, dimensions)."""
+        """The embeddings of the tokens of all texts, one text after the other, (tokens, dimensions)."""
         words, kinds, places = (
             self._weights[f"embeddings.{name}_embeddings.weight"] for name in ("word", "token_type", "position")
         )
@@ -158,10 +158,10 @@ class MiniLM(Weights):
 
 
 def low_rank_changed(weights: Mapping[str, Tensor], changes: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    """The weights with changes ("LoRA", Hu et al. 2021).
+    """The weights with low-rank changes (LoRA, Hu et al. 2021).
 
-    For a matrix of (out, in) the changes have `NAME.up`, (out, rank), and `NAME.down`, (rank, in), whose product is
-    added; any other name replaces what the model has.
+    For a matrix of shape (out, in) the changes have `NAME.up`, (out, rank), and `NAME.down`, (rank, in), whose product
+    is added; a change under the name of a weight replaces that weight.
     """
     whole = {name: change.float() for name, change in changes.items()}
     changed = {**weights, **{name: one for name, one in whole.items() if name in weights}}
@@ -171,7 +171,7 @@ def low_rank_changed(weights: Mapping[str, Tensor], changes: Mapping[str, Tensor
 
 
 def attended(query: Tensor, key: Tensor, value: Tensor, added: Tensor | None = None) -> Tensor:
-    """The values of a text's tokens, mixed by how much each attends to each; all (tokens, dimensions).
+    """Multi-head attention over a text's tokens; the arguments and the result are (tokens, dimensions).
 
     `added`, (heads, tokens, tokens), is added to the scores before the softmax.
     """

@@ -1,6 +1,6 @@
 """all-mpnet-base-v2 (Song et al. 2020), computed with torch alone: eight times as large as all-MiniLM-L6-v2.
 
-The operations of transformers' MPNetModel with eager attention.
+It performs the operations of transformers' MPNetModel with eager attention.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from torch import Tensor
 from index.encoders.minilm import Weights, attended
 
 LAYERS = 12
-FIRST_PLACE = 2  # the positions before are for padding
+FIRST_PLACE = 2  # lower positions are for padding
 BUCKETS, FARTHEST = 32, 128  # of the distances between tokens
 
 
@@ -29,13 +29,13 @@ class MPNet(Weights):
 
     def packed(self, file: Path) -> Self:
         packed = super().packed(file)
-        if packed._packed:  # or the whole file, which is mapped, stays in memory
+        if packed._packed:  # otherwise the whole memory-mapped file stays in memory
             packed._weights = {name: one.clone() for name, one in packed._weights.items()}
         return packed
 
     @torch.inference_mode()
     def states(self, read: Sequence[Sequence[int]], first: Sequence[int] | None = None) -> list[Tensor]:
-        """The last states of the tokens of each text, (tokens, dimensions); this model has no segments."""
+        """The last hidden states of the tokens of each text, (tokens, dimensions); this model has no segments."""
         lengths = [len(ids) for ids in read]
         ids = torch.tensor([one for text in read for one in text])
         at = torch.tensor([place + FIRST_PLACE for text in read for place in range(len(text))])
@@ -54,7 +54,7 @@ class MPNet(Weights):
         return self._fed_forward(name, states)
 
     def _distances(self, many: int) -> Tensor:
-        """What the distance of two tokens adds to how much one attends to the other, (heads, tokens, tokens)."""
+        """The relative position bias that is added to the attention scores, (heads, tokens, tokens)."""
         places = torch.arange(many)
         return self._weights["encoder.relative_attention_bias.weight"][
             _buckets(places[None] - places[:, None])
@@ -62,7 +62,7 @@ class MPNet(Weights):
 
 
 def _buckets(distance: Tensor) -> Tensor:
-    """The bucket of each distance: one for each near one, for far ones by their logarithm (Raffel et al. 2020)."""
+    """The bucket of each distance: one per near distance, logarithmic ones for far distances (Raffel et al. 2020)."""
     half, exact = BUCKETS // 2, BUCKETS // 4
     far = distance.abs()
     log = exact + (torch.log(far.clamp(min=1).float() / exact) / math.log(FARTHEST / exact) * (half - exact)).long()

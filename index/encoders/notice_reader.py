@@ -1,6 +1,6 @@
 """Reads notices of correction: whether a paragraph is one, and which of its words are the old and the new ones.
 
-Low-rank changes of the embedding model and two linear heads, which tests/benchmarks/tuning learns.
+It is the embedding model with low-rank changes (LoRA) and two linear heads, trained in tests/benchmarks/tuning.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from index.encoders.minilm import BEGINS, ENDS, MiniLM
 
 KINDS = ("correction", "clarification", "update", "withdrawal", "none")  # the rows of the first head
 OTHER, PART, OLD, NEW = range(4)  # the rows of the second: outside the notice, in it, its old words, its new ones
-LONGEST = 250  # tokens that are read together, the first and the last ones of a longer paragraph
+LONGEST = 250  # tokens read at once; of a longer paragraph the first ones, and then the last ones
 SURE = 0.95  # probability from which a paragraph is taken for a notice: a false one does more harm than a missed one
 BUCKETS = 1 << 14  # for tokens and pairs of tokens
 _FACTOR = 40_503  # spreads the pairs over the buckets
@@ -34,13 +34,13 @@ class ReadNotice:
 
 
 def buckets(ids: Sequence[int]) -> list[int]:
-    """The buckets of a text's tokens and of its pairs of adjacent ones, each once."""
+    """The hash buckets of a text's tokens and pairs of adjacent tokens, each once, in order."""
     pairs = ((one * _FACTOR + other) % BUCKETS for one, other in zip(ids, ids[1:], strict=False))
     return sorted({*(one % BUCKETS for one in ids), *pairs})
 
 
 class NoticeReader:
-    """A model with the changes and the heads of a file."""
+    """A model with the low-rank changes and the heads from a file."""
 
     def __init__(self, model: MiniLM, changes: Path) -> None:
         learned = load_file(changes)
@@ -50,9 +50,9 @@ class NoticeReader:
 
     @torch.inference_mode()
     def read(self, text: str, *, known: bool = False) -> ReadNotice | None:
-        """The notice that makes up a paragraph or ends it; None if that is not sure.
+        """The notice that a paragraph consists of or ends with; None if no notice is certain.
 
-        Of a text `known` to be a notice it only says of which kind, and which are the old and the new words.
+        For a text `known` to be a notice, only its kind and its old and new words are determined.
         """
         ids, spans = self._model.spans(text)
         for at in dict.fromkeys((0, max(0, len(ids) - LONGEST))):

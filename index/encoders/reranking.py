@@ -18,9 +18,9 @@ RERANKED = 30  # best hits: a cross-encoder reads each pair whole, about 20 ms a
 
 
 class Reranker:
-    """A sentence-transformers CrossEncoder by its folder, or by the name of one already on this machine.
+    """A sentence-transformers CrossEncoder, given by folder or by the name of one already on this machine.
 
-    It loads when first needed, and never from a network. Raises LibraryError if it cannot be loaded.
+    It is loaded when first needed, and never from a network. Raises LibraryError if it cannot be loaded.
     """
 
     def __init__(self, model: str) -> None:
@@ -29,10 +29,10 @@ class Reranker:
         self._model: CrossEncoder | None = None
 
     def order(self, question: str, texts: Sequence[str]) -> list[int]:
-        """The indexes of the texts, best answer first; of equal ones the earlier.
+        """The indexes of the texts, best answer first; equal ones keep their order.
 
-        Raw logits are compared, since sigmoids of high ones round to the same number; they are rounded to four
-        digits, since further ones depend on the rest of the batch.
+        Raw logits are compared, since the sigmoids of high logits round to the same number. They are rounded to four
+        decimal places, since further digits depend on the rest of the batch.
         """
         if len(texts) < 2:
             return list(range(len(texts)))

@@ -1,6 +1,6 @@
-"""Judges which sentences of a passage answer a question, each in its context: a small cross-encoder.
+"""Judges which sentences of a passage answer a question, with a small cross-encoder that reads them in context.
 
-Low-rank changes of a model and two small heads, which tests/benchmarks/tuning learns.
+It is a model with low-rank changes (LoRA) and two small heads, trained in tests/benchmarks/tuning.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from index.encoders.mpnet import MPNet
 
 Bearing = Literal["answers", "refutes"]
 
-ASKED, ENTITLED, SENTENCE, LONGEST = 80, 24, 90, 508  # tokens of each that are read, and of all; there are 512 places
+ASKED, ENTITLED, SENTENCE, LONGEST = 80, 24, 90, 508  # most tokens of each, and of all; there are 512 positions
 BATCH = 1200  # tokens, so that they stay in the cache
 KEPT = 2048  # passages
 BEARINGS: tuple[Bearing, ...] = ("answers", "refutes")  # the columns of the second head
@@ -39,7 +39,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """Logarithms of probabilities that add up to 1: that no sentence bears on a question, and how each does."""
+    """The log-probabilities that no sentence bears on a question, and of how each does; their exponentials sum to 1."""
 
     nothing: float
     bearings: dict[Bearing, np.ndarray]  # each (sentences,)
@@ -59,7 +59,7 @@ class _Tokens:
 
 
 class SentenceJudge:
-    """A model with the changes and the heads of a file; what was judged last is kept."""
+    """A model with the low-rank changes and the heads from a file; the latest results are cached."""
 
     def __init__(self, model: MiniLM | MPNet, changes: Path) -> None:
         learned = load_file(changes)
@@ -69,7 +69,7 @@ class SentenceJudge:
         self._kept = OrderedDict[tuple[str, Passage], Judged]()
 
     def of_question(self, question: str, passages: Sequence[Passage]) -> list[Judged]:
-        """Which sentences answer a question, or refute what it takes for granted, for each passage."""
+        """For each passage, which sentences answer a question or refute what it takes for granted."""
         with self._lock:
             known = {one: self._kept[question, one] for one in passages if (question, one) in self._kept}
         missing = [one for one in dict.fromkeys(passages) if one not in known]
@@ -106,7 +106,7 @@ class SentenceJudge:
             yield Judged(float(every[0]), dict(zip(BEARINGS, bearings, strict=True)))
 
     def _told(self, state: Tensor, one: _Tokens) -> Tensor:
-        """The score of each sentence for each bearing, (sentences, bearings); a negligible one if it did not fit."""
+        """The logits of each sentence for each bearing, (sentences, bearings); -1e4 for a sentence that did not fit."""
         asked = functional.normalize(state[: one.asked].mean(0), dim=0)
         if not one.spans:
             return state.new_zeros(0, len(self._heads["told.bias"]))

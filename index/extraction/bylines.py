@@ -76,7 +76,7 @@ _SENTENCE_END = re.compile(r"[.!?。！？…,，:：][\"'”’」』）)\]]*$"
 
 @dataclass(frozen=True, slots=True)
 class Above:
-    """The fields that lines state, under their names in an article's heading, and which lines state them."""
+    """The fields that lines state, named as in an article's heading, and the indexes of those lines."""
 
     fields: dict[str, object] = field(default_factory=dict)
     rows: frozenset[int] = frozenset()
@@ -109,7 +109,7 @@ def claims_above(lines: Sequence[str]) -> Above:
 
 
 def is_name(text: str) -> bool:
-    """Whether it looks like a person's name: two to five capitalised words, or a few characters."""
+    """Whether a text looks like a person's name: two to five capitalised words, or a few Chinese characters."""
     if _HAN_NAME.fullmatch(text):
         return True
     words = text.split()
@@ -119,14 +119,14 @@ def is_name(text: str) -> bool:
 
 
 def are_names(text: str) -> bool:
-    """Whether it is a list of names, without an outlet after a person."""
+    """Whether a text is one or more names, with no outlet after the first."""
     first, *others = _NAMES_APART.split(text)
     outlets = [name for name in others if _OUTLET_WORD.search(name) or (_CAPITALS.search(name) and not first.isupper())]
     return all(map(is_name, [first, *others])) and not outlets
 
 
 def _stated(line: str, *, labels: bool) -> dict[str, str] | None:
-    """The fields that a line states, if all of it is such statements."""
+    """The fields that a line states; None unless the whole line consists of such statements."""
     line = line.strip().strip("*_[]【】").strip()
     if not line or len(line) > 3 * LONGEST_VALUE:
         return None
@@ -137,7 +137,7 @@ def _stated(line: str, *, labels: bool) -> dict[str, str] | None:
         statement = _statement(part, labels=labels)
         if statement is None and len(parts) > 1 and _is_outlet(part):
             statement = {"outlet": part}
-        if statement is None:  # or the whole line is one statement that contains such marks
+        if statement is None:  # unless the whole line is one statement that contains separators
             return _statement(tidy(line), labels=labels) if len(parts) > 1 else None
         found = statement | found
     return found if found.keys() - {"outlet"} or len(parts) == 1 else None

@@ -17,7 +17,7 @@ _YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})
 _DIGITS_ONLY = re.compile(r"(\d{4})(\d\d)(\d\d)$")
 _LONGEST_DATE = 64
 _WIKI_LINK = re.compile(r"^\[\[(?:[^|\]]*\|)?([^|\]]+)\]\]$")  # [[Jane Doe]], as notes link a name
-MOST_NAMES = 20  # of authors
+MOST_NAMES = 20  # of one field, such as its authors
 
 
 class Claims(TypedDict):
@@ -46,7 +46,7 @@ _KNOWN |= {*_OUTLET, *_AUTHOR, *_PUBLISHED, *_UPDATED, *_URL, *_LANGUAGE, *_SECT
 
 
 def heading_claims(fields: Mapping[str, object]) -> Claims:
-    """Who published it, when and where, from fields under any of their usual names."""
+    """An article's author, outlet, dates and so on, from fields under any of their usual names."""
     labels = labels_of_fields(fields, _KNOWN)
     fields = {plain_name(name): value for name, value in fields.items()}
     source = claim(fields, "source")

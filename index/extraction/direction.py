@@ -12,5 +12,5 @@ REORDERING = re.compile(f"[{_DIRECTION}]|{_TAGS}")
 
 
 def marked(text: str) -> str:
-    """The text with a mark in place of each such character, so that its length stays the same."""
+    """The text with U+FFFD in place of each such character, so that its length stays the same."""
     return text if text.isascii() else REORDERING.sub(lambda found: "\ufffd" * len(found[0]), text)

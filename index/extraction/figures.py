@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 LONGEST_CAPTION = 1000
 EASTERN = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]")
-SHORTEST_CAPTION = 40  # characters, in an alphabet; a shorter one is a name or a credit, which says nothing
+SHORTEST_CAPTION = 40  # characters of alphabetic text; a shorter one is a name or a credit, which says nothing
 SHORTEST_ANCHOR = 20  # characters without punctuation; a shorter line may be anywhere on the page
 
 _BLOCKS = ("p", "li", "h1", "h2", "h3", "blockquote", "figcaption")
@@ -78,7 +78,7 @@ def _says_something(text: str) -> bool:
 
 
 def _stands_apart(element: HtmlElement) -> bool:
-    """Whether it is in a link, a menu or a box about other articles."""
+    """Whether an element is in a link, a menu or a box about other articles."""
     for above in element.iterancestors():
         label = f"{above.get('class', '')} {above.get('id', '')}"
         if above.tag in _APART or (above.tag not in ("body", "html") and _OTHER_ARTICLES.search(label)):

@@ -30,7 +30,7 @@ LATEST_DATE = "2100-01-01"  # htmldate's own limit is today, which would make re
 MOST_TAGS = 50_000  # more could take minutes
 MANY_TAGS = 5_000  # above this, trafilatura's second opinion (jusText) is left out: it would take minutes
 LONGEST_HEADING = 200  # characters; a longer one is text that a page sets large
-SHORTEST_EASTERN = 80  # characters, as many words as 250 Western ones, below which trafilatura takes the whole page
+SHORTEST_EASTERN = 80  # characters, as much text as 250 Western ones; with fewer, trafilatura takes the whole page
 LAYOUT_TEXT = 400  # characters from which on a table cell holds text rather than a value
 
 _WEEKDAY = re.compile(rf"\s*\b(?:{'|'.join(WEEKDAYS)})\b.*$", re.IGNORECASE)
@@ -53,7 +53,7 @@ _FOR_EASTERN.set("DEFAULT", "MIN_EXTRACTED_SIZE", str(SHORTEST_EASTERN))
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a page holds and claims about itself; None is unknown, `published` and `updated` are YYYY-MM-DD.
+    """What a page holds and claims about itself; None means unknown, `published` and `updated` are YYYY-MM-DD.
 
     `captions` are the lines that the page marks as captions, `pointers` those that only link to another page of the
     site.
@@ -154,10 +154,10 @@ def _dated_places(tree: HtmlElement) -> HtmlElement:
 
 
 def _published(places: HtmlElement, url: str | None) -> str | None:
-    """The date in the page's URL, else the one that it states.
+    """The date in the page's URL, else the one that the page states.
 
     htmldate falls back on the day of the last change or the year of the copyright, and then on any date in the page.
-    None of them is the day of publication, so it sees only the places that state that day.
+    None of these is the day of publication, so htmldate is given only the places that state that day.
     """
     found = find_date(places, original_date=True, extensive_search=False, url=url, max_date=LATEST_DATE)
     return found or _eastern_date(places.text_content())

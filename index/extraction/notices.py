@@ -49,7 +49,8 @@ def leaves_of(tree: HtmlElement) -> list[Leaf]:
 def with_notices(lines: Sequence[str], leaves: Sequence[Leaf]) -> tuple[str, ...]:
     """The lines, with each notice not among them inserted after the line that it follows on the page.
 
-    A notice's innermost `article` or `main` must also hold a line; one outside any needs a line outside any.
+    The innermost `article` or `main` around a notice must also hold a line; for a notice outside all of them, a line
+    must be outside, too.
     """
     known = {bare(line) for line in lines}
     # A short page is extracted as one line.

@@ -34,7 +34,7 @@ def paragraphs_of(text: str) -> list[str]:
 
 
 def _are_scraps(paragraphs: list[str]) -> bool:
-    """Whether a text has so many lines, and so short, that none means anything alone."""
+    """Whether the lines of a text are so many and so short that none means anything alone."""
     return len(paragraphs) > MOST_SCRAPS and sum(map(len, paragraphs)) < SCRAP * len(paragraphs)
 
 
@@ -58,12 +58,12 @@ def paragraphs_as_they_stand(text: str) -> list[str]:
 
 
 def storable(text: str) -> str:
-    """The text with plain line ends, without control characters, lone surrogates, and what reorders or hides text."""
+    """The text with plain line ends, without control characters, lone surrogates, or any that reorder or hide text."""
     return REORDERING.sub("", _UNSTORABLE.sub("", _LINE_ENDS.sub("\n", text)))
 
 
 def tidy(text: str) -> str:
-    """One line of composed characters with single spaces; quotation marks and dashes stay as they are.
+    """The text as one line in NFC with single spaces; quotation marks and dashes stay as they are.
 
     The joiners U+200C and U+200D are kept: Persian and Indic words change without them.
     """
@@ -111,7 +111,7 @@ def _is_wrapped(lines: list[str]) -> bool:
 
 
 def _unwrap(lines: list[str]) -> list[str]:
-    """The lines joined; a paragraph ends with a sentence in a line that had room for the next word."""
+    """The lines joined; a paragraph ends where a sentence does, before an indent or with room for another word."""
     width = max(len(line.rstrip()) for line in lines)
     paragraphs = [[lines[0]]]
     for before, line in zip(lines, lines[1:], strict=False):

@@ -44,7 +44,7 @@ def roles(paragraphs: Sequence[str]) -> list[Role]:
 
 
 def states_something(paragraphs: Sequence[str], found: Sequence[Role]) -> bool:
-    """Whether any searched paragraph of a page states something, as none does on a login page or a page of links."""
+    """Whether any searched paragraph of a page states something, unlike on a login page or a page of links."""
     return any(
         len(paragraph) >= LONG_LINE or (len(paragraph) >= SHORTEST_SENTENCE and bool(_STATED.search(paragraph)))
         for paragraph, role in zip(paragraphs, found, strict=True)
@@ -88,7 +88,7 @@ def _is_furniture(text: str) -> bool:
 
 
 def _speaks_plainly(sentence: str) -> bool:
-    """Whether a sentence is the page's own: by its opening, or by holding "us" or "our" and an address."""
+    """Whether a sentence is plainly the page's own, by its opening or because it has "us" or "our" and an address."""
     address = bool(re.search(r"\b(?:us|our)\b", sentence, re.IGNORECASE) and signs.CONTACT.search(sentence))
     return bool(signs.FURNITURE.match(sentence)) or (address and len(sentence) <= LONGEST_POINTER)
 

@@ -1,4 +1,4 @@
-"""The signs of text that is not an article's prose: labels, credits, contacts, menu words, address to the reader.
+"""The signs of text that is not an article's prose: labels, credits, contacts, menu words, words to the reader.
 
 They are common to newspapers, above all in English and Chinese, not specific to one site. `roles.py` decides what they
 mean, alone or by their place.
@@ -12,7 +12,7 @@ from index.language.closed_lists import MONTH, WEEKDAY
 
 _EMAIL = r"[\w.+-]{1,64}@[\w-]+\.[\w.-]+"
 _LINK = r"(?:https?://|www\.)\S+"
-_TELEPHONE = r"[+(]?\d(?:[\s().+/–-]{0,3}\d){6,}+"  # possessive, as below, so that nothing is tried twice
+_TELEPHONE = r"[+(]?\d(?:[\s().+/–-]{0,3}\d){6,}+"  # a possessive quantifier, as below, so that nothing is tried twice
 _PLATFORM = (
     r"(?:facebook|twitter|instagram|youtube|linkedin|tiktok|threads|bluesky|mastodon|telegram|whatsapp"
     r"|pinterest|reddit|wechat|weibo|snapchat|flipboard|google news|apple news|social media|x)\b"

@@ -78,7 +78,7 @@ _NAMING = ("name", "property", "itemprop")
 
 
 def _shorter(text: str) -> str | None:
-    """JSON without the ends of lists that are too long; None if there are none, or it is invalid."""
+    """The JSON with overlong lists cut short; None if it has none or is invalid."""
     try:
         value = json.loads(text, strict=False)
     except (ValueError, RecursionError):
@@ -101,9 +101,10 @@ def _cut(value: Any) -> bool:
 
 
 def _is_read_as_json(text: str) -> bool:
-    """Whether it is still JSON once the extractor has replaced escapes and removed tags; otherwise it uses patterns.
+    """Whether the text is still JSON once the extractor has replaced escapes and removed tags.
 
-    These patterns take quadratic time or more: the one for an author tries each "author" with all that follows it.
+    Otherwise the extractor uses patterns that take quadratic time or more: the one for an author tries each "author"
+    with all that follows it.
     """
     try:
         json.loads(text, strict=False)  # first: invalid JSON can take quadratic time below

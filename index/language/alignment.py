@@ -6,8 +6,8 @@ from collections import Counter, deque
 from collections.abc import Hashable, Iterator, Sequence
 from difflib import SequenceMatcher
 
-# The most equal pairs, times words of `one`, left to difflib. A word repeated a thousand times makes a million pairs,
-# and new words among ten thousand old ones make it scan all of them ten thousand times: both take minutes.
+# The most work left to difflib: equal pairs times words of `one`. A word repeated a thousand times makes a million
+# pairs, and new words among ten thousand old ones make difflib scan all of these ten thousand times: both take minutes.
 MOST_LOOKS = 4_000_000
 MOST_CELLS = 400_000_000  # product of the lengths above which only equal ends are aligned; that many bits may be kept
 
@@ -15,7 +15,7 @@ Step = tuple[str, int, int, int, int]  # the operation, on one[a0:a1] and two[b0
 
 
 def alignment(one: Sequence[Hashable], two: Sequence[Hashable]) -> list[Step]:
-    """The steps from one to the other, in order, in difflib's form; of the longest, only equal beginnings and ends."""
+    """The steps from one to the other, in difflib's form; the longest sequences are aligned only at equal ends."""
     if one == two:
         return [("equal", 0, len(one), 0, len(two))] if one else []
     counts = Counter(one)
@@ -36,9 +36,9 @@ def _alike(one: Sequence[Hashable], two: Sequence[Hashable]) -> int:
 
 
 def most_aligned(one: Sequence[Hashable], two: Sequence[Hashable]) -> int:
-    """The length of a longest common subsequence, which `alignment` never exceeds, and which is found sooner.
+    """The length of a longest common subsequence: the most that `alignment` can find equal, and faster to compute.
 
-    For very long sequences only an upper bound, the shorter length.
+    For very long sequences it is only an upper bound, the shorter length.
     """
     if not one or len(one) * len(two) > MOST_CELLS:
         return min(len(one), len(two))
@@ -47,10 +47,10 @@ def most_aligned(one: Sequence[Hashable], two: Sequence[Hashable]) -> int:
 
 
 def _rows(one: Sequence[Hashable], two: Sequence[Hashable]) -> Iterator[int]:
-    """For each beginning of one, a bit for each item of two: 0 where their common subsequence grows.
+    """For each prefix of `one`, a bit for each item of `two`: 0 where their common subsequence grows.
 
-    In whole numbers (Hyyrö, "Bit-parallel LCS-length computation revisited", 2004): the time is the product of the two
-    lengths, divided by the bits of a machine word.
+    The bits are those of an integer (Hyyrö, "Bit-parallel LCS-length computation revisited", 2004), so the time is the
+    product of the two lengths, divided by the bits of a machine word.
     """
     places: dict[Hashable, int] = {}
     for at, word in enumerate(two):
@@ -64,7 +64,7 @@ def _rows(one: Sequence[Hashable], two: Sequence[Hashable]) -> Iterator[int]:
 
 
 def _longest_common(one: Sequence[Hashable], two: Sequence[Hashable]) -> list[tuple[int, int]]:
-    """The places of a longest common subsequence, in order."""
+    """The pairs of indexes of a longest common subsequence, in order."""
     rows = list(_rows(one, two))
     found, at, other = [], len(one) - 1, len(two) - 1
     while at >= 0 and other >= 0:

@@ -1,4 +1,4 @@
-"""Months, weekdays, number words, currencies, negations, past tenses of speech: each list exists only here.
+"""Months, weekdays, number words, currencies, negations, past-tense verbs of speech: each list exists only here.
 
 Units are in units.py. tests/project/test_one_home.py fails where there is a second list.
 """

@@ -59,9 +59,9 @@ def is_quotation(sentence: str) -> bool:
 
 
 def gives(other: str, sentence: str) -> bool:
-    """Whether the other sentence says what this one says in the same words, except for small edits.
+    """Whether `other` says what `sentence` says in the same words, except for small edits.
 
-    It may say more. In a sentence that is mostly a quotation, only the quotation counts, not its introduction.
+    `other` may say more. In a `sentence` that is mostly a quotation, only the quotation counts, not its introduction.
     """
     words, held = quoted_words(sentence), written_words(other)
     if len(words) < FEWEST:
@@ -78,7 +78,7 @@ def gives(other: str, sentence: str) -> bool:
     # The same words scattered over a much longer text say something else.
     if len(words) < GIVEN * (steps[last][2] - steps[first][1]):
         return False
-    before = held[max(0, steps[first][1] - 1) : steps[first][1]]  # "not", separated from what follows it
+    before = held[max(0, steps[first][1] - 1) : steps[first][1]]  # such as a "not" cut off from the words that follow
     ends = words[: steps[first][3]] + words[steps[last][4] :]
     if any(map(_turns, folded(ends + before))) or _names(ends) or _cjk_count(ends) > 1:
         return False
@@ -97,7 +97,7 @@ def _counted(words: Words) -> Counter[str]:
 
 
 def turned(sentence: str, other: str) -> tuple[float, Turn | None]:
-    """For two sentences that differ in one point: how alike they are, 0 to 1, and that point; else 0 and None."""
+    """How alike two sentences are, 0 to 1, and the kind of difference that changes the meaning; else 0 and None."""
     one, two = written_words(sentence), written_words(other)
     steps = _steps(one, two)
     turns = [(one[a:b], two[c:d]) for kind, a, b, c, d in steps if kind != "equal" and _is_turn(one[a:b], two[c:d])]

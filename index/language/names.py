@@ -56,7 +56,7 @@ def plain(word: str) -> str:
 
 
 def abbreviates(short: str, name: str) -> bool:
-    """Whether a word is made of the beginnings of all words of a name, in order: "NYTimes", without its article."""
+    """Whether a word joins the beginnings of all words of a name, in order, except perhaps "the": "NYTimes"."""
     if len(name) > LONGEST_NAME:
         return False
     left = {short.casefold()}

@@ -138,9 +138,9 @@ class Quantity:
         return self.same_value(told)
 
     def same_value(self, told: Quantity) -> bool:
-        """Whether it is that number, or that number as people round it."""
+        """Whether both have one value, or this one is the other as people round it."""
         apart, larger = abs(self.value - told.value), max(self.value, told.value)
-        # "Some 900" may have been 903; but 903, or "some 903", must come from elsewhere.
+        # "Some 900" may stand for 903, but neither 903 nor "some 903" follows from 900.
         loose = "about" in (self.bound, told.bound) and self.step >= told.step
         if apart <= 1e-9 * larger or (loose and apart <= ROUNDED * larger):
             return True
@@ -250,7 +250,7 @@ def days_in(text: str) -> list[Day]:
 
 
 def dates_at(text: str) -> list[tuple[int, int]]:
-    """The places of those dates, in text order."""
+    """The spans of the dates that `days_in` finds, in text order."""
     found: list[tuple[int, int]] = []
     for pattern in _DATES:
         found += [match.span() for match in pattern.finditer(text)]
@@ -302,7 +302,7 @@ def _chinese(match: re.Match[str]) -> Number | None:
 
 
 def _counted(text: str) -> int:
-    """三千六百 as a number; 二〇二六, digit by digit, as well."""
+    """The value of a Chinese numeral: 三千六百, or 二〇二六, which is read digit by digit."""
     if len(text) > 1 and not set(text) & set(CJK_STEPS):
         return int("".join(str(_DIGITS[digit]) for digit in text))
     total, digit = 0, 0

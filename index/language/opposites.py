@@ -1,4 +1,4 @@
-"""English opposites, synonyms and wider words; the tables are WordNet's, with some opposites that it lacks."""
+"""English opposites, synonyms and hypernyms; the tables are WordNet's, with some opposites that it lacks."""
 
 from __future__ import annotations
 
@@ -71,5 +71,5 @@ def same_meaning(word: str) -> frozenset[str]:
 
 
 def wider(word: str, part: str) -> frozenset[str]:
-    """Words that mean the same as this one, or something wider, in one of its usual senses; `part` is V, N, J or R."""
+    """Synonyms and hypernyms of a word in any of its usual senses; `part` is V, N, J or R."""
     return _tables()[1].get((part.lower(), word), frozenset())

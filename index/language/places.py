@@ -12,7 +12,7 @@ _OTHERS = (
     "Beijing", "Washington", "Ottawa", "Canberra", "Ankara", "Delhi", "New Delhi", "Geneva", "Middle East", "West Bank",
     "Gaza", "Kashmir", "Xinjiang", "Tibet", "Turkey", "Macau", "Myanmar", "Congo", "Korea", "Hong Kong",
 )  # fmt: skip
-# Seats of government by which news refers to it, each with its states as news calls them.
+# Seats of government that stand for their states in news, each with the names of its state.
 SEATS_OF = {
     seat: tuple(states.split("/"))
     for seat, _, states in (
@@ -37,7 +37,7 @@ _REGIONS = {"Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Ind
 
 def _names() -> set[str]:
     territories = [name for name in Locale("en").territories.values() if "Pseudo" not in name]
-    # The list as a file: zoneinfo's own function opens all six hundred zones.
+    # Read from the file, since zoneinfo's own function opens all six hundred zones.
     zones = files("tzdata").joinpath("zones").read_text(encoding="utf-8").split()
     cities = [zone.rpartition("/")[2].replace("_", " ") for zone in zones if zone.partition("/")[0] in _REGIONS]
     named = {name.lower() for name in (*territories, *cities, *_OTHERS)}

@@ -59,7 +59,7 @@ def _quotations(text: str) -> tuple[Quotation, ...]:
 
 
 def quotations_in(text: str) -> Iterator[Quotation]:
-    """The same as an iterator, for callers that may stop at the first."""
+    """The same as `quotations`, one by one, for callers that may stop at the first."""
     ends = _Ends(text)
     upto = 0
     for mark in MAY_OPEN.finditer(text):
@@ -74,7 +74,7 @@ def quotations_in(text: str) -> Iterator[Quotation]:
 
 
 def opens(text: str, position: int) -> str | None:
-    """The mark that opens a quotation there, if one does."""
+    """The mark that opens a quotation at this position; None if none does."""
     character = text[position]
     if character == "`":
         return "``" if text.startswith("``", position) else None
@@ -99,7 +99,7 @@ class _Ends:
         self._single: dict[str, tuple[list[int], list[int]]] = {}
 
     def after(self, start: int, opening: str) -> int | None:
-        """The place after the mark that closes what opens before `start`, or None."""
+        """The offset after the mark that closes the quotation whose text begins at `start`, or None."""
         if opening not in SINGLE:
             found = self._of_other_style(start, opening) or _CLOSES[opening].search(self._text, start)
             return found.end() if found else None
@@ -124,7 +124,7 @@ class _Ends:
         return _STRAIGHT_CLOSES.match(self._text, straight) if straight > start else None
 
     def _behind_words(self, mark: str) -> tuple[list[int], list[int]]:
-        """The places of a single mark that may close: right after a full stop, and after anything but white space."""
+        """The offsets at which a single mark may close: those after a stop or comma, and those after any non-space."""
         if mark not in self._single:
             text = self._text
             places = [found.start() for found in _CLOSES[mark].finditer(text) if found.start()]

@@ -15,5 +15,5 @@ def is_role(word: str) -> bool:
 
 
 def is_listed_role(word: str) -> bool:
-    """Whether it is listed: a title, or a description that may follow "the"."""
+    """Whether a noun is listed as a title, or as a description that may follow "the"."""
     return word in ROLES or word in TITLES

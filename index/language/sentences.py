@@ -160,7 +160,7 @@ def _goes_on(text: str, cut: int) -> bool:
 
 
 def _before(text: str, place: int) -> str:
-    """The few characters before a place and the white space before it."""
+    """The last 20 characters before the white space in front of an offset."""
     end = _end_before(text, place)
     return text[max(0, end - 20) : end]
 

@@ -21,6 +21,6 @@ _One = TypeVar("_One", bound=Span)
 
 
 def touched(ordered: Sequence[_One], start: int, end: int) -> list[_One]:
-    """The spans that a span touches, found without scanning all of them for each sentence of a long paragraph."""
+    """The spans that overlap [start, end), found without scanning all of them for each sentence of a long paragraph."""
     first = bisect_right(ordered, start, key=lambda one: one.end)
     return list(takewhile(lambda one: one.start < end, islice(ordered, first, None)))

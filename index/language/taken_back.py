@@ -1,6 +1,6 @@
-"""Notices without what they take back, and texts with a notice's new words in place of the old ones.
+"""Removes from notices what they take back, and puts a notice's new words into texts in place of the old ones.
 
-The old words that a notice repeats must support nothing.
+The old words that a notice repeats must not support any claim.
 """
 
 from __future__ import annotations
@@ -47,9 +47,9 @@ _CJK_INSTEAD = r"(?:并非|不是|而非)(?:因为?)?{was}(?:[，,]?而是)?"
 
 
 def without_old(text: str, start: int, end: int, pairs: Sequence[_Pair]) -> str:
-    """The text with spaces for what the notice `text[start:end]` takes back, so that offsets stay the same.
+    """The text with spaces in place of what the notice `text[start:end]` takes back, so that offsets stay the same.
 
-    The pairs are the old and new words of all that it corrects.
+    `pairs` are the old and new words of everything that the notice corrects.
     """
     marks = list(text)
     for first, last in _taken(text[start:end], pairs):
@@ -58,7 +58,7 @@ def without_old(text: str, start: int, end: int, pairs: Sequence[_Pair]) -> str:
 
 
 def unreported(text: str, start: int, end: int) -> str:
-    """The text with spaces for "this story originally stated that" in its notice: the outlet reports its own words."""
+    """The text with spaces for "this story originally stated that" in its notice, where the outlet reports itself."""
     marks = list(text)
     for first, last in sentences(text[start:end]):
         first, last = start + first, start + last
@@ -69,7 +69,7 @@ def unreported(text: str, start: int, end: int) -> str:
 
 
 def as_corrected(text: str, was: str | None, now: str | None) -> str:
-    """The text with the new words for the old ones, or for the only other value of their kind; else unchanged."""
+    """The text with `now` in place of `was` or, if it is None, of the only other value of the kind; else unchanged."""
     if not now:
         return text
     if (
@@ -108,7 +108,7 @@ def _between(before: str, now: str, rest: str) -> str:
 
 
 def persons(old: str) -> re.Pattern[str] | None:
-    """A pattern for a number of persons in Chinese with any measure word; None if the words are no such number."""
+    """A pattern for a Chinese number of people with any measure word; None if the old words are no such number."""
     counted = _COUNTED.fullmatch(old)
     return re.compile(rf"(?<![\d.,]){re.escape(counted[1])}[人名位]") if counted else None
 

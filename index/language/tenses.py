@@ -1,6 +1,6 @@
-"""Whether what happens at a time in an English sentence is past or still to come, by the verbs around it.
+"""Whether the event at a time in an English sentence is past or still to come, judged by the verbs around the time.
 
-If two readings are possible there is no tense.
+If two readings are possible, there is no tense.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ _RELATIVE = word_set("who which whose whom as while when after because although 
 
 
 def tense(text: str, start: int, end: int) -> Tense | None:
-    """The tense of what happens at the time at text[start:end]."""
+    """The tense of the event at the time that text[start:end] names; None if it is unclear."""
     left = _TOKEN.findall(text[max(0, start - 400) : start])
     right = _TOKEN.findall(text[end : end + 400])
     links = 0
@@ -77,7 +77,7 @@ def _around(left: Sequence[str], right: Sequence[str]) -> Reading | None:
 
 
 def _to_the_left(words: Sequence[str]) -> Reading | None:
-    """The tense of the nearest verb before, within the clause."""
+    """The tense of the nearest verb before the time, within its clause."""
     for place in range(len(words) - 1, -1, -1):
         word = words[place].casefold()
         if word in ";:" or (word in _CLAUSE and not _is_preposition(words, place)):
@@ -95,7 +95,7 @@ def _ends_in_present(words: Sequence[str], verb: int) -> bool:
 
 
 def _is_preposition(words: Sequence[str], place: int) -> bool:
-    """Whether it is "after", "before", "as" or "than" right before the time, as in "after Friday"."""
+    """Whether the word is "after", "before", "as" or "than" right before the time, as in "after Friday"."""
     return place == len(words) - 1 and words[place].casefold() in ("after", "before", "as", "than")
 
 
@@ -109,7 +109,7 @@ def _just_right(words: Sequence[str]) -> Reading | None:
 
 
 def _to_the_right(words: Sequence[str]) -> Reading | None:
-    """The tense of the first verb after: "On Wednesday, Xi, who is 72, met Trump"."""
+    """The tense of the first verb after the time: "On Wednesday, Xi, who is 72, met Trump"."""
     place = 0
     while place < len(words):
         word = words[place].casefold()
@@ -189,7 +189,7 @@ def _of_infinitive(words: Sequence[str], place: int) -> Reading:
 
 
 def _of_aux(words: Sequence[str], place: int) -> Reading:
-    """For "is due", "has been scheduled": whether it lies ahead, which is certain only if said in the present."""
+    """For "is due", "has been scheduled": whether the event lies ahead, which is certain only in the present tense."""
     before = _passing_over(words, place - 1)
     aux = words[before].casefold() if before >= 0 else ""
     return "future" if aux in ("is", "are", "'re", "’re", "has", "have", "will", "'s", "’s") else "open"

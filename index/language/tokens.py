@@ -1,6 +1,6 @@
 """Splits a text into the words that are searched and compared: folded, in base form, CJK in characters and pairs.
 
-tantivy does the splitting, so that what is compared is what is found.
+tantivy does the splitting, so that comparisons use the same words as the search.
 """
 
 from __future__ import annotations

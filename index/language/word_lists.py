@@ -26,9 +26,9 @@ FUNCTION_WORDS = word_set(
     "everybody somebody name tell give find whatever whoever having being let please ok okay"
 ).union(NEGATIONS, TO_TEN)
 DATES = frozenset({*MONTHS, *SHORT_MONTHS, "sept", *WEEKDAYS})
-# Words that may precede a name and are not part of it.
 # What follows a name without being part of it: generations, degrees, honours, and seats in a parliament.
 AFTER_NAMES = word_set("jr sr ii iii iv phd dphil md mba esq kc qc mp mep mla msp cbe obe mbe kbe dbe frs")
+# Words that may precede a name and are not part of it.
 TITLES = word_set(
     "president vice-president vice prime minister premier chancellor king queen prince princess emperor "
     "secretary secretary-general senator sen rep representative congressman congresswoman governor gov "
@@ -71,7 +71,7 @@ ORGANISATIONS = word_set(
     "monarchy palace vatican democrats republicans conservatives liberals labour greens daily tribune "
     "herald gazette telegraph guardian observer"
 )
-# A capitalised run that ends with one is neither a person nor an organisation that speaks.
+# A run of capitalised words that ends with one of these names neither a person nor an organisation that speaks.
 THINGS = word_set(
     "tower street road avenue park river sea ocean lake mountain mountains bridge island islands war cup "
     "games prize act treaty agreement accord constitution bible code summit conference festival day week "

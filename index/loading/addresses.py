@@ -1,6 +1,6 @@
-"""Web addresses: which strings are one, which hosts are allowed, and when two are the same.
+"""Web addresses: which strings are addresses, which hosts are allowed, and when two are the same.
 
-It does not use the network: names are resolved elsewhere, and the numbers judged here.
+It does not use the network: names are resolved elsewhere, and the resulting numeric addresses are checked here.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def is_address(source: str | Path) -> bool:
 
 
 def completed(text: str) -> str | None:
-    """The address that was probably meant by one without its beginning; None if none was."""
+    """The address that a text without "https://" probably means; None if it does not look like an address."""
     found = _HALF_ADDRESS.fullmatch(text.strip())
     return f"https://{found[1]}" if found else None
 

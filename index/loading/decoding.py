@@ -14,7 +14,7 @@ from index.errors import Unreadable
 
 LARGEST_FILE = 50_000_000  # bytes of one article, also once decompressed, and of one JSON line
 LARGEST_WORDS = f"{LARGEST_FILE // 1_000_000} MB"
-ENCODINGS = (  # possible encodings of a file without a mark or declaration that is not UTF-8
+ENCODINGS = (  # possible encodings of a file that is not UTF-8 and has no mark or declaration
     *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "koi8_r"),
     *("gb18030", "big5", "cp932", "euc_jp", "cp949", "tis_620"),
 )
@@ -89,7 +89,7 @@ def _decode_by_guess(content: bytes) -> str:
 
 def _decode_wide(content: bytes) -> str:
     """Text in two- or four-byte characters without a mark; in the wrong byte order it has no spaces."""
-    # Every other byte of Western text is null, and half of those of Eastern text are beyond ASCII.
+    # Every other byte of Western text is null, and half the bytes of Eastern text are beyond ASCII.
     if content.count(0) * 4 < len(content) and len(content.translate(None, _ASCII)) * 10 < len(content):
         raise Unreadable("it looks like a binary file")
     readings = []
@@ -107,7 +107,7 @@ def _decode_wide(content: bytes) -> str:
 
 
 def _is_central_european(text: str) -> bool:
-    """Counts letters that decide the guess: Western and Central European letters share bytes."""
+    """Whether enough letters confirm the guess: Western and Central European letters share bytes."""
     found = len(_CENTRAL_EUROPEAN.findall(text))
     return found >= 3 and found >= 0.012 * len(text)
 

@@ -65,7 +65,7 @@ def document_of_paragraphs(
     author: str | None = None,
     pages: Sequence[int] = (),
 ) -> Document:
-    """Paragraphs, the title that is `shown` among them, and title and author from the file's properties.
+    """A document of these paragraphs, the title `shown` among them, and title and author from the file's properties.
 
     Properties are often those of a template or of the person who saved the file, so the text takes precedence.
     """

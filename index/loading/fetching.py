@@ -1,7 +1,7 @@
 """Fetches one web address, within limits of time, size and redirects.
 
-It uses httpcore: in httpx's client neither the address to connect to nor a limit on decompression can be set, and
-64 KB of Brotli can hold gigabytes.
+It uses httpcore: httpx's client can set neither the address to connect to nor a limit on decompression, and 64 KB of
+Brotli can hold gigabytes.
 """
 
 from __future__ import annotations
@@ -66,8 +66,8 @@ class Fetched:
 class Fetcher:
     """Fetches addresses, within limits of time, size and redirects, and only from allowed hosts.
 
-    `pause` is the number of seconds between two requests to one host, `pauses` those for hosts that ask for more.
-    `resolve`, `wait` and `network` are the edges: name look-up, clock and sockets. Thread-safe.
+    `pause` is the number of seconds between two requests to one host; `pauses` holds it for hosts that ask for more.
+    `resolve`, `wait` and `network` are the interfaces to the system: name look-up, clock and sockets. Thread-safe.
     """
 
     allow_private_addresses: bool = False

@@ -21,8 +21,8 @@ from index.loading.messages import Message, unpacked
 
 SECONDS = 30.0  # of processor time, for each file
 SECONDS_A_MEGABYTE = 2.0
-SHORT = 250_000  # bytes; reading takes about a second of processor time per megabyte, while questions are answered
-RECOGNISING = 30.0  # more if text must be recognised, to load the recogniser
+SHORT = 250_000  # bytes; a megabyte takes about a second of processor time, in a process that also answers questions
+RECOGNISING = 30.0  # extra seconds to load the recogniser, if text must be recognised
 SECONDS_A_PAGE = 40.0  # of processor time; a page of a newspaper takes half of it
 TOO_LONG = "reading it took longer than any article takes, so it was stopped"
 TOO_LARGE = "reading it took more memory than any article takes, so it was stopped"

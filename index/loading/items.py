@@ -11,9 +11,10 @@ from index.articles import Article
 class Item:
     """One article waiting to be read.
 
-    `identity` makes it the same article next time; `id` is the proposed article id, and `fallback` what to append to
-    it if another article has that id; `source` is for people. A page is `read_already`, since only reading shows which
-    of its parts matter; `url` is where it was found, `charset` the encoding that its server names.
+    `identity` shows that it is the same article next time; `id` is the proposed article id, and `fallback` what to
+    append to it if another article has that id; `source` is for people. A page comes with its article in
+    `read_already`, since only reading shows which of its parts matter; `url` is where it was found, `charset` the
+    encoding that its server names.
     """
 
     identity: str

@@ -53,7 +53,7 @@ def find(
     follow_links: bool = False,
     stopped: Callable[[], bool] = lambda: False,
 ) -> Iterator[Item | Unopened | Skipped]:
-    """Every article in these files, folders and feeds, in a fixed order, holding one of them in memory at a time.
+    """Every article in these files, folders and feeds, in a fixed order, one in memory at a time.
 
     A file is not opened if its stamp is unchanged; `stamps` holds stamps and article ids by identity. Links that lead
     out of a folder are followed only with `follow_links`. Raises Stopped once `stopped` returns true during a reading.
@@ -81,12 +81,12 @@ def _find_file(place: Place, stamps: Mapping[str, tuple[str, str]]) -> Item | Un
     try:
         identity = f"file:{place.path.resolve()}"
         stat = place.path.stat()
-        # Includes the time of the last change of any kind, since that of the content can be set back.
+        # Includes the time of the last change of any kind, since that of the last change of content can be set back.
         stamp = f"{LOADER_VERSION}:{stat.st_size}:{stat.st_mtime_ns}:{stat.st_ctime_ns}"
         noted, known_id = stamps.get(printable(identity), (None, ""))
         if noted == stamp:
             return Unopened(printable(identity), known_id, printable(str(place.path)), stat.st_size)
-        # Within a clock tick a file may change again under the same time, so a very recent time proves nothing.
+        # A file may change twice within a clock tick and keep the same time, so a very recent time proves nothing.
         settled = time.time_ns() - stat.st_mtime_ns > TICK
         content = place.path.read_bytes()
     except (OSError, RuntimeError) as error:

@@ -1,6 +1,6 @@
 """Checks an address again: what is new there since the last check, requested once and politely.
 
-Its memory from one check to the next is passed in; it keeps nothing.
+What it must remember between checks is passed in; it stores nothing itself.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from index.loading.named_files import Skipped, printable
 from index.loading.web import FEED, MOST_ENTRIES, PATIENCE, Download, document_of, ending_of
 
 TRIES = 5  # of a page that a feed names, before giving up
-LONGEST_PAUSE = 120.0  # seconds between two requests that robots.txt may ask for, at most
-ROBOTS_LAST = 86_400.0  # seconds
+LONGEST_PAUSE = 120.0  # seconds; the longest pause between two requests that a robots.txt may ask for
+ROBOTS_LAST = 86_400.0  # seconds until a robots.txt is requested again
 LONGEST_NAME = 200  # characters of a feed's title
 LONGEST_ROBOTS = 500_000  # bytes of a robots.txt that are read, the least that RFC 9309 requires
 
@@ -37,7 +37,7 @@ class Manners:
         self._asked: dict[str, float] = {}
 
     def heed(self, address: str) -> None:
-        """Makes the fetcher keep the pace that the address' host asks for."""
+        """Makes the fetcher keep the pace that the address's host asks for."""
         host = host_of(address)
         if not host or self._clock() - self._asked.get(host, float("-inf")) < ROBOTS_LAST:
             return
@@ -62,9 +62,9 @@ def _delay(text: str) -> float:
 
 @dataclass
 class Look:
-    """What was found at an address. Once `documents` is exhausted, the rest says what to remember.
+    """What was found at an address. Once `documents` is exhausted, the other fields say what to remember.
 
-    `tries` holds for each page that the feed names the number of failed tries, with a hash of its entry;
+    `pages` holds, for each page that the feed names, a hash of its entry and the number of failed tries;
     `validators` are None while some pages are still to be read.
     """
 
@@ -85,7 +85,7 @@ def look_again(
 ) -> Look | None:
     """What is at an address; None if unchanged. Raises Unreadable, whose message ends a sentence.
 
-    Of a feed, new pages and those whose entry has changed are fetched; once `stopped` returns true, the others are
+    For a feed, it fetches new pages and those whose entries have changed; once `stopped` returns true, the rest are
     left for the next check.
     """
     manners.heed(address)
@@ -138,7 +138,7 @@ def _new_pages(
             yield Skipped(printable(shown(entry.url)), str(error))
             continue
         yield document_of(entry.url, fetched, ending, entry)
-        look.pages[entry.url] = mark, 0  # only now, since by then the receiver has stored the one before
+        look.pages[entry.url] = mark, 0  # only now that the receiver has stored this document
     # Otherwise the feed would count as unchanged next time, and the rest would never be read.
     look.validators = feed.validators if is_whole else None
 

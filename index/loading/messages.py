@@ -1,6 +1,6 @@
 """Messages to and from a reading process: a JSON object, and bytes beside it.
 
-JSON, not pickle: a reply comes from a process that read a hostile file, and the worst it may do is to be wrong.
+JSON, not pickle: a reply comes from a process that read a hostile file, and must do no worse than be wrong.
 """
 
 from __future__ import annotations

@@ -91,7 +91,7 @@ def places(source: str | Path | Upload, *, follow_links: bool = False) -> Iterat
     """The files of a source, a folder's in sorted order.
 
     A link that leads out of a folder is followed only with `follow_links`: the person who fills the folder may not
-    be allowed to read the rest of the disk. A link that is named itself is followed.
+    be allowed to read the rest of the disk. A link that the caller names directly is followed.
     """
     if isinstance(source, Upload):
         yield _sent_place(source)

@@ -138,7 +138,7 @@ def _drawn(content: bytes, numbers: Sequence[int], largest: Largest) -> Iterator
 
 
 def _lines(picture: Image, number: int, scale: float) -> list[Line]:
-    """The lines of one page in column order; a pixel is so many points."""
+    """The lines of one page in column order; `scale` is the size of a pixel in points."""
     larger = max(picture.size)
     wanted = LONGEST_SIDE if larger > LONGEST_SIDE else max(larger, LEAST_SIDE)
     factor = wanted / larger

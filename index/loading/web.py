@@ -63,7 +63,7 @@ def documents(
 
 
 def _pages(address: str, entries: list[Entry], count: int, fetcher: Fetcher) -> Iterator[Download | Skipped]:
-    """The pages of these entries, the first of `count`; a server that keeps failing to respond is given up."""
+    """The pages of these entries, the first of `count`; a server that keeps failing to respond is not asked again."""
     silent: Counter[str] = Counter()
     left_out = 0
     for entry in entries:

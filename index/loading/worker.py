@@ -96,9 +96,9 @@ def _limit(memory: int) -> None:
 
 
 class _in_time:
-    """Ends this process if it takes longer; the system does so, even in the middle of a regular expression.
+    """Makes the system end this process if the block takes too long, even in the middle of a regular expression.
 
-    So reading also stops when the parent process is gone.
+    Reading therefore also stops when the parent process is gone.
     """
 
     def __init__(self, seconds: float) -> None:
@@ -124,7 +124,7 @@ def _is_asked(questions: int) -> bool:
 
 
 def _is_swollen() -> bool:
-    """Whether it holds too much memory; on Linux its peak does not show that, since it starts from the parent's."""
+    """Whether this process holds too much memory; on Linux its peak cannot show that: it starts at the parent's."""
     if sys.platform == "linux":
         return _pages_held() * resource.getpagesize() > SWOLLEN
     if resource is None:

@@ -66,7 +66,7 @@ class Act:
     """One attribution: `who` is the head of the words that name the speaker.
 
     `said` is the span of what is said in the paragraph, None if it is outside ("He wrote:"); `start` and
-    `end` that of the cue.
+    `end` are the span of the cue.
     """
 
     tree: Tree
@@ -320,7 +320,7 @@ def _is_withheld(verb: Token, lemma: str) -> bool:
 
 
 def _is_guessed(verb: Token) -> bool:
-    """Whether it is only the writer's guess: "She thinks of them, I suspect, as mice"."""
+    """Whether the attribution is only the writer's guess: "She thinks of them, I suspect, as mice"."""
     ours = (token.head for token in verb.doc if token.lower_ in ("i", "we") and token.dep_ in SUBJECTS)
     return any(one != verb and one.lemma_.lower() in BELIEVING for one in ours)
 
@@ -383,7 +383,7 @@ def speaker_of(verb: Token, depth: int = 0) -> Token | None:
 
 
 def _subject_of(predicate: Token) -> Token | None:
-    """Who is said to be what a noun names, or one of several such: "Roe is one of the judges who said so"."""
+    """The subject that a noun describes, alone or as one of a group: "Roe is one of the judges who said so"."""
     if predicate.dep_ == "pobj" and predicate.head.lower_ in ("of", "among") and predicate.head.head.pos_ != "NOUN":
         predicate = predicate.head.head
     copula = predicate.head if predicate.dep_ == "attr" else predicate
@@ -421,7 +421,7 @@ def _before(verb: Token) -> Token | None:
     if at < 0 or verb.doc[at].pos_ not in ("NOUN", "PROPN"):
         return None
     token = verb.doc[at]
-    beside = at == verb.i - 1  # then a comma ends the words before it: "In Riga, Latvia, Ann Lee said"
+    beside = at == verb.i - 1  # then the phrase begins after any comma: "In Riga, Latvia, Ann Lee said"
     while token.head.i < token.i and token.head.pos_ in ("NOUN", "PROPN", "ADP"):
         if beside and any(one.text == "," for one in verb.doc[token.head.i : token.i]):
             break
@@ -487,7 +487,7 @@ def _owner(noun: Token) -> Token | None:
 def _span(tree: Tree, heads: Iterable[Token], text: str, verb: Token | None = None) -> tuple[int, int] | None:
     """The span of what is said: the heads with their subtrees, without an opening "that".
 
-    A verb of saying below its own words, "It was late, he said", is cut off at that edge.
+    If a verb of saying is attached below its own words, as in "It was late, he said", it is cut off, at either edge.
     """
     heads = list(heads)
     doc = tree.doc

@@ -39,12 +39,12 @@ def _begins(one: Statement) -> tuple[int, int]:
 
 
 def attributed(reading: Reading, paragraph: int, start: int, end: int) -> Attribution:
-    """Who says `paragraph_text[start:end]`; `speaker_from` counts paragraphs back by number."""
+    """Who says `paragraph_text[start:end]`; `speaker_from` gives the difference of the paragraph numbers."""
     return _attribution(said_in(reading, paragraph, start, end), paragraph, start, end)
 
 
 def stated(reading: Reading, paragraph: int, start: int, end: int) -> Attribution | None:
-    """Who says the statement with exactly this span, even if it is within another; None if there is no such one."""
+    """Who says the statement with exactly this span, even if it is within another; None if there is none."""
     at = bisect_left(reading.statements, (paragraph, start), key=_begins)
     same = takewhile(lambda one: _begins(one) == (paragraph, start), reading.statements[at:])
     found = [one for one in same if one.span.end == end]
@@ -59,7 +59,7 @@ def _attribution(found: Sequence[Statement], paragraph: int, start: int, end: in
     names = list(dict.fromkeys(name_of(one) for one in found))
     known = tuple(name for name in names if name)
     unnamed = any(one.speaker is None and one.kind == "unnamed" for one in found)
-    # In "Roe said it was late, and some said it was cold" not all is Roe's; "the former mayor" may be Roe.
+    # In "Roe said it was late, and some said it was cold", not all words are Roe's; "the former mayor" may be Roe.
     if len(known) < len(names) or unnamed and len(names) > 1:
         known = tuple(dict.fromkeys(one.speaker for one in found if one.speaker))
         return Attribution(voice, among=known, parts=parts)
@@ -71,7 +71,7 @@ def _attribution(found: Sequence[Statement], paragraph: int, start: int, end: in
 
 
 def clause(text: str, one: Statement, start: int, end: int) -> tuple[int, int]:
-    """A statement's part of a sentence, `text[start:end]`, with its speaker's name and punctuation."""
+    """The span of a statement in the sentence `text[start:end]`, widened to its speaker's name and punctuation."""
     first, last = one.span.start, one.span.end
     if one.source and (at := text.rfind(one.source, start, first)) >= 0:
         first = at

@@ -17,12 +17,12 @@ from index.language.tokens import CJK_FUNCTION, FUNCTION_WORDS, cjk_share, words
 from index.reading.records import Span
 
 FEWEST, MOST = 3, 5
-LONG = 16  # number of sentences from which on an article gets the longest brief
+LONG = 16  # sentences; an article with at least this many gets the longest brief
 SHORTEST = 6  # words of a sentence that can stand alone
-LEAD = 0.5  # bonus at the very beginning, as a share of the centrality; half of it is added, fading to the end
+LEAD = 0.5  # bonus of the first sentence, as a share of its centrality; half as much more fades towards the end
 LEANING = 0.4  # factor for a sentence that does not stand alone
 LOOKED_AT = 400  # sentences; the gist of an article is not further down
-# Openings of sentences that depend on the one before.
+# First words of sentences that depend on the one before.
 _LEANS = frozenset(
     "he she it they this that these those but and so then also however still yet meanwhile his her its their such "
     "another others both neither nor or because".split()
@@ -60,7 +60,7 @@ def brief(article: Article) -> tuple[Span, ...]:
 
 
 def _worth(one: _Sentence, weight: dict[str, float], title: set[str], used: set[str], many: int) -> float:
-    """How much of the article's vocabulary it adds, with words of the headline counted twice."""
+    """How much of the article's vocabulary a sentence adds, with words of the headline counted twice."""
     held = set(one.words)
     central = sum(weight.get(word, 0.0) * (2 if word in title else 1) * (0.3 if word in used else 1) for word in held)
     density = central / math.sqrt(max(len(one.words), 12))

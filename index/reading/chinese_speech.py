@@ -179,7 +179,7 @@ def _named(passage: Passage, who: str, at: int, said: list[Said]) -> Found:
     if role:
         return _of_title(role[1], passage, before) or (who, (passage.number, at, at + len(who)))
     name = who
-    if suffixed and len(suffixed["name"]) == 1:  # 孙师傅 is the one 孙茂林 of the article
+    if suffixed and len(suffixed["name"]) == 1:  # 孙师傅 means 孙茂林 if no other 孙 is named
         named = [one for one in passage.people.titles if one.startswith(suffixed["name"]) and len(one) < 5]
         name = named[0] if len(named) == 1 else who
     elif suffixed and before and suffixed["name"] in {*passage.people.chinese, *(one.speaker for one in before)}:

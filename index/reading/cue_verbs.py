@@ -66,7 +66,7 @@ ADMITTING = word_set("admit confess agree")
 FINDING = word_set(
     "find show indicate demonstrate discover determine establish document prove illustrate suggest reveal"
 )
-# What is promised, wanted, ordered or decided is a statement where a clause with "that" says what.
+# What is promised, wanted, ordered or decided counts as a statement if a clause with "that" gives it.
 WITH_THAT = PROMISING | WANTING | DIRECTING | WITH_OBJECT | word_set("decide")
 CLAUSE = SAYING | SPEAKING | WRITING | BELIEVING | FINDING
 VERBS = CLAUSE | JUDGING | CHARACTERIZING | WITH_THAT
@@ -78,13 +78,13 @@ PAPERS = word_set(
     "op-ed website page video guideline agreement order ruling law bill resolution declaration petition newspaper "
     "plan audit index assessment result prosecutor's suit motion affidavit dossier bulletin correction clarification"
 )
-# Nouns for people that their ending does not show.
+# Nouns for people that cannot be recognised by their ending.
 PEOPLE = word_set(
     "people person fan critic family couple friend crowd public parent mother father son daughter man woman child kid "
     "colleague ally aide insider sceptic skeptic student relative neighbour neighbor other some many most all few "
     "several half majority one country nation world community side both duo pair police"
 )
-# Through these a body speaks.
+# Nouns for people through whom a body speaks.
 VOICES_OF = word_set("spokesperson spokesman spokeswoman spokespeople representative rep press-secretary")
 # Nouns of speech with an owner: "Trump's call for", "his demand to".
 NOUNS = word_set(

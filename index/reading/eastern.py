@@ -66,7 +66,7 @@ def _sayings(number: int, text: str, people: People, before: Mapping[int, list[S
 def _of_sentence(
     passage: Passage, quoted: list[Quotation], start: int, end: int, said: list[Said], running: Said | None
 ) -> list[Said]:
-    """A sentence with who says it, or its clauses where two people speak in it."""
+    """A sentence with its speaker, or its clauses with theirs if two people speak in it."""
     for cut in _CLAUSE.finditer(passage.bare, start, end):
         first = _own(passage, quoted, start, cut.start(), said)
         second = _own(passage, quoted, cut.end(), end, [*said, first])

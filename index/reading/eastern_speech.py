@@ -28,7 +28,7 @@ _KOREAN_TITLE = re.compile(
 
 
 def eastern_speaker(sentence: str) -> tuple[str | None, int] | None:
-    """The speaker of a sentence with its quotations blanked out and where the name begins; None for no speech."""
+    """The speaker of a sentence with quotations blanked out, and where the name begins; None if it is not speech."""
     if KANA.search(sentence):
         return _japanese(sentence)
     return _korean(sentence) if HANGUL.search(sentence) else None

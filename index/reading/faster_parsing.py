@@ -1,4 +1,4 @@
-"""The same parse in half the time: spaCy's rules for tokens are looked up, and its matrices multiplied by torch.
+"""The same parse in half the time: matches of spaCy's token rules are cached, and torch multiplies its matrices.
 
 Imported when the pipeline is loaded, since spacy takes seconds.
 """
@@ -41,7 +41,7 @@ class TorchOps(NumpyOps):
 def remember(ruler: AttributeRuler) -> None:
     """Makes the ruler cache its matches for tokens that its rules cannot tell apart.
 
-    Its matcher tries each of 179 rules on each token. A ruler that tests more than `ASKED` is left as it is.
+    Its matcher tries each of 179 rules on each token. A ruler that tests attributes outside `ASKED` stays as it is.
     """
     rules: list[dict[str, Any]] = list(ruler.patterns)
     patterns = [(number, one) for number, rule in enumerate(rules) for one in rule["patterns"]]

@@ -19,10 +19,10 @@ Place = tuple[int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Whose words a paragraph is; `speaker` is None if the outlet asks, or if it is unknown who answers.
+    """Whose words a paragraph contains; `speaker` is None if the outlet asks, or if it is unknown who answers.
 
     `place` is (how many paragraphs back, start, end) of the name, None if it is not near; the words begin at
-    `begins`, behind the label.
+    `begins`, after the label.
     """
 
     speaker: str | None
@@ -142,7 +142,7 @@ def _turn(
 
 
 def _interviewed(opening: Sequence[str], people: People, publishers: set[str]) -> tuple[str, Place] | None:
-    """The only person whom an opening names, or names as interviewed, besides the publishers; else None."""
+    """The only person, besides the publishers, whom an opening names as interviewed, or names at all; else None."""
     named: dict[str, Place] = {}
     spoken: dict[str, Place] = {}
     for index, text in enumerate(opening):

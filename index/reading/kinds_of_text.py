@@ -1,7 +1,7 @@
 """The kind of text of an article, with the signs that show it.
 
-What the page, its address, its headline or its byline say comes first, then the form of the text; if neither shows it,
-the kind is unknown. The content does not count.
+What the page, its address, its headline or its byline says comes first, then the form of the text; if neither shows
+the kind, it is unknown. The content does not count.
 """
 
 from __future__ import annotations

@@ -68,7 +68,7 @@ class Entity:
     titled: bool = False  # whether the gender comes from a title
     speaks: int = 0  # how often it is the subject of a verb of speech or belief
     shown: bool = False  # whether words beside it show what it is
-    descriptions: dict[str, None] = field(default_factory=dict)  # all that the article says of what it is
+    descriptions: dict[str, None] = field(default_factory=dict)  # everything that the article says about what it is
 
     @property
     def is_person(self) -> bool:
@@ -77,7 +77,7 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """One occurrence of a name; `entity` is None if two of one surname could be meant."""
+    """One occurrence of a name; `entity` is None if two people with one surname could be meant."""
 
     paragraph: int
     start: int
@@ -127,14 +127,14 @@ class Names:
         return list(takewhile(lambda one: one.start < end, ones[first:]))
 
     def called(self, form: str) -> list[Entity]:
-        """Who has a form in this article."""
+        """The entities that a form names in this article."""
         return self._forms.get(" ".join(plain(word) for word in form.split()), [])
 
 
 def find_names(texts: Sequence[str], trees: Sequence[Sequence[Tree]], titles: Iterable[str] = ()) -> Names:
     """The names in the paragraphs of an article; `titles` are texts above it that may hold a fuller name."""
     runs: list[_Run] = []
-    # Words that are capitalised within a sentence as well are names everywhere.
+    # Words that are also capitalised within a sentence are names everywhere.
     known = {
         one.text
         for ones in trees
@@ -156,7 +156,7 @@ def find_names(texts: Sequence[str], trees: Sequence[Sequence[Tree]], titles: It
 
 
 def is_heading(text: str) -> bool:
-    """Whether all but function words are capitalised and no stop ends the text, so that capitals show no names."""
+    """Whether all words but function words are capitalised and no stop ends the text: capitals then show no names."""
     if len(text) > LONGEST_HEADING or text.rstrip("\"'”’)] ").endswith(_STOPS):
         return False
     return all(not word[0].islower() or plain(word) in FUNCTION_WORDS for word in re.findall(r"[^\W_]+", text))
@@ -190,7 +190,7 @@ def _behind(run: _Run, at: int) -> _Run:
 
 
 def _is_given(run: _Run) -> bool:
-    """Whether it is a given name with a surname, as in a caption."""
+    """Whether a run is a given name with a surname, as in a caption."""
     words = run.text.split()
     return len(words) in (2, 3) and not run.text.isupper() and pronoun_of(words[0]) is not None
 
@@ -231,7 +231,7 @@ def _is_subject_alone(token: Token) -> bool:
 def _corrected(
     number: int, text: str, name: Name, tokens: dict[int, tuple[Token, Tree]], firsts: set[int], known: set[str]
 ) -> _Run | None:
-    """A run with the words that the parse adds to it or takes from it; None where it is no name."""
+    """A run with the words that the parse adds to it or takes from it; None if it is not a name."""
     start, end = name.start, name.end
     inner = [tokens[at] for at in range(start, end) if at in tokens]
     if inner:
@@ -252,7 +252,7 @@ def _corrected(
                 inner = inner[1:]
                 start = inner[0][1].span(inner[0][0])[0]
         first, tree = inner[0]
-        # "Will Smith", "Jan Roe": the parse joins what a list of words would part.
+        # "Will Smith", "Jan Roe": the parse joins what a list of words would separate.
         while first.i and _joins(first.nbor(-1), first):
             first = first.nbor(-1)
             start = tree.span(first)[0]
@@ -276,7 +276,7 @@ def _is_told_of(token: Token) -> bool:
 
 
 def _is_common(token: Token, known: set[str]) -> bool:
-    """Whether a word capitalised only by its place is a common noun for many: "Workers said", "Studies show"."""
+    """Whether a word capitalised only as the first of a sentence is a common noun: "Workers said", "Studies show"."""
     word, many = token.lower_, token.lower_.endswith("s")
     if many and token.lemma_.lower() in PAPERS:
         return True
@@ -440,9 +440,9 @@ def _entity(group: _Group, kind: NameKind) -> Entity:
 
 
 class _Several:
-    """The names of several words, by what a shorter form shares: beginning, ending, or initial and surname.
+    """The names of several words, by the part that another form shares: beginning, ending, or initial and surname.
 
-    Each has its rank in the article and its key.
+    Each comes as (its rank in the article, its key, its words).
     """
 
     def __init__(self, full: Mapping[str, _Group]) -> None:
@@ -543,7 +543,7 @@ def _gender(titles: Iterable[str]) -> Gender | None:
 
 
 def _weigh(group: _Group, run: _Run, texts: Sequence[str]) -> None:
-    """Adds what one occurrence shows of the kind of a name; lists hint, and the parse hints more."""
+    """Adds the evidence of one occurrence for the kind of its name: hints from lists, stronger ones from the parse."""
     words, text = run.words, run.text
     before = set(run.titles)
     if before & (TITLES - word_set("press senior former acting foreign defense defence finance interior")):
@@ -578,7 +578,7 @@ def _weigh(group: _Group, run: _Run, texts: Sequence[str]) -> None:
         group.place += 0.7
     for child in head.children:
         if child.dep_ == "appos" and _names_a_role(child):
-            group.person += 3 if is_listed_role(child.lower_) else 0.9  # not shown: firms are carriers too
+            group.person += 3 if is_listed_role(child.lower_) else 0.9  # too little for `shown`: firms are carriers too
             group.roles.append(_phrase(child, tree, texts[run.paragraph]))
             _genders_of(group, child)
         elif child.dep_ == "appos" and child.pos_ == "NOUN" and child.lower_ in ORGANISATIONS:

@@ -69,7 +69,7 @@ def parse(texts: Iterable[str]) -> Iterator[list[Part]]:
 
 
 def _parts(text: str) -> Iterator[tuple[int, int]]:
-    """The spans in which a text is parsed: a single one if it is of usual length and written with spaces."""
+    """The spans in which a text is parsed: a single one unless the text, or a run without spaces, is too long."""
     start = 0
     while len(text) - start > LONGEST_PART or _RUN.search(text, start):
         run = _RUN.search(text, start, start + LONGEST_PART)
@@ -81,7 +81,7 @@ def _parts(text: str) -> Iterator[tuple[int, int]]:
 
 @once
 def pipeline() -> Language:
-    """Tagger, parser and lemmas, loaded once a process (half a second), without the unused components."""
+    """Tagger, parser and lemmas, loaded once per process (half a second), without the unused components."""
     import spacy
 
     for name in PACKAGES:

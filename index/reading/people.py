@@ -55,7 +55,7 @@ def same_person(asked: str, speaker: str) -> bool:
 
 
 def _same_chinese(short: str, long: str) -> bool:
-    """Whether one is the other's surname, a part of it if transliterated, or the same without a title before it."""
+    """Whether the short name is the long one's surname, its end after a title, or a part of a transliterated name."""
     if len(short) == 1:
         return long.startswith(short)
     return long.endswith(short) or short in re.split("[·•・]", long)

@@ -22,7 +22,7 @@ from index.reading.records import Correction, Mention, Reading, Role, Span, Stat
 from index.reading.statements import find_statements
 from index.reading.trees import trees
 
-NOTICES = 40  # kept of an article: a column of corrections has about ten
+NOTICES = 40  # kept per article; a column of corrections has about ten
 LONGEST = 20_000  # characters of a paragraph that are read
 
 
@@ -68,7 +68,7 @@ def read_paragraphs(
 def read_texts(
     texts: Sequence[str], numbers: Sequence[int] = (), *, title: str = "", publishers: Sequence[str | None] = ()
 ) -> Reading:
-    """The same for bare texts, with the given numbers, or numbered from 1 in order."""
+    """Like `read_paragraphs`, for texts with the given numbers, or numbered from 1 in order."""
     numbers = numbers or range(1, len(texts) + 1)
     parsed = list(trees(["" if is_cjk(text) else text for text in texts]))
     names = find_names(texts, parsed, (title,))

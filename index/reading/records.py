@@ -39,7 +39,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A description of somebody besides the name in an article: "mayor", "chief executive of the ferry line"."""
+    """A description of somebody in an article, besides the name: "mayor", "chief executive of the ferry line"."""
 
     name: str
     words: str

@@ -49,7 +49,7 @@ Place = tuple[int, int, int]  # paragraph, start, end
 
 @dataclass(frozen=True, slots=True)
 class Referent:
-    """Who speaks: the entity if exactly one is meant, else None; `source` are the words, `place` that of the name."""
+    """Who speaks: the entity if exactly one is meant, else None; `source` is the wording, `place` that of the name."""
 
     kind: SpeakerKind
     entity: Entity | None = None
@@ -68,7 +68,7 @@ class Referent:
 
 @dataclass(slots=True)
 class Heard:
-    """What later sentences need to know of a sentence: who speaks and who acts in it."""
+    """What later sentences need to know about a sentence: who speaks and who acts in it."""
 
     paragraph: int
     start: int
@@ -78,12 +78,12 @@ class Heard:
     bare: bool = False  # nothing but a quotation
     asks: bool = False
     actors: list[Referent] = field(default_factory=list)  # subjects, pronouns resolved
-    named: list[tuple[Naming, bool]] = field(default_factory=list)  # and whether it owns or modifies a noun
+    named: list[tuple[Naming, bool]] = field(default_factory=list)  # with whether the name owns or modifies a noun
     subject_unknown: bool = False  # an unresolved "he" or "the minister"
 
 
 class Referents:
-    """Resolves such words in one article, given the sentences so far."""
+    """Resolves the words for speakers in one article, given the sentences so far."""
 
     def __init__(self, texts: Sequence[str], names: Names, trees: Sequence[Sequence[Tree]] = ()) -> None:
         self.texts, self.names = texts, names
@@ -152,7 +152,7 @@ class Referents:
         return Referent(kind, entity, tuple(others), source, place)
 
     def _of_surname(self, named: Naming) -> Entity | None:
-        """Whom a shared surname means alone: the one whom a sentence was last about, if it has meant nobody else."""
+        """Whom a shared surname alone means: whoever a sentence was last about, unless it has meant somebody else."""
         meant = dict(self._sharing.get(named.form, {}))
         if (before := self._alone.get(named.form)) is not None:
             meant[id(before)] = before
@@ -161,7 +161,7 @@ class Referents:
         return self._alone.setdefault(named.form, next(iter(meant.values())))
 
     def _hear_surnames(self, heard: Heard, heads: Sequence[tuple[Naming, Token]]) -> None:
-        """Remembers whom, among those who share a surname, a sentence is about, other than as an owner or modifier."""
+        """Remembers which of those who share a surname a sentence is about; owners and modifiers do not count."""
         about: dict[str, dict[int, Entity]] = defaultdict(dict)
         beside: dict[str, dict[int, Entity]] = defaultdict(dict)
         for one, token in heads:
@@ -229,7 +229,7 @@ class Referents:
         ) or (who.i == 0 and who.text[0].isupper())
 
     def _owner(self, who: Token, tree: Tree) -> Referent | None:
-        """The owner of a spokesman, study or police: "a NASA spokesman", "a study by the fund"."""
+        """The body or person behind a spokesman, study or police: "a NASA spokesman", "a study by the fund"."""
         edge = who.left_edge.i
         before = who.doc[edge - 1] if edge else None
         # "referred to Roe's earlier report": the owner may be attached to the verb.
@@ -405,7 +405,7 @@ class Referents:
         return None
 
     def _learn_pronouns(self, trees: Sequence[Sequence[Tree]]) -> None:
-        """The pronoun of each person, from sentences that name one and continue with "he" or "she"."""
+        """Learns each person's pronoun from sentences that name one person and continue with "he" or "she"."""
         votes: dict[int, Counter[Gender]] = defaultdict(Counter)
         things: Counter[int] = Counter()
         alone: Entity | None = None  # the only person in the previous sentence, if its subject
@@ -457,7 +457,7 @@ class Referents:
         return self._nearest_person(tree, gender, self._beside(who, tree))
 
     def _beside(self, who: Token, tree: Tree) -> frozenset[int]:
-        """Those named after a subject in its own clause, whom it cannot mean: "he met Roe" (Principle C of binding)."""
+        """Entities named after a subject in its clause, which it cannot mean: "he met Roe" (Principle C of binding)."""
         if who.dep_ not in SUBJECTS:
             return frozenset()  # an apposition to it, "the chairman, Jan Roe", is named in its own phrase
         verb = who.head
@@ -644,7 +644,7 @@ def _is_main(token: Token) -> bool:
 
 
 def _token_at(tree: Tree, named: Naming) -> Token | None:
-    """The head of a name of the tree's paragraph; None if it is elsewhere or within a quotation."""
+    """The head of a name in the tree's paragraph; None if the name is outside the tree or within a quotation."""
     if not tree.start <= named.start < tree.end:
         return None
     inside = tree.within(named.start, named.end)

@@ -120,9 +120,9 @@ class Register:
     def __init__(self) -> None:
         self._entries: dict[Words, _Entry] = {}
         self._by_form: dict[Words, dict[Words, None]] = {}  # the entries that a form names
-        self._by_end: dict[str, list[Words]] = {}  # by their last word, that of a surname
+        self._by_end: dict[str, list[Words]] = {}  # by surname, the last word without a suffix
         self._by_start: dict[str, list[Words]] = {}
-        # By a word of the role itself, without its place: who holds it, and all its words.
+        # By a word of the role itself, not of its place: the holder and the whole role.
         self._by_role: dict[str, dict[tuple[Words, str], None]] = {}
         # Computed when first needed after an addition: people and whoever is quoted, the most quoted first; their
         # names as texts; all last words.
@@ -165,7 +165,7 @@ class Register:
     # Listing
 
     def people(self, like: str = "") -> list[Person]:
-        """Who is quoted, most often first; with `like`, who is quoted or named with every word of it in some form."""
+        """Who is quoted, most often first; with `like`, who is quoted or named in forms that hold every word of it."""
         wanted = _folded(like[:LONGEST]).split()
         return [
             self._person(entry) for entry in self._people() if (_holds(entry, wanted) if wanted else entry.statements)
@@ -193,8 +193,8 @@ class Register:
     def find(self, asked: str, around: Around = lambda names: {}) -> Meant:
         """Whom a name means as typed: in lower case, by surname, by role, with a wrong letter.
 
-        `around` maps names to what else the articles name beside their roles, as "the ferry company's chief executive"
-        needs.
+        `around` maps names to the bodies and places in the articles that give them a role, which resolve a phrase such
+        as "the ferry company's chief executive".
         """
         words = name_words(asked)
         if not words:
@@ -395,7 +395,7 @@ def _split_role(asked: str) -> tuple[list[str], set[str]]:
     head = owned if possessor else before
     rest = f"{possessor} {behind}" if joint else possessor
     words = [_singular(part) for word in name_words(head) for part in _SHORT.get(word, word).split()]
-    # Without an apostrophe the possessor comes first: "the utilitys ceo". A title shows how a role begins.
+    # Without an apostrophe the possessor comes first: "the utilitys ceo". A title marks where the role begins.
     first = next((at for at, word in enumerate(words) if word in TITLES), len(words) - 1)
     return words[max(first, 0) :], set(words[: max(first, 0)]) | set(_role_words(rest))
 

@@ -1,6 +1,6 @@
-"""The statements of an English article: what each sentence attributes, and who goes on speaking unnamed.
+"""The statements of an English article: what each sentence attributes, and who goes on speaking without being named.
 
-`acts` reads how a sentence attributes, `referents` who is meant.
+`acts` finds the attributions in a sentence, `referents` who is meant.
 """
 
 from __future__ import annotations
@@ -133,7 +133,7 @@ class _Reader:
         running: Referent | None,
         trees: Sequence[Tree],
     ) -> tuple[Referent | None, str | None]:
-        """The speaker of a quotation without a verb: the one in its sentence, or the previous one."""
+        """The speaker and cue of a quotation without a verb: those of its sentence, or the previous speaker."""
         if (labelled := self._labelled(number, heard.start, loose[0].start)) is not None:
             return labelled, None
         if referents and any(is_unread_cue(tree, kept) for tree in trees):
@@ -157,7 +157,7 @@ class _Reader:
         return (Referent("unnamed"), None) if heard.bare else (None, None)
 
     def _labelled(self, number: int, start: int, end: int) -> Referent | None:
-        """The speaker, if only a name and a colon precede a quotation: "Jan Roe: “It rained”"; None if nobody's."""
+        """The speaker, if only a name and a colon precede a quotation: "Jan Roe: “It rained”"; else None."""
         label = _LABEL.fullmatch(self.texts[number], start, end)
         if label is None or plain(label["words"]) in FUNCTION_WORDS:
             return None
@@ -188,7 +188,7 @@ class _Reader:
         return [Statement(Span(number, *one), _voice(text, quoted, *one), *rest) for one in _parted(text, span, quoted)]
 
     def _signed(self, number: int, text: str) -> None:
-        """Attributes the paragraphs of a post to the author who signs it in this one."""
+        """Attributes the paragraphs of a post to the author who signs it in this paragraph."""
         if not (match := _SIGNED.match(text)):
             return
         meant = [one.entity for one in self.names.within(number, *match.span("who")) if one.entity]

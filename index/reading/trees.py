@@ -111,7 +111,7 @@ def _starts(part: Part, pieces: Sequence[Piece]) -> tuple[int, ...]:
 
 
 def _to_parse(text: str, start: int, end: int, quoted: Sequence[Quotation]) -> tuple[str, tuple[Piece, ...]]:
-    """A sentence as it is parsed, with its place in the paragraph."""
+    """The text to parse for a sentence, and the pieces that map it to the paragraph."""
     parsed, pieces = "", []
     dateline = _DATELINE.match(text, start, end) if not start else None
     at = dateline.end() if dateline else start

@@ -1,4 +1,4 @@
-"""The version of the reader; separate from it, since asking needs no parser."""
+"""The version of the reader, in its own module, so that looking it up does not load the parser."""
 
 from __future__ import annotations
 

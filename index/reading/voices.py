@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-Voice = Literal["direct", "mixed", "reported", "outlet", "author"]  # the author's own words, in an opinion piece
+Voice = Literal["direct", "mixed", "reported", "outlet", "author"]  # "author" is the author of an opinion piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,8 @@ class Attribution:
     """Who says a span; `speaker` is None if the voice is the outlet's or more than one could be meant.
 
     `speaker_from` is (how many paragraphs back, start, end) of the words that name the speaker, if the span says
-    only "he" or "the president"; `among` names everybody whose words are in it, and `parts` are the spans of these.
+    only "he" or "the president"; `among` names everybody whose words are in the span, and `parts` are the spans of
+    those words.
     """
 
     voice: Voice

@@ -159,7 +159,7 @@ class Alerts:
             connection.execute(sql.delete(alert).where(alert.c.key == key))
 
     def open_feed(self, id: str, owner: str) -> str:
-        """A new token that opens its feed; an earlier one stops working."""
+        """Makes a token that opens the alert's feed; an earlier token stops working."""
         key, token = self.get(id, owner).key, secrets.token_urlsafe(24)
         self._set_token(key, hash_of(token))
         return token
@@ -174,7 +174,7 @@ class Alerts:
     # What is new
 
     def changed(self, after: int) -> tuple[list[str], int, bool]:
-        """The articles added or updated after a change that have been read, the last change, and whether all were."""
+        """The read articles among those added or updated after a change, the last change, and whether all are read."""
         last = sql.select(sql.func.coalesce(sql.func.max(change.c.number), 0))
         with self._catalog.transaction(self._catalog.home.steady) as connection:
             upto = connection.scalar(last) or 0
@@ -203,7 +203,7 @@ class Alerts:
         return new
 
     def items(self, one: Alert, *, limit: int, offset: int = 0) -> list[Item]:
-        """What it has reported, latest first."""
+        """What the alert has reported, latest first."""
         mine = (alert_item.c.alert_key == one.key) & alert_item.c.found.is_not(None)
         query = sql.select(alert_item).where(mine).order_by(alert_item.c.key.desc()).limit(limit).offset(offset)
         with self._catalog.transaction(self._reading) as connection:
@@ -230,7 +230,7 @@ class Alerts:
         self._note(item, sent=now, due=None, tries=item.tries + 1)
 
     def note_failed(self, item: Item, *, due: float | None) -> None:
-        """Schedules the next try for that moment, or none."""
+        """Schedules the next try for `due`; without it, none follows."""
         self._note(item, due=due, tries=item.tries + 1)
 
     def _note(self, item: Item, **values: float | None) -> None:

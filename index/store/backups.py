@@ -16,11 +16,11 @@ from index.store.private import keep, make_file, make_folder
 from index.store.tables import SCHEMA_VERSION
 
 BACKUP = "backup.sqlite"
-BESIDE = ("access.json", "conversations.db", "seal.json", "settings.env")  # what a server adds to it
+BESIDE = ("access.json", "conversations.db", "seal.json", "settings.env")  # what a server adds to a backup
 
 
 def back_up(catalog: Catalog, folder: Path) -> None:
-    """Writes a whole copy into its own folder; an existing one is replaced once the new one is complete."""
+    """Writes a full copy into a folder of its own; an existing copy is replaced once the new one is complete."""
     try:
         make_folder(folder)
         strangers = [path.name for path in folder.iterdir() if not path.name.startswith((BACKUP, *BESIDE))]
@@ -81,13 +81,13 @@ def _check(staged: Path, folder: Path) -> None:
 
 def _put(staged: Path, catalog: Path) -> None:
     with closing(sqlite3.connect(staged)) as source:
-        # The numbers of changes are those of the backup, so the indexes must not take them for their own.
+        # The changes have the backup's numbers; a new identity keeps the indexes from mistaking them for the old ones.
         source.execute("UPDATE setting SET value = ? WHERE key = 'identity'", (uuid.uuid4().hex,))
         source.commit()
         if not _is_database(catalog):
             _set_aside(catalog)
         make_file(catalog)
-        # One transaction of the database itself: a file put in its place would meet the old one's journal.
+        # One transaction of SQLite itself: a file moved into place would be read with the old file's journal.
         with closing(sqlite3.connect(catalog, timeout=60)) as target:
             target.execute("PRAGMA synchronous=FULL")
             source.backup(target)
@@ -108,7 +108,7 @@ def _is_database(catalog: Path) -> bool:
 
 
 def _set_aside(catalog: Path) -> None:
-    """Keeps a file that is no longer a database under another name, with its journal."""
+    """Renames a file that is no longer a database, and its journal, instead of deleting them."""
     mark = f"damaged-{uuid.uuid4().hex[:8]}"
     for ending in ("-wal", "-shm", ""):
         path = catalog.with_name(catalog.name + ending)

@@ -66,7 +66,7 @@ HEADING += [sql.func.coalesce(article.c.text_kind, "unknown").label("text_kind")
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The id and fingerprint of a stored article, by which to see whether its source has changed."""
+    """The id and fingerprint of a stored article, which show whether its source has changed."""
 
     id: str
     fingerprint: str
@@ -223,7 +223,7 @@ class Catalog:
     def store(self, entries: Iterable[Entry], *, now: str, settings: dict[str, str]) -> list[tuple[Kind, str]]:
         """Adds or replaces articles in one transaction; returns what happened to each, and its id.
 
-        `settings` name the model that made the vectors; a library without any adopts them.
+        `settings` name the model that made the vectors; a library that names no model adopts them.
         """
         self.home.check()
         with self._sentence(), self._writing.begin() as connection:
@@ -258,7 +258,7 @@ class Catalog:
             return connection.scalar(query) is not None
 
     def is_new(self) -> bool:
-        """Whether no article was ever added."""
+        """Whether no article has ever been added."""
         query = sql.select(change.c.number).where(change.c.kind == "added").limit(1)
         with self._sentence(), self._reading.begin() as connection:
             return connection.scalar(query) is None
@@ -361,7 +361,7 @@ class Catalog:
         return found
 
     def paragraphs_at(self, places: Collection[tuple[str, int]]) -> dict[tuple[str, int], Paragraph]:
-        """Those of the named paragraphs of any articles that exist, by article id and number, in one query."""
+        """The paragraphs at these places that exist, by article id and number, in one query."""
         query = (
             sql.select(article.c.id, paragraph.c.number, paragraph.c.text, paragraph.c.role, paragraph.c.page)
             .join(article, article.c.key == paragraph.c.article_key)
@@ -371,7 +371,7 @@ class Catalog:
             return {(row.id, row.number): Paragraph(*row) for row in connection.execute(query)}
 
     def vectors_at(self, places: Collection[tuple[str, int]]) -> dict[tuple[str, int], np.ndarray]:
-        """The vectors of the pieces of the named paragraphs that are searched, (pieces, dimensions), in order."""
+        """The piece vectors, (pieces, dimensions), in order, of the searched paragraphs at these places."""
         query = (
             sql.select(article.c.id, paragraph.c.number, piece.c.vector)
             .join(paragraph, paragraph.c.key == piece.c.paragraph_key)
@@ -458,7 +458,7 @@ class Catalog:
         return list(dict.fromkeys(rows[place].paragraph_key for place in ordered))[:limit]
 
     def unknown_ids(self, ids: Sequence[str]) -> list[str]:
-        """Those of the ids that no article has."""
+        """The given ids that no article has."""
         query = sql.select(article.c.id).where(among(self._reading, article.c.id, ids))
         with self._sentence(), self._reading.begin() as connection:
             known = set(connection.scalars(query))
@@ -496,7 +496,7 @@ class Catalog:
 
     @contextmanager
     def transaction(self, engine: sql.Engine) -> Iterator[sql.Connection]:
-        """A transaction of one of the home's engines, for modules that keep more than articles in the catalog."""
+        """A transaction on one of the home's engines, for modules that keep other data in the catalog."""
         with self._sentence(), engine.begin() as connection:
             yield connection
 

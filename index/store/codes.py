@@ -1,7 +1,7 @@
-"""Keeps one bit for each dimension of each vector, and finds the nearest vectors among any articles by them.
+"""Keeps one bit for each dimension of each vector, and uses these codes to find the nearest vectors of any articles.
 
 An index of neighbours must walk past everything that a filter leaves out; these codes are scanned one by one: 48 bytes
-instead of 1,536. What it finds are candidates for exact comparison (binary quantization with rescoring: Yamada, Asai
+instead of 1,536. The results are candidates for exact comparison (binary quantization with rescoring: Yamada, Asai
 and Hajishirzi, "Efficient Passage Retrieval with Hashing", 2021).
 """
 
@@ -21,7 +21,7 @@ from index.store.seals import Damaged, Stamp, stamp
 BATCH = 1000
 SCANNED = 32_768  # codes compared at once, which fit the processor's cache
 WORD = 64  # bits
-FEW = 0.1  # of all: a smaller share is picked out first, a larger one filtered afterwards
+FEW = 0.1  # of all codes: a smaller share is selected before the comparison, a larger one after it
 NEVER = 65_535  # more bits than any code has
 ROUGH = 10  # times the wanted number of codes is preselected by differing bits,
 MANY = 20_000  # or this many at most
@@ -94,8 +94,8 @@ class Codes:
     def find(self, vector: np.ndarray, limit: int, *, articles: Sequence[int] | None = None) -> list[int]:
         """Keys of the paragraphs whose pieces' codes are nearest to the vector, nearest first.
 
-        At most `limit`; with `articles`, given by key, only theirs. Those whose codes differ least from the
-        vector's own code are compared with the vector itself (asymmetric distance: Gordo and Perronnin, "Asymmetric
+        At most `limit`; with `articles`, given by key, only theirs. Pieces whose codes differ least from
+        the vector's own code are compared with the vector itself (asymmetric distance: Gordo and Perronnin, "Asymmetric
         Distances for Binary Embeddings", 2011).
         """
         keys, owners, codes = self._held
@@ -120,7 +120,7 @@ class Codes:
         return float(np.mean(_are_among(owners, articles))) if len(owners) else 0.0
 
     def theirs(self, near: Sequence[int], articles: Sequence[int]) -> list[int]:
-        """The paragraphs among these, by key and in order, that belong to these articles."""
+        """The paragraph keys in `near` that belong to these articles, in the same order."""
         keys, owners, _ = self._held
         if not len(keys):
             return []
@@ -146,7 +146,7 @@ def _batch(batch: Sequence[Keyed]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 def _coded(vectors: np.ndarray) -> np.ndarray:
-    """(words, n), uint64: whether each dimension is positive, padded to whole words; a word to a row, to scan fast."""
+    """(words, n), uint64: whether each dimension is positive, padded to whole words; one row per word, to scan fast."""
     bits = np.packbits(vectors > 0, axis=1)
     padded = np.zeros((len(bits), -(-vectors.shape[1] // WORD) * WORD // 8), dtype=np.uint8)
     padded[:, : bits.shape[1]] = bits

@@ -30,7 +30,7 @@ def open_database(path: Path, *pragmas: str) -> sql.Engine:
         _log_ahead(connection)
         for pragma in ("synchronous=FULL", *pragmas):
             connection.execute(f"PRAGMA {pragma}")
-        # SQLite's own handles ASCII letters only.
+        # SQLite's own `lower` handles ASCII letters only.
         connection.create_function("lower", 1, _lower, deterministic=True)
 
     @sql.event.listens_for(engine, "begin")
@@ -45,7 +45,7 @@ def _lower(text: str | None) -> str | None:
 
 
 def _log_ahead(connection: Any) -> None:
-    """Switches the file to WAL, and retries: when several do so to a new file at once, SQLite does not wait."""
+    """Switches the file to WAL, and retries: if several connections switch a new file at once, SQLite does not wait."""
     until = time.monotonic() + PATIENCE
     while True:
         try:

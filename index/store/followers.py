@@ -1,7 +1,7 @@
 """Keeps the vectors, their codes and the lexical index in step with the catalog, across threads and processes.
 
-One cross-process lock is held around every write to a follower. What is lost or damaged is rebuilt from the catalog
-while searches continue with the others: where the vectors are not up to date, their codes stand in.
+One cross-process lock is held around every write to a follower. A lost or damaged one is rebuilt from the catalog while
+searches continue with the others: if the vectors are not up to date, their codes stand in.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ Found = TypeVar("Found")
 # The fastest to rebuild comes first, so that a library that lost all of them soon answers again.
 NAMES = ("lexical", "codes", "vectors")
 SIDES = {"lexical": "word index", "vectors": "index of meanings"}  # what a search may lack, codes counted as vectors
-# The graph of neighbours loses some of the nearest where there are many vectors, and most of them within a narrow
-# filter; their codes, which lose others, are queried beside it or instead. Measured; see docs/decisions.md.
+# Among many vectors the graph of neighbours misses some of the nearest, and within a narrow filter most of them; the
+# codes, which miss others, are queried as well or instead. Measured; see docs/decisions.md.
 LOSSY = 100_000  # vectors
 FARTHEST = 1000  # neighbours requested from the graph when a filter excludes some
 SHORTLIST = 5  # times the wanted number of candidates is taken from the codes,
@@ -61,8 +61,8 @@ class Followers:
         self._thread: threading.Thread | None = None
         self._started = 0.0
         self._open: dict[str, Any] = {}
-        self._doubted: dict[str, Callable[[Any], object]] = {}  # what failed, to be tried again before it is trusted
-        self._failure: LibraryError | None = None  # why they could not be brought up to date, if so
+        self._doubted: dict[str, Callable[[Any], object]] = {}  # the query on which each failed, to be tried again
+        self._failure: LibraryError | None = None  # why the indexes could not be brought up to date
         self._lacking = _Lacking()
         self._tell: Callable[[int], object] = lambda done: None
 
@@ -137,7 +137,7 @@ class Followers:
         return f"The {names} {state}; until then {meanwhile}."
 
     def by_meaning(self, vector: np.ndarray, limit: int, *, articles: Sequence[int] | None = None) -> list[int]:
-        """Keys of the nearest paragraphs, possibly among others; none while there is no vector index.
+        """Keys of the nearest paragraphs, and possibly of others; none while there is no vector index.
 
         With `articles`, given by key, only theirs.
         """
@@ -221,7 +221,7 @@ class Followers:
         return follower if follower is not None and follower.applied[0] == identity else None
 
     def _found(self, name: str, find: Callable[[Any], Found]) -> Found | None:
-        """The result of `find`, None while the index cannot be queried; retried on failure: files may be damaged."""
+        """The result of `find`, None while the index cannot be queried; retried on failure, as files may be damaged."""
         if (follower := self._searchable(name)) is not None:
             try:
                 with _panic_is_an_error():
@@ -258,7 +258,7 @@ class Followers:
             ready = all(self._searchable(name) for name in NAMES) and not self._doubted
             self._bring_up(timeout=0 if ready else -1, turn=0)
         except Timeout:
-            pass  # another process is updating it; the open one answers in its old state
+            pass  # another process is updating it; the open index answers in its old state
         except LibraryError as error:
             self._failure = error
 

@@ -108,12 +108,12 @@ def _is_furniture(connection: sql.Connection, holds: sql.ColumnElement[bool], sh
 
 
 def _reports_speech(text: str) -> bool:
-    """Whether it is a sentence that reports speech: not a page's own, and all stories of one affair may repeat it."""
+    """Whether the text is a reporting sentence: never a page's own, and possibly in every story on one affair."""
     return bool(SENTENCE_END.search(text) and _REPORTED.search(text))
 
 
 def _could_be_an_articles_own(text: str) -> bool:
-    """Whether it is a sentence that does not address the reader."""
+    """Whether the text is a sentence that does not address the reader."""
     is_prose = (len(text) >= SHORTEST_PROSE or not text.isascii()) and bool(SENTENCE_END.search(text))
     return is_prose and not (_TO_READER.search(text) or extraction.CONTACT.search(text))
 
@@ -125,7 +125,7 @@ def _others(connection: sql.Connection, article_key: int, holds: sql.ColumnEleme
 
 
 def _are_many_stories(articles: Iterable[dict[int, int]]) -> bool:
-    """Whether enough of them have text of their own and are not versions of each other."""
+    """Whether enough of these articles have text of their own and are not versions of each other."""
     stories: list[dict[int, int]] = []
     for found in articles:
         if found and not any(_are_versions(found, story) for story in stories):

@@ -31,7 +31,7 @@ StillMine = Callable[[], object]  # raises if the turn has been lost
 
 
 class Home(Protocol):
-    """All statements of a `steady` transaction see the same moment; one of `writing` is the only writer.
+    """All statements of a `steady` transaction see the same moment; a transaction of `writing` is the only writer.
 
     `reading` is for single statements, `beside` for writing other data without waiting for writers of articles.
     """
@@ -52,7 +52,7 @@ class Home(Protocol):
     def turn(self, name: str, timeout: float) -> AbstractContextManager[StillMine]:
         """A lock among all who share the home, released when its holder is killed.
 
-        Raises filelock.Timeout if another holds it for that many seconds; below 0 it waits.
+        Raises filelock.Timeout if another process holds it for `timeout` seconds; a negative `timeout` sets no limit.
         """
 
 

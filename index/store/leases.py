@@ -34,15 +34,15 @@ class Lease:
         self.holder = uuid.uuid4().hex
         self._catalog, self._name, self._clock, self._now = catalog, name, clock, now
         self._until = float("-inf")
-        self._seen: tuple[str, int] | None = None  # the last holder and beat seen from another process, `_since` when
+        self._seen: tuple[str, int] | None = None  # another process's last holder and beat, seen at `_since`
         self._since = 0.0
 
     def holds(self) -> bool:
-        """Whether this process may still act under it."""
+        """Whether this process may still act under the lease."""
         return self._clock() < self._until
 
     def take(self) -> bool:
-        """Takes it if it is free or expired, renews it if held; returns whether it is held now."""
+        """Takes the lease if it is free or expired, or renews its own; returns whether this process holds it now."""
         begun, mine = self._clock(), lease.c.name == self._name
         with self._catalog.transaction(self._catalog.home.reading) as connection:
             found = connection.execute(sql.select(lease.c.holder, lease.c.beat).where(mine)).first()
@@ -66,7 +66,7 @@ class Lease:
         return self._clock() - self._since >= SECONDS
 
     def give_back(self) -> None:
-        """Gives it back, so that another need not wait for it to expire."""
+        """Gives the lease back, so that another process need not wait for it to expire."""
         self._until = float("-inf")
         mine = (lease.c.name == self._name) & (lease.c.holder == self.holder)
         with self._catalog.transaction(self._catalog.home.beside) as connection:
@@ -74,6 +74,6 @@ class Lease:
 
 
 def renewed(catalog: Catalog, name: str) -> float | None:
-    """When it was last renewed, by the clock of the holder's machine; None if it was given back."""
+    """When the lease was last renewed, by the clock of the holder's machine; None if it was given back."""
     with catalog.transaction(catalog.home.reading) as connection:
         return connection.scalar(sql.select(lease.c.renewed).where(lease.c.name == name))

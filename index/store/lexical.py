@@ -20,7 +20,7 @@ WORDS_VERSION = "4"  # raise it when texts are split differently, so that the in
 HEAP = 64_000_000  # bytes that a writer may fill before it writes a segment
 # Up to this many articles are part of the query; with more, the hits of all articles are filtered.
 NAMED = 1000
-WIDER = (4, 16)  # times the limit
+WIDER = (4, 16)  # times the limit: how many hits are filtered, tried in turn
 # The rarity of a word is computed from the library and this many imagined paragraphs, half of which hold any function
 # word: in a library of one article "did" or "where" would otherwise be as rare as a name.
 IMAGINED = 30
@@ -102,7 +102,7 @@ class Lexical:
 
     @contextmanager
     def _writing(self) -> Iterator[tantivy.IndexWriter]:
-        """Commits at the end and releases its lock, even while an exception raised meanwhile is still held."""
+        """Commits at the end, and releases the lock even if an exception's traceback still holds the writer."""
         writer = self._index.writer(HEAP, 1)
         try:
             yield writer
@@ -145,7 +145,7 @@ class Lexical:
         return self._scores(Query.boolean_query([(Occur.Must, query), (Occur.Must, within)]), limit)
 
     def _scores(self, query: Query, limit: int, wanted: frozenset[int] | None = None) -> dict[int, float]:
-        """The best `limit` scores by key, best first; with `wanted`, only those of these articles among them."""
+        """The best `limit` scores by key, best first; with `wanted`, only those of them that are in these articles."""
         searcher = self._searcher  # another thread may reload it between the calls
         hits = searcher.search(query, limit, count=False).hits
         addresses = [address for _, address in hits]

@@ -41,7 +41,7 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One page of the table: its lines, and the number on all pages together."""
+    """One page of the table: its lines, and the number of lines on all pages."""
 
     lines: list[Listed]
     total: int
@@ -49,7 +49,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which articles a table shows: those among these ids that pass the filters and have every word in the heading."""
+    """Which articles a table shows: those of `ids` that pass the filters and whose heading holds every search word."""
 
     search: str = ""
     filters: Filters = Filters()

@@ -38,7 +38,7 @@ class PostgresHome:
                 address.difference_update_query(["options"]),
                 connect_args={"connect_timeout": 10, "options": asked, "tcp_user_timeout": 60_000, **ALIVE},
                 pool_pre_ping=True,  # reconnects after a restart of the server
-                max_overflow=15,  # to 5 that are kept; the server allows 100 by default
+                max_overflow=15,  # beyond the 5 that are kept; the server allows 100 by default
             )
         except ModuleNotFoundError as error:
             raise LibraryError(

@@ -38,7 +38,7 @@ def make_file(path: Path) -> None:
 
 
 def keep(folder: Path) -> None:
-    """Makes private a library that an earlier version left readable by others.
+    """Makes a library private that an earlier version left readable by others.
 
     A folder that also holds other things keeps its own permissions.
     """

@@ -1,4 +1,4 @@
-"""Keeps the readings in step with the catalog: reads articles not read yet, or read by another version.
+"""Keeps the readings in step with the catalog: reads articles that are unread or were read by an older version.
 
 It reads the newest articles first, a few at a time, in the background of one of the processes that share the catalog;
 questions are answered without what is missing. The reader is passed in.
@@ -67,7 +67,7 @@ class ReadArticles:
         self._seen = _Seen()
         self._looking = threading.Lock()
         self._registering = threading.Lock()
-        self._names, self._registered = Register(), _Seen()  # and the readings whose names it holds
+        self._names, self._registered = Register(), _Seen()  # and the state of the readings whose names it holds
         self._correcting = threading.Lock()
         self._corrected: tuple[object, list[store.Corrected]] | None = None
         self._linked: store.Kept = {}
@@ -104,7 +104,7 @@ class ReadArticles:
         with self._correcting:
             if self._corrected is None or self._corrected[0] != (seen, self._position):
                 with self._catalog.transaction(self._home.steady) as connection:
-                    # Without any, no language module need be loaded.
+                    # Without corrections, no language module needs to be loaded.
                     some = readings.any_corrections(connection)
                     found = store.corrections.find(connection, self._linked) if some else []
                     self._corrected = (seen, self._position), found
@@ -148,7 +148,7 @@ class ReadArticles:
             yield self._names
 
     def unread(self, position: Position | None = None) -> int:
-        """How many articles were not read by this version."""
+        """How many articles are unread or were read by an older version."""
         seen = self._look(position)
         return seen.articles - seen.current
 
@@ -254,7 +254,7 @@ class ReadArticles:
                 return
 
     def _unread(self) -> list[Unread]:
-        """Some of the articles that were not read by this version, newest first."""
+        """Some of the articles that are unread or were read by an older version, newest first."""
         with self._catalog.transaction(self._home.reading) as connection:
             current = [version for version in _versions(connection) if not self._is_older(version)]
         is_read = (reading.c.article_key == article.c.key) & reading.c.version.in_(current)

@@ -90,7 +90,7 @@ def whole(connection: sql.Connection, article_id: str) -> Reading | None:
 
 
 def any_corrections(connection: sql.Connection) -> bool:
-    """Whether any article has a notice, or once had another text."""
+    """Whether any article has a notice or an earlier text."""
     return any(connection.scalar(sql.select(sql.exists().select_from(one))) for one in (notice, earlier))
 
 

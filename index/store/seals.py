@@ -1,8 +1,8 @@
 """Seals the files of an index to show whether they have changed: a seal holds their sizes and checksums.
 
-Measured with Chroma 1.5.9: noise in the file of its vectors and neighbours crashes the process that opens it, and noise
-in the other files of its graph goes unnoticed; so files are compared before an engine opens them (0.08 s for 30,000
-vectors).
+Measured with Chroma 1.5.9: corruption of the file of its vectors and neighbours crashes the process that opens it, and
+corruption of the other files of its graph goes unnoticed; so files are checked before an engine opens them (0.08 s for
+30,000 vectors).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Finds what was said in the articles: whose statements, in which articles, newest first; and who said how much.
+"""Finds what was said in the articles: whose statements, in which articles, newest first; and where a name occurs.
 
 It takes names as stored; index/reading/register.py resolves names as typed.
 """
@@ -113,7 +113,7 @@ class Found(NamedTuple):
 
 
 def articles_naming(connection: sql.Connection, names: Sequence[str]) -> dict[str, list[Found]]:
-    """The articles that contain each of the names, in no order."""
+    """The articles that contain each of the names, in no particular order."""
     query = sql.select(naming.c.name, article.c.published, article.c.key, article.c.id).distinct()
     query = query.join(article, article.c.key == naming.c.article_key)
     found: dict[str, list[Found]] = {name: [] for name in names}

@@ -41,8 +41,8 @@ class Piece:
 class Entry:
     """An article ready to be stored; `pieces` holds those of each searched paragraph by its number.
 
-    If it `stands`, text that it shares with others does not count as furniture. `reading` is its reading
-    by that version of the `reader`; without it, the article is read later.
+    If it `stands`, text that it shares with others does not count as furniture. `reading` is its reading by the version
+    `reader` of the reader; without it, the article is read later.
     """
 
     article: Article
@@ -145,7 +145,7 @@ def clear(connection: sql.Connection, article_key: int) -> list[int]:
 def mark_furniture(connection: sql.Connection) -> None:
     """Makes repeated paragraphs `boilerplate`, and restores the role of those no longer repeated, as one change.
 
-    The vectors are kept for that.
+    The vectors of repeated paragraphs are kept, so that they can be restored.
     """
     marks = furniture.settle(connection)
     if not marks.furniture and not marks.restored:
@@ -169,7 +169,7 @@ def _inserted(connection: sql.Connection, insert: sql.Insert) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A change of a paragraph at that moment: `before` is None if it was added, `after` if it was removed."""
+    """A change of a paragraph at the time `replaced`: `before` is None if it was added, `after` if it was removed."""
 
     replaced: str
     before: Paragraph | None

@@ -18,7 +18,7 @@ TEXT = sql.Text().with_variant(sql.Text(collation="C"), "postgresql")
 
 
 class _Words(sql.TypeDecorator[str]):
-    """The text of an article, with marks for characters that reorder or hide words, which earlier versions stored."""
+    """A text in which marks replace characters that reorder or hide words, since earlier versions stored them."""
 
     impl = sql.Text
     cache_ok = True
@@ -219,7 +219,7 @@ watched_article = sql.Table(
     sql.Column("watched_key", sql.ForeignKey("watched.key"), primary_key=True),
     sql.Column("article_id", STRING, primary_key=True),
     sql.Column("identity", STRING, nullable=False),
-    sql.Column("own", sql.Boolean, nullable=False),  # it was not there before the source
+    sql.Column("own", sql.Boolean, nullable=False),  # whether it was not there before the source
     sql.Index("watched_article_id", "article_id"),
 )
 # Alerts and the passages that they reported; see alerts.py.

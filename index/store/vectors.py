@@ -36,8 +36,8 @@ ONE_AT_A_TIME = threading.Lock()
 CONFIGURATION: CreateCollectionConfiguration = {
     "hnsw": {"space": "cosine", "max_neighbors": 32, "ef_construction": 100, "ef_search": 400, "sync_threshold": 5000}
 }
-# Seconds that a server is given; Chroma's client by itself waits forever. With many writers, a Chroma 1.5.9 server
-# occasionally never answers a query.
+# Seconds that a server has to accept a connection, to answer a request, and to answer a query; by itself Chroma's
+# client waits forever. With many writers, a Chroma 1.5.9 server occasionally never answers a query.
 CONNECTED, ANSWERED, ASKED = 3.0, 15.0, 5.0
 
 
@@ -51,7 +51,7 @@ class Stored:
     is_opening = False
 
     def is_stale(self) -> bool:
-        """Whether what it has open is no longer what is stored."""
+        """Whether the open collection is no longer the stored one."""
         return False
 
     def _read_applied(self) -> None:
@@ -98,7 +98,7 @@ class Stored:
 class Vectors(Stored):
     """Vectors in a folder. Raises Damaged, before opening the files, if they do not match their seal.
 
-    They do not match it after an interrupted write.
+    An interrupted write leaves no seal, which counts as damage.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -123,8 +123,8 @@ class Vectors(Stored):
             COLLECTION, embedding_function=None, configuration=CONFIGURATION
         )
         self._read_applied()
-        # The files are read now, while no one may write them, and by a search: it lets other threads work meanwhile,
-        # whereas counting a million vectors would hold them up for seconds.
+        # The files are read now, while no one may write them. A search reads them, since it lets other threads work
+        # meanwhile: counting a million vectors would hold them up for seconds.
         if width := self._collection._model.dimension:
             self.find(np.ones(width), 1)
 
@@ -162,7 +162,7 @@ class Vectors(Stored):
         self.applied = upto
 
     def _seal(self) -> None:
-        # Fewer than a thousand vectors are in the database alone, and a reader may write the files beside it.
+        # Fewer than a thousand vectors are stored in the database only, and a reader may write the files beside it.
         complete = [path.parent for path in self._folder.glob("*/index_metadata.pickle")]
         seals.seal(self._folder, (path for folder in complete for path in folder.iterdir()))
         self._sealed = seals.stamp(self._folder / seals.SEAL)

@@ -103,7 +103,7 @@ def _source(row: Any) -> Source:
 
 
 class Sources:
-    """The sources of one catalog; every method is one transaction. Raises UnknownSource for an id that is not there."""
+    """The sources of one catalog; every method is one transaction. Raises UnknownSource for an unknown id."""
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
@@ -178,11 +178,11 @@ class Sources:
     # Turns
 
     def free(self, holder: str, *, now: float) -> None:
-        """Makes due at once the turns that other processes left unfinished."""
+        """Makes the turns that other processes left unfinished due at once."""
         self._let_go(watched.c.held.is_not(None) & (watched.c.held != holder), now)
 
     def let_go(self, holder: str, *, now: float) -> None:
-        """Makes due at once the turns that this process has in progress."""
+        """Makes the turns that this process has in progress due at once."""
         self._let_go(watched.c.held == holder, now)
 
     def _let_go(self, which: sql.ColumnElement[bool], now: float) -> None:
@@ -197,7 +197,7 @@ class Sources:
             return [_source(row) for row in found]
 
     def claim(self, source: Source, holder: str) -> bool:
-        """Begins its turn; returns False if another process has begun it."""
+        """Begins the turn of a source; returns False if another process has begun it."""
         as_seen = (watched.c.key == source.key) & (watched.c.turns == source.turns) & watched.c.held.is_(None)
         begun = sql.update(watched).where(as_seen).values(held=holder, turns=source.turns + 1)
         with self._catalog.transaction(self._beside) as connection:
@@ -264,7 +264,7 @@ class Sources:
             return {row.address: Page(row.mark, row.tries) for row in connection.execute(query)}
 
     def taken_away(self, source: Source) -> frozenset[str]:
-        """The identities of the articles of a source that somebody has removed since."""
+        """The identities of a source's articles that somebody has since removed."""
         gone = ~sql.exists().where(article.c.identity == watched_article.c.identity)
         query = sql.select(watched_article.c.identity).where(watched_article.c.watched_key == source.key, gone)
         with self._catalog.transaction(self._reading) as connection:

@@ -1,6 +1,6 @@
-"""What a sentence says about an act: that it was done, that it was not, the opposite, or neither.
+"""Decides whether a sentence says that an act was done, that it was not (or its opposite was), or leaves it open.
 
-It uses the parse: negation, verbs that deny, what is only asked, planned or possible.
+It uses the parse: negation, verbs that deny, and what is only asked, planned or possible.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _OPENING = word_set(
     "ask wonder consider discuss debate examine study explore propose suggest want hope plan threaten expect fear "
     "warn speculate question say-whether demand call urge order require request recommend"
 )
-_RAISING = word_set("think believe expect suppose imagine want seem appear")  # a "not" here denies the clause below
+_RAISING = word_set("think believe expect suppose imagine want seem appear")  # "not" with these denies the clause below
 _UNSURE = word_set("may might could would should can")
 _UNDONE = word_set("would could can ca wo")  # "ca" and "wo" of "can't" and "won't"
 _SEEMING = word_set("look seem appear")
@@ -44,12 +44,12 @@ _PRONOUNS = word_set("i we you he she it they who which that this these those no
 _SIDING = word_set("vote argue campaign speak be come decide rule")
 _GIVEN = word_set("after since because as when although though while before")
 _FURTHER = re.compile(r"\b(?:more|another|further|additional|again|other|others|else)\b", re.I)  # than an earlier one
-ALIKE = 0.5  # cosine of two single words from which they can mean one act
-ENOUGH = 0.5  # share of the words for an actor or object from which a sentence counts as about it
+ALIKE = 0.5  # cosine of two single words from which they can mean the same act
+ENOUGH = 0.5  # share of the words for an actor or object that a sentence about them must have
 
 
 def bearings(said: Declared, found: Sequence[Candidate]) -> list[Bearing | None]:
-    """What each sentence says about the statement; None if it is about another act, or somebody else's."""
+    """What each sentence says about the statement; None for one about another act, or about somebody else's."""
     if said.act == "be":  # most sentences say that something "is"
         return [None] * len(found)
     acts = _words_of_act(said)
@@ -60,7 +60,7 @@ def bearings(said: Declared, found: Sequence[Candidate]) -> list[Bearing | None]
 
 
 def _words_of_act(said: Declared) -> set[str]:
-    """The words of which a sentence about the act or its opposite has at least one."""
+    """The words for the act and its opposites; a sentence about either has at least one of them."""
     alike = {said.act} | (_one_word(said) or same_meaning(said.act))
     contests = _WINNING | _BEATING | _LOSING if said.act in _WINNING | _LOSING else frozenset[str]()
     acts = alike.union(contests, *map(opposites, alike))
@@ -68,7 +68,7 @@ def _words_of_act(said: Declared) -> set[str]:
 
 
 def _one_word(said: Declared) -> frozenset[str]:
-    """The verbs of one word that mean what a verb with a particle does: "resign" for "step down"."""
+    """The one-word synonyms of a verb with a particle: "resign" for "step down"."""
     return synonyms(f"{said.act} {said.particle}", "V") if said.particle else frozenset()
 
 
@@ -89,13 +89,13 @@ def _bearing(said: Declared, one: Candidate, doc: Doc) -> Bearing | None:
 
 
 def _of_act(said: Declared, token: Token) -> Bearing:
-    """What the clause of a word for the act, or for its opposite, says about it."""
+    """What a word's clause says about the act; reversed if it takes the other side, or exchanges actor and object."""
     bearing = _says(token, ahead=said.ahead)
     return _not(bearing) if _other_side(said, token) or _turned_round(said, token) else bearing
 
 
 def _of_subject(said: Declared, token: Token) -> bool:
-    """Whether the act is not somebody else's: "profit fell despite record sales" reports no fall of sales."""
+    """Whether the act may be the subject's: in "profit fell despite record sales", it is not sales that fell."""
     if token.pos_ != "VERB" or not said.subject:
         return True
     subject = _own_subject(token)
@@ -164,7 +164,7 @@ def _own_subject(token: Token) -> set[str]:
 
 
 def _is_named(token: Token) -> bool:
-    """Whether the subject of a verb is a name, or has one beside it."""
+    """Whether the subject of a verb is a name, or has one in apposition."""
     subject = _subject(token)
     if subject is None:
         return False
@@ -190,7 +190,7 @@ def _turned_round(said: Declared, token: Token) -> bool:
 
 
 def _other_side(said: Declared, token: Token) -> bool:
-    """Whether it is for what the claim is against, or against what it is for."""
+    """Whether the clause is for what the claim is against, or against what the claim is for."""
     sides = {child.lower_ for child in token.children if child.lower_ in ("for", "against")}
     return bool(said.sided and sides) and said.sided not in sides and said.act in _SIDING
 
@@ -207,7 +207,7 @@ def _of_same(said: Declared, one: Candidate) -> bool:
 
 
 def _negated(token: Token) -> bool:
-    """Whether a "not" belongs to the word, or a "no" or "nobody" to its subject."""
+    """Whether a word is negated, by "not" or by a "no" or "nobody" in its subject or object."""
     for child in token.children:
         # "He answered no" does not deny that he answered.
         denies = child.lower_ in NEGATIONS and child.tag_ != "UH"
@@ -224,7 +224,7 @@ def _says(token: Token, *, ahead: bool) -> Bearing:
     """Whether the word's clause, and those above it, state it as fact, deny it or leave it open."""
     positive, sure = True, True
     at: Token | None = token
-    clause = ""  # how the part with the first word depends on this one
+    clause = ""  # the dependency that leads from `at` down to the first word
     while at is not None:
         if _negated(at):
             # "Not sure when it comes" and "did not say that it came" do not deny it; "did not think that it came" does.
@@ -255,7 +255,7 @@ def _says(token: Token, *, ahead: bool) -> Bearing:
 
 
 def _is_unsure(verb: Token) -> bool:
-    """Whether it is only possible; what somebody could not or would not do was not done, unless "have" follows."""
+    """Whether a verb states only a possibility; "could not" or "would not" means not done, unless "have" follows."""
     helping = {child.lower_ for child in verb.children if child.dep_ == "aux"}
     undone = _negated(verb) and helping & _UNDONE and "have" not in helping
     return bool(helping & _UNSURE) and not undone
@@ -267,14 +267,14 @@ def _is_whole_subject(said: Declared, one: Candidate) -> bool:
 
 
 def _other_number(said: Declared, one: Candidate) -> bool:
-    """Whether both count the same things and give different numbers."""
+    """Whether claim and sentence count the same things but give different numbers."""
     asked, given = numbers_in(said.claim), numbers_in(one.text)
     pairs = [(here, there) for here in asked for there in given if here.of & there.of]
     return bool(pairs) and not any(here.agrees(there) for here, there in pairs)
 
 
 def _other_year(said: Declared, acts: Sequence[Token]) -> bool:
-    """Whether both give a year of the act and the years differ; the date of a letter that mentions it is not one."""
+    """Whether claim and sentence give different years for the act; the year of a letter that mentions it is not one."""
     asked = set(_YEAR.findall(said.claim))
     given = {one.text for act in acts for one in act.subtree if _YEAR.fullmatch(one.text) and _governs(act, one)}
     return bool(asked and given) and not asked & given

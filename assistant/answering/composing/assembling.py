@@ -45,7 +45,7 @@ class Telling(GrowingText):
     ) -> int:
         """Adds a quote with its speaker and source; returns its marker. Without `article` the source is not named.
 
-        What an article says twice in the same words is quoted once, unless something goes `before` it.
+        A sentence that an article repeats word for word is quoted only once, unless words go `before` it.
         """
         citation = cite(Place(one, tuple(copies)), len(self.citations) + 1, self.asking.speakers)
         for known in self.citations if not before else ():
@@ -65,7 +65,7 @@ class Telling(GrowingText):
         return self.claim(opening, [citation])
 
     def stated(self, told: Sequence[Place]) -> int:
-        """Adds a quote with its speaker and all its places; returns its first marker."""
+        """Adds a quote with its speaker and all articles that have it; returns its first marker."""
         if len(told) == 1:
             return self.quote(told[0].one, copies=told[0].copies)
         first = len(self.citations) + 1
@@ -75,7 +75,7 @@ class Telling(GrowingText):
         return self.claim([self._lead(cited[0], everywhere)], cited)
 
     def of_catalog(self, said: Coded, heading: Heading) -> int | None:
-        """Adds what the catalog knows of an article, citing its first paragraph."""
+        """Adds what the catalog knows of an article, citing its first paragraph; returns the marker, or None."""
         read = self.asking.paragraphs(heading.id) or self.asking.library.paragraphs(heading.id, [1])
         if not read:
             return None
@@ -121,7 +121,7 @@ def nothing_more(asking: Asking) -> Draft:
 
 
 def without_any(asking: Asking, draft: Draft) -> Draft:
-    """The draft that says that nothing was found; for a question in German, say, it says so in German everywhere."""
+    """The draft that says that nothing was found; a question in German, say, gets it in German on every page."""
     nothing, foreign = asking.nothing(), asking.plan.asked_in
     text, framed = together([nothing], foreign or asking.language)
     return replace(draft, text=text, refusal=() if foreign else (nothing,), framed=() if foreign else framed)

@@ -1,4 +1,4 @@
-"""Developments: the latest with what it replaced, a timeline, how something changed. All dated and cited."""
+"""Answers on developments: the latest and what came before it, a timeline, how something changed; dated and cited."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def latest(asking: Asking) -> Draft:
 
 
 def timeline(asking: Asking) -> Draft:
-    """A few sentences of each article on the topic, by date; for how something changed, those that report it."""
+    """A few sentences of each article on the topic, by date; for how something changed, those nearest to the topic."""
     plan = asking.plan
     topic = plan.topic or plan.question.text
     headings = articles_of(asking, topic, most=STEPS, mentioning=True)

@@ -1,4 +1,4 @@
-"""Two sides, or all accounts of one thing, side by side: each dated and cited, and whether they differ."""
+"""Compares two sides, or all accounts of one thing: each dated and cited, with whether they differ."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ OF_SIDE = 2
 _WHERE = re.compile(r" (?:in|of|from|at|for) .*$")  # "Roe in the Post"
 ACCOUNTS = 4
 HELD = 0.5  # share of the topic's words, by weight, in an account or its title
-ALIKE = 0.35  # cosine with the topic, of the best of what an author has written on it
-NEAR = 0.6  # least share of the best account's score for another
+ALIKE = 0.35  # cosine with the topic that one of an author's best sentences must have
+NEAR = 0.6  # share of the best account's score that another account must have
 
 
 def compose(asking: Asking) -> Draft:
@@ -49,7 +49,7 @@ def compose(asking: Asking) -> Draft:
                 quoted.add(place)
         return telling.draft()
     accounts = _accounts(asking)
-    if len(accounts) < 2:  # what is compared stands in one article
+    if len(accounts) < 2:  # both things compared are in one article
         return enumerating.going_on(asking, lookup.compose(asking), enumerating.EXPLAINING)
     telling = Telling(asking)
     telling.sentence(AGREE_NOT if _differ(asking, accounts) else ONE_ACCOUNT)
@@ -57,7 +57,7 @@ def compose(asking: Asking) -> Draft:
 
 
 def _of_side(asking: Asking, side: str) -> list[Candidate]:
-    """What one side says about it: an outlet's articles, somebody's statements, or sentences about a thing."""
+    """The sentences for one side: from an author's or outlet's articles, somebody's statements, or about a thing."""
     plan = asking.plan
     about = plan.topic or plan.question.text
     if (author := author_called(_WHERE.sub("", side), asking.library)) and (
@@ -82,13 +82,13 @@ def _of_side(asking: Asking, side: str) -> list[Candidate]:
 
 
 def _written_by(asking: Asking, author: str, about: str) -> list[Candidate]:
-    """The nearest sentences of what the author has written on it."""
+    """The nearest sentences that the author has written on the topic; none if they are not near enough."""
     found = nearest(asking, about, replace(asking.within, authors=author))
     return found if any(one.meaning >= ALIKE for one in found[:OF_SIDE]) else []
 
 
 def _accounts(asking: Asking) -> list[Candidate]:
-    """What each article says about the topic, best first."""
+    """The best sentence of each article on the topic, without copies, best first."""
     topic = asking.plan.topic or asking.plan.question.text
     found = one_an_article(nearest(asking, topic, asking.within, paragraphs=30))
     weights = content_weights(asking, topic)

@@ -49,13 +49,13 @@ COMPOSERS: dict[Kind, Callable[[Asking], Draft]] = {
     "yes-no": settling.compose,
 }
 PRESUMING = ("lookup", "why", "count")  # kinds of questions that take something for granted
-# Kinds in which, where nothing is found, the judge of sentences may quote what comes near.
+# Kinds for which sentences that the judge finds likely to answer may be quoted if nothing else is found.
 JUDGED = ("overview", "list", "latest", "timeline")
 LOOKED_UP = ("lookup", "why", "yes-no", "who-said", "change", "compare")
 
 
 def compose(asking: Asking) -> Draft:
-    """The answer from the composer for its kind, else the closest text of an article on its subject; composed once."""
+    """The answer from the composer for the question's kind, else the closest text on its subject; composed once."""
     asking.draft = asking.draft or _composed(asking)
     return asking.draft
 
@@ -130,7 +130,7 @@ def to_be_read(asking: Asking) -> Sequence[Hit]:
 
 
 def another_time(asking: Asking, draft: Draft) -> Coded | None:
-    """The notice that all quotes, by date and text, are of another time than the question names; None otherwise."""
+    """The notice if all quotes, by date and text, are about another time than the one in the question; else None."""
     period = asking.plan.question.period
     cited = [Hit(paragraph, heading, 0.0) for heading, paragraph in _places(asking, draft)] if period else []
     other = period and cited and all(hit.heading.published and not is_of(hit, period) for hit in cited)

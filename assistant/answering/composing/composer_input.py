@@ -21,7 +21,7 @@ from index.language.spans import LONGEST
 from index.language.tokens import words
 from index.library import Library
 
-if TYPE_CHECKING:  # it imports the parser, which is loaded only to check something
+if TYPE_CHECKING:  # it imports the parser, which is loaded only when something is checked
     from assistant.verifying.verification import Verifier
 
 READ = 400  # paragraphs of an article that are read
@@ -29,9 +29,9 @@ READ = 400  # paragraphs of an article that are read
 
 @dataclass
 class Asking:
-    """One question being answered. `find` searches like the assistant, within filters.
+    """One question being answered. `find` searches as the assistant does, within filters.
 
-    `given` is what earlier answers said, if more than that is asked for.
+    `given` is the text of earlier answers, if the question asks for more than they gave.
     """
 
     plan: Plan
@@ -54,7 +54,7 @@ class Asking:
 
     @property
     def named(self) -> tuple[str, ...]:
-        """The names in the question, of whatever kind."""
+        """The names of any kind in the question."""
         return tuple(dict.fromkeys(one.text for one in names_in(self.asked)))
 
     def tell_of(self, articles: Collection[str], names: Collection[str]) -> bool:
@@ -75,7 +75,7 @@ class Asking:
         return self.plan.within(self.filters)
 
     def is_given(self, one: Candidate) -> bool:
-        """Whether an earlier answer quoted it."""
+        """Whether an earlier answer quoted the sentence."""
         return bool(self.given) and one.text.strip() in self.given
 
     def searched(self) -> int:
@@ -88,7 +88,7 @@ class Asking:
         return Coded(f"{'foreign' if self.plan.asked_in else 'quotes'}.nothing_found", {"n": number})
 
     def read(self, articles: Collection[str]) -> None:
-        """Reads the headings and paragraphs of these articles at once, for callers that want them one by one."""
+        """Reads the headings and paragraphs of these articles at once, for callers that then get them one by one."""
         unread = [id for id in dict.fromkeys(articles) if id not in self._read]
         if not unread:
             return

@@ -1,4 +1,4 @@
-"""What was corrected or withdrawn, and whether an article was: each notice quoted, with what it is about."""
+"""Answers what was corrected or withdrawn, or whether an article was; quotes each notice and names its article."""
 
 from __future__ import annotations
 
@@ -55,11 +55,11 @@ def compose(asking: Asking) -> Draft:
 
 
 def _passes(asking: Asking, one: Corrected) -> bool:
-    """Whether the notice, or the article it is about, is among those requested, and in the requested time."""
+    """Whether the notice, or the article it is about, is among those requested and from the requested time."""
     within, period = asking.within, asking.plan.question.period
     since, until = (day.isoformat() for day in span(period)) if period else (asking.plan.since, asking.plan.until)
     if since or until:
-        heading = None if until else asking.heading(one.corrects or one.article_id)  # corrected later than published
+        heading = None if until else asking.heading(one.corrects or one.article_id)  # corrections follow publication
         day = (one.day or (heading and heading.published) or "")[:10]
         if not day or not (since or "") <= day <= (until or day):
             return False

@@ -1,7 +1,8 @@
 """Answers that take several sentences: several things of a kind, or how and why something happens.
 
 A lookup finds the first sentences; this adds others of the same article, chosen by a regression that
-tests/benchmarks/tuning/fit_several.py fits. Its scores separate them so little that a fixed number is taken.
+tests/benchmarks/tuning/fit_several.py fits. Its scores are too close together for a threshold, so a fixed number of
+sentences is taken.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from assistant.answering.quoting import Draft
 from assistant.answers import Citation
 from index.articles import Heading
 
-LEAST = 1e-6  # probability below which nothing is less likely
+LEAST = 1e-6  # lower probabilities are raised to this
 WEIGHTS = {
     "cosine": 4.82,  # of the sentence with the question
     "answers": 0.47,  # the logarithm of the probability that it answers
@@ -40,7 +41,10 @@ def compose(asking: Asking) -> Draft:
 
 
 def going_on(asking: Asking, draft: Draft, most: int) -> Draft:
-    """The draft with further sentences of its first article, up to `most` in all; a refusal unchanged."""
+    """The draft with further sentences of its first article, up to `most` in all.
+
+    It is unchanged if it is a refusal, has a premise, or quotes accounts that differ.
+    """
     if draft.outcome != "answered" or draft.premise or any(claim.differs_from for claim in draft.claims):
         return draft
     heading = asking.heading(draft.citations[0].article_id)
@@ -54,7 +58,7 @@ def _best(asking: Asking, heading: Heading, cited: Sequence[Citation], most: int
     """The sentences of an article likeliest to belong to the answer, in text order; at most `most` with those cited."""
     known = [(one.paragraph, one.quote) for one in cited if one.article_id == heading.id]
     every = asking.sentences(heading)[:WHOLE]
-    half = (len(every) + 1) // 2  # more of a short article would be no answer
+    half = (len(every) + 1) // 2  # more than half of a short article would be no answer
     scores = worth(asking, heading, every)
     able = [
         at
@@ -68,7 +72,7 @@ def _best(asking: Asking, heading: Heading, cited: Sequence[Citation], most: int
 
 
 def worth(asking: Asking, heading: Heading, sentences: Sequence[Candidate]) -> np.ndarray:
-    """How likely each sentence of an article belongs to the answer, higher for likelier."""
+    """A score for each sentence of an article: the higher, the likelier it belongs to the answer."""
     judgement = judging.of_article(asking, heading)
     places = [place_of(one) for one in sentences]
     asked, *vectors = asking.library.embeddings.encode(
@@ -83,10 +87,10 @@ def worth(asking: Asking, heading: Heading, sentences: Sequence[Candidate]) -> n
 
 
 def figures(cosines: np.ndarray, answers: np.ndarray, nothing: np.ndarray, paragraphs: Sequence[int]) -> np.ndarray:
-    """The figures of an article's sentences, (sentences, len(WEIGHTS)).
+    """The features of an article's sentences, of shape (sentences, len(WEIGHTS)).
 
-    Of each sentence: its cosine with the question, the probabilities that it answers and that nothing read with it
-    does, and the number of its paragraph.
+    The arguments give for each sentence its cosine with the question, the probabilities that it answers and that
+    nothing read with it does, and the number of its paragraph.
     """
     log_answers, at = np.log(np.maximum(answers, LEAST)), np.arange(len(answers))
     likeliest = int(np.argmax(log_answers))

@@ -23,7 +23,7 @@ SHORT = (3, 5)  # letters of an abbreviation
 
 
 def content_weights(asking: Asking, text: str) -> dict[str, float]:
-    """The weights of the content words."""
+    """The weights of a text's content words."""
     weights = asking.library.weights(text)
     content = set(words(text)) if is_cjk(text) else {word for one in about_words(text) for word in words(one)}
     return {word: weight for word, weight in weights.items() if word in content}
@@ -64,7 +64,7 @@ def nearest(
     hits: Sequence[Hit] | None = None,
     most: int = READ,
 ) -> list[Candidate]:
-    """The sentences of the best paragraphs by their words, the title's and their meaning; `score` is the nearness."""
+    """The sentences of the best paragraphs, with `score` from their words, the title's words and their meaning."""
     found = hits if hits is not None else asking.find(text, paragraphs, within)
     weights = content_weights(asking, text)
     same = {} if is_cjk(text) else {word: others for word, others in equivalents(text).items() if word in weights}
@@ -87,7 +87,7 @@ def nearest(
     best = sorted(able, key=lambda one: -one.score)[:most]
     if not best or is_cjk(text):
         return best
-    # The title's words bring all of an article near, and do not distinguish its sentences.
+    # Words of the title make all sentences of the article near, and do not distinguish them.
     beside = beside_title(text, max(found, key=lambda hit: hit.score).heading.title)
     vectors = asking.library.embeddings.encode(
         [text, beside, *(f"{one.hit.asked} {one.text}".strip() for one in best)], asked=2

@@ -1,6 +1,6 @@
-"""Who somebody is: the sentences in which the articles say so, and what they said and have written.
+"""Answers who somebody is: the sentences in which the articles say so, and what the person said and has written.
 
-It uses the roles that the reading has found; what somebody is called elsewhere is not known.
+It uses the roles found when the articles were read; it knows of no others.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def compose(asking: Asking) -> Draft:
 
 
 def _introductions(asking: Asking, person: Person) -> list[Candidate]:
-    """A sentence for each role, or one with words apposed to the name; else the first that names them."""
+    """A sentence for each role, or with words in apposition to the name; else the first that names the person."""
     own = set(person.name.split())
     roles = [form.casefold() for form in person.forms if not own & set(form.split()) and form not in person.name]
     last = re.escape(person.name.split()[-1])

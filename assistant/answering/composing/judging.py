@@ -1,4 +1,4 @@
-"""What the judge of sentences says about an article, about paragraphs, and where a composer finds nothing."""
+"""Asks the judge of sentences about an article or about paragraphs, and for an answer where a composer finds none."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from assistant.answering.wording import UNSURE
 from assistant.question.articles_meant import is_quoted
 from index.articles import Heading, Hit
 
-ANSWERS = 0.6  # probability from which a sentence is quoted, with a notice, though its closeness is not enough
-BESIDE = 0.2  # the same for others beside it
+ANSWERS = 0.6  # probability from which a sentence is quoted, with a notice, although it is not close enough
+BESIDE = 0.2  # the same for further sentences of its article
 QUOTED = 3
 
 
 def come_near(asking: Asking) -> Draft | None:
     """The sentences that the judge takes to answer the question, with the notice that they may not; None if none do.
 
-    The names of the question must occur in the article, which must be more than a passage: for one, closeness decides.
+    The article must contain the names in the question, and be more than a passage: for a passage, closeness decides.
     """
     if asking.threshold > USUAL or asking.language != "en" or asking.given or is_quoted(asking.plan.topic):
         return None  # a title that no article has is not looked for in others

@@ -1,6 +1,6 @@
-"""Who is quoted, which articles, outlets and authors there are, and how many: rows with a citation each.
+"""Lists who is quoted, or which articles, outlets and authors there are, and counts them: rows with a citation each.
 
-Complete for the catalog: every article is examined, and the first rows are shown.
+The count covers the whole catalog: every article is examined, and the first rows are shown.
 """
 
 from __future__ import annotations
@@ -72,9 +72,9 @@ def _quoted(asking: Asking) -> Draft:
 
 
 def _one_each(asking: Asking, rows: Iterable[Said]) -> tuple[list[Candidate], int]:
-    """The first rows, one for each speaker that a citation names, and how many others were passed over.
+    """The first rows, one for each speaker that a citation names, and how many other rows were passed over.
 
-    Words within another speaker's report are cited as that speaker's, who may have a row already.
+    Words that another speaker reports are cited as that speaker's, who may already have a row.
     """
     shown, passed_over = dict[str, Candidate](), 0
     for one in rows:
@@ -90,7 +90,7 @@ def _one_each(asking: Asking, rows: Iterable[Said]) -> tuple[list[Candidate], in
 
 
 def in_its_sentence(asking: Asking, one: Candidate, speaker: str) -> Candidate:
-    """A speaker's words extended to whole sentences, unless those are another speaker's."""
+    """A speaker's words extended to whole sentences, unless these count as another speaker's."""
     over = [
         each
         for each in sentences_of(one.hit.heading, one.hit.paragraph)
@@ -101,12 +101,12 @@ def in_its_sentence(asking: Asking, one: Candidate, speaker: str) -> Candidate:
 
 
 def _better(one: Said, other: Said) -> bool:
-    """Whether one has somebody's own words and the other does not."""
+    """Whether `one` has the speaker's own words and `other` does not."""
     return one.voice in ("direct", "mixed") and other.voice not in ("direct", "mixed")
 
 
 def cited_statement(asking: Asking, said: Said) -> Candidate | None:
-    """The statement, ready to cite."""
+    """The statement, ready to cite; None if its article or paragraph is not found."""
     heading = asking.heading(said.article_id)
     paragraph = next((one for one in asking.paragraphs(said.article_id) if one.number == said.paragraph), None)
     if heading is None or paragraph is None:
@@ -133,7 +133,7 @@ def _articles(asking: Asking) -> Draft:
 
 
 def row_of(heading: Heading) -> Coded:
-    """The words before a quote that is one of a list."""
+    """The words before a quote in a list."""
     return Coded("answers.row", {"where": where(heading)})
 
 
@@ -204,7 +204,7 @@ def _published(asking: Asking) -> Draft:
 
 
 def _none_published(asking: Asking) -> Draft:
-    """The answer that there is no such article, with the days of the oldest and newest that there are."""
+    """The answer that there is no such article, with the days of the oldest and newest articles."""
     days = [(one.published or "")[:10] for one in _ends(asking)]
     if not days or not all(days):
         return nothing_found(asking)
@@ -214,8 +214,8 @@ def _none_published(asking: Asking) -> Draft:
 def mentions(asking: Asking, topic: str) -> Iterator[Candidate]:
     """The first sentence of each article that mentions the topic, oldest article first.
 
-    The last word of a name is a mention if the name has a title or nobody else has that surname; any other topic
-    needs all of its words in one paragraph.
+    The last word of a name counts as a mention if the name has a title or nobody else has that surname. For any other
+    topic, all of its words must be in one paragraph, or in the article's title.
     """
     alone = _name_alone(asking, topic)
     wanted = set(words(alone)) if alone else _mentioned_by(topic)

@@ -1,7 +1,7 @@
-"""Who, what, where, when, how many: the sentences that answer, as quoting.py chooses them.
+"""Answers who, what, where, when and how many with the sentences that quoting.py chooses.
 
-If its score of closeness refuses, a sentence that plainly has what is asked still answers: the names, the act and the
-requested kind of thing are in it or in its context.
+If their closeness is too low for an answer, a sentence that plainly has what is asked still answers: the names, the act
+and the requested kind of thing are in the sentence or in its context.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from index.language.tokens import words
 from index.language.units import asked_measure
 from index.language.word_lists import word_set
 
-FEWEST = 5  # the fewest question words for an answer whose kind is not plain
+FEWEST = 5  # the fewest words of a question for which a sentence answers without plainly having the requested kind
 USUAL = 0.0  # the threshold unless a setting names another
 PARAGRAPHS = 6
 WHOLE = 0.95  # share of the question's words, by weight, in a sentence that says all that is asked
@@ -55,7 +55,7 @@ def compose(asking: Asking) -> Draft:
 def come_near(asking: Asking) -> Draft | None:
     """What an article says that may well answer, with a notice that it may not; else None.
 
-    For a passage of few paragraphs, as from an encyclopaedia, the threshold decides alone.
+    For a passage of few paragraphs, as from an encyclopaedia, only the threshold decides.
     """
     question, hits = asking.plan.question, asking.hits
     if asking.threshold > USUAL or question.speaker or question.language != "en" or not hits:
@@ -71,7 +71,7 @@ def come_near(asking: Asking) -> Draft | None:
 
 
 def _led_by_names(asking: Asking) -> Draft | None:
-    """The same for a question put into English, only some of whose words are read, from the article with its names."""
+    """The same for a question only partly translated into English: from the article with most of its names."""
     question = asking.plan.question
     named = {word for word in re.findall(r"[^\W\d_]{4,}", question.text)[1:] if word[0].isupper()}
     held = {one: len(named & _told_in(asking, one)) for one in dict.fromkeys(hit.heading for hit in asking.hits)}
@@ -84,19 +84,19 @@ def _led_by_names(asking: Asking) -> Draft | None:
 
 
 def _told_in(asking: Asking, heading: Heading) -> set[str]:
-    """The words of an article and its title, as they are written."""
+    """The words of an article and its title, as written."""
     texts = (heading.title, *(one.text[:LONGEST] for one in asking.paragraphs(heading.id)))
     return {word for text in texts for word in re.findall(r"[^\W\d_]+", text)}
 
 
 def _asked_weights(asking: Asking, question: Question) -> dict[str, float]:
-    """The weights of the words for what is asked."""
+    """The weights of the question's content words, without those that only ask."""
     said = {stem for one in about_words(question.text) - _ASKING for stem in words(one)}
     return {word: weight for word, weight in content_weights(asking, question.text).items() if word in said}
 
 
 def borne_out(asking: Asking, question: Question) -> Candidate | None:
-    """The sentence that best holds what is asked, by its words; None if none plainly does, or another may answer."""
+    """The sentence with most of the words of what is asked; None if none plainly has it, or another may answer."""
     weights = _asked_weights(asking, question)
     if not weights or asked_measure(question.text) and question.asks_for is None:
         return None
@@ -115,7 +115,7 @@ def borne_out(asking: Asking, question: Question) -> Candidate | None:
     if not found:
         return None
     one = max(found, key=lambda each: each[0])[1]
-    # In a passage of one paragraph closeness decides: judging by words answered three questions of two sets rightly,
+    # For a passage of one paragraph, closeness decides: by words, three questions of two sets were answered correctly,
     # but also 19 unanswerable ones.
     is_passage = len(asking.paragraphs(one.hit.heading.id)) < 2
     return None if is_passage or another_is_likely(question.text, asking.hits, asking.library, [one]) else one
@@ -128,7 +128,7 @@ def _names_stand(question: Question, hit: Hit) -> bool:
 
 
 def _is_of_kind(question: Question, one: Candidate, hit: Hit, *, whole: bool) -> bool:
-    """Whether it has the requested kind of thing, plainly if that can be decided."""
+    """Whether the sentence has the requested kind of thing, plainly where exact_answers.py can tell."""
     kind = question.asks_for
     if kind in ("number", "date"):
         plain = tells(question, one.text, hit.heading, hit.asked)

@@ -1,4 +1,4 @@
-"""Who wrote an article, when and where it came out, its link, length, title: from the catalog, each article cited."""
+"""Answers from the catalog who wrote an article, when and where it appeared, its link, length or title; cites it."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def _value(heading: Heading, wanted: str) -> str | None:
 
 
 def stated(asking: Asking, heading: Heading, wanted: str) -> Coded:
-    """The sentence that states it."""
+    """The sentence that states what is `wanted` of an article, or that it is unknown."""
     value, title = _value(heading, wanted), titled(heading)
     if value is None:
         return Coded(f"answers.untold.{wanted}", {"title": title})

@@ -27,29 +27,29 @@ WEIGHTS = {
 }
 INTERCEPT = -1.96
 BELONGS = 0.02  # probability from which a statement is on the topic
-# Whether any statement is on the topic, by the highest value of each of four figures: that logarithm, the share of the
-# topic's words around a statement, and the last two cosines; then the probability from which one is, and the one from
-# which it needs no notice.
+# Weights and intercept for whether any statement is on the topic, from the highest value of each of four figures: the
+# logarithm above, the share of the topic's words around a statement, and the last two cosines; then the probability
+# from which one is, and the probability from which no notice is needed.
 WHETHER_ANY, ANY_INTERCEPT, ANY, SURE = (1.38, 2.54, 3.24, 2.98), -1.34, 0.1, 0.5
-LEAST = 1e-6  # probability below which nothing is less likely
+LEAST = 1e-6  # lower probabilities are raised to this
 WEIGHED = 40  # statements compared with the topic in meaning
-JUDGED = 12  # of them that the judge reads
+JUDGED = 12  # of these, the number that the judge reads
 AROUND = 0.5  # weight of the topic's words around a statement, relative to the cosine
 NEAR = 0.35  # cosine and words together from which a statement is on a topic in another language
-BLIND = 0.5  # share of the topic's words, where only words decide
+BLIND = 0.5  # share of the topic's words from which a statement is on a topic where only words decide
 
 
 class OnTopic(NamedTuple):
-    """Statements on a topic, and whether any surely is."""
+    """Statements on a topic; `sure` is false if it is uncertain whether any of them is."""
 
     statements: list[Candidate]
     sure: bool = True
 
 
 def on_topic(asking: Asking, statements: Sequence[Candidate], most: int | None = None, question: str = "") -> OnTopic:
-    """The likeliest statements on the topic, at most `most`, in the order given; without a topic, the first of all.
+    """The statements likeliest to be on the topic, at most `most`, in the given order; without a topic, the first ones.
 
-    They answer `question` or, if that is empty, the question asked.
+    They are to answer `question` or, if that is empty, the question asked.
     """
     weights = topic_weights(asking, asking.plan.topic)
     if not weights or not statements:
@@ -57,7 +57,7 @@ def on_topic(asking: Asking, statements: Sequence[Candidate], most: int | None =
     held = {_start(one): words_held(asking, weights, one) for one in statements}
     near = sorted(statements, key=lambda one: -held[_start(one)])[:WEIGHED]
     sure = True
-    if is_cjk(asking.plan.topic):  # the models are blind
+    if is_cjk(asking.plan.topic):  # the models do not cover it
         scores = np.array([held[_start(one)] for one in near]) - BLIND
     elif asking.language != "en":
         shares = np.array([held[_start(one)] for one in near])
@@ -82,7 +82,7 @@ def _logit(probability: float) -> float:
 
 
 def figures(asking: Asking, statements: Sequence[Candidate], question: str) -> np.ndarray:
-    """The figures of the statements, (statements, len(WEIGHTS))."""
+    """The features of the statements, of shape (statements, len(WEIGHTS))."""
     asked, topic, paragraph = _cosines(asking, statements, question)
     nearest = [statements[at] for at in np.argsort(-np.maximum(asked, paragraph), kind="stable")[:JUDGED]]
     answers = _answers(asking, nearest, question)
@@ -123,7 +123,7 @@ def words_held(asking: Asking, weights: Mapping[str, float], one: Candidate) -> 
 
 
 def around(asking: Asking, one: Candidate) -> set[str]:
-    """The words of its paragraph and of the one before, where a statement may begin or an interview asks."""
+    """The words of a statement's paragraph and of the one before, where it may begin or an interviewer asks."""
     return set(words(one.hit.paragraph.text)) | {word for each in _before(asking, one) for word in words(each.text)}
 
 
@@ -133,7 +133,7 @@ def _before(asking: Asking, one: Candidate) -> list[Paragraph]:
 
 
 def topic_weights(asking: Asking, topic: str) -> Mapping[str, float]:
-    """The topic's content words, without those of the speaker's own name."""
+    """The weights of the topic's content words, without those of the speaker's own name."""
     own = {word for name in (*asking.plan.speakers, asking.plan.asked_speaker or "") for word in words(name)}
     content = {word for one in about_words(topic) for word in words(one)} if not is_cjk(topic) else set(words(topic))
     weights = whole_words(asking.library.weights(topic)) if topic else {}

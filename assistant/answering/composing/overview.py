@@ -29,14 +29,14 @@ from index.language.times.iso_periods import span
 from index.language.times.meant import day_of
 from index.language.tokens import words
 
-SENTENCES, OF_LONG, LONG = 5, 7, 25  # sentences of an article alone, of a long one, and the length that makes it long
+SENTENCES, OF_LONG, LONG = 5, 7, 25  # sentences quoted of a single article, of a long one, and how many make it long
 STORY = 5  # articles of a story, at most
 OF_STORY = 8  # sentences of a story, at most
 FOUND = 60  # paragraphs searched for a story's articles
 LONGEST = 40  # sentences weighed, of all articles together: a long article says at the beginning what it is about
 SAID = 4  # sentences of an outlet on a topic
 HELD_BY_ONE = 0.5  # share of the topic's words, by weight, in such a sentence or its title
-HELD_AT_LEAST = 0.3  # where no sentence holds so many
+HELD_AT_LEAST = 0.3  # the same if no sentence reaches that share
 HELD = 0.6  # share of the topic's words, by weight, in an article of the story
 ASIDE = ("satire", "correction")
 
@@ -52,7 +52,7 @@ def compose(asking: Asking) -> Draft:
         return of_articles(asking, [one for one in map(asking.heading, plan.articles) if one], wanted)
     if plan.points_at_article or not plan.topic and not (plan.outlets or plan.author or plan.since or plan.until):
         return nothing_found(asking, Coded("answers.which_article"))
-    if is_quoted(plan.topic) and not _is_said(asking, plan.topic):  # no article is called so
+    if is_quoted(plan.topic) and not _is_said(asking, plan.topic):  # no article has this title
         return nothing_found(asking, Coded("answers.which_article"))
     if names_nobody(plan.topic, asking.library):
         return nothing_found(asking)
@@ -69,12 +69,12 @@ def compose(asking: Asking) -> Draft:
 
 
 def _is_said(asking: Asking, quoted: str) -> bool:
-    """Whether an article found has these words, without their quotation marks."""
+    """Whether a paragraph found has these words, without their quotation marks."""
     return any(quoted.strip(' .?!,“”"«»').casefold() in hit.paragraph.text.casefold() for hit in asking.hits)
 
 
 def _likeliest(asking: Asking) -> tuple[Heading | None, float]:
-    """The article that fits the topic best, in whatever words, and how well; None if none does or lacks a name."""
+    """The article that fits the topic best, in any words, and how well; None if it fits badly or lacks a name."""
     topic = without_text(asking.plan.topic)
     heading, fit = next(iter(by_fit(topic, asking.library, asking.within, asking.find)), (None, 0.0))
     names = [one.text.casefold() for one in names_in(cased(topic, asking.hits))]
@@ -83,7 +83,7 @@ def _likeliest(asking: Asking) -> tuple[Heading | None, float]:
 
 
 def _of_outlet(asking: Asking) -> Draft:
-    """What an outlet says about a topic: its nearest sentences, in text order."""
+    """What an outlet or article says about a topic: the nearest sentences, best first."""
     near = nearest(asking, asking.plan.topic, asking.within)
     weights = content_weights(asking, asking.plan.topic)
     held = {one: share(weights, set(words(f"{one.text} {one.hit.heading.title}"))) for one in near}
@@ -113,7 +113,7 @@ def of_articles(asking: Asking, headings: Sequence[Heading], wanted: int | None)
 
 
 def articles_of(asking: Asking, topic: str, *, most: int = STORY, mentioning: bool = False) -> list[Heading]:
-    """The articles on the topic, oldest first, one of each group of copies; the best if there are many.
+    """The articles on the topic, oldest first, one of each group of copies; the best `most` if there are more.
 
     Articles that only mention it are left out if others open with it, unless `mentioning` is true.
     """
@@ -177,7 +177,7 @@ def in_period(hit: Hit, period: str) -> bool:
 
 
 def carrying(asking: Asking, heading: Heading, wanted: int, *, about: str = "", among: int = 1) -> list[Candidate]:
-    """The key sentences of one article `among` several, in order."""
+    """The key sentences of one article, in text order; `among` is the number of articles that share LONGEST."""
     found = _sentences(asking, heading, max(wanted, LONGEST // among))
     texts = [f"{one.hit.asked} {one.text}".strip() for one in found]
     numbers = [one.hit.paragraph.number for one in found]
@@ -190,7 +190,7 @@ def carrying(asking: Asking, heading: Heading, wanted: int, *, about: str = "", 
 
 
 def _sentences(asking: Asking, heading: Heading, most: int) -> list[Candidate]:
-    """The first sentences with content: no headings; in an interview the answers, each with its question."""
+    """The first sentences with content, without headings; of an interview, the answers, each with its question."""
     found: list[Candidate] = []
     asked = ""
     for paragraph in asking.paragraphs(heading.id):

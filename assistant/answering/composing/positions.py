@@ -1,6 +1,6 @@
-"""Who takes which side on something: of everybody who speaks on it, those whose words take the requested side.
+"""Answers who takes a side on something: those speakers on it whose words take the requested side.
 
-It knows words of approval and objection; conclusions are left to the reader.
+It recognises only words of approval and objection; conclusions are left to the reader.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ _OBJECTING = re.compile(r"against|oppos|critici|reject|disagree|doubt|condemn|ob
 def compose(asking: Asking) -> Draft:
     plan = asking.plan
     if plan.form.wanted and plan.form.wanted.endswith("ed") and (draft := lookup.compose(asking)).outcome == "answered":
-        return draft  # who did something is looked up before it is taken from what they say
+        return draft  # who did something is looked up before statements are searched for it
     stance = plan.form.wanted or "should"
     side = None if stance == "should" else "against" if _OBJECTING.search(stance) else "for"
     weights = content_weights(asking, plan.topic)
@@ -85,7 +85,7 @@ def compose(asking: Asking) -> Draft:
 
 
 def _statements(asking: Asking, weights: dict[str, float], within: Filters, side: str | None) -> list[Said]:
-    """What is said on the topic, in its words or in the articles that are nearest to it in meaning and name it."""
+    """The statements with the topic's words; for a side, all from articles near in meaning that name it."""
     near = [one.id for one in _near(asking, weights, within)] if side else []
     within = replace(within, articles=near) if near else within
     statements = asking.library.statements(about=asking.plan.topic, **within.given())
@@ -99,7 +99,7 @@ def _near(asking: Asking, weights: dict[str, float], within: Filters) -> list[He
 
 
 def _taking(asking: Asking, side: str, headings: Sequence[Heading]) -> dict[str, list[Candidate]]:
-    """The sentences that take the side, by their speaker or the first name in them: "Roe criticised that ..."."""
+    """The sentences that take the side, grouped by speaker or by the first name in them: "Roe criticised that ..."."""
     rows: dict[str, list[Candidate]] = {}
     for one in (one for heading in headings for one in asking.sentences(heading)):
         named = [name.text for name in names_in(one.text) if name.text]
@@ -117,7 +117,7 @@ def _of_topic(quotes: list[Candidate], weights: dict[str, float]) -> list[Candid
 
 
 def _columns(asking: Asking, side: str | None, weights: dict[str, float]) -> list[Candidate]:
-    """The sentence of each opinion piece on it that takes the side."""
+    """From each opinion piece on the topic, the nearest sentence that takes the side."""
     found: dict[str, Candidate] = {}
     for one in nearest(asking, asking.plan.topic, asking.within):
         heading = one.hit.heading

@@ -28,18 +28,18 @@ SAYING = frozenset(
     "say think believe claim argue tell want feel call mean suggest report write ask seem appear matter happen "
     "need".split()
 )
-LOOKED_AT = 12  # of the nearest sentences
+LOOKED_AT = 12  # nearest sentences that are examined
 SOURCES = 4  # paragraphs that the claim is checked against
 CLOSE = 0.72  # cosine with the claim at which a sentence supports it in other words
 QUOTED = 2
-# The probability from which a paragraph alone may refute it, the one from which a sentence does if its article is read
-# as a whole, and the least cosine of that sentence with the question.
+# The probability from which a sentence may refute the premise if its paragraph is read alone, the probability from
+# which it does if its article is read as a whole, and its least cosine with the question.
 MAY_REFUTE, REFUTED, NEAR = 0.4, 0.5, 0.4
-# For choosing that sentence: the articles read, the least probability, and two weights: that of the logarithm of the
-# probability that nothing read with it answers or refutes, and that of its cosine with the question.
+# For choosing that sentence: how many articles are read, the value to which lower probabilities are raised, the weight
+# of the logarithm of the probability that nothing read with it answers or refutes, and the weight of that cosine.
 READ, LEAST, NOTHING, MEANING = 3, 1e-6, 0.5, 3.0
 _LEANS = re.compile(r"\W*(?:no one|nobody|none|neither|they|he|she|it|this|that)\b", re.I)
-ENOUGH = 0.5  # share of the words for who does what to whom that a sentence needs to deny it
+ENOUGH = 0.5  # share of the words for who does what to whom that a sentence must have to deny the premise
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Held:
 
 
 def hold(asking: Asking, said: Declared, near: Sequence[Candidate]) -> Held:
-    """The verdict on what is taken for granted; what is not an act is taken as shown."""
+    """The verdict on what is taken for granted; anything but an act counts as shown."""
     if said.said is not None and said.said.is_verb:
         # What somebody says can only be contradicted: no article reports all that was said.
         theirs = [one for one in near[:LOOKED_AT] if _of_subject(said, one)]
@@ -103,17 +103,17 @@ def denied(said: Declared, near: Sequence[Candidate]) -> Held | None:
 
 
 def refuted(asking: Asking) -> Draft | None:
-    """What the articles say instead, if to the judge of sentences one of theirs refutes what the question presumes."""
+    """What the articles say instead, if the judge finds a sentence that refutes what the question presumes, or None."""
     said = declared(asking.asked)
     if said and said.said is not None:  # no article reports all that somebody said
         return None
     judgement = judged(asking.plan.question.text, asking.hits, asking.library)
     if max(judgement.refutes.values(), default=0.0) < MAY_REFUTE or (one := _refuting(asking)) is None:
         return None
-    if said and (held := borne(said, [one])) and held.standing == "shown":  # it says so itself
+    if said and (held := borne(said, [one])) and held.standing == "shown":  # the sentence itself says so
         return None
     article = "\n".join((one.hit.heading.title, *(each.text for each in asking.paragraphs(one.hit.heading.id))))
-    if not all(name in article for name in asking.named if " " in name):  # it is about somebody else
+    if not all(name in article for name in asking.named if " " in name):  # the article is about somebody else
         return None
     telling = Telling(asking)
     telling.sentence(Coded("answers.contradicted"))
@@ -123,7 +123,7 @@ def refuted(asking: Asking) -> Draft | None:
 
 
 def _refuting(asking: Asking) -> Candidate | None:
-    """The sentence of the articles found first, each read as a whole, that refutes it best; None if none does."""
+    """The sentence of the first articles, each read as a whole, that best refutes the premise; None if none does."""
     headings = list({hit.heading.id: hit.heading for hit in asking.hits}.values())[:READ]
     judgements = {heading.id: judging.of_article(asking, heading) for heading in headings}
     able = [one for heading in headings for one in asking.sentences(heading)[:WHOLE] if not is_question(one.text)]
@@ -146,7 +146,7 @@ def _refuting(asking: Asking) -> Candidate | None:
 
 
 def _is_about(said: Declared, one: Candidate) -> bool:
-    """Whether its text has the whole subject, and the sentence itself half of the subject and objects.
+    """Whether the paragraph or title has the whole subject, and the sentence itself half of the subject and objects.
 
     Neighbouring sentences may be about something else.
     """
@@ -160,7 +160,7 @@ def _is_about(said: Declared, one: Candidate) -> bool:
 
 
 def _entitled(said: Declared, near: Sequence[Candidate]) -> list[Candidate]:
-    """The nearest sentence of an article whose title has the opposite of the act, on the same subject."""
+    """The sentences from articles whose title has the opposite of the act, on the same subject."""
     against = {word for act in opposites(said.act) for word in words(act)}
     found = []
     for one in near:

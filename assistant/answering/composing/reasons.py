@@ -1,4 +1,4 @@
-"""Why and how come: the sentence that gives the cause, even if it is next to the one that says what happened."""
+"""Answers why with the sentence that gives the cause, even if it is next to the one that says what happened."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ CAUSE, STRONG, BESIDE, NEAR, SAME_ARTICLE = 0.15, 0.2, 0.25, 0.05, 0.15  # what 
 TOLD = 0.5  # weight of the probability that a sentence answers
 QUOTED = 3
 BEHIND = 0.35  # how far below the best score another may be and still be quoted
-OF_SUBJECT = 0.5  # share of the words for the person concerned in a quote with a cause
+OF_SUBJECT = 0.5  # share of the words for the subject in a quote with a cause
 BORNE_OUT = 0.3  # share of the words of what is taken for granted, by weight, in an answer's quotes
 DENYING_READ = 8  # sentences examined for a denial of what is asked about
 ENOUGH = 0.9  # the score that the best sentence needs
@@ -101,7 +101,7 @@ def _bears_out(asking: Asking, said: Declared, draft: Draft) -> bool:
 
 
 def _scored(asking: Asking, near: Sequence[Candidate]) -> list[Candidate]:
-    """What may give the cause, best first: near what happened, with a word of cause, or said beside it."""
+    """The sentences that may give the cause, best first: near what happened, with a word of cause, or beside it."""
     if not near:
         return []
     act = near[0]

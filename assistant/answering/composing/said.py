@@ -43,7 +43,7 @@ COMPARED = 40  # statements compared with what somebody supposedly said
 OWN = 2  # statements shown of somebody who says nothing on the topic
 # The least probability of a sentence, and the least cosine of its speaker's description with the one asked for.
 FITTING, ALIKE = 0.15, 0.4
-LIKELY = 0.4  # probability from which a sentence counts as that of somebody described
+LIKELY = 0.4  # probability from which a sentence counts as the words of somebody described or asked for
 NEAREST = 0.4  # cosine with the question from which a sentence is quoted for somebody who says nothing on it
 SAME = 0.6  # cosine plus half the share of the words, from which a statement says the same
 SAME_WORDS = 0.6  # share of the words that is enough alone
@@ -61,7 +61,7 @@ def compose(asking: Asking) -> Draft:
     if plan.topic and is_cjk(plan.topic):
         return lookup.compose(asking)
     statements = statements_of(asking, plan.speakers)
-    # "The economists" are first a group called that, then each who is one.
+    # "The economists" means a group of that name or, if there is none, everybody who is one.
     is_known = plan.speakers and not are_several(plan.asked_speaker or "")
     if is_known or not (theirs := described(asking)):
         return _said(asking, statements)
@@ -73,10 +73,10 @@ def compose(asking: Asking) -> Draft:
 
 
 def come_near(asking: Asking, draft: Draft) -> Draft | None:
-    """What comes nearest if no statement of somebody who is described was found; None if somebody is named.
+    """The nearest sentences if there is no statement by a person whom the question describes; None if it names one.
 
-    Each quote says whose words it gives; the notices say that there is no statement, unless the speaker of a quote is
-    called what the question calls them.
+    Each quote says whose words it gives; the notices say that there is no statement, unless a quote's speaker is called
+    what the question calls them.
     """
     plan = asking.plan
     if asking.threshold > lookup.USUAL or plan.question.language != "en" or asking.given or plan.speakers:
@@ -98,7 +98,7 @@ def come_near(asking: Asking, draft: Draft) -> Draft | None:
 
 
 def _is_of_somebody(asking: Asking, asked: str) -> bool:
-    """Whether the description begins with whose it is: "Roe's lawyer"."""
+    """Whether the description has a name in the possessive: "Roe's lawyer"."""
     named = {word for name in asking.named for word in words(name)}
     return any(set(words(one)) <= named for one in re.findall(r"(\w+)['’]s?\b", asked))
 
@@ -117,7 +117,7 @@ def _fitting(asking: Asking, likely: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _said(asking: Asking, statements: Sequence[Candidate]) -> Draft:
-    """What these statements say of the topic."""
+    """The draft with what these statements say on the topic."""
     plan = asking.plan
     if asking.given and statements and not (statements := [one for one in statements if not asking.is_given(one)]):
         return nothing_more(asking)
@@ -153,7 +153,7 @@ def in_sentences(asking: Asking, statements: Sequence[Candidate]) -> list[Candid
         over = [each for each in sentences_of(one.hit.heading, one.hit.paragraph) if overlap(each, one)]
         for each in over:
             parts = asking.speakers.words_of(said.speaker, [each]) if said.speaker else [each]
-            if not parts:  # reported within another's words
+            if not parts:  # reported within another speaker's words
                 asking.speakers.heed(each, said)
             for part in parts or [each]:
                 whole = asking.speakers.whole(part)

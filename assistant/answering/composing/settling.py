@@ -1,4 +1,4 @@
-"""Yes or no, from the sentence that settles it; without one the outcome is `not_found`, with what is closest."""
+"""Answers yes or no with the sentence that settles the question; without one, quotes what is closest or looks it up."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from index.language.tokens import words
 LOOKED_AT = 10
 CHECKED = 3  # paragraphs that the statement is checked against
 QUOTED = 2
-LONGEST_BEFORE = 600  # characters before a paragraph in which its "he" may be named
+LONGEST_BEFORE = 600  # characters before a paragraph that are searched for the name behind its "he"
 _IF = re.compile(r"\b(?:if|unless)\b", re.I)  # what holds under a condition
 _DIRECTED = re.compile(r"\b(?:under|over|against|before|after|above|below|without|except)\b")
 _HE = re.compile(r"\W*(?:he|she)\b", re.I)
@@ -83,7 +83,7 @@ def _is_borne_out(asking: Asking, statement: Declared, settling: Sequence[Candid
 
 
 def _says_all(asking: Asking, statement: Declared, one: Candidate, *, known: Set[str]) -> bool:
-    """Whether each word of the statement but those `known` is in the sentence or title, itself or by an equivalent."""
+    """Whether the sentence or title has each word of the statement except the `known` ones, or an equivalent."""
     if not set(_DIRECTED.findall(statement.claim.lower())) <= set(_DIRECTED.findall(one.text.lower())):
         return False
     if not _names_whom(asking, statement, one):
@@ -95,7 +95,7 @@ def _says_all(asking: Asking, statement: Declared, one: Candidate, *, known: Set
 
 
 def _names_whom(asking: Asking, statement: Declared, one: Candidate) -> bool:
-    """Whether the article has the full names of the statement, and a "he" in the sentence is not somebody else."""
+    """Whether the article has the full names in the statement, and an initial "he" does not mean somebody else."""
     paragraphs, number = asking.paragraphs(one.hit.heading.id), one.hit.paragraph.number
     text = "\n".join((one.hit.heading.title, *(each.text for each in paragraphs)))
     if not all(name.text in text for name in names_in(statement.claim) if " " in name.text):
@@ -107,7 +107,7 @@ def _names_whom(asking: Asking, statement: Declared, one: Candidate) -> bool:
 
 
 def _is_of_notice(asking: Asking, one: Candidate) -> bool:
-    """Whether it is in a notice, which repeats what was wrong; it is shown beside what it corrects."""
+    """Whether the sentence is in a notice, which repeats the error; notices are shown beside what they correct."""
     id, number = one.hit.heading.id, one.hit.paragraph.number
     notices = asking.library.corrections(id)
     return any((each.article_id, each.paragraph) == (id, number) for each in notices if each.kind != "change")
@@ -124,7 +124,7 @@ def _answered(asking: Asking, bearing: str, settling: Sequence[Candidate]) -> Dr
 
 
 def _unsettled(asking: Asking, settling: Sequence[Candidate]) -> Draft:
-    """What is said of the act, with neither yes nor no; what a lookup finds if another sentence is likely to answer."""
+    """The sentences about the act, without yes or no; what a lookup finds if another sentence is likely to answer."""
     if another_is_likely(asking.plan.question.text, asking.hits, asking.library, settling):
         return lookup.compose(asking)
     return Telling(asking).quoting(settling[:QUOTED])

@@ -1,6 +1,6 @@
-"""Whose words are asked for, if not by name: "the Swedish prosecutor", "the union", "the mayor of the town".
+"""Finds the speaker whom a question describes: "the Swedish prosecutor", "the union", "the mayor of the town".
 
-It matches the words of the question with how the articles describe their speakers: their roles, and the noun phrase
+It matches the words of the question with the articles' descriptions of their speakers: their roles, and the noun phrase
 where they are quoted.
 """
 
@@ -25,8 +25,8 @@ from index.store.statements import Said
 FOUND = 30  # paragraphs whose articles are searched for the speaker
 ARTICLES = 6
 READ = 400  # statements of those articles
-HELD = 0.75  # share of the words of a description, by weight, in how an article describes somebody
-BESIDE = 0.5  # the same for the words beside its noun, in all sentences that name somebody described by the noun
+HELD = 0.75  # share of the words of the question's description, by weight, in an article's description of somebody
+BESIDE = 0.5  # the same for the words beside its noun, in all sentences that name somebody described by that noun
 ALIKE = 0.7  # cosine of the two descriptions from which they can be of the same person
 BEHIND = 0.15  # how far below the best cosine another may be: a prosecutor is not a defendant's lawyer
 _NAMES = re.compile(r"\w\W+(?!I\b)[A-Z]")  # a capital within a question
@@ -50,7 +50,7 @@ def described(asking: Asking) -> list[Candidate]:
 
 
 def alike(asking: Asking, articles: Collection[str]) -> Mapping[Key, float]:
-    """How near in meaning, by cosine, each speaker's nearest description in these articles is to the question's."""
+    """For each speaker in these articles, the highest cosine of one of their descriptions with the question's."""
     said = asking.library.statements(article=list(articles), limit=READ) if articles else []
     called = _called(asking, said)
     cosines = _cosines(asking, called)
@@ -67,7 +67,7 @@ def _cosines(asking: Asking, called: Mapping[Key, Sequence[str]]) -> Mapping[str
 def describes(asked: str, question: str = "") -> bool:
     """Whether the words say what somebody is, not what they are called.
 
-    A noun in lower case is no name after "the", nor where the question writes names with capitals.
+    A lower-case noun is not a name after "the", or in a question that capitalises names.
     """
     head = role_head(asked)
     if is_role(head) or head in ORGANISATIONS | PAPERS | PEOPLE or wider(dictionary_form(head), "N") & _ANYBODY:
@@ -78,7 +78,7 @@ def describes(asked: str, question: str = "") -> bool:
 
 
 def are_several(asked: str) -> bool:
-    """Whether the noun is in the plural, and no name."""
+    """Whether the noun is a plural in lower case, and so not a name."""
     head = role_head(asked)
     return head in asked and dictionary_form(head) != head
 
@@ -88,7 +88,7 @@ def _key(one: Said) -> Key:
 
 
 def _called(asking: Asking, said: Sequence[Said]) -> Mapping[Key, list[str]]:
-    """What each speaker is called where they are quoted, and all that their article says of what they are.
+    """What each speaker is called where they are quoted, and the roles and descriptions that their article gives.
 
     A person's name is not a description: "Roe's lawyer" is not Roe.
     """
@@ -108,7 +108,7 @@ def _called(asking: Asking, said: Sequence[Said]) -> Mapping[Key, list[str]]:
 
 
 def _best(asking: Asking, asked: str, called: Mapping[Key, Sequence[str]]) -> set[Key]:
-    """Those described so: by the noun and the words beside it, by most of the words, or by their meaning."""
+    """The speakers who fit the description: by its noun and the words beside that, by most words, or by meaning."""
     content = {word for one in about_words(asked) for word in words(one)}
     weights = {word: weight for word, weight in asking.library.weights(asked).items() if word in content}
     if not weights or not called:
@@ -130,13 +130,13 @@ def _best(asking: Asking, asked: str, called: Mapping[Key, Sequence[str]]) -> se
         for key, each in called.items()
         if any(share(weights, set(words(text))) >= HELD or cosines[text] >= ALIKE for text in each)
     }
-    if so_called and not beside:  # "the union": a fuller name is one too
+    if so_called and not beside:  # "the union": one with a fuller name fits too
         return so_called
     return {key for key in fits if near[key] >= max(near[one] for one in fits) - BEHIND}
 
 
 def _is_head(asked: str, text: str, *, of_number: bool = False) -> bool:
-    """Whether both descriptions have nouns of one meaning, and of one rank; with `of_number`, of one number as well."""
+    """Whether both descriptions have nouns of the same meaning and rank and, with `of_number`, the same number."""
     one, other = role_words(asked), role_words(text)
     if not one or not other or set(one) & RANKS != set(other) & RANKS:
         return False
@@ -151,7 +151,7 @@ def _same(noun: str) -> frozenset[str]:
 
 
 def _words_about(asking: Asking, key: Key, texts: Sequence[str]) -> set[str]:
-    """The words of the descriptions, of the sentences that name who is described, and of the title."""
+    """The words of the descriptions, of the sentences that name the speaker, and of the title."""
     article, name = key
     heading, reading = asking.heading(article), asking.library.reading(article)
     passages = [*texts, heading.title if heading else ""]

@@ -1,4 +1,4 @@
-"""Changes the text of a draft; its claims and our own words in it keep their places."""
+"""Changes the text of a draft, and moves its claims and our own words with it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Span = TypeVar("Span", Claim, Framed)
 
 
 class Edit(NamedTuple):
-    """What replaces the characters from `start` to `end`; nothing is replaced where the two are the same."""
+    """Replaces the characters from `start` to `end` with `new`; inserts `new` if the two are the same."""
 
     start: int
     end: int
@@ -23,14 +23,14 @@ class Edit(NamedTuple):
 
 
 def edited(draft: Draft, edits: Sequence[Edit]) -> Draft:
-    """The draft after these edits, in text order; a claim goes with the text that an edit replaces."""
+    """The draft after these edits, given in text order; a claim within replaced text is removed with it."""
     starts = [one.start for one in edits]
     grown = [0, *accumulate(len(one.new) - (one.end - one.start) for one in edits)]
 
     def moved(spans: Sequence[Span]) -> tuple[Span, ...]:
         kept = []
         for one in spans:
-            before = bisect_right(starts, one.start)  # what is inserted where it begins precedes it
+            before = bisect_right(starts, one.start)  # text inserted at a span's start precedes the span
             if not before or edits[before - 1].end < one.end:
                 end = one.end + grown[max(before, bisect_left(starts, one.end))]
                 kept.append(replace(one, start=one.start + grown[before], end=end))

@@ -11,7 +11,7 @@ from assistant.texts.coded import Coded
 
 
 def together(said: Sequence[Coded], language: str) -> tuple[str, tuple[Framed, ...]]:
-    """Sentences one after another, and where they stand."""
+    """Sentences joined into one text, and the span of each."""
     text, framed, at = coded.together([one.in_language(language) for one in said], language), list[Framed](), 0
     for one in said:
         words = one.in_language(language)

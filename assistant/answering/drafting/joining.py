@@ -1,4 +1,4 @@
-"""Joins several answers into one; what was quoted before is not quoted again."""
+"""Joins several answers into one, in which nothing is quoted twice."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def joined(drafts: Sequence[Draft]) -> Draft | None:
 
 
 def _moved(framed: Sequence[Framed], start: int, end: int, by: int) -> Iterator[Framed]:
-    """Those within that part of the text, moved by so many characters."""
+    """The spans that begin between `start` and `end`, moved by `by` characters."""
     return (replace(one, start=one.start + by, end=one.end + by) for one in framed if start <= one.start < end)
 
 

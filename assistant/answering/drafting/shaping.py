@@ -31,7 +31,7 @@ def shaped(draft: Draft, instructions: Sequence[str]) -> Draft:
 
 
 def _most(request: str, claims: int) -> int | None:
-    """The maximum number of sentences requested; half of those there are if it is to be brief; None if any will do."""
+    """The maximum number of sentences requested; half of the claims for a brief answer; None if there is no limit."""
     if found := _SENTENCES.search(request):
         word = found["number"].lower()
         return max(1, int(word) if word.isdigit() else NUMBERS.get(word, 1))

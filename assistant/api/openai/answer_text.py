@@ -1,4 +1,4 @@
-"""From a question to the text of its answer, whole or piece by piece, for both forms of the protocol."""
+"""From a question to the text of its answer, whole or piece by piece, for chat completions and for Responses."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from assistant.presenting.messages import text_of_parts
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """`rest` is the text not sent before; `usage` has the names of OpenAI's chat completions."""
+    """How an answer ended: `rest` is the text not sent yet; `usage` has the fields of OpenAI's chat completions."""
 
     answer: Answer
     text: str
@@ -32,7 +32,7 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class AnswerText:
-    """Asks, and turns the events into text; `messages` are all that were received, which count as usage."""
+    """Asks, and turns the events into text; `messages` are all messages received, whose tokens count as usage."""
 
     asking: Asking
     saying: Saying
@@ -41,7 +41,7 @@ class AnswerText:
     async def events(
         self, by: Identity, question: str, history: History, param: str, **limits: Any
     ) -> AsyncGenerator[Event, None]:
-        """The assistant's events; requests that a chat program makes for itself, such as a title, do not reach it."""
+        """The assistant's events; a chat program's own requests, such as one for a title, are answered without it."""
         if len(question) > LONGEST_QUESTION:
             sentence = f"The question is longer than {LONGEST_QUESTION:,} characters. Ask in fewer words."
             raise NotHonoured(sentence, param=param, code="context_length_exceeded")
@@ -52,7 +52,7 @@ class AnswerText:
         return _events_of(Answer.talk(question, done))
 
     async def whole(self, events: AsyncGenerator[Event, None]) -> Ended:
-        """The end of the events; raises their error."""
+        """How the answer ended, once all events have arrived; raises their error."""
         async with aclosing(events):
             async for event in events:
                 if isinstance(event, Failed):

@@ -22,7 +22,7 @@ _Text = Annotated[str, Field(max_length=LONGEST_MESSAGE)]
 
 
 def only(schema: dict[str, Any]) -> WithJsonSchema:
-    """The description of a field that accepts more than described, so that unsupported values are refused by name."""
+    """The schema of a field that accepts more than it describes, so that an unsupported value is refused by name."""
     return WithJsonSchema({"anyOf": [schema, {"type": "null"}]})
 
 
@@ -199,7 +199,7 @@ def completion(ended: Ended) -> dict[str, Any]:
 def chunk(
     id: str, created: int, delta: dict[str, Any] | None, *, finished: str | None = None, **more: Any
 ) -> dict[str, Any]:
-    """One piece of a streamed completion; without a delta it has no choice."""
+    """One piece of a streamed completion; without a delta its `choices` are empty."""
     choice = {"index": 0, "delta": delta, "logprobs": None, "finish_reason": finished}
     choices = [] if delta is None else [choice]
     head = {"id": id, "object": "chat.completion.chunk", "created": created, "model": MODEL}

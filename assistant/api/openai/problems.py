@@ -64,7 +64,7 @@ def of_fault(fault: Mapping[str, Any]) -> dict[str, str]:
 
 
 def is_branch(part: object) -> bool:
-    """Whether it names one of a field's types, not a part of the request."""
+    """Whether a part of a fault's location names one of a field's types, not a part of the request."""
     return isinstance(part, str) and (not part.isidentifier() or part in ("str", "float", "bool", "int"))
 
 

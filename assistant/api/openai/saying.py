@@ -34,7 +34,7 @@ class Saying:
     _ended: bool = field(default=False, repr=False)
 
     def more(self, piece: str) -> str:
-        """The part of a piece of the answer that is sent."""
+        """The text to send when the next piece of the answer has arrived."""
         self._came += piece
         return self._given(unlinked(self._came), final=False)
 

@@ -13,7 +13,7 @@ from index.errors import WrongUsage
 from index.loading.decoding import LARGEST_FILE
 
 DELIMITERS = (",", ";", "\t")  # European spreadsheets write ; since their numbers contain ,
-_NONE = "\x1f"  # occurs in no text: a table of one column may have commas in its sentences
+_NONE = "\x1f"  # the delimiter of a table of one column, whose sentences may have commas; occurs in no text
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,10 +24,10 @@ def check_place(path: Path) -> None:
 def write_whole(path: Path, text: str) -> None:
     """Replaces the file with the text, in UTF-8, in one step; if it fails, keeps the old one and raises CannotWrite."""
     check_place(path)
-    path = path.resolve()  # a link stays, and what it points to is written
+    path = path.resolve()  # a symbolic link stays, and the file that it points to is replaced
     written = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        written.write_bytes(text.encode("utf-8", "replace"))  # half a surrogate pair has no bytes
+        written.write_bytes(text.encode("utf-8", "replace"))  # a lone surrogate cannot be encoded
         written.replace(path)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()

@@ -61,7 +61,7 @@ def _row(turn: SavedTurn, before: Sequence[SavedTurn], library: Library) -> dict
 
 
 def _evidence(citation: Mapping[str, Any], library: Library) -> dict[str, Any] | None:
-    """The place of a quote: None if its article was removed, without the paragraph if that has changed."""
+    """The place of a quote; None if its article was removed, without a paragraph if the paragraph has changed."""
     if not _article(citation["article_id"], library):
         return None
     place = {"article_id": citation["article_id"], "quote": _plain(citation["quote"])}
@@ -89,5 +89,5 @@ def _messages(answer: Mapping[str, Any]) -> Iterator[dict[str, str]]:
 
 
 def _plain(text: str) -> str:
-    """Removes what a question file may not contain."""
+    """Puts spaces in place of the characters that a question file may not contain."""
     return _UNPRINTABLE.sub(" ", text).strip()

@@ -13,9 +13,9 @@ _GROUP = re.compile(r"[1-9]\d{0,8}")
 
 
 def group_of(mark: str) -> int | None:
-    """The group of evidence in which a mark puts its paragraph, None if it says no; raises ValueError.
+    """The group of evidence in which a mark puts its paragraph; None if it is empty or says no; raises ValueError.
 
-    Any way of saying yes is group 0; numbers from 1 are groups, each of which must be found.
+    Any form of yes means group 0; numbers from 1 are groups that must each be found.
     """
     mark = mark.strip()
     if _GROUP.fullmatch(mark):

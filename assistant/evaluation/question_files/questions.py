@@ -190,7 +190,7 @@ class Question(_Row):
 
     @property
     def must_be_answered(self) -> bool | None:
-        """Whether it must be answered, as a question with a gold answer or evidence must; None if that is unknown."""
+        """Whether it must be answered: as the set says, else if it has gold answers or evidence; None if unknown."""
         if self.outcome == "reply":
             return None  # the articles are not asked
         if self.answerable is None and (self.answers or self.evidence):
@@ -217,7 +217,7 @@ def select(
     sample: int | None = None,
     seed: int = 0,
 ) -> list[Question]:
-    """Those of the given types and ids, then a random sample of them, in the order of the set.
+    """The questions of the given types and ids, or a random sample of these, in the order of the set.
 
     Raises WrongUsage if a type or id is not in the set, or nothing is left.
     """

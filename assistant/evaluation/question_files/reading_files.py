@@ -41,7 +41,7 @@ def read_questions(path: Path) -> tuple[list[Question], list[Problem]]:
 def questions_of(rows: Iterable[object]) -> tuple[list[Question], list[Problem]]:
     """The questions of rows, and everything that is wrong with them.
 
-    A row is a Row, a Question, a Problem, or a mapping of fields, whose place, counted from 1, is its line.
+    A row is a Row, a Question, a Problem, or a mapping of fields; a mapping's line is its position, from 1.
     """
     questions: list[Question] = []
     problems: list[Problem] = []
@@ -87,8 +87,9 @@ def _content(path: Path, file: str) -> bytes:
 def _text(content: bytes, kind: str, file: str) -> tuple[str, list[Problem]]:
     """The text of a file with plain line ends, and its damaged lines.
 
-    Only a table's encoding is guessed, since only spreadsheet programs still write others than UTF-8, and only if
-    the file is not mostly UTF-8: otherwise one damaged byte would change all its words.
+    UTF-16 is recognised by its byte order mark. Any other encoding but UTF-8 is guessed, and only for a table, since
+    only spreadsheet programs still write one, and only if the file is not mostly UTF-8: otherwise one damaged byte
+    would change all its words.
     """
     try:
         return _plain(content.decode("utf-8-sig"), file), []
@@ -138,7 +139,7 @@ def _rows(text: str, kind: str, file: str) -> Iterable[Row | Problem]:
 
 
 def _without_repeated(questions: list[Question]) -> tuple[list[Question], list[Problem]]:
-    """The questions with a unique id, and a problem for each repeated one."""
+    """The first question with each id, and a problem for each question that repeats an id."""
     first: dict[str, Question] = {}
     problems = []
     for question in questions:

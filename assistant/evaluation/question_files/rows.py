@@ -24,7 +24,7 @@ _OWN_FIELDS: dict[str, tuple[str, ...]] = {"evidence": tuple(Evidence.model_fiel
 class Row:
     """The fields that a file holds for one question, from `line` on.
 
-    `lines` gives the lines of parts that begin on another one, `flaws` what is wrong with how the row is written.
+    `lines` maps each part that begins on another line to that line; `flaws` are errors in how the row is written.
     """
 
     line: int

@@ -17,7 +17,7 @@ from assistant.evaluation.question_files.questions import Problem, yes_or_no
 from assistant.evaluation.question_files.rows import FIELDS, Place, Row, shown
 from assistant.presenting.spreadsheets import restored
 
-PLACE = ("article_id", "paragraph", "paragraph_index", "quote", "group")  # one piece of evidence, cell by cell
+PLACE = ("article_id", "paragraph", "paragraph_index", "quote", "group")  # the columns of one piece of evidence
 DRAFT = (*(name for name in FIELDS if name != "evidence"), *PLACE[:-1], RIGHT, *FOR_READING)
 
 _BETWEEN = re.compile(r"[|\r\n]+")

@@ -53,7 +53,7 @@ class _Reading:
         )
         self._flaws: list[Problem] = []
         self._lines: dict[Place, int] = {}
-        self._anchored: dict[str, tuple[Value, int]] = {}  # with how many values it holds
+        self._anchored: dict[str, tuple[Value, int]] = {}  # each value, and how many values it contains
         self._values = self._repeated = 0
 
     def rows(self) -> list[Row | Problem]:

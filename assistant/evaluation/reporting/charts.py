@@ -146,14 +146,18 @@ def refusal_curve(points: Sequence[Point], threshold: float | None) -> Markup:
 
 
 def _in_use(points: Sequence[Point], threshold: float | None) -> Point | None:
-    """The point that refuses what the threshold refuses: the last that is not above it."""
+    """The point that refuses the same questions as the threshold: the last one that is not above it."""
     if threshold is None:
         return None
     return points[max(0, bisect_right(points, threshold, key=lambda point: point.threshold) - 1)]
 
 
 def _listed(points: Sequence[Point], used: Point | None) -> list[Point]:
-    """About a dozen points: for each share of wrong refusals, the most right; for each of right, the fewest wrong."""
+    """About a dozen points to list, including the first and the one in use.
+
+    For each share in LISTED_WRONG, the point with the most right refusals; for each in LISTED_RIGHT, the point with
+    the fewest wrong ones.
+    """
     best = [
         max(within, key=lambda point: (point.refused_unanswerable, -point.refused_answerable))
         for most in LISTED_WRONG
@@ -193,7 +197,7 @@ def _path(points: Sequence[Point]) -> Markup:
 
 
 def _mark(point: Point, used: bool) -> Markup:
-    """A point that can be reached by pointer and keyboard, with a tip."""
+    """A point that can be reached by pointer and keyboard, with a tooltip."""
     x, y = point.refused_answerable, 1 - point.refused_unanswerable
     right, low = x > 0.5, y > 0.6
     said = f"threshold {point.threshold:.3f}: {_said(point)}" + (", in use" if used else "")

@@ -16,7 +16,7 @@ from index.library import Library
 
 AROUND = 600  # code points shown on each side of the quoted words
 OPENING = 180  # code points shown of a found paragraph
-MOST_PLACES = 3  # paragraphs shown of one place of gold evidence, which may be a whole article
+MOST_PLACES = 3  # paragraphs shown for one place of gold evidence, which may be a whole article
 CHANGED = "The article has changed since; only the words quoted then are shown."
 GONE = "The article is no longer in the library; only the words quoted are shown."
 
@@ -27,7 +27,7 @@ class Passages:
     """The parts of the library that a report shows, read once.
 
     `articles` are [title, outlet, date, address], `passages` [article, paragraph number, before, words, after, note]
-    and `openings` [article, paragraph number, text]; in these, an article is its index in `articles`.
+    and `openings` [article, paragraph number, text], where `article` is an index into `articles`.
     """
 
     def __init__(self, library: Library, questions: Iterable[Result]) -> None:
@@ -39,7 +39,7 @@ class Passages:
         self._headings = {heading.id: heading for heading in library.articles()}
 
     def citation(self, citation: Mapping[str, Any], gold: Sequence[Gold]) -> dict[str, Any]:
-        """A citation of answer/1: its marker, its passage, who says it, and whether its paragraph is gold."""
+        """An answer/1 citation: its marker, its passage's number, who says it, and whether its paragraph is gold."""
         return {
             "marker": citation["marker"],
             "passage": self._cited(citation),
@@ -48,7 +48,7 @@ class Passages:
         }
 
     def hit(self, hit: Key, gold: Sequence[Gold]) -> tuple[int, bool]:
-        """The opening of a paragraph that was found, and whether it is gold."""
+        """The number of a retrieved paragraph's opening, and whether the paragraph is gold."""
         article_id, number = hit
         paragraph = self._paragraphs.get((article_id, number))
         text = _clipped(paragraph.text, OPENING) if paragraph else ""
@@ -70,7 +70,7 @@ class Passages:
         }
 
     def _cited(self, citation: Mapping[str, Any]) -> int:
-        """The paragraph with the quoted words, or only the words if the library no longer has it unchanged."""
+        """The number of the passage: the quoted paragraph, or only the quoted words if it has changed or is gone."""
         article = self._article_named(
             citation["title"], citation["outlet"], citation["published"], citation["url"], citation["article_id"]
         )
@@ -99,7 +99,7 @@ class Passages:
         return self._place(self.articles, (title or article_id, outlet, (published or "")[:10], web_address(url)))
 
     def _place(self, shelf: list[tuple[Any, ...]], record: tuple[Any, ...]) -> int:
-        """The index of the record in its list, to which it is added if missing."""
+        """The index of the record in its list; a record that is missing is added."""
         key = (id(shelf), record)
         if key not in self._places:
             self._places[key] = len(shelf)
@@ -125,7 +125,7 @@ def said_by(citation: Mapping[str, Any]) -> str:
 
 
 def _read(library: Library, questions: Iterable[Result]) -> dict[Key, Paragraph]:
-    """Every paragraph that a question names, with one query for each article."""
+    """Every paragraph that a question's hits, gold evidence or citations name, with one query for each article."""
     wanted: dict[str, set[int]] = {}
     for article_id, number in (key for question in questions for key in _named(question)):
         wanted.setdefault(article_id, set()).add(number)

@@ -14,8 +14,8 @@ from assistant.evaluation.reporting.printing import one_line, open_console, plai
 from assistant.evaluation.results import Result, Results
 from assistant.presenting.counted import counted
 
-PRINTED_FLIPS = 5  # each way, of a measure
-SHORT = 240  # characters of an answer beside another
+PRINTED_FLIPS = 5  # questions printed in each direction for a measure
+SHORT = 240  # characters printed of each of two answers side by side
 FLIPS_SHOWN_OF = ("hit@1", "hit@4", "quote_hit", "answer_held", "refused_unanswerable", "refused_answerable", "errors")
 VERDICT_STYLES = {"better": "green", "worse": "red", "no difference": "dim"}
 
@@ -96,7 +96,7 @@ def _show_flips(console: Console, before: Results, after: Results, comparison: C
 
 
 def _chosen(flips: Mapping[str, Difference]) -> list[str]:
-    """A few questions each way for the main measures, each question once, those that got worse first."""
+    """A few flipped questions in each direction for the main measures, each question once, the worse ones first."""
     chosen: dict[str, None] = {}
     for way in ("lost", "gained"):
         for name in FLIPS_SHOWN_OF:

@@ -1,4 +1,4 @@
-"""Results as JUnit XML for CI systems: a case for each gate and for each question."""
+"""Results as JUnit XML for CI systems: a test case for each gate and each question."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from assistant.evaluation.gates import Outcome
 from assistant.evaluation.question_files.files import write_whole
 from assistant.evaluation.results import Result, Results
 
-SHORT = 500  # characters written of an answer; longer ones are in the JSON and the report
+SHORT = 500  # characters; longer answers are only in the JSON and the report
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # by XML 1.0, section 2.2
 
 
 def write_junit(path: Path, results: Results, outcomes: Sequence[Outcome]) -> None:
-    """Writes the suites "gates" and "questions"; a gate that is not passed is a failure, a failed question an error."""
+    """Writes the suites "gates" and "questions"; a gate not passed is a failure, a failed question an error."""
     suites = Element("testsuites", name="article-assistant evaluate")
     gates = _suite(suites, "gates", results)
     for outcome in outcomes:
@@ -61,7 +61,7 @@ def _case(suite: Element, classname: str, name: str, seconds: float) -> Element:
 
 
 def _count(element: Element) -> None:
-    """The counts of a suite, or of all suites."""
+    """Sets the counts and the time of a suite, or of all suites."""
     cases = list(element.iter("testcase"))
     element.set("tests", str(len(cases)))
     element.set("failures", str(len(list(element.iter("failure")))))

@@ -23,7 +23,7 @@ from assistant.presenting.counted import counted
 PRINTED_TYPES = 24
 PRINTED_WARNINGS = 20
 PRINTED_ERRORS = 5
-HEADING = 8  # characters on each line of a type's name
+HEADING = 8  # characters per line of a type's name in a column heading
 LONGEST_TYPE = 60
 
 
@@ -68,7 +68,7 @@ def _bound(value: float | None) -> str:
 
 
 def _by_type(results: Results, width: int) -> Iterator[Table]:
-    """Measures by type, as many types side by side as fit; only the largest PRINTED_TYPES."""
+    """Tables of measures by type, with as many types side by side as fit; only the PRINTED_TYPES largest types."""
     counts = Counter(one.type for one in results.questions)
     largest = sorted(results.by_type, key=lambda type_: -counts[type_])[:PRINTED_TYPES]
     shown = [type_ for type_ in results.by_type if type_ in largest]
@@ -144,7 +144,7 @@ def _show_errors(console: Console, questions: Sequence[Result]) -> None:
 
 
 def show_gates(outcomes: Sequence[Outcome]) -> None:
-    """Prints one line for each gate: whether it was passed, and the sentence."""
+    """Prints one line for each gate: whether it was passed, its text, and its finding."""
     console = open_console()
     for outcome in outcomes:
         mark = Text("passed  " if outcome.passed else "FAILED  ", style="green" if outcome.passed else "red")

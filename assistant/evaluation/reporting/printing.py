@@ -11,7 +11,7 @@ from rich.table import Table
 from assistant.terminal import plain
 
 GAP = 2  # between columns
-NARROWEST = 80  # columns; below that the terminal breaks lines as it likes
+NARROWEST = 80  # columns; a narrower terminal wraps the lines itself
 PIPED = 160  # columns if the output is not a terminal, so that no line of a table is broken
 
 
@@ -28,7 +28,7 @@ def one_line(text: str) -> str:
 
 
 def plain_table(*columns: str, right: Sequence[str] = (), gap: int = GAP) -> Table:
-    """A table without lines; only its last column is broken, between words."""
+    """A table without ruled lines; only its last column wraps, between words."""
     table = Table(box=None, pad_edge=False, padding=(0, gap, 0, 0), header_style="bold")
     for name in columns:
         last = name == columns[-1]

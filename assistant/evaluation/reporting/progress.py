@@ -1,4 +1,4 @@
-"""Reports on standard error how far a run is and how long it will take."""
+"""Reports on standard error how far a run has got and how long the rest will take."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from assistant.presenting.counted import counted
 
 @contextmanager
 def progress(total: int, *, clock: Callable[[], float] = time.monotonic) -> Iterator[Callable[[], None]]:
-    """A function to call after each question; it moves a bar on standard error.
+    """Yields a function to call after each question, which advances a progress bar on standard error.
 
-    If that is not a terminal, it prints a line about every 10 % instead. `clock` returns seconds.
+    If standard error is not a terminal, the function prints a line about every 10 %. `clock` returns seconds.
     """
     console = Console(stderr=True)
     if not console.is_terminal:

@@ -58,7 +58,7 @@ WRONG = {
     "supported": "a claim is not supported",
     "verbatim": "a quote is not verbatim",
 }
-# Characters that could end the element that holds the data, or a line of it.
+# Characters that could end the script element that holds the data, or a line in it.
 _BREAKING_OUT = re.compile("[<>&\u2028\u2029]")
 
 
@@ -86,7 +86,7 @@ def report_page(
     before: Results | None = None,
     title: str,
 ) -> str:
-    """The page as HTML, with every text shown in the order in which it is written."""
+    """The page as HTML; characters that change the reading order are replaced by their code points."""
     script, style = ((FOLDER / name).read_text("utf-8") for name in ("report.js", "report.css"))
     page = (
         _environment()
@@ -116,7 +116,7 @@ def report_page(
 
 
 def embedded(record: Any) -> str:
-    """JSON that is safe in an element of a page, since nothing in it ends that."""
+    """The record as JSON that is safe in an element of a page: nothing in it can end the element."""
     text = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
     return _BREAKING_OUT.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
@@ -135,7 +135,7 @@ def _environment() -> Environment:
 
 
 def _policy(script: str, style: str) -> str:
-    """The policy under which only this script and style may run, and nothing may be fetched."""
+    """The Content-Security-Policy that allows only this script and this style, and no fetching."""
     hashes = (base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in (script, style))
     allowed = "default-src 'none'; script-src 'sha256-{}'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'"
     return allowed.format(*hashes)
@@ -210,7 +210,7 @@ def _answer(answer: Mapping[str, Any], result: Result, passages: Passages) -> di
 
 
 def _pieces(answer: Mapping[str, Any]) -> list[tuple[str, bool]]:
-    """The answer's text in pieces, each with whether it is unsupported."""
+    """The answer's text in pieces, each with a flag that says whether it is unsupported."""
     text, at = answer["text"], 0
     pieces = []
     for claim in sorted(answer["claims"], key=lambda claim: claim["start"]):
@@ -231,7 +231,7 @@ def _scored(questions: Sequence[Result]) -> dict[str, dict[str, Any]]:
 
 
 def _wrong(questions: Sequence[Result]) -> list[dict[str, Any]]:
-    """The measures in which some questions are wrong, with the number of these; each kind of mistake once."""
+    """The measures that some questions fail, with the number of those questions; each kind of mistake once."""
     counts = Counter(
         name for one in questions for name, score in one.scores.items() if name in WRONG and _is_wrong(name, score)
     )

@@ -20,7 +20,7 @@ from assistant.serving.connections import place_of
 
 log = logging.getLogger(__name__)
 
-HERE = (60, 300)  # how often, in how many seconds, one address may come back
+HERE = (60, 300)  # how often one address may come back from the provider, in how many seconds
 LONGEST = 1_000  # characters of an address kept in a cookie
 
 
@@ -51,7 +51,7 @@ def provider_routes(access: Access, doorway: Doorway) -> APIRouter:
         session, response = await _finished(request, secret, returned, leads_to)
         doorway.forget(request, response, name)
         if session is None and request.state.identity is None:
-            doorway.forget(request, response)  # else the cookie of an ended session would lead there again
+            doorway.forget(request, response)  # else the cookie of an ended session would lead to the provider again
         return response
 
     async def _finished(
@@ -89,7 +89,7 @@ def provider_routes(access: Access, doorway: Doorway) -> APIRouter:
 
 
 def leaving(access: Access, doorway: Doorway, request: Request, hint: str | None) -> Response | None:
-    """The page that leads on to the provider's sign-out, None without one; the policy forbids a redirect."""
+    """The page that leads to the provider's sign-out, None if there is none; the policy forbids a redirect."""
     if hint is None or (provider := access.provider) is None:
         return None
     try:

@@ -56,7 +56,7 @@ class Doorway:
         return response
 
     def keep(self, request: Request, response: Response, name: str, value: str, seconds: int) -> None:
-        """Sets a cookie that scripts cannot read, and that comes from other sites' pages only with a followed link."""
+        """Sets a cookie that scripts cannot read and that pages of other sites send only with a followed link."""
         secure, path = self._access.is_secure(request.scope), f"{stand_at(request)}/"
         response.set_cookie(name, value, max_age=seconds, httponly=True, samesite="lax", secure=secure, path=path)
 

@@ -25,7 +25,7 @@ def sign_in_page(
     `provider` is the name and address of a provider; `with_password` says whether to show the form.
     """
     alert = f'<p class="trouble" role="alert">{escape(trouble)}</p>' if trouble else ""
-    # After a wrong password the focus is in its field.
+    # After a wrong password the focus is in the password field.
     first, second = ("", " autofocus") if name else (" autofocus", "")
     other = "en" if say.language == "zh" else "zh"
     language = urlencode({"language": other, "next": leads_to})

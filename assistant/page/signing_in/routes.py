@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 
 LARGEST = 20_000  # bytes of the form
 AT_ONCE = 2  # passwords compared at once; each takes 64 MB for a moment
-# Attempts allowed in so many seconds: a name from one address, any name from one address, a name from anywhere.
+# (attempts, seconds) allowed for one name from one address, any name from one address, one name from anywhere.
 NAME_HERE, HERE, NAME = (5, 300), (60, 300), (100, 3600)
 _YEAR = 31_536_000
 

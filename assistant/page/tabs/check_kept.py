@@ -1,6 +1,6 @@
 """A checked text as a file to keep: Markdown or Word, with a footnote after each judged sentence.
 
-It knows sentences, verdicts and citations, and nothing of HTTP or where they come from.
+It knows sentences, verdicts and citations, but nothing of HTTP or of where they come from.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ LINES: dict[ClaimVerdict, str] = {
     "not_found": "dotted",
 }
 LARGEST = 10_000_000  # characters of the footnotes
-EACH = 100  # of them counted for each citation besides its quotation and address
+EACH = 100  # characters counted for each citation in addition to its quotation and address
 Quotations = dict[int | None, tuple[str, str | None]]
 
 

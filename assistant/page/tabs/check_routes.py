@@ -142,7 +142,7 @@ def routes(assistant: Checks, questions: Questions) -> APIRouter:
 
 
 class _Lines(StreamingResponse):
-    """Sends lines as they are made; closes their source when the page goes away."""
+    """Sends lines as they are made; closes their source when the client disconnects."""
 
     def __init__(self, lines: AsyncGenerator[str]) -> None:
         super().__init__(lines, media_type="application/x-ndjson", headers={"Cache-Control": "no-store"})
@@ -167,7 +167,7 @@ def _state(library: Library, wanted: _Text) -> str:
 
 def _marked(assistant: Checks, wanted: _Text, say: Words) -> Generator[dict[str, Any]]:
     """The text piece by piece, each with its new cards and the progress."""
-    text = visible(wanted.text)  # claims count its characters in this form
+    text = visible(wanted.text)  # the offsets of claims refer to this form
     marking, cards, citations = Marking(text, assistant.library, say), "", list[dict[str, Any]]()
     try:
         state = _state(assistant.library, wanted)

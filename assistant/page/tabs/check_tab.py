@@ -1,6 +1,6 @@
-"""The Check tab: a text that somebody brings, with each sentence marked by what the articles say about it.
+"""The Check tab: a text that a visitor brings, with each sentence marked by what the articles say about it.
 
-It draws claims and citations, and knows nothing of HTTP or where they come from.
+It draws claims and citations, and knows nothing of HTTP or of where they come from.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from index.loading.decoding import LARGEST_WORDS
 from index.loading.drafts import DRAFTS
 
 Kind = ClaimVerdict | Literal["nothing"]
-ALIKE = 0.4  # share of words common to sentence and quote from which the remaining words are marked as differing
+ALIKE = 0.4  # share of a sentence's words that the quote must have for the other words to be marked
 SIGNS: dict[Kind, str] = {"supported": "✓", "contradicted": "≠", "attributed": "“", "not_found": "?"}
 
 
@@ -79,7 +79,7 @@ class Marking:
         return card(NO_TURN, number, asdict(citation), self.library, say=self.say)
 
     def sentence(self, claim: Claim) -> str:
-        """The text before it, the sentence itself, and the remark on it."""
+        """The claim's sentence as HTML, with the text before it and the remark on it."""
         before, self._at = escape(self.text[self._at : claim.start]), claim.end
         kind, inside = claim.verdict or "nothing", escape(claim.text)
         self.counted[kind] += kind != "nothing"

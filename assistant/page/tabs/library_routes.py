@@ -234,7 +234,7 @@ def _changing(router: APIRouter, library: Library, additions: Additions, watch: 
     @router.post("/library/remove", **changes)
     def remove(wanted: Annotated[_Removal, sent(_Removal, most=LARGEST)], request: Request, say: Say) -> dict[str, Any]:
         there = list(library.headings(wanted.ids))
-        library.remove(there, missing_ok=True)  # somebody else may have been faster
+        library.remove(there, missing_ok=True)  # somebody else may have removed some already
         watch.expect(library.last_change())
         if there:
             audit.note(_actor(request), "remove", removed=there)

@@ -21,7 +21,7 @@ from index.store.listing import COLUMNS, Column, Listed, Listing
 
 ROWS = 50  # per page of the table
 NAMED = 30  # articles of a report; the table shows the others
-SKIPS = 500  # lines of a report
+SKIPS = 500  # skipped sources listed in a report
 LABELS = 5  # shown in a row; the article's brief has all
 PAGES_BESIDE = 2  # pages linked on either side of the current one
 _FACTS: tuple[Column, ...] = ("outlet", "author", "published", "paragraphs", "source", "added")
@@ -41,10 +41,7 @@ class Shown:
 
 
 def view(say: Words, *, changes: bool = True, watches: bool = False) -> str:
-    """The whole tab without its rows; without the controls for changes if nothing may be changed.
-
-    With `watches` it has the watched sources too.
-    """
+    """The whole tab without its rows: controls for changes only with `changes`, watched sources only with `watches`."""
     open_add = (
         f'<button type="button" class="open-add" aria-expanded="false" aria-controls="library-add">'
         f"{escape(say.add_articles)}</button>"
@@ -144,7 +141,7 @@ def _labelling(say: Words) -> str:
 
 
 def table(listing: Listing, shown: Shown, articles: int, say: Words, corrected: Mapping[str, str] | None = None) -> str:
-    """One page of a library with so many `articles`, as a table. `corrected` holds what notices did, by article id."""
+    """One page of the table; `articles` is the library's size, `corrected` says what notices did, by article id."""
     facts = f'data-articles="{articles}" data-page="{shown.page}"'
     if not articles:
         return (
@@ -225,7 +222,7 @@ def marks(kind: str, corrected: str, say: Words) -> str:
 
 
 def _label(value: str, column: Column, say: Words) -> str:
-    """On a narrow page each fact carries the name of its column."""
+    """The name of the column, which each fact carries on a narrow page; none for an empty fact."""
     return f' data-label="{escape(say.columns[column])}"' if value else ""
 
 
@@ -305,7 +302,7 @@ def order(one: Addition, headings: Mapping[str, Heading], say: Words, *, changes
 
 
 def progress(one: Addition, say: Words) -> tuple[str, float | None]:
-    """How far an addition is, in words and from 0 to 1; None if unknown."""
+    """The progress of an addition, in words and as a share from 0 to 1, None if unknown."""
     if one.cancelled:
         return say.cancelling, None
     if one.state == "receiving":

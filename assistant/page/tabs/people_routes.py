@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 Name = Annotated[str, Query(min_length=1, max_length=200)]
 Text = Annotated[str, Query(max_length=200)]
 Page = Annotated[int, Query(ge=1, le=10_000)]
-LOOKED_AT = 20  # articles searched for what somebody is called
-READ = 200  # paragraphs of each
+LOOKED_AT = 20  # newest articles searched for a person's other names and roles
+READ = 200  # paragraphs read of each
 _TYPES = {"csv": "text/csv", "json": "application/json"}
 
 
@@ -88,7 +88,7 @@ def routes(library: Library) -> APIRouter:
 
 
 def _latest(library: Library, people: Sequence[Person]) -> dict[str, str | None]:
-    """The publication day of the newest article in which each appears."""
+    """The publication day of the newest article in which each person appears, by name."""
     newest = {one.name: one.articles[0] for one in people if one.articles}
     headings = library.headings(list(newest.values()))
     return {name: headings[id].published for name, id in newest.items() if id in headings}

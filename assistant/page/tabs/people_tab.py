@@ -1,4 +1,4 @@
-"""The People tab: who is quoted in the library, and one person's page with what they said and others say of them."""
+"""The People tab: who is quoted in the library, and each person's page: what they said and what others say of them."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Once:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """The sentence, or sentences, of a statement, with its start in the paragraph and the notice about it."""
+    """The sentence or sentences that hold a statement, their start in the paragraph, and the notice about them."""
 
     start: int
     text: str
@@ -81,7 +81,7 @@ def view(rows: str, say: Words) -> str:
 
 
 def listed(people: Sequence[Person], latest: Mapping[str, str | None], more: bool, page: int, say: Words) -> str:
-    """A row for each: name, other names, number of statements and day of the newest article that names them.
+    """A row for each person: name, other names, number of statements and day of the newest article that names them.
 
     `latest` is keyed by name.
     """
@@ -128,7 +128,7 @@ def person(
     say: Words,
     places: Mapping[str, str] | None = None,
 ) -> str:
-    """One person's page: `said` are the statements on this page of the list, out of `every` matching one.
+    """One person's page: `said` are the statements on this page of the list, `every` all that match.
 
     `places` holds, for other names and roles, the address of a paragraph that uses them.
     """
@@ -167,7 +167,7 @@ def person(
 
 
 def _together(said: Sequence[Once], sentences: Mapping[Said, Sentence]) -> list[list[Once]]:
-    """The statements, those of one speaker in the same sentence together."""
+    """The statements in groups, those of one speaker in the same sentence together."""
     found: dict[tuple[object, ...], list[Once]] = {}
     for one in said:
         sentence = sentences.get(one.said)
@@ -203,7 +203,7 @@ def _told(
 
 
 def _within(said: Sequence[Said], sentence: Sentence | None) -> str:
-    """The statements' words within their sentence, without which they may mislead."""
+    """The statements' words within their sentence, since out of context they may mislead."""
     if sentence is None:
         return escape(said[0].quote)
     html, at = "", sentence.start

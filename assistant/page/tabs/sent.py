@@ -16,16 +16,16 @@ Sent = TypeVar("Sent", bound=BaseModel)
 
 
 def known(filters: dict[str, Any]) -> dict[str, Any]:
-    """The filters; an unknown one is an error."""
+    """The filters; raises ValueError if one is unknown."""
     if unknown := filters.keys() - DESCRIBED.keys():
         raise ValueError(f"There is no filter {min(unknown)}.")
     return filters
 
 
 def sent(kind: type[Sent], *, most: int = LARGEST_REQUEST) -> Any:
-    """The dependency that returns a record of this kind; FastAPI's own would accept a body of any size.
+    """The dependency that returns a record of this kind.
 
-    It would also echo whatever it could not use.
+    FastAPI's own would accept a body of any size, and echo whatever it could not use.
     """
 
     async def reading(request: Request) -> Sent:

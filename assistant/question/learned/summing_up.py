@@ -1,6 +1,6 @@
-"""Whether a question wants an article summed up, by a regression over its words and pairs of words.
+"""Whether a question wants an article summed up, by a logistic regression on its words and word pairs.
 
-tests/benchmarks/tuning/fit_summing_up.py fits it to questions that much of an article answers.
+tests/benchmarks/tuning/fit_summing_up.py fits it to questions that take much of an article to answer.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from functools import cache
 from importlib import resources
 
 WORDS = re.compile(r"[^\W\d_]+|\d+")
-WANTED = -1.0  # log-odds from which it does
+WANTED = -1.0  # least log-odds at which a question wants a summary
 
 
 def wants_summary(text: str) -> bool:
-    """Whether the question, with any instructions that it had, wants what carries an article, not one thing in it."""
+    """Whether the question, with any instructions it had, wants the main points of an article, not one fact in it."""
     table = _weights()
     words = WORDS.findall(text.lower())
     said = {*words, *(f"{one} {other}" for one, other in zip(words, words[1:], strict=False))}

@@ -1,6 +1,6 @@
 """Puts a Chinese question into English words, for libraries without Chinese articles.
 
-Words are found by the dictionary, the longest first; it knows question words and function words, but no grammar.
+It looks up the longest words that a dictionary has; of grammar it knows question words, function words and _FRAMES.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from assistant.question.translated.dictionary import english_of
 from index.language.quotations import is_cjk
 
 LONGEST = 300  # characters of such a question
-CHARACTERS = 6  # of a word at most
-# What is asked, in English; the longest comes first.
+CHARACTERS = 6  # of the longest word that is looked up
+# Question words and their English, each before any shorter one that it contains.
 _ASKING = (
     ("多少钱", "how much"),
     ("多长时间", "how long"),
@@ -61,7 +61,7 @@ _SAYS = f"(?:都|还|還)?(?:说|說|表示|讲|講|提到)(?:了|过|過)?(?:�
 _TEXT = "(?:文章|报道|報道|報導|新闻|新聞)"
 _IS_ON = f"(?:主要)?(?:讲|講|说|說|写|寫)(?:了|的)?(?:是)?{_WHAT}"
 _ON = "(?:关于|就|对于|对|關於|對於|對)"
-# By their grammar: what a text is about, what somebody says.
+# Questions recognised by their grammar: what a text is about, what somebody says.
 _FRAMES = tuple(
     (re.compile(pattern), english)
     for pattern, english in (

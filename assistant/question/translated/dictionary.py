@@ -1,6 +1,6 @@
 """English words for German, French, Spanish and Chinese ones.
 
-The table is made from FreeDict and CC-CEDICT by tests/benchmarks/dictionary_table.py; its licences stand beside it.
+The table is made from FreeDict and CC-CEDICT by tests/benchmarks/dictionary_table.py; see dictionary-licence.txt.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from simplemma import lemmatize
 TABLE = Path(__file__).with_name("dictionary.tsv.gz")
 LONGEST = 40  # letters of a word that is looked up
 PART = 4  # the fewest letters of each part of a German compound
-LINKS = ("s", "n", "en", "es")  # between the parts
+LINKS = ("s", "n", "en", "es")  # letters between the parts
 
 
 def english_of(word: str, language: str) -> str | None:
-    """The English for a word in any form, of German compounds the words for both parts; None if it is not known."""
+    """The English for a word in any inflected form, or for both parts of a German compound; None if not known."""
     folded = word.casefold()
     if len(folded) > LONGEST:
         return None
@@ -27,7 +27,7 @@ def english_of(word: str, language: str) -> str | None:
 
 def _known(folded: str, language: str) -> str | None:
     table = _tables()[language]
-    if language == "zh":  # no forms
+    if language == "zh":  # Chinese words have no inflected forms
         return table.get(folded)
     return table.get(folded) or table.get(lemmatize(folded, lang=language).casefold())
 

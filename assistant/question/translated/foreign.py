@@ -40,7 +40,7 @@ _LITTLE = {
         "cómo cuánto cuánta cuántos cuántas por sobre en al con para se su sus lo le no"
     ),
 }
-# The question word in English; the longest comes first.
+# Question words and their English, each before any shorter one that it contains.
 _ASKING = {
     language: tuple((theirs, ours) for theirs, _, ours in (pair.partition("/") for pair in pairs.split("; ")))
     for language, pairs in {
@@ -56,7 +56,7 @@ _ASKING = {
 }
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _ENGLISH_ENDING = re.compile(r"(?<=[^\W_])['’](?:s|t|d|m|ll|re|ve)\b", re.I)
-FEW = 2  # function words by which a language is recognised
+FEW = 2  # function words that are enough to recognise a language
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def foreign(text: str) -> Foreign | None:
         filled = {name: _phrase(words, spoken) for name, words in slots.items()}
         about = f" about {filled['about']}" if filled.get("about") else ""
         return Foreign(spoken, frame.format(x=filled["x"], about=about))
-    # In "L'école" an article precedes the apostrophe; endings after one are English: "Roe's", "don't".
+    # In "L'école" an article precedes the apostrophe; in English an ending follows it: "Roe's", "don't".
     whole = _ENGLISH_ENDING.sub("", text)
     said = [word.casefold() for found in _WORD.finditer(whole) for word in re.split(r"['’]", found[0])]
     counted = {language: sum(word in little for word in said) for language, little in _LITTLE.items()}
@@ -88,7 +88,7 @@ def foreign(text: str) -> Foreign | None:
         return None
     rest = [word for word in said if word not in _LITTLE[language]]
     if counted[language] == FEW and sum(is_known(word, lang="en") for word in rest) > max(FEW, len(rest) / 2):
-        return None  # key words in English, such as "comment on"
+        return None  # keywords in English, such as "comment on"
     return Foreign(language, _in_english(text, language))
 
 
@@ -128,7 +128,7 @@ _ON = {
 
 
 def _phrase(words: str, language: str) -> str:
-    """Somebody or something in English as far as known: names as they are, with the particles inside them."""
+    """A person or thing in English, as far as the words are known; names stay as they are, with their particles."""
     if on := _ON[language].fullmatch(words):
         return f"the {on['outlet'] or ''} article about {_phrase(on['topic'], language)}".replace("  ", " ")
     every = [word for word in words.split() if plain(word) not in _HONORIFICS]
@@ -142,7 +142,7 @@ def _phrase(words: str, language: str) -> str:
 
 
 def _named(words: Sequence[str], at: int, language: str) -> str:
-    """A word of what somebody or something is called; a name has no article before it, but a role may have none."""
+    """A word of a phrase, in English unless it is a name; a capitalised first word in German is a name or a role."""
     word = words[at]
     if not word[:1].isupper():
         return _word(word, language)
@@ -154,13 +154,13 @@ def _named(words: Sequence[str], at: int, language: str) -> str:
 
 
 def _is_surname(words: Sequence[str], at: int, language: str) -> bool:
-    """Whether a German word is a name, since it follows another with a capital: "Anna Berg", "Bürgermeister Keller"."""
+    """Whether a German word is a name, because it follows a capitalised word: "Anna Berg", "Bürgermeister Keller"."""
     before = words[at - 1] if language == "de" and at and words[at][:1].isupper() else ""
     return before[:1].isupper() and before.casefold() not in _LITTLE["de"]
 
 
 def _is_within_name(words: Sequence[str], at: int, language: str) -> bool:
-    """Whether a little word belongs to a name: "Jean de la Tour", "von der Heide"."""
+    """Whether a function word belongs to a name: "Jean de la Tour", "von der Heide"."""
     start, end = at, at + 1
     while start and words[start - 1].casefold() in _LITTLE[language]:
         start -= 1
@@ -168,14 +168,14 @@ def _is_within_name(words: Sequence[str], at: int, language: str) -> bool:
         end += 1
     if end == len(words) or not words[end][:1].isupper():
         return False
-    # German capitalises every noun, so there only these begin a name's particles.
+    # German capitalises every noun, so only these words can begin the particles of a German name.
     return (
         words[start] in ("von", "van", "zu", "de") if language == "de" else start > 0 and words[start - 1][:1].isupper()
     )
 
 
 def _with_speaker(english: str) -> str:
-    """ "What Wolff tram said" is "What did Wolff say about tram": a name speaks, or else a role."""
+    """ "What Wolff tram said" is "What did Wolff say about tram": the speaker is a name, or else a role."""
     if not (found := re.match(r"What (?P<words>.*?)\b(?:said|say|speak)\b(?P<rest>.*)\?$", english)):
         return english
     words = f"{found['words']} {found['rest']}".split()

@@ -61,7 +61,7 @@ def _weekday_of_week(match: re.Match[str], context: Context) -> str | None:
 
 
 def _shifted_weekday(match: re.Match[str], context: Context) -> str | None:
-    """ "Last Friday" is the one just past or that of last week, "next Friday" likewise; known if both are the same."""
+    """ "Last Friday" is the one just past or that of last week, "next Friday" likewise; None unless both agree."""
     day, weekday = context.day, _weekday(match)
     shift = " ".join(match["shift"].casefold().split())
     own = weekday_of(day, weekday)
@@ -81,7 +81,7 @@ def _shifted_weekday(match: re.Match[str], context: Context) -> str | None:
 
 
 def _bare_weekday(match: re.Match[str], context: Context) -> str | None:
-    """News English: "on Wednesday" is the last one for what has happened, and the next for what is to come."""
+    """In news English "on Wednesday" means the last Wednesday for past events, and the next for future ones."""
     if _tells_of_another_year(context, match.start()):
         return None
     said = tense(context.text, *match.span())
@@ -97,7 +97,7 @@ _OPENING_YEAR = re.compile(
 
 
 def _tells_of_another_year(context: Context, place: int) -> bool:
-    """Whether an earlier sentence opens in another year: "In March 1963, the two met. On Wednesday ..."."""
+    """Whether the last year that opened a sentence is another: "In March 1963, the two met. On Wednesday ..."."""
     years = [int(match["year"]) for match in _OPENING_YEAR.finditer(context.text, 0, place)]
     return bool(years) and years[-1] != context.day.year
 
@@ -108,7 +108,7 @@ def _month_of_year(match: re.Match[str], context: Context) -> str:
 
 
 def _shifted_month(match: re.Match[str], context: Context) -> str | None:
-    """ "Last March" and "next March", if the one just past is also that of last year."""
+    """ "Last March" if the one just past is also that of last year, and likewise "next March"; otherwise None."""
     own, shift = _month(match), _SHIFTS[match["shift"].casefold()]
     if shift == 0:
         return f"{year(context.day)}-{own:02}"

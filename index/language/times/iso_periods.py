@@ -60,7 +60,7 @@ def weekday_of(day: date, weekday: int, weeks: int = 0) -> date:
 def latest_weekday(day: date, weekday: int) -> date | None:
     """The latest such weekday at or before the day; None if that is six days back.
 
-    It is then also the next day's weekday, which a text from another time zone, or one changed since, may mean.
+    The next day is then such a weekday too, which a text from another time zone, or one edited since, may mean.
     """
     back = (day.weekday() - weekday) % 7
     return day - timedelta(days=back) if back < 6 else None
@@ -72,13 +72,13 @@ def next_weekday(day: date, weekday: int) -> date | None:
     return day + timedelta(days=ahead) if ahead else None
 
 
-# A past day named without its year is within half a year: one further back could be of any year,
-# and what "was held on 10 March" a week before 10 March was hardly held a year ago.
+# A past day without a year is taken to be within half a year: an earlier one could belong to any year, and an
+# event that "was held on 10 March", in a text from 3 March, was probably not held a year ago.
 _DAY_BACK, _DAY_AHEAD, _MONTH_AWAY = timedelta(days=183), timedelta(days=335), timedelta(days=365)
 
 
 def nearest_year(day: date, named: int, day_of_month: int | None, tense: str) -> str | None:
-    """The nearest month, or day of a month, of that name: at or before the day if past, else from it on."""
+    """The nearest such month, or day of a month: at or before `day` in the past tense, else at or after it."""
     spans = [(span(period), period) for away in (-1, 0, 1) if (period := _dated(day.year + away, named, day_of_month))]
     if tense == "past":
         first, period = max(((first, period) for (first, _), period in spans if first <= day), default=(None, None))

@@ -1,6 +1,6 @@
 """The day that a sentence means by "Wednesday", "last week" or 昨天: counted from its publication, never from today.
 
-If two readings are possible, or the day of publication is unknown, it gives none.
+If two readings are possible, or the day of publication is unknown, no day is given.
 """
 
 from __future__ import annotations
@@ -47,11 +47,11 @@ _ALONE = tuple(
 def dates_in(
     text: str, start: int, end: int, published: str | None, *, earlier: Callable[[], str] = str
 ) -> tuple[DatedWords, ...]:
-    """What the times in text[start:end], a sentence of a paragraph, mean; their spans are of the whole text.
+    """The meanings of the times in text[start:end], a sentence of a paragraph; their spans refer to the whole text.
 
-    `earlier` gives the article's text before the paragraph, which shows whether a month without a year is in the past
-    that the article reports. Words in quotation marks count from the day on which they were said, if the sentence
-    gives it.
+    `earlier` returns the article's text before the paragraph. If the last year named there is a past one, a month
+    without a year may belong to it and gets no date. Words in quotation marks count from the day on which they were
+    said, if the sentence gives it.
     """
     day = day_of(published)
     end = min(end, LONGEST)
@@ -77,7 +77,7 @@ def dates_in(
 
 
 def first_day_from(day: date, text: str) -> str | None:
-    """The first "3 May" of a text that names no year, as the next such day from that one on."""
+    """The first "3 May" in a text that names no year, as the next such day at or after `day`."""
     found = min((one for sign in _ALONE if (one := sign.search(text))), key=lambda one: one.start(), default=None)
     if found is None or _YEAR.search(text):
         return None

@@ -28,7 +28,7 @@ def nothing(_match: re.Match[str], _context: Context) -> None:
 def read_times(rules: Sequence[tuple[re.Pattern[str], Rule]], context: Context) -> list[tuple[int, int, str]]:
     """The times as (start, end, period), in order; the first rule to claim words keeps them.
 
-    A group "time" is the part of a match that is claimed and named.
+    If a pattern has a group "time", only that part of the match is claimed and returned.
     """
     claimed: list[tuple[int, int]] = []
     found = []

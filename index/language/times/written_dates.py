@@ -17,7 +17,7 @@ _WRITTEN = [
     re.compile(pattern, re.I | re.ASCII)
     for pattern in (
         r"(?<!\d)(?P<year>\d{4})-(?P<number>\d\d)-(?P<date>\d\d)(?!\d)",
-        # Day first with full stops; with slashes only where one number can be no month.
+        # Day first with full stops; with slashes only if one number is too large to be a month.
         r"(?<![\d./-])(?P<date>\d{1,2})\.(?P<number>\d{1,2})\.(?P<year>\d{4})(?![\d])",
         r"(?<![\d./-])(?P<date>1[3-9]|2\d|3[01])/(?P<number>\d{1,2})/(?P<year>\d{4})(?![\d/])",
         r"(?<![\d./-])(?P<number>\d{1,2})/(?P<date>1[3-9]|2\d|3[01])/(?P<year>\d{4})(?![\d/])",
@@ -34,7 +34,7 @@ def written_dates(text: str) -> list[tuple[int, int, str]]:
     """The times as (start, end, period in ISO 8601), in order."""
     found: list[tuple[int, int, str]] = []
     for pattern in _WRITTEN:
-        earlier = sorted(found)  # disjoint, so that only the last that begins before the end can overlap
+        earlier = sorted(found)  # disjoint: only the last that begins before a match ends can overlap it
         for match in pattern.finditer(text):
             last = bisect_left(earlier, match.end(), key=lambda one: one[0]) - 1
             if last < 0 or earlier[last][1] <= match.start():

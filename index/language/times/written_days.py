@@ -13,7 +13,7 @@ _WEEK = {"en": "the week of {}", "zh": "{}那一周", "ja": "{}の週", "ko": "{
 
 
 def day_in_words(written: str | None, language: str) -> str:
-    """The day, week, month or year as people write it, or a day of any year, "--05-03"; else the text unchanged."""
+    """The day, week, month or year as people write it, or a day without a year ("--05-03"); other text unchanged."""
     found = _ISO.fullmatch(written or "")
     if found is None:
         return written or ""

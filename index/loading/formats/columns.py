@@ -61,7 +61,7 @@ def _columns(boxes: Sequence[Box]) -> tuple[int, int, float | None]:
 
 
 def _gaps(boxes: Sequence[Box], height: float) -> list[float]:
-    """The empty strips from the top of these boxes to the bottom, each given by its left edge."""
+    """The empty vertical strips between these boxes, each given by its left edge."""
     found, edge = list[float](), float("-inf")
     for box in sorted(boxes, key=lambda box: box.left):
         if box.left - edge >= GUTTER * height and edge > float("-inf"):

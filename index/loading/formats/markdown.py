@@ -43,7 +43,7 @@ _MARKS: list[tuple[re.Pattern[str], _Replacement]] = [  # in this order: whole l
 def front_matter(text: str) -> tuple[dict[str, object], str]:
     """The fields between two `---` (YAML) or `+++` (TOML) at the very start, and the text after them.
 
-    If it is neither, each line of the form `key: value` counts; without any, it is text.
+    If the block is not valid YAML or TOML, its `key: value` lines count; if it has none, it is text.
     """
     found = _FRONT_MATTER.match(text)
     if not found or len(found[0]) > MOST_FRONT_MATTER:
@@ -58,7 +58,7 @@ def front_matter(text: str) -> tuple[dict[str, object], str]:
 
 
 def _yaml(block: str) -> dict[str, object] | None:
-    """Loads every value as written: otherwise `no` is false, 12:30 a number, 2026-13-45 an error, and merges grow."""
+    """Loads every value as written: otherwise `no` is false, 12:30 a number, 2026-13-45 an error, and merges expand."""
     try:
         fields = yaml.load(block, yaml.BaseLoader)
     except (yaml.YAMLError, RecursionError, ValueError):
@@ -92,7 +92,7 @@ def without_marks(text: str) -> str:
 
 
 def _heading_alone(text: str) -> str:
-    # Not with a pattern that ends in "[ #]*$", whose time grows with the square of a row of marks.
+    # Without a pattern that ends in "[ #]*$": its time is quadratic in the length of a run of marks.
     return f"\n{text.rstrip(' #')}\n"
 
 

@@ -105,7 +105,7 @@ class _Measure:
         return short and length < 0.6 * self._width and not begins_low
 
     def _is_indented(self, row: int) -> bool:
-        """Whether it begins to the right of the lines around it, as the first line of a paragraph may."""
+        """Whether this line begins to the right of the lines around it, as the first line of a paragraph may."""
         line = self._lines[row]
         around = self._lines[max(0, row - AROUND) : row + AROUND + 1]
         edge = min(one.begins for one in around if one.page == line.page and _is_of_size(one, line.size))
@@ -188,7 +188,7 @@ def _title(paragraphs: Sequence[tuple[Sequence[Line], str]], size: float) -> str
 
 
 def _without_furniture(pages: Sequence[Sequence[Line]]) -> list[Line]:
-    """All lines but those at the edge of a page that recur at the edge of another, or number the pages."""
+    """All lines except those at a page's edge that recur at another page's edge or number the pages."""
     edges = [_edges(page) for page in pages]
     same: Counter[tuple[str, int, int]] = Counter()
     counted: dict[str, Counter[int]] = defaultdict(Counter)
@@ -207,7 +207,7 @@ def _edges(page: Sequence[Line]) -> set[Line]:
 
 
 def _is_of_text(line: Line) -> bool:
-    """Whether it belongs to the text: a whole sentence, or a line longer than a running head."""
+    """Whether a line belongs to the text: it ends a sentence, or is longer than a running head."""
     words = len(line.text.split())
     return (words > 2 and bool(_FULL_STOP.search(line.text.strip()))) or len(line.text) > LONGEST_HEAD
 
@@ -225,7 +225,7 @@ def _numbers(line: Line) -> set[int]:
 
 
 def _counts_pages(line: Line, counted: Mapping[str, Counter[int]]) -> bool:
-    """Whether its number goes up with the pages, or it is the number of this page and nothing else."""
+    """Whether a number in the line goes up with the pages, or the line is only the number of its page."""
     goes_up = any(counted[_pattern(line)][number - line.page] > 1 for number in _numbers(line))
     alone = _PAGE_NUMBER.fullmatch(line.text)
     return goes_up or bool(alone and int(alone[1]) == line.page + 1)

@@ -167,7 +167,7 @@ def _is_hidden(run: etree._Element) -> bool:
 
 
 def _is_mark(element: etree._Element) -> bool:
-    """Whether it is the line that separates notes from the text, which is stored among the notes."""
+    """Whether it is the line that separates the notes from the text, which Word stores among the notes."""
     return _name(element) in ("footnote", "endnote") and _attribute(element, "type") not in ("", "normal")
 
 
