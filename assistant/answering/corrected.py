@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from math import log
+from typing import Literal
 
 from assistant.answering.choosing import Candidate
 from assistant.answering.citing import cite
@@ -16,8 +19,11 @@ from assistant.answering.speakers import Speakers
 from assistant.answering.wording import SETTLED, quoted, where
 from assistant.answers import Citation, Claim, Framed, noticed
 from assistant.texts.coded import Coded
-from index.articles import VIEWS, Hit
+from index import encoders
+from index.articles import VIEWS, Heading, Hit
+from index.embedding import correction_judge
 from index.language.notice_words import is_labelled, is_of_headline
+from index.language.quotations import is_cjk
 from index.language.sentences import sentences
 from index.language.tokens import content_words
 from index.library import Library
@@ -31,6 +37,7 @@ SATIRE, BEFORE_CORRECTION = Coded("answers.satire"), Coded("answers.before_corre
 # must have together; both are higher where nothing else answers.
 SHARED, COVERED = 0.2, 0.5
 ALL_SHARED, ALL_COVERED = 0.3, 0.6
+SURE_AGAINST, SURE_FOR = log(0.7), log(0.7)  # from which the judge's word on a claim is taken
 MOST = 2  # notices about the question itself, besides those about quoted words
 
 _MARKERS = re.compile(r"\s*(?:\[\d{1,4}\])*\s*")
@@ -130,11 +137,22 @@ class Corrections:
         claims = []
         for claim in draft.claims:
             told = next((found[marker] for marker in claim.citations if marker in found), None)
-            claims.append(_by_notice(claim, told) if told and claim.verdict == "supported" else claim)
+            claims.append(self._by_notice(claim, told) if told and claim.verdict == "supported" else claim)
         first = next(iter(found.values()))
         said = next(iter(lead_of(first, self.library)), "")
         heard = Coded("answers.heeded", {"said": said, "quote": quoted(self.language, first.quote)})
         return replace(draft, claims=tuple(claims), notices=draft.notices or (heard,))
+
+    def _by_notice(self, claim: Claim, notice: Corrected) -> Claim:
+        """A supported claim, contradicted if the notice about its source withdraws that or contradicts the claim."""
+        if notice.kind == "withdrawal":
+            return replace(claim, verdict="contradicted", why=WITHDRAWN)
+        says_old = notice.was and says(claim.text, notice.was) and not (notice.now and says(claim.text, notice.now))
+        about = notice.corrects or notice.article_id
+        corrected = self.library.headings([about]).get(about)
+        if says_old or judged(claim.text, notice, corrected) == "contradicted":
+            return replace(claim, verdict="contradicted", why=why_contradicted(claim.text, notice))
+        return claim
 
     def beside(self, hits: Sequence[Hit]) -> list[Hit]:
         """The hits, then the notices about their articles that are not among them."""
@@ -248,13 +266,28 @@ def lead_of(one: Corrected, library: Library, *, named: bool = False) -> list[Co
     return [Coded("answers.row", {"where": where(heading)}), *said] if named and heading else said
 
 
-def _by_notice(claim: Claim, notice: Corrected) -> Claim:
-    """A supported claim, contradicted if the notice about its source withdraws it or has other words for its own."""
-    if notice.kind == "withdrawal":
-        return replace(claim, verdict="contradicted", why=WITHDRAWN)
-    if notice.was and says(claim.text, notice.was) and not (notice.now and says(claim.text, notice.now)):
-        return replace(claim, verdict="contradicted", why=reason_of(notice))
-    return claim
+@lru_cache(maxsize=256)
+def _judged(claim: str, title: str, notice: str) -> Literal["supported", "contradicted"] | None:
+    told = tuple(notice[start:end] for start, end in sentences(notice))
+    borne = correction_judge().of_claim(claim, encoders.Passage(title, told))
+    if borne.contradicted >= SURE_AGAINST:
+        return "contradicted"
+    return "supported" if borne.supported >= SURE_FOR else None
+
+
+def judged(claim: str, notice: Corrected, corrected: Heading | None) -> Literal["supported", "contradicted"] | None:
+    """What a notice in English shows about a claim, read together with the title of the `corrected` article.
+
+    None if it is not sure, and for changes without a notice.
+    """
+    if notice.kind == "change" or corrected is None or is_cjk(claim) or is_cjk(notice.quote):
+        return None
+    return _judged(claim, corrected.title, notice.quote)
+
+
+def why_contradicted(claim: str, notice: Corrected) -> Coded:
+    """Why a notice contradicts a claim."""
+    return reason_of(notice) if notice.was and says(claim, notice.was) else CORRECTED_SINCE
 
 
 def reason_of(notice: Corrected) -> Coded:

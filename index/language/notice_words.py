@@ -147,8 +147,6 @@ ASKS = re.compile(
 # What "It" in the next sentence refers to: "This story was published on 3 June. It was updated to correct".
 _OPENS = re.compile(rf"(?:{_ITSELF})", re.I)
 _IT = re.compile(r"It\b")
-# A sentence that says that what precedes it was put right.
-TAKES_UP = re.compile(r"(?:th(?:is|at|ese)|the (?:error|mistake|text|figure|name|spelling)s?) ha(?:s|ve)\b", re.I)
 # "The piece said so. In fact, ...", and a text that "this" may refer to.
 _FACT = re.compile(rf"{_ITSELF}[^.]*\. (?:In fact|Actually)\b", re.I)
 _THIS = re.compile(rf"\bthis ({_PIECE})\b", re.I)
@@ -296,11 +294,6 @@ def as_we(text: str, outlet: str | None) -> str:
     return named.sub(lambda found: "_" * max(3, len(found[0])) if len(found[0]) > 2 else found[0], text)
 
 
-def is_of_spelling(words: str) -> bool:
-    """Whether a notice corrects how a name is spelled."""
-    return re.search(r"\b(?:mis)?spel(?:l\w*|t)\b", words, re.I) is not None
-
-
 def is_of_headline(words: str) -> bool:
     """Whether a notice corrects an article's headline."""
     return re.search(r"\bheadlines?\b|标题|標題|見出し", words, re.I) is not None
@@ -352,8 +345,8 @@ def part(text: str, after: int, labelled: bool) -> tuple[int, int]:
     if (confessed := _confessed([text[start:end] for start, end in spans])) is not None:
         return spans[confessed][0], len(text)
     before = 0  # start of the sentence before, which may have the right words
-    for start, told in _sentences_of(text[: 3 * LONGEST]):
-        if owns(told) and not _is_named_before(told, text[:start]):
+    for start, sentence in _sentences_of(text[: 3 * LONGEST]):
+        if owns(sentence) and not _is_named_before(sentence, text[:start]):
             return before, len(text)
         before = start
     return (0, len(text)) if _FACT.search(outside(text[: 3 * LONGEST])) else (0, 0)
@@ -369,7 +362,7 @@ def owns(words: str) -> bool:
     """Whether words mention a published text and admit an error in it or say that it was withdrawn."""
     if not is_cjk(words) and _FACT.search(outside(words)):
         return True
-    return any(_owns(told) for _, told in _sentences_of(words))
+    return any(_owns(sentence) for _, sentence in _sentences_of(words))
 
 
 def _sentences_of(words: str) -> Iterator[tuple[int, str]]:
@@ -378,25 +371,25 @@ def _sentences_of(words: str) -> Iterator[tuple[int, str]]:
     for start, end in sentences(words):
         goes_on = bool(subject) and _IT.match(words, start) is not None
         begin = begin if goes_on else start
-        told = subject + words[start + len("It") : end] if goes_on else words[start:end]
-        subject = found[0] if (found := _OPENS.match(told)) else ""
-        yield begin, told
+        sentence = subject + words[start + len("It") : end] if goes_on else words[start:end]
+        subject = found[0] if (found := _OPENS.match(sentence)) else ""
+        yield begin, sentence
 
 
 def _owns(sentence: str) -> bool:
     if is_cjk(sentence):
         return any(
-            (found := sign.search(told)) and not _CJK_IF.search(told, 0, found.end())
-            for told in {sentence, sentence.translate(SIMPLIFIED)}
+            (found := sign.search(script)) and not _CJK_IF.search(script, 0, found.end())
+            for script in {sentence, sentence.translate(SIMPLIFIED)}
             for sign in (_CJK_OWNS, CJK_GONE)
         )
     plain = outside(sentence)
     return any(sign.search(plain) for sign in (OWNS, GONE, SAID_BEFORE)) and not ASKS.search(plain)
 
 
-def _confessed(told: Sequence[str]) -> int | None:
+def _confessed(all_sentences: Sequence[str]) -> int | None:
     """The number of the first of two sentences, one of which mentions the outlet's text and one admits an error."""
-    plain = ["" if SOMEBODYS.search(one) else outside(one) for one in told]
+    plain = ["" if SOMEBODYS.search(one) else outside(one) for one in all_sentences]
     ours = [(at, found.span()) for at, one in enumerate(plain) for found in OF_OURS.finditer(one)]
     for at, one in enumerate(plain):
         for found in CONFESSES.finditer(one):

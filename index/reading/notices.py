@@ -1,7 +1,7 @@
 """The notices of correction in an article.
 
-A paragraph is one by its wording, or, in English, by a model that has learned to read notices. Where the wording shows
-no old and no new words, the model finds these too.
+A paragraph in English is one by its wording, or by a model that has learned to read notices, which also finds the old
+and the new words; in Chinese and Japanese all is by the wording.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, cast
 
 from index import embedding
-from index.language.corrections import VALUE, Notice, NoticeKind, notices_in
+from index.language.corrections import LEADING, VALUE, Notice, NoticeKind, eastern_notices, notice_in, values
+from index.language.notice_words import as_we
 from index.language.quotations import is_cjk
 from index.language.sentences import sentences
 
@@ -24,16 +25,17 @@ Pair = tuple[str | None, str | None]
 def read_notices(text: str, *, among_notices: bool = False, outlet: str | None = None) -> list[Notice]:
     """The notices that make up a paragraph or end it, one for each thing that they correct; empty if there is none.
 
-    `among_notices` and `outlet` are as in `notices_in`.
+    A paragraph `among_notices`, in a column of corrections, need not say that it is a notice. Its `outlet` may call
+    itself by its name.
     """
-    worded = notices_in(text, among_notices=among_notices, outlet=outlet)
-    if is_cjk(text) or worded and worded[0].kind == "withdrawal" or any(one.was or one.now for one in worded):
-        return worded
-    if worded:
-        kind, start = worded[0].kind, worded[0].start
-        found = embedding.notice_reader().read(text[start:], known=True)
+    if is_cjk(text):
+        return eastern_notices(text, among_notices=among_notices)
+    reader = embedding.notice_reader()
+    if worded := notice_in(as_we(text, outlet), among_notices=among_notices):
+        kind, start = worded.kind, worded.start
+        found = reader.read(text[start:], known=True) if kind != "withdrawal" else None
         pairs = list(_pairs(text[start:], found)) if found else []
-    elif found := embedding.notice_reader().read(text):
+    elif found := reader.read(text):
         kind = cast(NoticeKind, found.kind)
         start = max((first for first, _ in sentences(text) if first <= found.start), default=0)
         pairs = [] if kind == "withdrawal" else list(_pairs(text, found))
@@ -45,28 +47,33 @@ def read_notices(text: str, *, among_notices: bool = False, outlet: str | None =
 def _pairs(text: str, found: ReadNotice) -> Iterator[Pair]:
     """The old words with the new ones that replace them.
 
-    They are paired in their order if there are as many of both, else with those that stand next to them.
+    If there are as many of both, they are paired in their order, else each with the nearest of its kind of value.
     """
-    if len(found.old) == len(found.new) or not (found.old and found.new):
-        for old, new in zip_longest(found.old, found.new):
-            yield old and _words(text, *old), new and _words(text, *new)
-        return
-    old = new = None
-    for span in sorted((*found.old, *found.new)):
-        if (old if span in found.old else new) is not None:
-            yield old, new
-            old = new = None
-        if span in found.old:
-            old = _words(text, *span)
-        else:
-            new = _words(text, *span)
-    yield old, new
+    old, new = list(found.old), list(found.new)
+    if len(old) == len(new) or not (old and new):
+        paired = list[tuple[tuple[int, int] | None, tuple[int, int] | None]](zip_longest(old, new))
+    else:
+        paired = []
+        for one in old:
+            alike = [other for other in new if _kind(text, other) == _kind(text, one)]
+            nearest = min(alike, key=lambda other: abs(other[0] - one[0]), default=None)
+            paired.append((one, nearest))
+            new = [other for other in new if other != nearest]
+        paired += [(None, other) for other in new]
+    for was, now in paired:
+        yield was and _words(text, *was), now and _words(text, *now)
+
+
+def _kind(text: str, span: tuple[int, int]) -> str | None:
+    """The kind of the only value in a span, or None."""
+    kinds = [kind for kind, _ in values(f"in {text[slice(*span)]}")]
+    return kinds[0] if len(kinds) == 1 else None
 
 
 def _words(text: str, start: int, end: int) -> str:
-    """The words of a span without marks around them, grown to whole words."""
+    """The words of a span, grown to whole words, without marks around them and without a leading preposition."""
     while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
         start -= 1
     while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
         end += 1
-    return text[start:end].strip(" .,;:\"'“”‘’")[:VALUE]
+    return LEADING.sub("", text[start:end].strip(" .,;:\"'“”‘’"))[:VALUE]

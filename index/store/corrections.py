@@ -16,28 +16,10 @@ from math import log
 from typing import Any
 
 import sqlalchemy as sql
-from rapidfuzz import fuzz
 
 from index.articles import SEARCHED_ROLES, revision_of
-from index.language.corrections import (
-    Correcting,
-    behind_same_words,
-    changed_values,
-    counted,
-    holds,
-    is_newer_only,
-    other_values,
-    value_of,
-    values,
-)
-from index.language.notice_words import (
-    is_about_another,
-    is_mended,
-    is_of_spelling,
-    label_end,
-    paragraph_named,
-    titles_in,
-)
+from index.language.corrections import Correcting, changed_values, counted, is_newer_only, other_values, values
+from index.language.notice_words import is_about_another, label_end, paragraph_named, titles_in
 from index.language.numbers import dates_at, days_in, quantities_in
 from index.language.quotations import is_cjk, quotations
 from index.language.taken_back import persons
@@ -52,8 +34,6 @@ MOST = 200  # articles examined for one notice
 ABOUT = 0.3  # share of a notice's words, weighted by rarity, that the text it is about holds
 NAMED = 0.5  # share of the words of a title in a notice that the article it is about must contain
 CLAUSE = 3  # words, which may be in another order; more are a clause, which may also be worded differently
-ALIKE = 80  # of 100, how similar a name and its misspelling are
-NEIGHBOURS = 4  # words before and after a value that show what it measures
 OPENING, DATE = 160, 20  # characters of a notice that may say when it was made, and of a date after "amended on"
 CJK_CLAUSE = 6  # characters; fewer are a name or a number
 OLD = 0.6  # share of the old words that a text must have to still say them
@@ -92,7 +72,7 @@ class Corrected:
     place: int | None
 
 
-class _Told:
+class _Words:
     """A text with what is derived from it, each computed once for all notices that may be about it."""
 
     def __init__(self, text: str) -> None:
@@ -115,7 +95,7 @@ class _Told:
 class _Text:
     id: str
     title: str
-    told: Mapping[int, _Told]  # of each paragraph
+    paragraphs: Mapping[int, _Words]  # of each paragraph
 
     @cached_property
     def title_words(self) -> frozenset[str]:
@@ -123,15 +103,15 @@ class _Text:
 
     @cached_property
     def all_words(self) -> frozenset[str]:
-        words = (one.words for one in self.told.values())
-        return self.title_words.union(*words) if self.told else frozenset()
+        words = (one.words for one in self.paragraphs.values())
+        return self.title_words.union(*words) if self.paragraphs else frozenset()
 
     def shared(self, number: int, words: Set[str]) -> int:
         """How many of the words the paragraph or the title contains."""
-        return len((self.told[number].words | self.title_words) & words)
+        return len((self.paragraphs[number].words | self.title_words) & words)
 
     def without(self, number: int) -> _Text:
-        return _Text(self.id, self.title, {at: one for at, one in self.told.items() if at != number})
+        return _Text(self.id, self.title, {at: one for at, one in self.paragraphs.items() if at != number})
 
 
 class _Texts:
@@ -159,13 +139,13 @@ def find(connection: sql.Connection, kept: Kept) -> list[Corrected]:
     """
     names = ("key", "id", "title", "outlet", "published", "updated", "text_kind", "fingerprint")
     columns = [article.c[name] for name in names]
-    told = sql.select(*columns, notice, paragraph.c.key.label("paragraph_key")).where(
+    query = sql.select(*columns, notice, paragraph.c.key.label("paragraph_key")).where(
         notice.c.article_key == article.c.key,
         paragraph.c.article_key == article.c.key,
         paragraph.c.number == notice.c.paragraph,
     )
     newest = article.c.published.desc().nulls_last()
-    rows = connection.execute(told.order_by(newest, article.c.key, notice.c.number)).all()
+    rows = connection.execute(query.order_by(newest, article.c.key, notice.c.number)).all()
     found: Kept = {}
     paragraphs, texts = texts_of(connection, [row.paragraph_key for row in rows]), _Texts(connection)
     for row in rows:
@@ -231,12 +211,7 @@ def _linked(texts: _Texts, row: Any, able: Sequence[tuple[int, str]], another: b
             target = _saying(texts, row)
     else:
         target = next((one.without(row.paragraph) for one in texts.of(keys)), None)
-    was, now, place = row.was, row.now, None
-    if target and row.kind != "withdrawal":
-        place = _place(target, quote, was, now)
-        # The value before an update was right in its time.
-        if row.kind != "update" and (was is None or (place is None and not is_mended(quote))):
-            was, now, place = _inferred(target, quote, was, now, place)
+    place = _place(target, quote, row.was, row.now) if target and row.kind != "withdrawal" else None
     return Corrected(
         article_id=row.id,
         paragraph=row.paragraph,
@@ -245,8 +220,8 @@ def _linked(texts: _Texts, row: Any, able: Sequence[tuple[int, str]], another: b
         quote=quote,
         revision=revision_of(text),
         kind=row.kind,
-        was=was,
-        now=now,
+        was=row.was,
+        now=row.now,
         day=_day(row, another, text),
         corrects=target.id if target else None if another else row.id,
         place=place,
@@ -256,58 +231,7 @@ def _linked(texts: _Texts, row: Any, able: Sequence[tuple[int, str]], another: b
 def _saying(texts: _Texts, row: Any) -> _Text | None:
     """The notice's own article if that has the old words outside the notice."""
     own = next((one.without(row.paragraph) for one in texts.of([row.key])), None)
-    return own if own and any(map(_old(row.was).is_in, own.told.values())) else None
-
-
-def _inferred(
-    target: _Text, quote: str, was: str | None, now: str | None, place: int | None
-) -> tuple[str | None, str | None, int | None]:
-    """The old and new words and their paragraph as the article shows them; as given if it shows none.
-
-    The old ones are a name spelled nearly like the new one, a value after the same words as the notice's, or another
-    value of the new one's kind. If the notice gives the wrong spelling, the article has the right one.
-    """
-    if is_of_spelling(quote):
-        told = [value for kind, value in values(quote) if kind == "name"]
-        for number, text in target.told.items():
-            for kind, value in values(text.text):
-                near = [one for one in told if value not in quote and fuzz.ratio(value, one) >= ALIKE]
-                if kind == "name" and near:
-                    return (near[0], value, None) if was else (value, near[0], number)
-    if was is None and now is None:  # the article has another value after the same words
-        for number, text in target.told.items():
-            if (pair := behind_same_words(text.text, quote)) and not (
-                holds(quote, pair[0]) or holds(text.text, pair[1])
-            ):
-                return (*pair, number)
-    new = value_of(now) if now else None
-    if new is None:
-        return was, now, place
-    at = place if place is not None else _place(target, quote, None, new)
-    own = {value for _, value in values(quote)}
-
-    def able(number: int) -> list[tuple[int, str]]:
-        found = dict.fromkeys(other_values(target.told[number].text, new))
-        return [(number, one) for one in found if one not in own]
-
-    there = able(at) if at is not None else []
-    sure = (was and place) or paragraph_named(quote)
-    every = [] if sure else [one for number in target.told for one in able(number)]
-    best = _in_place(target, every, quote) or (there[0] if len(there) == 1 else _in_place(target, there, quote))
-    return (best[1], new, best[0]) if best else (was, now, place)
-
-
-def _in_place(target: _Text, able: Sequence[tuple[int, str]], quote: str) -> tuple[int, str] | None:
-    """The paragraph and value with most words of the notice beside it; None if none has any or several tie."""
-    wanted = content_words(quote)
-    shared = [len(wanted & content_words(_beside(target.told[number].text, value))) for number, value in able]
-    most = max(shared, default=0)
-    return able[shared.index(most)] if most and shared.count(most) == 1 else None
-
-
-def _beside(text: str, value: str) -> str:
-    before, _, after = text.partition(value)
-    return " ".join([*before.split()[-NEIGHBOURS:], *after.split()[:NEIGHBOURS]])
+    return own if own and any(map(_old(row.was).is_in, own.paragraphs.values())) else None
 
 
 def _day(row: Any, another: bool, text: str) -> str | None:
@@ -363,9 +287,9 @@ def _read(connection: sql.Connection, keys: Sequence[int]) -> dict[int, _Text]:
         .where(article.c.key.in_(keys), paragraph.c.role.in_(SEARCHED_ROLES))
         .order_by(article.c.key, paragraph.c.number)
     )
-    found: dict[int, tuple[str, str, dict[int, _Told]]] = {}
+    found: dict[int, tuple[str, str, dict[int, _Words]]] = {}
     for row in connection.execute(query) if keys else ():
-        found.setdefault(row.key, (row.id, row.title, {}))[2][row.number] = _Told(row.text)
+        found.setdefault(row.key, (row.id, row.title, {}))[2][row.number] = _Words(row.text)
     return {key: _Text(*one) for key, one in found.items()}
 
 
@@ -403,7 +327,7 @@ def _scored(candidates: Sequence[_Text], quote: str, was: str | None) -> list[tu
     return [
         (
             sum(weight[word] for word in one.all_words & wanted) / total
-            - (ABOUT if old and not any(map(old.is_in, one.told.values())) else 0),
+            - (ABOUT if old and not any(map(old.is_in, one.paragraphs.values())) else 0),
             one,
         )
         for one in candidates
@@ -418,21 +342,21 @@ def _place(target: _Text, quote: str, was: str | None, now: str | None) -> int |
     def shared(number: int) -> int:
         return target.shared(number, wanted)
 
-    saying = [number for number, told in target.told.items() if old and old.is_in(told)]
-    if old or not target.told:
+    saying = [number for number, text in target.paragraphs.items() if old and old.is_in(text)]
+    if old or not target.paragraphs:
         return max(saying, key=shared, default=None)
-    if (named := paragraph_named(quote)) in target.told and not now:
+    if (named := paragraph_named(quote)) in target.paragraphs and not now:
         return named
-    best = max(target.told, key=shared)
-    if now and _old(now).is_in(target.told[best]):
+    best = max(target.paragraphs, key=shared)
+    if now and _old(now).is_in(target.paragraphs[best]):
         return None
     if shared(best) >= ABOUT * len(wanted):
         return best
     thing = counted(quote, now) if now else None  # "phones" for "40 million", which replaces no number of minutes
     older = [
         number
-        for number, told in target.told.items()
-        if now and any(thing in (None, counted(told.text, one) or thing) for one in other_values(told.text, now))
+        for number, text in target.paragraphs.items()
+        if now and any(thing in (None, counted(text.text, one) or thing) for one in other_values(text.text, now))
     ]
     nearest = max(older, key=shared, default=None)
     return nearest if nearest is not None and shared(nearest) else None
@@ -440,12 +364,12 @@ def _place(target: _Text, quote: str, was: str | None, now: str | None) -> int |
 
 def says(text: str, old: str) -> bool:
     """Whether a text has the old words of a notice: verbatim, or most of them if they are a clause."""
-    return _old(old).is_in(_told(text))
+    return _old(old).is_in(_words_of(text))
 
 
 @lru_cache(maxsize=64)
-def _told(text: str) -> _Told:
-    return _Told(text)
+def _words_of(text: str) -> _Words:
+    return _Words(text)
 
 
 def corrects(notice: Corrected, article_id: str, paragraph: int, quote: str) -> bool:
@@ -485,19 +409,19 @@ class _Old:
         self._words = content_words(old)
         self._numbers = {word for word in self._words if word[0].isdigit()}
 
-    def is_in(self, told: _Told) -> bool:
+    def is_in(self, text: _Words) -> bool:
         if self._eastern is not None:
             if self._persons:
-                return self._persons.search(told.plain) is not None
-            return self._eastern in told.plain or self._is_eastern_clause(told.plain)
-        if self._verbatim and self._verbatim.search(told.plain):
+                return self._persons.search(text.plain) is not None
+            return self._eastern in text.plain or self._is_eastern_clause(text.plain)
+        if self._verbatim and self._verbatim.search(text.plain):
             return True
         if self._amount:
-            return self._amount in told.amounts
-        if len(self._words) < CLAUSE or not self._numbers <= told.words:
+            return self._amount in text.amounts
+        if len(self._words) < CLAUSE or not self._numbers <= text.words:
             return False
         needed = 1 if len(self._words) == CLAUSE else OLD
-        return len(self._words & told.words) >= needed * len(self._words)
+        return len(self._words & text.words) >= needed * len(self._words)
 
     def _is_eastern_clause(self, text: str) -> bool:
         """Whether a clause of the text has all characters and numbers of the old one in their order."""

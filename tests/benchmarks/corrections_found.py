@@ -77,7 +77,16 @@ def measured(assistant: Assistant, case: Case) -> dict[str, bool]:
     found = {"notice found": bool(mine)}
     if mine:
         found["linked to the article that it corrects"] = mine[0].corrects == case["target"]
+        for name, given in (("was", [one.was for one in mine]), ("now", [one.now for one in mine])):
+            if told := [one for one in given if one]:
+                old_or_new = "old" if name == "was" else "new"
+                meant = (case[name], case[f"claim_{old_or_new}"])
+                found[f"{old_or_new} words, where any are given, are those"] = any(_are(one, meant) for one in told)
     found |= heeded(assistant, case, case)
+    if beside := case.get("claim_beside"):
+        verdict = assistant.check(beside).claims[0].verdict
+        found["claim beside the correction not contradicted"] = verdict != "contradicted"
+        found["claim beside the correction borne out"] = verdict in BORNE_OUT
     for other in case.get("others", ()):
         for name, right in heeded(assistant, case, other).items():
             found.setdefault(f"{name}: further items", True)
@@ -98,8 +107,16 @@ def heeded(assistant: Assistant, case: Case, item: Case) -> dict[str, bool]:
         found["old claim not supported"] = verdict != "supported"
         found["old claim contradicted, with the notice"] = verdict == "contradicted" and cited(checked.citations)
     if item["claim_new"]:
-        found["new claim borne out"] = assistant.check(item["claim_new"]).claims[0].verdict in BORNE_OUT
+        verdict = assistant.check(item["claim_new"]).claims[0].verdict
+        found["new claim borne out"] = verdict in BORNE_OUT
+        found["new claim not contradicted"] = verdict != "contradicted"
     return found
+
+
+def _are(given: str, meant: Sequence[str]) -> bool:
+    """Whether words have others that were meant in them, or stand in them."""
+    mine = given.casefold()
+    return any(one and (mine in one.casefold() or one.casefold() in mine) for one in meant)
 
 
 def _overlap(one: str, other: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index import embedding, encoders
-from index.language.corrections import notices_in
+from index.language.corrections import notice_in
 from index.reading.notices import read_notices
 from tests.benchmarks.tuning.notices import written_notices
 
@@ -45,7 +45,7 @@ TEXT = "The pit shut in 1984 and had 300 men and two shafts. We had 1994 and 3,0
         (["1994"], [], [("1994", None)]),
         ([], ["1984", "300"], [(None, "1984"), (None, "300")]),
         (["1994", "3,000"], ["1984"], [("1994", "1984"), ("3,000", None)]),
-        (["3,000"], ["1984", "300"], [(None, "1984"), ("3,000", "300")]),
+        (["3,000"], ["1984", "300"], [("3,000", "300"), (None, "1984")]),
         ([], [], [(None, None)]),
     ],
 )
@@ -77,9 +77,21 @@ def test_chinese_is_read_by_its_wording_alone(monkeypatch: pytest.MonkeyPatch) -
     assert read_notices("大桥于周四重新开放。") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        ("Correction: Ann Lee is 34 years old, not 36.", {("36", "34")}),
+        ("We said that it was shut for four weeks. In fact it was shut for six days.", {("four weeks", "six days")}),
+        ("This version corrects that the trial is on Friday, not Monday.", {("Monday", "Friday")}),
+    ],
+)
+def test_the_model_marks_old_and_new_words(text: str, pairs: set[tuple[str, str]]) -> None:
+    assert {(one.was, one.now) for one in read_notices(text)} == pairs
+
+
 def test_the_model_finds_notices_that_no_wording_shows() -> None:
     unlearned = [one.text for one in written_notices() if one.is_held_out and one.is_notice]
-    worded = [text for text in unlearned if notices_in(text)]
+    worded = [text for text in unlearned if notice_in(text)]
     found = [text for text in unlearned if read_notices(text)]
     assert set(worded) <= set(found)
     assert len(found) - len(worded) >= MORE * len(unlearned)
