@@ -206,8 +206,8 @@ class AsCorrected:
         old, new = (any(_has_value(claim, one.was) for one in items), any(_has_value(claim, one.now) for one in items))
         if judgement == "contradicted":
             return None if new and not old else judgement
-        known = heading and {one.value for one in quantities_in(f"{heading.title} {notice.quote}")}
-        given = known is not None and {one.value for one in quantities_in(claim)} <= known
+        known = {one.value for one in quantities_in(f"{heading.title if heading else ''} {notice.quote}")}
+        given = {one.value for one in quantities_in(claim)} <= known
         return None if (old and not new) or not given else judgement
 
     def _is_headline(self, claim: str, notice: Corrected, sources: Sequence[Source]) -> bool:

@@ -37,7 +37,7 @@ SATIRE, BEFORE_CORRECTION = Coded("answers.satire"), Coded("answers.before_corre
 # must have together; both are higher where nothing else answers.
 SHARED, COVERED = 0.2, 0.5
 ALL_SHARED, ALL_COVERED = 0.3, 0.6
-SURE_AGAINST, SURE_FOR = log(0.7), log(0.7)  # from which the judge's word on a claim is taken
+SURE = log(0.8)  # from which the judge of claims by notices is believed
 MOST = 2  # notices about the question itself, besides those about quoted words
 
 _MARKERS = re.compile(r"\s*(?:\[\d{1,4}\])*\s*")
@@ -270,9 +270,9 @@ def lead_of(one: Corrected, library: Library, *, named: bool = False) -> list[Co
 def _judged(claim: str, title: str, notice: str) -> Literal["supported", "contradicted"] | None:
     told = tuple(notice[start:end] for start, end in sentences(notice))
     borne = correction_judge().of_claim(claim, encoders.Passage(title, told))
-    if borne.contradicted >= SURE_AGAINST:
+    if borne.contradicted >= SURE:
         return "contradicted"
-    return "supported" if borne.supported >= SURE_FOR else None
+    return "supported" if borne.supported >= SURE else None
 
 
 def judged(claim: str, notice: Corrected, corrected: Heading | None) -> Literal["supported", "contradicted"] | None:

@@ -6,7 +6,8 @@ and the new words; in Chinese and Japanese all is by the wording.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING, cast
 
@@ -19,7 +20,10 @@ from index.language.sentences import sentences
 if TYPE_CHECKING:
     from index.encoders import ReadNotice
 
+BETWEEN = 3  # the most words between two parts of the same old or new words
 Pair = tuple[str | None, str | None]
+Span = tuple[int, int]
+_PAUSE = re.compile(r"[.,;:!?()]|\b(?:and|or)\b")
 
 
 def read_notices(text: str, *, among_notices: bool = False, outlet: str | None = None) -> list[Notice]:
@@ -49,9 +53,9 @@ def _pairs(text: str, found: ReadNotice) -> Iterator[Pair]:
 
     If there are as many of both, they are paired in their order, else each with the nearest of its kind of value.
     """
-    old, new = list(found.old), list(found.new)
+    old, new = _joined(text, found.old, found.new), _joined(text, found.new, found.old)
     if len(old) == len(new) or not (old and new):
-        paired = list[tuple[tuple[int, int] | None, tuple[int, int] | None]](zip_longest(old, new))
+        paired = list[tuple[Span | None, Span | None]](zip_longest(old, new))
     else:
         paired = []
         for one in old:
@@ -64,7 +68,20 @@ def _pairs(text: str, found: ReadNotice) -> Iterator[Pair]:
         yield was and _words(text, *was), now and _words(text, *now)
 
 
-def _kind(text: str, span: tuple[int, int]) -> str | None:
+def _joined(text: str, spans: Sequence[Span], others: Sequence[Span]) -> list[Span]:
+    """The spans, with those made one that only a few words are between: "640 barrels an hour"."""
+    found = list[Span]()
+    for start, end in spans:
+        between = text[found[-1][1] : start] if found else "."
+        apart = any(found[-1][1] <= other < start for other, _ in others) if found else True
+        if apart or len(between.split()) > BETWEEN or _PAUSE.search(between):
+            found.append((start, end))
+        else:
+            found[-1] = (found[-1][0], end)
+    return found
+
+
+def _kind(text: str, span: Span) -> str | None:
     """The kind of the only value in a span, or None."""
     kinds = [kind for kind, _ in values(f"in {text[slice(*span)]}")]
     return kinds[0] if len(kinds) == 1 else None
