@@ -52,7 +52,8 @@ def _corrections(article: Article, kind: TextKind) -> Iterator[Correction]:
     paragraphs = [one for one in article.paragraphs if one.role in SEARCHED_ROLES]
     for before, one in zip([None, *paragraphs], paragraphs, strict=False):
         among = kind == "correction" or (before is not None and is_heading(before.text))
-        for notice in read_notices(one.text[:LONGEST], among_notices=among, outlet=article.outlet):
+        edge = one is paragraphs[0] or one is paragraphs[-1]
+        for notice in read_notices(one.text[:LONGEST], among_notices=among, at_edge=edge, outlet=article.outlet):
             yield Correction(Span(one.number, notice.start, notice.end), notice.kind, notice.was, notice.now)
 
 

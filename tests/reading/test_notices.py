@@ -70,6 +70,12 @@ def test_a_notice_begins_with_its_sentence(monkeypatch: pytest.MonkeyPatch) -> N
     assert TEXT[one.start : one.end] == "We had 1994 and 3,000 men."
 
 
+def test_the_model_looks_for_notices_where_outlets_put_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(embedding, "notice_reader", lambda: Reader(encoders.ReadNotice("correction", 0, (), ())))
+    assert read_notices(TEXT, at_edge=True) and read_notices(TEXT, at_edge=False, among_notices=True)
+    assert not read_notices(TEXT, at_edge=False)
+
+
 def test_chinese_is_read_by_its_wording_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(embedding, "notice_reader", lambda: Reader(encoders.ReadNotice("correction", 0, (), ())))
     [one] = read_notices("更正：本文早前版本将人数误写为三十人，应为十三人。")
