@@ -531,7 +531,6 @@ def test_a_claim_is_held_against_the_article_as_its_notice_corrects_it(
     [
         ("Eleven parties compete for the 93 seats of the Orvan parliament.", "supported"),
         ("The parliament of Orvan has 39 seats.", "contradicted"),
-        ("The Sandvik pumps can move 460 barrels an hour.", "supported"),
         ("About 23,000 homes are without power in Ekelund.", "contradicted"),
         ("The tender for the Holm quay drew eleven bidders.", "contradicted"),
         ("The Roe twins are from Norway.", "contradicted"),
