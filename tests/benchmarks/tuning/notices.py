@@ -11,6 +11,7 @@ from pathlib import Path
 from tests.benchmarks.tuning.articles import HELD_OUT, written
 
 WRITTEN = Path(__file__).parent / "notices.txt.gz"
+OTHER_TEXTS = Path(__file__).parent / "other_texts.txt.gz"
 _MARK = re.compile(r"\{([-+])(?:\d:)?(.*?)\1\}")
 _BEGINS = " || "
 _OF_CORRECTIONS = re.compile(r"correct|earlier version|clarif", re.I)
@@ -66,3 +67,8 @@ def ordinary() -> list[Item]:
         if not any(_OF_CORRECTIONS.search(one) for one in article.sentences)
         for sentences in article.paragraphs
     ]
+
+
+def other_texts(path: Path = OTHER_TEXTS) -> list[Item]:
+    """Paragraphs of other kinds of text than news: of encyclopaedias, manuals, biographies; a paragraph a line."""
+    return [Item(text, "none", 0, ()) for text in gzip.decompress(path.read_bytes()).decode().splitlines()]

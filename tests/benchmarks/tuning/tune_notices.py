@@ -2,12 +2,12 @@
 
     python -m tests.benchmarks.tuning.tune_notices [--epochs 4] [--rate 1.5e-3] [--begin FILE] [--to FILE]
 
-It learns from `notices.txt.gz` and from the ordinary paragraphs of `articles.txt.gz` (the README says how both are
-written): whether a paragraph is a notice and of which kind, and of each token whether it belongs to the notice, to its
-old words or to its new ones. Low-rank changes (LoRA, Hu et al. 2021) of the model and two linear heads are
-learned, and the weights of tokens by which most paragraphs are seen to be none before the model reads them. It prints
-how many of the notices and of the other paragraphs that it did not learn from are taken for one, and in how many of
-the notices the old and the new words are exactly those marked.
+It learns from `notices.txt.gz`, `other_texts.txt.gz` and the ordinary paragraphs of `articles.txt.gz` (the README says
+how they are written): whether a paragraph is a notice and of which kind, and of each token whether it belongs to the
+notice, to its old words or to its new ones. Low-rank changes (LoRA, Hu et al. 2021) of the model and two linear heads
+are learned, and the weights of tokens by which most paragraphs are seen to be none before the model reads them. It
+prints how many of the notices and of the other paragraphs that it did not learn from are taken for one, and in how many
+of the notices the old and the new words are exactly those marked.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from index.encoders.minilm import BEGINS, ENDS, MiniLM
 from index.encoders.notice_reader import BUCKETS, KINDS, LONGEST, NEW, OLD, OTHER, PART, SURE, NoticeReader, buckets
 from tests.benchmarks.tuning.articles import written
 from tests.benchmarks.tuning.low_rank import LowRank, descend, in_batches
-from tests.benchmarks.tuning.notices import Item, ordinary, written_notices
+from tests.benchmarks.tuning.notices import Item, ordinary, other_texts, written_notices
 
 RANK, RATE, SEED = 32, 1.5e-3, 0
 BATCH = 1200  # tokens
@@ -38,6 +38,7 @@ MISTAKEN = 3  # times that a paragraph taken for a notice by what was learned be
 LED_IN = 0.1  # of the notices come after a sentence of an article, in one paragraph
 MARKED = 2.0  # the weight of a token of old or new words
 MISSED = 0.1  # of the notices may be taken for none by their tokens alone
+OTHER_KINDS = 3  # times that paragraphs of other texts than news count among the others when the filter is fitted
 STRENGTH = 0.3  # of the regularisation of the tokens' weights (scikit-learn's C)
 TAGS = {"-": OLD, "+": NEW}
 
@@ -157,7 +158,9 @@ def main() -> None:
     items = written_notices()
     learnt, held_out = ([one for one in items if one.is_held_out == wanted] for wanted in (False, True))
     others, not_learnt = ([one for one in ordinary() if one.is_held_out == wanted] for wanted in (False, True))
-    gate = gate_of(tuner, learnt + others)
+    elsewhere = [one for one in other_texts() if not one.is_held_out]
+    gate = gate_of(tuner, learnt + others + OTHER_KINDS * elsewhere)
+    others += elsewhere
     part = [one for one, may_be in zip(others, passing(tuner, gate, others), strict=True) if may_be]
     if chosen.begin:
         reader = NoticeReader(MiniLM(packaged_folder()).adapted(ANSWERS), chosen.begin)
