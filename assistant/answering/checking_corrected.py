@@ -1,7 +1,7 @@
 """How notices and kinds of text change the verdict on a claim.
 
-New words support claims, and old ones contradict them, as withdrawals do; satire is no evidence. What only an opinion,
-letter or review says is attributed to its author; what one article says and another denies, to the one that says it.
+A notice's new words support claims; its old words, and withdrawals, contradict them; satire is no evidence. What only
+an opinion, letter or review says is attributed to its author; what another article denies, to the article that says it.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from index.store.corrections import CLAUSE, Corrected, corrects, says
 HELD = 0.7  # the share of a claim's words, apart from the old ones, that the corrected text must have
 REPEATED = 0.4  # the share of a corrected clause from which a claim counts as repeating it
 DIFFERING = 0.5  # the share of the words that only the new clause has from which a claim counts as saying it
-NOTICES = 8  # notices about the articles found for a claim that are compared with it: those that share most words
+NOTICES = 8  # notices, besides withdrawals, that are compared with a claim: those that share the most words with it
 CONCERNS = 0.5  # the share of a claim's words that a notice must have to concern it
 
 SATIRE = Coded("reasons.satire")
@@ -67,7 +67,7 @@ class AsCorrected:
                 self._correcting.setdefault(one.corrects, []).append(one)
 
     def verify(self, claim: str, hits: Sequence[Hit]) -> Verdict:
-        """The verdict on the claim by the hits for it and by the notices about them."""
+        """The verdict on the claim by the hits found for it and the notices about their articles."""
         serious = [hit for hit in hits if hit.heading.text_kind != "satire"]
         found = {hit.heading.id for hit in serious}
         concerned = [one for one in self.notices if one.corrects in found or one.article_id in found]
@@ -95,9 +95,9 @@ class AsCorrected:
             return verifier.disputed(claim, verdict, facts) if verdict.verdict == "supported" else verdict
         if verdict.verdict != "contradicted" and len(serious) < len(hits):
             amused = [hit for hit in hits if hit.heading.text_kind == "satire"]
-            told = verifier.verify(claim, sources_of(amused, self.speakers))
-            if told.verdict in ("supported", "attributed"):
-                return Verdict("not_found", SATIRE, told.evidence)
+            by_satire = verifier.verify(claim, sources_of(amused, self.speakers))
+            if by_satire.verdict in ("supported", "attributed"):
+                return Verdict("not_found", SATIRE, by_satire.evidence)
         return verdict
 
     def _missing(self, notices: Iterable[Corrected], hits: Sequence[Hit]) -> Iterator[Source]:
@@ -120,14 +120,14 @@ class AsCorrected:
         return self._sources[place]
 
     def _corrected(self, source: Source) -> Source:
-        """The paragraph with new words for old ones, and without what notices in it take back."""
+        """The paragraph with new words in place of old ones, and without what the notices in it take back."""
         place = (source.heading.id, source.paragraph.number)
         every = self._correcting.get(place[0], ())
         for one in every:
             if one.was and one.was in source.before:
                 source = replace(source, before=as_corrected(source.before, one.was, one.now))
-        told = [one for one in every if _place(one) != place and _is_in(one, place[1])]
-        if not told and place not in self._taken_back:
+        notices = [one for one in every if _place(one) != place and _is_in(one, place[1])]
+        if not notices and place not in self._taken_back:
             return source
         if place not in self._right:
             text = source.paragraph.text
@@ -136,10 +136,10 @@ class AsCorrected:
                 spans.setdefault((one.start, one.end), []).append((one.was, one.now))
             for (start, end), pairs in spans.items():
                 text = without_old(text, start, end, pairs)
-            for one in told:
+            for one in notices:
                 text = as_corrected(text, one.was, one.now)
             self._right[place] = text
-        return _reading(source, self._right[place], told)
+        return _reading(source, self._right[place], notices)
 
     def _as_printed(self, source: Source, notice: Corrected) -> Source:
         """The paragraph as it was before the notice, and without the notice."""
@@ -153,7 +153,7 @@ class AsCorrected:
     def _changed(
         self, claim: str, verdict: Verdict, notice: Corrected, sources: Sequence[Source], right: Sequence[Source]
     ) -> Verdict | None:
-        """The verdict by the notice, None if unchanged; `right` holds the sources as all notices correct them."""
+        """The verdict changed by the notice, None if unchanged; `right` has the sources as all notices correct them."""
         evidence = _evidence(notice, sources)
         if evidence is None:
             return None
@@ -167,8 +167,8 @@ class AsCorrected:
             rests = borne and all(_id(one) == notice.corrects for one in verdict.evidence)
             if borne and not rests:
                 return None
-            if told := self._bears(claim, notice, sources, right):
-                return replace(told, evidence=(evidence,))
+            if revised := self._bears(claim, notice, sources, right):
+                return replace(revised, evidence=(evidence,))
             said = rests or self._is_headline(claim, notice, sources)
             return Verdict("contradicted", WITHDRAWN, (evidence,)) if said else None
         old, new = _sides(claim, notice, verdict)
@@ -177,9 +177,9 @@ class AsCorrected:
             if rests or _is_about(claim, notice, sources) or self._was_borne(claim, notice, sources, right):
                 return Verdict("contradicted", reason_of(notice), (evidence,))
         if (new or not old) and verdict.verdict != "supported":
-            told = self._bears(claim, notice, sources, right)
-            if told and not (borne and told.verdict == "attributed"):
-                return replace(told, evidence=(evidence,))
+            revised = self._bears(claim, notice, sources, right)
+            if revised and not (borne and revised.verdict == "attributed"):
+                return replace(revised, evidence=(evidence,))
         if not borne and not notice.was and not new and self._was_borne(claim, notice, sources, right):
             return Verdict("contradicted", CORRECTED_SINCE, (evidence,))
         if notice.kind == "change":
@@ -190,8 +190,8 @@ class AsCorrected:
             if borne and not new and self._as_amended(claim, notice, right).verdict != verdict.verdict:
                 return Verdict("not_found", CONCERNED, (evidence, *verdict.evidence[:1]))
             if new and verdict.verdict == "contradicted":
-                told = self._as_amended(claim, notice, right)
-                return None if told.verdict == "contradicted" else Verdict("not_found", told.reason, (evidence,))
+                revised = self._as_amended(claim, notice, right)
+                return None if revised.verdict == "contradicted" else Verdict("not_found", revised.reason, (evidence,))
         if is_mended(notice.quote) or (notice.was and notice.now):
             return None  # the present text is right, or only the old words were wrong
         if verdict.verdict == "supported" and not new and self._concerns(claim, notice, verdict):
@@ -199,7 +199,7 @@ class AsCorrected:
         return None
 
     def _judged(self, claim: str, notice: Corrected) -> Literal["supported", "contradicted"] | None:
-        """What the judge reads from a notice, unless the claim's values speak against it."""
+        """The model's verdict on the claim by a notice, None if it is unsure or the claim's values speak against it."""
         heading = self._heading(notice.corrects or notice.article_id)
         judgement = judged(claim, notice, heading)
         items = [one for one in self._taken_back.get(_place(notice), ()) if one.start == notice.start] or [notice]
@@ -213,15 +213,15 @@ class AsCorrected:
     def _is_headline(self, claim: str, notice: Corrected, sources: Sequence[Source]) -> bool:
         """Whether the title that a withdrawal names says the same as the claim."""
         own = [one for one in sources if _is_of(notice, one)]
-        told = [
+        titles = [
             replace(one, paragraph=replace(one.paragraph, text=notice.quote[start:end]))
             for one in own
             for start, end in titles_in(notice.quote)
         ]
-        return bool(told) and _is_borne(self._by_words.verify(claim, told))
+        return bool(titles) and _is_borne(self._by_words.verify(claim, titles))
 
     def _was_borne(self, claim: str, notice: Corrected, sources: Sequence[Source], right: Sequence[Source]) -> bool:
-        """Whether the article supported the claim before the notice, or does now with the new words in the claim."""
+        """Whether the article supported the claim before the notice, or would if the claim had the new words."""
         if notice.corrects is None:
             return False
         printed = [self._as_printed(one, notice) for one in sources if one.heading.id == notice.corrects]
@@ -242,7 +242,7 @@ class AsCorrected:
         sources: Sequence[Source],
         right: Sequence[Source],
     ) -> Verdict:
-        """The verdict with the notice before the evidence that it changed."""
+        """The verdict with the notice placed before the evidence that it corrects."""
         changed = {
             (one.heading.id, one.paragraph.number)
             for one, now in zip(sources, right, strict=True)
@@ -272,11 +272,11 @@ class AsCorrected:
         return self._by_words.verify(claim, own).verdict == "contradicted"
 
     def _as_amended(self, claim: str, notice: Corrected, right: Sequence[Source]) -> Verdict:
-        """The verdict by the sources with the new words for the old ones, and without sentences that keep these."""
+        """The verdict by the sources with new words for old ones, without sentences that still have old ones."""
         return self._by_words.verify(claim, [_cleared(one, notice) for one in right])
 
     def _concerns(self, claim: str, notice: Corrected, verdict: Verdict) -> bool:
-        """Whether a claim rests on the corrected article alone, and the notice has much of the claim."""
+        """Whether a claim rests on the corrected article alone, and the notice has many of its words."""
         if not all(_id(one) == notice.corrects and not _is_at(notice, one) for one in verdict.evidence):
             return False
         words = content_words(claim)
@@ -301,8 +301,8 @@ class AsCorrected:
         read += [_renewed(_own(one, notice), *items) for one in sources if notice.was and _is_of(notice, one)]
         alone = [replace(one, heading=heading, before=before) for one in read]
         gone = notice.kind == "withdrawal"
-        told = about_same(notice.was, notice.now)
-        same = [replace(one, paragraph=replace(one.paragraph, text=told)) for one in alone[:1] if told]
+        sentence = about_same(notice.was, notice.now)
+        same = [replace(one, paragraph=replace(one.paragraph, text=sentence)) for one in alone[:1] if sentence]
         place = [one for one in amended if one.paragraph.number == notice.place]
         every = [alone] if gone else [same, alone, [*same, *alone, *place], [*same, *alone, *amended], amended]
         for tried in filter(None, every):
@@ -313,7 +313,7 @@ class AsCorrected:
 
 
 def _nearest(claim: str, notices: Sequence[Corrected]) -> list[Corrected]:
-    """The withdrawals, then the other notices nearest to the claim; those whose old or new words it says come first."""
+    """All withdrawals, then the notices with most of the claim's words, first those whose old or new words it says."""
     words = content_words(claim)
 
     def shared(one: Corrected) -> tuple[bool, int]:
@@ -321,8 +321,8 @@ def _nearest(claim: str, notices: Sequence[Corrected]) -> list[Corrected]:
         return said, len(words & content_words(f"{one.quote} {one.was or ''}"))
 
     gone = [one for one in notices if one.kind == "withdrawal"]
-    told = sorted((one for one in notices if one.kind != "withdrawal"), key=shared, reverse=True)
-    return [*gone, *told[:NOTICES]]
+    others = sorted((one for one in notices if one.kind != "withdrawal"), key=shared, reverse=True)
+    return [*gone, *others[:NOTICES]]
 
 
 def _has_value(claim: str, words: str | None) -> bool:
@@ -340,7 +340,7 @@ def _is_of(notice: Corrected, source: Source) -> bool:
 
 
 def _cleared(source: Source, notice: Corrected) -> Source:
-    """A paragraph of the corrected article without the old words."""
+    """A paragraph of the corrected article with new words for old ones, without sentences that still have old ones."""
     if source.heading.id != notice.corrects or _is_of(notice, source) or not notice.was:
         return source
     renewed = _renewed(source, notice)
@@ -361,7 +361,7 @@ def _amended(source: Source, notice: Corrected) -> Source:
 
 
 def _renewed(source: Source, *notices: Corrected) -> Source:
-    """The paragraph with the new words in place of the old ones, also as the name of a speaker."""
+    """The paragraph with the new words in place of the old ones, also in speakers' names."""
     text = source.paragraph.text
     for one in notices:
         text = as_corrected(text, one.was, one.now)
@@ -374,23 +374,23 @@ def _own(source: Source, notice: Corrected) -> Source:
 
 
 def _reading(source: Source, text: str, notices: Sequence[Corrected] = ()) -> Source:
-    """The paragraph with another text, its speakers' names as the notices correct them."""
+    """The paragraph with another text, and with speakers' names as the notices correct them."""
     if text == source.paragraph.text:
         return source
     before = source.paragraph.text
 
     def said(start: int, end: int) -> Attribution:
-        told = source.said(*_stands(before, text, start, end))
+        attribution = source.said(*_stands(before, text, start, end))
         for one in notices:
-            if one.was and one.now and told.speaker and says(told.speaker, one.was):
-                return replace(told, speaker=one.now, among=(one.now,))
-        return told
+            if one.was and one.now and attribution.speaker and says(attribution.speaker, one.was):
+                return replace(attribution, speaker=one.now, among=(one.now,))
+        return attribution
 
     return replace(source, paragraph=replace(source.paragraph, text=text), said=said)
 
 
 def _stands(before: str, text: str, start: int, end: int) -> tuple[int, int]:
-    """The span, in the text before correction, of the sentences `text[start:end]`."""
+    """The span in `before`, the uncorrected text, of the sentences `text[start:end]`; all if the two do not align."""
     if len(before) == len(text):
         return start, end
     old, new = sentences(before), sentences(text)
@@ -401,7 +401,7 @@ def _stands(before: str, text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _restored(verdict: Verdict, sources: Sequence[Source]) -> Verdict:
-    """The verdict with the paragraphs of its evidence as stored."""
+    """The verdict with its evidence located in the paragraphs as stored, not as corrected."""
     whole = {(one.heading.id, one.paragraph.number): one for one in sources}
     evidence = []
     for one in verdict.evidence:
@@ -412,7 +412,7 @@ def _restored(verdict: Verdict, sources: Sequence[Source]) -> Verdict:
 
 
 def _sides(claim: str, notice: Corrected, verdict: Verdict) -> tuple[bool, bool]:
-    """Whether the claim says the old words, and whether the new ones; of clauses, only the differing words count."""
+    """Whether the claim says the old words, and whether the new ones; in clauses, only words that differ count."""
     was, now = notice.was or "", notice.now or ""
     new = bool(now) and _holds(claim, now)
     old = bool(was) and (_holds(claim, was) or (not new and _repeats(claim, notice, verdict)))
@@ -489,17 +489,17 @@ def _repeats(claim: str, notice: Corrected, verdict: Verdict) -> bool:
 
 def _is_about(claim: str, notice: Corrected, sources: Sequence[Source]) -> bool:
     """Whether the corrected article, its title and the notice have most of what a claim says besides the old words."""
-    told = [notice.quote]
+    texts = [notice.quote]
     for one in sources:
         if one.heading.id == notice.corrects:
-            told += [one.heading.title, one.paragraph.text]
+            texts += [one.heading.title, one.paragraph.text]
     words = _counted(claim) - content_words(notice.was or "")
-    held = len(words & _counted(" ".join(told)))
+    held = len(words & _counted(" ".join(texts)))
     return held >= min(len(words), max(2, HELD * len(words) - 0.5))
 
 
 def _counted(text: str) -> frozenset[str]:
-    """The content words of a text, Chinese and Japanese ones as single characters."""
+    """The content words of a text; of those in Chinese and Japanese, only single characters."""
     return frozenset(word for word in content_words(text) if len(word) == 1 or not is_cjk(word))
 
 

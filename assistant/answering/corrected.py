@@ -1,4 +1,4 @@
-"""Puts notices before answers that quote corrected or withdrawn text, and says what is satire."""
+"""Puts notices before answers that quote corrected or withdrawn text, and labels satire."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from index.language.tokens import content_words
 from index.library import Library
 from index.store.corrections import Corrected, notice_about, says
 
-LONGEST = 400  # characters of a notice quoted whole; of a longer one only the sentence with the new words
+LONGEST = 400  # characters up to which a notice is quoted whole; of a longer one, only the sentence with the new words
 WITHDRAWN = Coded("reasons.withdrawn")
 CORRECTED_SINCE = Coded("reasons.corrected_since")
 SATIRE, BEFORE_CORRECTION = Coded("answers.satire"), Coded("answers.before_correction")
@@ -37,7 +37,7 @@ SATIRE, BEFORE_CORRECTION = Coded("answers.satire"), Coded("answers.before_corre
 # must have together; both are higher where nothing else answers.
 SHARED, COVERED = 0.2, 0.5
 ALL_SHARED, ALL_COVERED = 0.3, 0.6
-SURE = log(0.8)  # from which the judge of claims by notices is believed
+SURE = log(0.8)  # log-probability from which the model that judges claims by notices is believed
 MOST = 2  # notices about the question itself, besides those about quoted words
 
 _MARKERS = re.compile(r"\s*(?:\[\d{1,4}\])*\s*")
@@ -53,7 +53,7 @@ class Corrections:
     as_of: str | None = None
 
     def shown(self, draft: Draft, question: str) -> Draft:
-        """The draft after the notices about the question or the words it quotes, with satire called satire."""
+        """The draft preceded by notices about the question or the words it quotes, with satire labelled as such."""
         if draft.outcome == "not_found" and not draft.citations:
             return self._refused(draft, question)
         if draft.outcome == "reply" or not draft.citations:
@@ -81,21 +81,21 @@ class Corrections:
         return self._first(draft, new) if new else draft
 
     def _refused(self, draft: Draft, question: str) -> Draft:
-        """The notice that answers where no article does; else the refusal, after the notice about what came closest."""
+        """The notices that answer where no article does; else the refusal, after a notice about the closest article."""
         closest = dict.fromkeys((one.article_id for one in draft.closest), "")
         asked = content_words(question)
         near = self._asked(closest, asked, known(self.library, self.as_of), ALL_SHARED, ALL_COVERED)
-        told = [one for one in near if one.now]
+        with_new = [one for one in near if one.now]
         nothing = replace(
             draft, outcome="answered", text="", claims=(), citations=(), closest=(), refusal=(), framed=()
         )
-        if told:
-            return self._first(nothing, told)
+        if with_new:
+            return self._first(nothing, with_new)
         there = self._closest(draft, asked)
         return self._first(draft, there) if there else draft
 
     def _closest(self, draft: Draft, asked: Set[str]) -> list[Corrected]:
-        """The notice that corrects what is closest in the closest article, if that has most of the question."""
+        """At most one notice, about the closest article; with its closest passages it has most of the question."""
         found = [one for one in draft.closest if one.article_id == draft.closest[0].article_id]
         numbers, able = {one.paragraph for one in found}, list[Corrected]()
         for one in known(self.library, self.as_of):
@@ -110,8 +110,8 @@ class Corrections:
     def _asked(
         self, articles: Mapping[str, str], asked: Set[str], notices: Sequence[Corrected], shared: float, covered: float
     ) -> list[Corrected]:
-        """The notices about these articles with enough of the question's words: the share `shared` by themselves, and
-        `covered` together with what they correct and what is quoted of it.
+        """The notices about these articles with enough of the question's words: the share `shared` in the notice alone,
+        and `covered` in the notice, what it corrects and the article's quotes together.
         """
         found = []
         for one in notices:
@@ -128,7 +128,7 @@ class Corrections:
         return once(one for _, one in sorted(found, key=lambda pair: -pair[0]))[:MOST]
 
     def heeded(self, draft: Draft) -> Draft:
-        """A chat model's draft with corrected and withdrawn sentences contradicted, and the first notice given."""
+        """A chat model's draft with the claims that notices contradict marked so, and the first notice added."""
         notices = known(self.library, self.as_of)
         found = {one.marker: notice for one in draft.citations if (notice := _about(one, notices))}
         draft = _marked(draft, found, notices)
@@ -136,15 +136,15 @@ class Corrections:
             return draft
         claims = []
         for claim in draft.claims:
-            told = next((found[marker] for marker in claim.citations if marker in found), None)
-            claims.append(self._by_notice(claim, told) if told and claim.verdict == "supported" else claim)
+            correction = next((found[marker] for marker in claim.citations if marker in found), None)
+            claims.append(self._by_notice(claim, correction) if correction and claim.verdict == "supported" else claim)
         first = next(iter(found.values()))
         said = next(iter(lead_of(first, self.library)), "")
         heard = Coded("answers.heeded", {"said": said, "quote": quoted(self.language, first.quote)})
         return replace(draft, claims=tuple(claims), notices=draft.notices or (heard,))
 
     def _by_notice(self, claim: Claim, notice: Corrected) -> Claim:
-        """A supported claim, contradicted if the notice about its source withdraws that or contradicts the claim."""
+        """A supported claim, marked contradicted if the notice withdraws its source or contradicts the claim."""
         if notice.kind == "withdrawal":
             return replace(claim, verdict="contradicted", why=WITHDRAWN)
         says_old = notice.was and says(claim.text, notice.was) and not (notice.now and says(claim.text, notice.now))
@@ -160,8 +160,8 @@ class Corrections:
         found = {hit.heading.id for hit in hits}
         new = []
         for one in once(known(self.library, self.as_of)):
-            told = one.corrects in found and one.kind != "change"
-            heading = self.library.headings([one.article_id]).get(one.article_id) if told else None
+            relevant = one.corrects in found and one.kind != "change"
+            heading = self.library.headings([one.article_id]).get(one.article_id) if relevant else None
             if heading and (one.article_id, one.paragraph) not in there:
                 new.append(Hit(self.library.paragraph(one.article_id, one.paragraph), heading, 0.0))
         return [*hits, *new]
@@ -169,18 +169,18 @@ class Corrections:
     def _before(
         self, draft: Draft, claim: Claim, found: Mapping[int | None, Corrected], changed: Mapping[int | None, Corrected]
     ) -> Sequence[Coded]:
-        """The words before a claim that quotes corrected text, text with a new value since, or satire."""
+        """The words to put before a claim that quotes corrected text, text whose value has changed since, or satire."""
         cited = _cited(draft, claim)
         if cited and all(one.text_kind == "satire" for one in cited):
             return [SATIRE]
         if new := next((changed[one.marker] for one in cited if one.marker in changed), None):
             return lead_of(new, self.library)
-        told = [found[one.marker] for one in cited if one.marker in found]
-        old = told and all(one.kind != "withdrawal" and (one.was or one.now) for one in told)
+        notices = [found[one.marker] for one in cited if one.marker in found]
+        old = notices and all(one.kind != "withdrawal" and (one.was or one.now) for one in notices)
         return [BEFORE_CORRECTION] if old else []
 
     def _first(self, draft: Draft, new: Sequence[Corrected]) -> Draft:
-        """The draft after these notices, each quoted as a claim; its "Yes" or "No" stays first."""
+        """The draft preceded by these notices, each quoted as a claim; a leading "Yes" or "No" stays first."""
         speakers, text = Speakers(self.library), GrowingText(self.language)
         settled = _settled(draft)
         before = draft.text[: settled.end] + "\n\n" if settled else ""
@@ -197,7 +197,7 @@ class Corrections:
         )
 
     def _opened(self, draft: Draft, before: Callable[[Claim], Sequence[Coded]]) -> Draft:
-        """The draft with the words that `before` gives before each claim."""
+        """The draft with the words that `before` returns for a claim put in front of it."""
         said = [before(claim) for claim in draft.claims]
         words = ["".join(one.in_language(self.language) for one in each) for each in said]
         starts = [claim.start for claim in draft.claims]
@@ -227,13 +227,13 @@ def _unanswered(draft: Draft) -> Draft:
 
 
 def _unsettled(draft: Draft, found: Mapping[int | None, Corrected]) -> Draft:
-    """The draft without its "Yes" or "No" if it rests only on views, satire or text `found` to be taken back."""
+    """The draft without its "Yes" or "No" if it rests only on views, satire or text with a notice in `found`."""
     cited = [one for claim in draft.claims for one in _cited(draft, claim)]
     return _unanswered(draft) if cited and not any(_is_evidence(one, found) for one in cited) else draft
 
 
 def known(library: Library, as_of: str | None) -> list[Corrected]:
-    """The library's notices, except those published, or changes made, after that day."""
+    """The library's notices and changes, except those dated after the day `as_of`."""
     found = library.corrections()
     if as_of is None or not found:
         return found
@@ -244,7 +244,7 @@ def known(library: Library, as_of: str | None) -> list[Corrected]:
 
 
 def once(notices: Iterable[Corrected]) -> list[Corrected]:
-    """Each notice once, though it corrects several things."""
+    """Each notice once, even if it corrects several things."""
     found: dict[object, Corrected] = {}
     for one in notices:
         found.setdefault((noticed(one), one.start, one.now if one.kind == "change" else None), one)
@@ -252,7 +252,7 @@ def once(notices: Iterable[Corrected]) -> list[Corrected]:
 
 
 def lead_of(one: Corrected, library: Library, *, named: bool = False) -> list[Coded]:
-    """The words before a notice: what it does, when, and its article if `named`."""
+    """The words that introduce a notice: what it does, its day and, if `named`, the article that it corrects."""
     about = one.corrects or one.article_id
     heading = library.headings([about]).get(about)
     if one.kind == "withdrawal" and heading is not None:
@@ -268,17 +268,17 @@ def lead_of(one: Corrected, library: Library, *, named: bool = False) -> list[Co
 
 @lru_cache(maxsize=256)
 def _judged(claim: str, title: str, notice: str) -> Literal["supported", "contradicted"] | None:
-    told = tuple(notice[start:end] for start, end in sentences(notice))
-    borne = correction_judge().of_claim(claim, encoders.Passage(title, told))
+    texts = tuple(notice[start:end] for start, end in sentences(notice))
+    borne = correction_judge().of_claim(claim, encoders.Passage(title, texts))
     if borne.contradicted >= SURE:
         return "contradicted"
     return "supported" if borne.supported >= SURE else None
 
 
 def judged(claim: str, notice: Corrected, corrected: Heading | None) -> Literal["supported", "contradicted"] | None:
-    """What a notice in English shows about a claim, read together with the title of the `corrected` article.
+    """The model's verdict on a claim by a notice in English, read with the title of the `corrected` article.
 
-    None if it is not sure, and for changes without a notice.
+    None if the model is not sure, and for changes without a notice.
     """
     if notice.kind == "change" or corrected is None or is_cjk(claim) or is_cjk(notice.quote):
         return None
@@ -298,7 +298,7 @@ def reason_of(notice: Corrected) -> Coded:
 
 
 def _itself(citation: Citation, notices: Sequence[Corrected]) -> Corrected | None:
-    """The notice that the citation quotes from; a part of one may have only the old words."""
+    """The notice that the citation quotes from; the quoted part may have only the old words."""
     for one in notices:
         there = (one.article_id, one.paragraph) == (citation.article_id, citation.paragraph)
         if there and citation.start < one.end and citation.end > one.start:
@@ -338,9 +338,9 @@ def _without(draft: Draft, markers: Collection[int | None]) -> Draft:
 
 
 def _marked(draft: Draft, found: Mapping[int | None, Corrected], notices: Sequence[Corrected]) -> Draft:
-    """The draft, each citation with the notice about its words, or else its title, as `corrected_by`."""
-    told = [(one, found.get(one.marker) or _about_title(one, notices)) for one in draft.citations]
-    return replace(draft, citations=tuple(replace(one, corrected_by=noticed(by)) if by else one for one, by in told))
+    """The draft with each citation's `corrected_by` set to the notice about its words or else about its title."""
+    pairs = [(one, found.get(one.marker) or _about_title(one, notices)) for one in draft.citations]
+    return replace(draft, citations=tuple(replace(one, corrected_by=noticed(by)) if by else one for one, by in pairs))
 
 
 def _about_title(citation: Citation, notices: Sequence[Corrected]) -> Corrected | None:
@@ -359,7 +359,7 @@ def _cited(draft: Draft, claim: Claim) -> list[Citation]:
 
 
 def span_quoted(one: Corrected, text: str) -> tuple[int, int]:
-    """The span of a notice that is quoted: all of it, or of a long one the sentence with the new words."""
+    """The span of a notice to quote: all of it or, if it is long, the sentence with the new words or else the first."""
     if one.end - one.start <= LONGEST:
         return one.start, one.end
     spans = [(one.start + first, one.start + last) for first, last in sentences(one.quote)]

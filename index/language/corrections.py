@@ -1,7 +1,7 @@
-"""Notices in which an outlet corrects, clarifies, updates or withdraws what it published, by their wording.
+"""Finds, by their wording, notices in which an outlet corrects, clarifies, updates or withdraws what it published.
 
-It decides which texts are worded as notices, and in Chinese and Japanese which of their words are the old and which the
-new ones; in English a model finds these, and further notices (index/reading/notices.py). notice_words.py has the
+This module decides which texts are worded as notices and, in Chinese and Japanese, which of their words are old and
+which new; in English a model finds those words, and more notices (index/reading/notices.py). notice_words.py has the
 wordings; index/store/corrections.py links notices to what they correct.
 """
 
@@ -39,7 +39,7 @@ from index.language.tokens import FUNCTION_WORDS, content_words
 
 NoticeKind = Literal["correction", "clarification", "update", "withdrawal"]
 Correcting = NoticeKind | Literal["change"]  # or a later version, which corrects without a notice
-VALUE = 160  # characters of old or new words
+VALUE = 160  # most characters of old or new words
 _Pair = tuple[str | None, str | None]
 _KINDS: dict[str, NoticeKind] = {
     "correction": "correction",
@@ -85,13 +85,13 @@ def eastern_notices(text: str, *, among_notices: bool = False) -> list[Notice]:
 
 
 def is_newer_only(words: str) -> bool:
-    """Whether a notice gives a newer value and admits no error: without an older one in its text it is no notice."""
+    """Whether a notice gives a newer value and admits no error; if no text has an older value, it corrects nothing."""
     found = labelled(words)
     return bool(found and _KINDS[found.lastgroup or ""] == "update") and not owns(unlabelled(words))
 
 
 def other_values(text: str, now: str) -> list[str]:
-    """The values of a text that are of the same kind and unit as a new one and differ from it."""
+    """The values of a text that differ from the new one but have its kind and unit."""
     if is_cjk(now):
         numbers = [found[0] for found in _CJK_NUMBER.finditer(text)]
         return [one for one in numbers if one != now and same_measure(one, now)]
@@ -108,7 +108,7 @@ def same_measure(one: str, other: str) -> bool:
 
 @lru_cache(64)
 def _measures(words: str) -> frozenset[tuple[str, object]]:
-    """The kinds and units of the values in new words, which are compared with those of many paragraphs."""
+    """The kinds and units of the values in new words; cached, as they are compared with those of many paragraphs."""
     return frozenset((kind, _unit(value)) for kind, value in values(f"in {words}"))
 
 
@@ -161,7 +161,7 @@ def _is_newer(words: str) -> bool:
 
 
 def _every(kind: NoticeKind, words: str) -> list[_Pair]:
-    """The old and new words of all that a notice corrects, at least one pair."""
+    """A pair of old and new words for each thing that a notice corrects; at least one pair."""
     if kind == "update" and not owns(words):
         return [_older_and_newer(words)]
     found: list[_Pair] = [_eastern(words)]
@@ -176,7 +176,7 @@ def _differ(one: str | None, other: str | None) -> bool:
 
 
 def _older_and_newer(words: str) -> _Pair:
-    """The value that an update says was given first, if it does, and the one that replaced it."""
+    """The earlier value, if an update mentions one, and the value that replaced it."""
     numbers = _CJK_NUMBER.findall(words)
     if numbers and _CJK_FIRST.search(words) and numbers[0] != numbers[-1] and same_measure(numbers[0], numbers[-1]):
         return numbers[0], numbers[-1]
@@ -222,8 +222,8 @@ _CJK_COUNT = rf"0-9{CJK_NUMERALS}萬億"
 _CJK_NUMBER = re.compile(rf"[{_CJK_COUNT}][{_CJK_COUNT}.,]*[^\W\d_年月日号时時点分{CJK_NUMERALS}萬億]")
 _CJK_VALUE = re.compile(rf"[{_CJK_COUNT}.,约]+")
 LONGEST_READ = 10_000  # characters of a paragraph in which values are looked for
-KEPT = 1000  # changed paragraphs whose values are not looked for again: each takes some 2 ms
-# The share of their words, apart from the values that differ, that makes one sentence a later form of another.
+KEPT = 1000  # changed paragraphs whose values are cached: finding them takes some 2 ms each
+# The share of words, apart from the differing values, that a sentence has in common with its later form.
 SAME = 0.7
 
 
@@ -332,7 +332,7 @@ def _alike(old: Iterable[tuple[str, str]], new: Iterable[tuple[str, str]]) -> tu
 
 
 def _is_short_for(short: Sequence[str], name: Sequence[str]) -> bool:
-    """Whether a name adds nothing but a title to another's last name: "Mr Lee" for "Ann Lee"."""
+    """Whether a name ends like another and adds at most a title to its words: "Mr Lee" for "Ann Lee"."""
     return short[-1] == name[-1] and set(short) - set(name) <= _TITLES
 
 
@@ -344,7 +344,7 @@ def values(text: str, *, opens: bool = True) -> Iterator[tuple[str, str]]:
     return ((kind, value) for kind, value, _ in _placed(text, opens=opens))
 
 
-@kept(4_000_000)  # each notice about an article asks for those of its paragraphs
+@kept(4_000_000)  # bytes; each notice about an article needs the values of its paragraphs
 def _placed_in(text: str) -> tuple[tuple[str, str, int], ...]:
     return tuple(_placed(text[:LONGEST_READ]))
 

@@ -58,7 +58,7 @@ def without_old(text: str, start: int, end: int, pairs: Sequence[_Pair]) -> str:
 
 
 def unreported(text: str, start: int, end: int) -> str:
-    """The text with spaces for "this story originally stated that" in its notice, where the outlet reports itself."""
+    """The text with spaces in place of its notice's "this story originally stated that", the outlet quoting itself."""
     marks = list(text)
     for first, last in sentences(text[start:end]):
         first, last = start + first, start + last
@@ -69,7 +69,7 @@ def unreported(text: str, start: int, end: int) -> str:
 
 
 def as_corrected(text: str, was: str | None, now: str | None) -> str:
-    """The text with `now` in place of `was` or, if it is None, of the only other value of the kind; else unchanged."""
+    """The text with `now` in place of `was` or, without it, of the only other value of the kind; else unchanged."""
     if not now:
         return text
     if (
