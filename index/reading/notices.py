@@ -90,10 +90,10 @@ def _kind(text: str, span: Span) -> str | None:
     return kinds[0] if len(kinds) == 1 else None
 
 
-def _words(text: str, start: int, end: int) -> str:
+def _words(text: str, start: int, end: int) -> str | None:
     """The words of a span, grown to whole words, without marks around them and without a leading preposition."""
     while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
         start -= 1
     while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
         end += 1
-    return LEADING.sub("", text[start:end].strip(" .,;:\"'“”‘’"))[:VALUE]
+    return LEADING.sub("", text[start:end].strip(" .,;:\"'“”‘’"))[:VALUE] or None

@@ -147,7 +147,7 @@ def test_further_sentences_of_its_article_that_are_likely_to_answer_are_quoted_b
 def test_what_is_asked_for_may_be_missing_from_a_sentence_that_answers_by_the_judge() -> None:
     question = read_question("How many jobs are lost?")
     one, other = candidates(question, [hit("Nobody will have to go. The works close.")], {})
-    assert of_kind(question, [replace(one, likely=ANYWAY), replace(other, told=ANYWAY - 0.01)]) == [
+    assert of_kind(question, [replace(one, likely=ANYWAY), replace(other, likely=ANYWAY - 0.01)]) == [
         replace(one, likely=ANYWAY)
     ]
 

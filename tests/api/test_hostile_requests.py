@@ -80,7 +80,14 @@ def server(tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbeddi
             row = {"id": f"{field}-{name}", "title": "The quay", "source": "Post", "author": "Mo", "text": "It opened."}
             rows.append(row | {field: f"Quay {payload} opened"})
     rows.append({"id": "address", "title": "The quay", "url": "javascript:ran()", "text": "It opened."})
-    rows.append({"id": "markup", "title": f"The crane ![p]({LIVE})", "source": f"<img src={LIVE}>", "text": MARKUP})
+    rows.append(
+        {
+            "id": "markup",
+            "title": f"The crane ![p]({LIVE})",
+            "source": f"<img src={LIVE}>",
+            "text": f"It is old.\n\n{MARKUP}\n\nIt opened.",
+        }
+    )
     (folder / "articles.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     pages = {
         "/to-this-machine": redirect("http://127.0.0.1/secret"),
