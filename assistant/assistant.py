@@ -467,7 +467,9 @@ class Assistant(Awaited):
         answering.check_size(text, against_these)
         if against_these is None:
             speakers = answering.Speakers(self.library)
-            corrected = answering.AsCorrected(self.verifier, self.library, speakers, filters.as_of)
+            corrected = answering.AsCorrected(
+                self.verifier, self.library, speakers, filters.as_of, writing.without_orders
+            )
             checked = answering.check(
                 text,
                 lambda one: self._safe_hits(one, None, answering.FOUND, filters),

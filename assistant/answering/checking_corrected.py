@@ -6,7 +6,7 @@ an opinion, letter or review says is attributed to its author; what another arti
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -48,6 +48,7 @@ class AsCorrected:
     library: Library
     speakers: Speakers
     as_of: str | None = None
+    safe: Callable[[Sequence[Hit]], Sequence[Hit]] = list  # leaves out paragraphs that instruct a machine
     # Looked up once, since a text has many claims, and an article may have many notices.
     notices: Sequence[Corrected] = field(init=False)
     _by_words: Verifier = field(init=False)
@@ -105,7 +106,9 @@ class AsCorrected:
         there = {(hit.heading.id, hit.paragraph.number) for hit in hits}
         for place in dict.fromkeys(map(_place, notices)):
             if place not in there and (heading := self._heading(place[0])):
-                yield self._source(heading, place[1])
+                source = self._source(heading, place[1])
+                if self.safe([Hit(source.paragraph, heading, 0.0)]):
+                    yield source
 
     def _heading(self, article_id: str) -> Heading | None:
         if article_id not in self._headings:
