@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
 from assistant.answering.corrected import CORRECTED_SINCE, WITHDRAWN, judged, known, reason_of, why_contradicted
 from assistant.answering.sources import sources_of
@@ -17,9 +16,7 @@ from assistant.texts.coded import Coded
 from assistant.verifying.verdicts import Evidence, Source, Verdict
 from assistant.verifying.verification import Verifier
 from index.articles import VIEWS, Heading, Hit
-from index.language.corrections import values
 from index.language.notice_words import is_mended, titles_in
-from index.language.numbers import quantities_in
 from index.language.quotations import is_cjk
 from index.language.sentences import sentences
 from index.language.taken_back import about_same, as_corrected, unreported, without_old
@@ -161,7 +158,8 @@ class AsCorrected:
         if evidence is None:
             return None
         borne = _is_borne(verdict)
-        if judgement := self._judged(claim, notice):
+        items = [one for one in self._taken_back.get(_place(notice), ()) if one.start == notice.start] or [notice]
+        if judgement := judged(claim, items, self._heading(notice.corrects or notice.article_id)):
             if judgement == "contradicted":
                 return Verdict(judgement, why_contradicted(claim, notice), (evidence,))
             beside = [one for one in verdict.evidence if _id(one) == notice.corrects and not _is_at(notice, one)]
@@ -200,18 +198,6 @@ class AsCorrected:
         if verdict.verdict == "supported" and not new and self._concerns(claim, notice, verdict):
             return Verdict("not_found", CONCERNED, (evidence, *verdict.evidence[:1]))
         return None
-
-    def _judged(self, claim: str, notice: Corrected) -> Literal["supported", "contradicted"] | None:
-        """The model's verdict on the claim by a notice, None if it is unsure or the claim's values speak against it."""
-        heading = self._heading(notice.corrects or notice.article_id)
-        judgement = judged(claim, notice, heading)
-        items = [one for one in self._taken_back.get(_place(notice), ()) if one.start == notice.start] or [notice]
-        old, new = (any(_has_value(claim, one.was) for one in items), any(_has_value(claim, one.now) for one in items))
-        if judgement == "contradicted":
-            return None if new and not old else judgement
-        known = {one.value for one in quantities_in(f"{heading.title if heading else ''} {notice.quote}")}
-        given = {one.value for one in quantities_in(claim)} <= known
-        return None if (old and not new) or not given else judgement
 
     def _is_headline(self, claim: str, notice: Corrected, sources: Sequence[Source]) -> bool:
         """Whether the title that a withdrawal names says the same as the claim."""
@@ -326,11 +312,6 @@ def _nearest(claim: str, notices: Sequence[Corrected]) -> list[Corrected]:
     gone = [one for one in notices if one.kind == "withdrawal"]
     others = sorted((one for one in notices if one.kind != "withdrawal"), key=shared, reverse=True)
     return [*gone, *others[:NOTICES]]
-
-
-def _has_value(claim: str, words: str | None) -> bool:
-    """Whether a claim has a notice's old or new words, or a figure, date or name of theirs."""
-    return bool(words) and (says(claim, words or "") or any(value in claim for _, value in values(f"in {words}")))
 
 
 def _place(notice: Corrected) -> _Place:

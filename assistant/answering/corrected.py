@@ -22,7 +22,9 @@ from assistant.texts.coded import Coded
 from index import encoders
 from index.articles import VIEWS, Heading, Hit
 from index.embedding import correction_judge
+from index.language.corrections import values
 from index.language.notice_words import is_labelled, is_of_headline
+from index.language.numbers import quantities_in
 from index.language.quotations import is_cjk
 from index.language.sentences import sentences
 from index.language.tokens import content_words
@@ -137,20 +139,21 @@ class Corrections:
         claims = []
         for claim in draft.claims:
             correction = next((found[marker] for marker in claim.citations if marker in found), None)
-            claims.append(self._by_notice(claim, correction) if correction and claim.verdict == "supported" else claim)
+            if correction and claim.verdict == "supported":
+                claim = self._by_notice(claim, correction, notices)
+            claims.append(claim)
         first = next(iter(found.values()))
         said = next(iter(lead_of(first, self.library)), "")
         heard = Coded("answers.heeded", {"said": said, "quote": quoted(self.language, first.quote)})
         return replace(draft, claims=tuple(claims), notices=draft.notices or (heard,))
 
-    def _by_notice(self, claim: Claim, notice: Corrected) -> Claim:
-        """A supported claim, marked contradicted if the notice withdraws its source or contradicts the claim."""
-        if notice.kind == "withdrawal":
-            return replace(claim, verdict="contradicted", why=WITHDRAWN)
+    def _by_notice(self, claim: Claim, notice: Corrected, notices: Sequence[Corrected]) -> Claim:
+        """A supported claim, contradicted if the notice about its source withdraws that or contradicts the claim."""
         says_old = notice.was and says(claim.text, notice.was) and not (notice.now and says(claim.text, notice.now))
+        items = [one for one in notices if (noticed(one), one.start) == (noticed(notice), notice.start)]
         about = notice.corrects or notice.article_id
         corrected = self.library.headings([about]).get(about)
-        if says_old or judged(claim.text, notice, corrected) == "contradicted":
+        if notice.kind == "withdrawal" or says_old or judged(claim.text, items, corrected) == "contradicted":
             return replace(claim, verdict="contradicted", why=why_contradicted(claim.text, notice))
         return claim
 
@@ -275,18 +278,35 @@ def _judged(claim: str, title: str, notice: str) -> Literal["supported", "contra
     return "supported" if borne.supported >= SURE else None
 
 
-def judged(claim: str, notice: Corrected, corrected: Heading | None) -> Literal["supported", "contradicted"] | None:
+def judged(
+    claim: str, items: Sequence[Corrected], corrected: Heading | None
+) -> Literal["supported", "contradicted"] | None:
     """The model's verdict on a claim by a notice in English, read with the title of the `corrected` article.
 
-    None if the model is not sure, and for changes without a notice.
+    `items` are all that the notice corrects. None if the model is not sure or the claim's figures, dates and names
+    speak against it, and for changes without a notice.
     """
+    notice = items[0]
     if notice.kind == "change" or corrected is None or is_cjk(claim) or is_cjk(notice.quote):
         return None
-    return _judged(claim, corrected.title, notice.quote)
+    verdict = _judged(claim, corrected.title, notice.quote)
+    old, new = (any(_has_value(claim, one.was) for one in items), any(_has_value(claim, one.now) for one in items))
+    if verdict == "contradicted":
+        return None if new and not old else verdict
+    known = {one.value for one in quantities_in(f"{corrected.title} {notice.quote}")}
+    given = {one.value for one in quantities_in(claim)} <= known
+    return None if (old and not new) or not given else verdict
+
+
+def _has_value(claim: str, words: str | None) -> bool:
+    """Whether a claim has a notice's old or new words, or a figure, date or name of theirs."""
+    return bool(words) and (says(claim, words or "") or any(value in claim for _, value in values(f"in {words}")))
 
 
 def why_contradicted(claim: str, notice: Corrected) -> Coded:
     """Why a notice contradicts a claim."""
+    if notice.kind == "withdrawal":
+        return WITHDRAWN
     return reason_of(notice) if notice.was and says(claim, notice.was) else CORRECTED_SINCE
 
 

@@ -336,12 +336,12 @@ def _is_short_for(short: Sequence[str], name: Sequence[str]) -> bool:
     return short[-1] == name[-1] and set(short) - set(name) <= _TITLES
 
 
-def values(text: str, *, opens: bool = True) -> Iterator[tuple[str, str]]:
+def values(text: str) -> Iterator[tuple[str, str]]:
     """The kinds and values in part of a notice: quoted words, then dates, weekdays, numbers and names in order.
 
-    A single capitalised word that opens a sentence is no name; the text itself opens one unless `opens` is false.
+    A single capitalised word that opens a sentence is no name.
     """
-    return ((kind, value) for kind, value, _ in _placed(text, opens=opens))
+    return ((kind, value) for kind, value, _ in _placed(text))
 
 
 @kept(4_000_000)  # bytes; each notice about an article needs the values of its paragraphs
@@ -349,14 +349,14 @@ def _placed_in(text: str) -> tuple[tuple[str, str, int], ...]:
     return tuple(_placed(text[:LONGEST_READ]))
 
 
-def _placed(text: str, *, opens: bool = True) -> Iterator[tuple[str, str, int]]:
+def _placed(text: str) -> Iterator[tuple[str, str, int]]:
     """The `values` of a text, each with its start."""
     quotes = quotations(text)
     yield from (("quoted", text[one.start + 1 : one.end - 1].strip(" ,.;:"), one.start) for one in quotes)
     found = [(start, end, "date") for start, end in dates_at(text)]
     found += [(*one.span(), "weekday") for one in _WEEKDAY.finditer(text)]
     found += [(one.start, one.end, "number") for one in quantities_in(text) if not _IN_NAME.match(text, one.start)]
-    opening = {len(text) - len(text.lstrip()) if opens else -1, *(found.end() for found in _BEGINS.finditer(text))}
+    opening = {len(text) - len(text.lstrip()), *(found.end() for found in _BEGINS.finditer(text))}
     found += [
         (one.start, one.end, "name")
         for one in names_in(text)
