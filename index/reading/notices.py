@@ -6,8 +6,7 @@ and the new words; in Chinese and Japanese all is by the wording.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import zip_longest
 from typing import TYPE_CHECKING, cast
 
@@ -20,10 +19,8 @@ from index.language.sentences import sentences
 if TYPE_CHECKING:
     from index.encoders import ReadNotice
 
-BETWEEN = 3  # the most words between two parts of the same old or new words
 Pair = tuple[str | None, str | None]
 Span = tuple[int, int]
-_PAUSE = re.compile(r"[.,;:!?()]|\b(?:and|or)\b")
 
 
 def read_notices(
@@ -56,7 +53,7 @@ def _pairs(text: str, found: ReadNotice) -> Iterator[Pair]:
 
     If there are as many of both, they are paired in their order, else each with the nearest of its kind of value.
     """
-    old, new = _joined(text, found.old, found.new), _joined(text, found.new, found.old)
+    old, new = list(found.old), list(found.new)
     if len(old) == len(new) or not (old and new):
         paired = list[tuple[Span | None, Span | None]](zip_longest(old, new))
     else:
@@ -69,19 +66,6 @@ def _pairs(text: str, found: ReadNotice) -> Iterator[Pair]:
         paired += [(None, other) for other in new]
     for was, now in paired:
         yield was and _words(text, *was), now and _words(text, *now)
-
-
-def _joined(text: str, spans: Sequence[Span], others: Sequence[Span]) -> list[Span]:
-    """The spans, with those made one that only a few words are between: "640 barrels an hour"."""
-    found = list[Span]()
-    for start, end in spans:
-        between = text[found[-1][1] : start] if found else "."
-        apart = any(found[-1][1] <= other < start for other, _ in others) if found else True
-        if apart or len(between.split()) > BETWEEN or _PAUSE.search(between):
-            found.append((start, end))
-        else:
-            found[-1] = (found[-1][0], end)
-    return found
 
 
 def _kind(text: str, span: Span) -> str | None:
