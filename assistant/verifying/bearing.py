@@ -81,7 +81,7 @@ def bearing(claim: Sentence, sentences: Sequence[Sentence], around: Collection[s
     if not places:
         return Bearing((), tuple(word.text for word in content), 0.0, ())
     first = sentences[places[0][0]]
-    order = _order(claim, first)
+    order = share_in_order(claim, first)
     close = order >= CLOSE
     copy = order >= COPY or (close and (1 - order) * len(claim.tokens) <= CHANGED)
     objections: list[Objection] = []
@@ -165,7 +165,7 @@ def _is_there(claim: Sentence, at: int, found: Places) -> bool:
 def _gathered(claim: Sentence, sentences: Sequence[Sentence], found: Sequence[Places]) -> list[tuple[int, Places]]:
     """The sentences with words of the claim, and the places of these: first the one with most, then those that add."""
     weigh = [sum(claim.words[at].kind not in ("pronoun", "light") for at in one) for one in found]
-    order = sorted(range(len(sentences)), key=lambda number: (-weigh[number], -_order(claim, sentences[number])))
+    order = sorted(range(len(sentences)), key=lambda number: (-weigh[number], -share_in_order(claim, sentences[number])))
     open_ = {word.at for word in claim.content}
     places: list[tuple[int, Places]] = []
     for number in order:
@@ -178,7 +178,7 @@ def _gathered(claim: Sentence, sentences: Sequence[Sentence], found: Sequence[Pl
     return places
 
 
-def _order(claim: Sentence, sentence: Sentence) -> float:
+def share_in_order(claim: Sentence, sentence: Sentence) -> float:
     same = sum(a1 - a0 for kind, a0, a1, _, _ in alignment(sentence.tokens, claim.tokens) if kind == "equal")
     # A copy may have words appended, but a sentence much shorter than the claim is measured against the whole claim.
     long_enough = len(sentence.tokens) >= SENTENCE * len(claim.tokens)
@@ -188,7 +188,7 @@ def _order(claim: Sentence, sentence: Sentence) -> float:
 
 def _extends(claim: Sentence, sentence: Sentence) -> bool:
     """Whether the claim has most of the sentence's words in their order, or the sentence most of the claim's."""
-    return max(_order(claim, sentence), _order(sentence, claim)) >= CLOSE
+    return max(share_in_order(claim, sentence), share_in_order(sentence, claim)) >= CLOSE
 
 
 def _objections(

@@ -23,6 +23,7 @@ from assistant.verifying.quoted_words import not_verbatim
 from assistant.verifying.reasons import differing, only_by, only_in, said_nowhere, short
 from assistant.verifying.tokens import stem
 from assistant.verifying.verdicts import Evidence, Judge, Read, Source, Verdict
+from assistant.verifying.weighing import BORNE, Signs, Weigh, log_odds
 from index import encoders
 from index.language.closed_lists import SHORT_MONTHS
 from index.language.kept import kept
@@ -38,12 +39,6 @@ if TYPE_CHECKING:
 
 SENTENCES = 4  # sentences that are compared with a claim
 FRAGMENT = 4  # the fewest content words of a claim without a verb
-# The least log-odds from `Read` at which a claim that is no near copy stays supported (DOUBTED), and at which one
-# becomes supported that the comparison of words did not find (BORNE). tests/benchmarks/tuning/fit_claims.py fits -.51
-# and -.69; BORNE is stricter, since a false claim that passes does more harm than a true one that is stopped.
-DOUBTED, BORNE = -0.5, 0.0
-COPIED = -1.2  # DOUBTED for near copies, for which the comparison of words is more reliable
-HALF = 0.5  # the least share of the claim's words that the sentences must have for BORNE to apply
 SURELY = float(np.log(0.7))  # the least log-probability of contradiction at which a doubted claim is contradicted
 NAME = 7  # like FRAGMENT, for a claim whose words, or all but one, begin with a capital
 
@@ -54,12 +49,13 @@ class Verifier:
     """Checks claims against paragraphs.
 
     The `judge` is asked if words are missing but nothing contradicts the claim. `read` reads a claim together with
-    the sentences nearest to it; its result counts alongside that of the comparison of words.
+    the sentences nearest to it, and `weigh` weighs its result and that of the comparison of words.
     """
 
-    def __init__(self, judge: Judge | None = None, read: Read | None = None) -> None:
+    def __init__(self, judge: Judge | None = None, read: Read | None = None, weigh: Weigh = log_odds) -> None:
         self._judge = judge
         self._read = read
+        self._weigh = weigh
 
     def by_words(self) -> Verifier:
         """The same verifier without `read`."""
@@ -154,24 +150,15 @@ class Verifier:
         else:
             verdict = self._against(claimed, replace(found, objections=(other,)) if other else found, used, sources)
             verdict = (verdict.verdict == "not_found" and _as_their_words(claimed, near, around)) or verdict
-        able = ("supported",) if found.near_copy else ("supported", "not_found")
-        if self._read is None or other or verdict.verdict not in able:
-            return verdict
-        if found.near_copy and any(_is_shortened(claimed, one) for one in parses):
+        if self._read is None or other or verdict.verdict == "attributed":
             return verdict
         if not near[0].source.heading.title:  # a text sent with the claim, on which the judge is less reliable
             return verdict
         shown = self._shown(claimed, near)
-        if verdict.verdict == "supported":
-            least = COPIED if found.near_copy else DOUBTED
-            return verdict if shown.odds >= least else _doubted(claimed, near, shown)
+        if self._weigh(Signs.of(claimed, parses, found, verdict.verdict, shown)) < BORNE:
+            return _doubted(claimed, near, shown) if verdict.verdict == "supported" else verdict
         used = used or near[:1]
-        if (
-            shown.odds < BORNE
-            or found.held < HALF
-            or _lacks_number_or_denial(claimed, found)
-            or speakers.other_speaker(claimed.text, used)
-        ):
+        if verdict.verdict == "supported" or speakers.other_speaker(claimed.text, used):
             return verdict
         return _whose(claimed, found, parses, used) or Verdict("supported", None, used)
 
@@ -195,17 +182,6 @@ class Verifier:
         if first.weight == "attributed":
             return Verdict("attributed", only_by(used[0], first.stated), used[:1])
         return Verdict(first.weight, differing(first.claimed, first.stated, used[0].source), used[:1])
-
-
-def _is_shortened(claimed: Sentence, sentence: Sentence) -> bool:
-    """Whether the claim consists only of words of the sentence, in the same order."""
-    rest = iter(sentence.tokens)
-    return all(token in rest for token in claimed.tokens if token[0].isalnum())
-
-
-def _lacks_number_or_denial(claimed: Sentence, found: Bearing) -> bool:
-    """Whether the sentences lack a number, a date, or a "not" or similar word of the claim."""
-    return any(word.kind in ("number", "date", "operator") and word.text in found.missing for word in claimed.content)
 
 
 def _doubted(claimed: Sentence, near: tuple[Evidence, ...], shown: Borne) -> Verdict:

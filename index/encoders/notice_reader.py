@@ -18,7 +18,6 @@ from index.encoders.minilm import BEGINS, ENDS, MiniLM
 KINDS = ("correction", "clarification", "update", "withdrawal", "none")  # the rows of the first head
 OTHER, PART, OLD, NEW = range(4)  # the rows of the second: outside the notice, in it, its old words, its new ones
 LONGEST = 250  # tokens read at once; of a longer paragraph the first ones, and then the last ones
-SURE = 0.95  # probability from which a paragraph is taken for a notice: a false one does more harm than a missed one
 BUCKETS = 1 << 14  # for tokens and pairs of tokens
 _FACTOR = 40_503  # spreads the pairs over the buckets
 
@@ -49,23 +48,23 @@ class NoticeReader:
         self._gate, self._least = learned["gate.weight"].float(), float(learned["gate.least"])
 
     @torch.inference_mode()
-    def read(self, text: str, *, known: bool = False) -> ReadNotice | None:
-        """The notice that a paragraph consists of or ends with; None if no notice is certain.
+    def read(self, text: str, least: float) -> ReadNotice | None:
+        """The notice that a paragraph consists of or ends with; None if none has a probability of `least`.
 
-        For a text `known` to be a notice, only its kind and its old and new words are determined.
+        With 0, for a text known to be a notice, only its kind and its old and new words are determined.
         """
         ids, spans = self._model.spans(text)
         for at in dict.fromkeys((0, max(0, len(ids) - LONGEST))):
-            if found := self._notice(ids[at : at + LONGEST], spans[at : at + LONGEST], known):
+            if found := self._notice(ids[at : at + LONGEST], spans[at : at + LONGEST], least):
                 return found
         return None
 
-    def _notice(self, ids: list[int], spans: list[tuple[int, int]], known: bool) -> ReadNotice | None:
-        if not ids or (not known and float(self._gate[buckets(ids)].sum()) < self._least):
+    def _notice(self, ids: list[int], spans: list[tuple[int, int]], least: float) -> ReadNotice | None:
+        if not ids or (least and float(self._gate[buckets(ids)].sum()) < self._least):
             return None
         [states] = self._model.states([[BEGINS, *ids, ENDS]])
         kinds = functional.linear(states[0], self._heads["kind.weight"], self._heads["kind.bias"]).softmax(0)
-        if not known and 1 - float(kinds[-1]) < SURE:
+        if 1 - float(kinds[-1]) < least:
             return None
         tags = functional.linear(states[1:-1], self._heads["tag.weight"], self._heads["tag.bias"]).argmax(1).tolist()
         inside = [span for tag, span in zip(tags, spans, strict=True) if tag != OTHER]

@@ -19,6 +19,10 @@ from index.language.sentences import sentences
 if TYPE_CHECKING:
     from index.encoders import ReadNotice
 
+# Probabilities from which a paragraph is taken for a notice: a false one does more harm than a missed one, and inside an
+# article hardly any paragraph is one.
+SURE, SURER = 0.95, 0.999
+
 Pair = tuple[str | None, str | None]
 Span = tuple[int, int]
 
@@ -28,18 +32,18 @@ def read_notices(
 ) -> list[Notice]:
     """The notices that make up a paragraph or end it, one for each thing that they correct; empty if there is none.
 
-    A paragraph `among_notices`, in a column of corrections, need not say that it is a notice. The model looks for
-    notices only there and `at_edge`, in an article's first and last paragraphs, where 182 of 187 stand that correct
-    their own article. The `outlet` may call itself by its name.
+    A paragraph `among_notices`, in a column of corrections, need not say that it is a notice. The model must be surer
+    of others, unless they are `at_edge`, an article's first or last paragraph. The `outlet` may call itself by its
+    name.
     """
     if is_cjk(text):
         return eastern_notices(text, among_notices=among_notices)
     reader = embedding.notice_reader()
     if worded := notice_in(as_we(text, outlet), among_notices=among_notices):
         kind, start = worded.kind, worded.start
-        found = reader.read(text[start:], known=True) if kind != "withdrawal" else None
+        found = reader.read(text[start:], 0) if kind != "withdrawal" else None
         pairs = list(_pairs(text[start:], found)) if found else []
-    elif found := reader.read(text) if at_edge or among_notices else None:
+    elif found := reader.read(text, SURE if at_edge or among_notices else SURER):
         kind = cast(NoticeKind, found.kind)
         start = max((first for first, _ in sentences(text) if first <= found.start), default=0)
         pairs = [] if kind == "withdrawal" else list(_pairs(text, found))

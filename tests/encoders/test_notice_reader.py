@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from index.embedding import notice_reader
+from index.reading.notices import SURE
 from tests.benchmarks.tuning.notices import Item, ordinary, written_notices
 
 if TYPE_CHECKING:
@@ -28,20 +29,20 @@ def unlearned() -> list[Item]:
 
 
 def test_most_notices_and_few_other_paragraphs_are_taken_for_one(reader: NoticeReader, unlearned: list[Item]) -> None:
-    taken = [reader.read(one.text) is not None for one in unlearned]
+    taken = [reader.read(one.text, SURE) is not None for one in unlearned]
     assert np.mean([each for each, one in zip(taken, unlearned, strict=True) if one.is_notice]) >= FOUND
     assert np.mean([each for each, one in zip(taken, unlearned, strict=True) if not one.is_notice]) <= MISTAKEN
 
 
 def test_ordinary_paragraphs_are_not_taken_for_one(reader: NoticeReader) -> None:
     paragraphs = [one.text for one in ordinary() if one.is_held_out][:ORDINARY]
-    assert sum(reader.read(text) is not None for text in paragraphs) <= 0.005 * len(paragraphs)
+    assert sum(reader.read(text, SURE) is not None for text in paragraphs) <= 0.005 * len(paragraphs)
 
 
 def test_the_words_marked_as_old_and_new_are_found(reader: NoticeReader, unlearned: list[Item]) -> None:
     right = []
     for one in (each for each in unlearned if each.is_notice):
-        found = reader.read(one.text, known=True)
+        found = reader.read(one.text, 0)
         for wanted, spans in (("-", found and found.old), ("+", found and found.new)):
             right += [(start, end) in (spans or ()) for mark, start, end in one.marks if mark == wanted]
     assert np.mean(right) >= WORDS
@@ -50,11 +51,11 @@ def test_the_words_marked_as_old_and_new_are_found(reader: NoticeReader, unlearn
 def test_a_notice_at_the_end_of_a_long_paragraph_is_found(reader: NoticeReader) -> None:
     before = "The harbour was quiet on Sunday, and the ferries ran on time. " * 40
     told = "Correction: An earlier version of this article said that the fare was 40 crowns. It is 14 crowns."
-    found = reader.read(before + told)
+    found = reader.read(before + told, SURE)
     assert found is not None
     assert "14 crowns" in [(before + told)[start:end] for start, end in found.new]
 
 
 @pytest.mark.parametrize("text", ["", " ", "'" * 500_000, "\x00"])
 def test_what_has_no_words_is_no_notice(reader: NoticeReader, text: str) -> None:
-    assert reader.read(text) is None
+    assert reader.read(text, SURE) is None

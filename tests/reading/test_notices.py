@@ -13,13 +13,13 @@ MORE = 0.2  # of the notices
 
 
 class Reader:
-    """A reader that finds one notice."""
+    """A reader that finds one notice, as sure as it is told."""
 
-    def __init__(self, found: encoders.ReadNotice | None) -> None:
-        self._found = found
+    def __init__(self, found: encoders.ReadNotice | None, sure: float = 1.0) -> None:
+        self._found, self._sure = found, sure
 
-    def read(self, text: str, *, known: bool = False) -> encoders.ReadNotice | None:
-        return self._found
+    def read(self, text: str, least: float) -> encoders.ReadNotice | None:
+        return self._found if self._sure >= least else None
 
 
 def spans(text: str, words: list[str]) -> tuple[tuple[int, int], ...]:
@@ -70,10 +70,14 @@ def test_a_notice_begins_with_its_sentence(monkeypatch: pytest.MonkeyPatch) -> N
     assert TEXT[one.start : one.end] == "We had 1994 and 3,000 men."
 
 
-def test_the_model_looks_for_notices_where_outlets_put_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(embedding, "notice_reader", lambda: Reader(encoders.ReadNotice("correction", 0, (), ())))
+def test_the_model_must_be_surer_where_outlets_hardly_put_notices(monkeypatch: pytest.MonkeyPatch) -> None:
+    sure = [0.99]
+    notice = encoders.ReadNotice("correction", 0, (), ())
+    monkeypatch.setattr(embedding, "notice_reader", lambda: Reader(notice, sure[0]))
     assert read_notices(TEXT, at_edge=True) and read_notices(TEXT, at_edge=False, among_notices=True)
     assert not read_notices(TEXT, at_edge=False)
+    sure[0] = 0.9995
+    assert read_notices(TEXT, at_edge=False)
 
 
 def test_chinese_is_read_by_its_wording_alone(monkeypatch: pytest.MonkeyPatch) -> None:

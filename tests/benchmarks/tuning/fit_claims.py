@@ -1,77 +1,92 @@
-"""Fits from which log-odds of the judge of claims a claim is supported: `python -m tests.benchmarks.tuning.fit_claims`.
+"""Fits when a claim about an article is supported: `python -m tests.benchmarks.tuning.fit_claims [CLAIMS]`.
 
-The claims are those about the articles that the judge did not learn from, each checked against its own article. For
-each verdict of the comparison of words it prints the threshold at which the shares of true claims that are supported
-and of false ones that are not add up to most, cross-validated by article, and how many of both there are.
+It takes claims about the articles that the judge of claims did not learn from, and the development sets, which count
+`WEIGHT` times, each claim checked against its own article. For what the comparison of words and the judge find about
+them it fits a logistic regression, and prints its weights for assistant/verifying/weighing.py; and for each set, by the
+weights fitted without it (without a fifth of the articles), the AUC, and how many true and false ones are supported.
 """
 
 from __future__ import annotations
 
 import json
-import math
 import random
 import sys
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+from sklearn.preprocessing import StandardScaler
 
 from assistant import Assistant
 from assistant.verifying import Verifier
-from assistant.verifying.verification import BORNE, DOUBTED
-from index import encoders
+from assistant.verifying.weighing import BORNE, WEIGHTS, Signs
 from index.embedding import claim_judge
 from tests.benchmarks.tuning.articles import Article, written
 from tests.benchmarks.tuning.as_set import article
 
-CLAIMS, SEED = 2500, 0
+CLAIMS, SEED = 4000, 0
 FOLDS = 5
-TRUE, FALSE = "ST", "CNX"
+WEIGHT = 3.0
+STRENGTH = 0.3  # of the regularisation of the weights (scikit-learn's C)
+TRUE, FALSE = "ST", "CNXA"
+BENCHMARKS = Path(__file__).parents[1]
+# Sets with the names of their claims and articles.
+DEVELOPMENT = (
+    ("desks/claims_1", "claims", "articles"),
+    ("desks/claims_3", "claims", "articles"),
+    ("fresh", "claims", "claims_articles"),
+    ("fresh", "claims_acts", "articles"),
+)
 
 
 @dataclass(frozen=True)
 class Checked:
-    """The article's number, whether the claim is true, its verdict by the comparison of words, and the log-odds."""
+    """A claim's set, the name of its article, whether it is true, and what was found about it."""
 
-    article: int
+    of: str
+    article: str
     true: bool
-    compared: str
-    odds: float
+    signs: Signs
 
 
 class _Recorder:
-    """Keeps the log-odds, and gives some that leave the verdict as it is."""
+    """Keeps what was found, and supports nothing."""
 
     def __init__(self) -> None:
-        self.odds = math.nan
+        self.signs: Signs | None = None
 
-    def __call__(self, claim: str, passage: encoders.Passage) -> encoders.Borne:
-        self.odds = claim_judge().of_claim(claim, passage).odds
-        chance = 1 / (1 + math.exp(-(DOUBTED + BORNE) / 2))
-        return encoders.Borne(math.log(chance), math.log(1 - chance), -math.inf, -math.inf, (0, 0))
+    def __call__(self, signs: Signs) -> float:
+        self.signs = signs
+        return -np.inf
 
 
-def checked(most: int = CLAIMS) -> list[Checked]:
+def checked(name: str, articles: Path, claims: Iterable[tuple[str, bool, str]]) -> Iterator[Checked]:
+    """The claims, each with the id of its article and whether it is true, that are read by the judge."""
+    with TemporaryDirectory() as place, Assistant.open(library=Path(place)) as assistant:
+        assistant.add(articles)
+        recorder = _Recorder()
+        assistant.__dict__["verifier"] = Verifier(None, lambda *read: claim_judge().of_claim(*read), recorder)
+        for id, true, text in claims:
+            recorder.signs = None
+            if len(assistant.check(text, articles=id).claims) == 1 and recorder.signs:
+                yield Checked(name, id, true, recorder.signs)
+
+
+def written_claims(most: int) -> list[Checked]:
     held_out = [one for one in written() if one.is_held_out]
     claims = [
-        (number, kind in TRUE, text)
+        (f"a{number}", kind in TRUE, text)
         for number, one in enumerate(held_out)
         for kind, _, text in one.items
         if kind in TRUE + FALSE
     ]
-    claims = random.Random(SEED).sample(claims, min(most, len(claims)))
-    with TemporaryDirectory() as place, Assistant.open(library=Path(place) / "library") as assistant:
-        assistant.add(_as_file(held_out, Path(place)))
-        recorder = _Recorder()
-        assistant.__dict__["verifier"] = Verifier(None, recorder)
-        found = []
-        for number, true, text in claims:
-            recorder.odds = math.nan
-            [*verdicts] = assistant.check(text, articles=f"a{number}").claims
-            if len(verdicts) == 1 and verdicts[0].verdict and not math.isnan(recorder.odds):
-                found.append(Checked(number, true, verdicts[0].verdict, recorder.odds))
-        return found
+    with TemporaryDirectory() as place:
+        sample = random.Random(SEED).sample(claims, min(most, len(claims)))
+        return list(checked("written", _as_file(held_out, Path(place)), sample))
 
 
 def _as_file(articles: list[Article], folder: Path) -> Path:
@@ -81,36 +96,48 @@ def _as_file(articles: list[Article], folder: Path) -> Path:
     return file
 
 
-def threshold(rows: list[Checked], true: int, false: int) -> float:
-    """The least log-odds of supported claims with which most of `true` and `false` ones are judged rightly."""
-    able = sorted(rows, key=lambda one: one.odds)
-    gained = np.cumsum([-1 / true if one.true else 1 / false for one in able])  # up to each one, none is supported
-    if not able or gained.max() <= 0:
-        return -math.inf
-    best = int(gained.argmax())
-    return able[best].odds if best + 1 == len(able) else (able[best].odds + able[best + 1].odds) / 2
+def developed(folder: str, claims: str, articles: str) -> list[Checked]:
+    lines = (BENCHMARKS / folder / f"{claims}.jsonl").read_text("utf-8").splitlines()
+    rows = [(row["article_id"], row["label"] == "supported", row["claim"]) for row in map(json.loads, lines)]
+    return list(checked(f"{folder} {claims}", BENCHMARKS / folder / f"{articles}.jsonl", rows))
+
+
+def fitted(rows: Sequence[Checked]) -> tuple[np.ndarray, float]:
+    """The weights of the signs, and the intercept."""
+    found = np.array([list(asdict(one.signs).values()) for one in rows])
+    scaler = StandardScaler().fit(found)
+    counts = [1.0 if one.of == "written" else WEIGHT for one in rows]
+    able = LogisticRegression(C=STRENGTH, max_iter=1000)
+    able.fit(scaler.transform(found), [one.true for one in rows], sample_weight=counts)
+    weights = able.coef_[0] / scaler.scale_
+    return weights, float(able.intercept_[0] - weights @ scaler.mean_)
 
 
 def main() -> None:
-    rows = checked(int(sys.argv[1]) if sys.argv[1:] else CLAIMS)
-    true = sum(one.true for one in rows)
-    false = len(rows) - true
-    print(f"{true} true and {false} false claims")
-    passed: dict[bool, list[int]] = {True: [0, 0], False: [0, 0]}
-    for verdict in ("supported", "not_found"):
-        its = [one for one in rows if one.compared == verdict]
-        whole = threshold(its, true, false)
-        for fold in range(FOLDS):
-            least = threshold([one for one in its if one.article % FOLDS != fold], true, false)
-            for one in its:
-                if one.article % FOLDS == fold:
-                    passed[one.true][0] += verdict == "supported"
-                    passed[one.true][1] += one.odds >= least
-        print(f"{verdict}: supported from {whole:.2f}; {sum(one.true for one in its)} true of {len(its)}")
-    for name, at in (("the words alone", 0), ("with the judge, cross-validated", 1)):
-        print(
-            f"{name}: {passed[True][at] / true:.3f} of true and {passed[False][at] / false:.3f} of false ones supported"
-        )
+    rows = written_claims(int(sys.argv[1]) if sys.argv[1:] else CLAIMS)
+    for one in DEVELOPMENT:
+        rows += developed(*one)
+    of = dict.fromkeys(one.of for one in rows)
+    places = {name: at for at, name in enumerate(dict.fromkeys(one.article for one in rows))}
+    odds = np.zeros(len(rows))
+    for name in of:
+        for fold in range(FOLDS) if name == "written" else [None]:
+            left = [one.of == name and fold in (None, places[one.article] % FOLDS) for one in rows]
+            weights, intercept = fitted([one for one, out in zip(rows, left, strict=True) if not out])
+            for at in np.flatnonzero(left):
+                odds[at] = weights @ list(asdict(rows[at].signs).values()) + intercept
+    for name in of:
+        mine = np.array([one.of == name for one in rows])
+        true, its = np.array([one.true for one in rows])[mine], odds[mine]
+        line = f"{name}: AUC {roc_auc_score(true, its):.3f}; supported from"
+        for least in (BORNE - 0.4, BORNE - 0.2, BORNE, BORNE + 0.2, BORNE + 0.4):
+            line += f" {least:.1f}: {sum(its[true] >= least)} of {sum(true)} and {sum(its[~true] >= least)} of {sum(~true)};"
+        print(line.rstrip(";"))
+    weights, intercept = fitted(rows)
+    print("WEIGHTS = Signs(")
+    for name, weight in zip(asdict(WEIGHTS), weights, strict=True):
+        print(f"    {name}={weight:.3f},")
+    print(f")\nINTERCEPT = {intercept:.3f}")
 
 
 if __name__ == "__main__":

@@ -27,7 +27,8 @@ from torch import Tensor, nn
 
 from index.embedding import ANSWERS, NOTICES, packaged_folder
 from index.encoders.minilm import BEGINS, ENDS, MiniLM
-from index.encoders.notice_reader import BUCKETS, KINDS, LONGEST, NEW, OLD, OTHER, PART, SURE, NoticeReader, buckets
+from index.encoders.notice_reader import BUCKETS, KINDS, LONGEST, NEW, OLD, OTHER, PART, NoticeReader, buckets
+from index.reading.notices import SURE
 from tests.benchmarks.tuning.articles import written
 from tests.benchmarks.tuning.low_rank import LowRank, descend, in_batches
 from tests.benchmarks.tuning.notices import Item, ordinary, other_texts, written_notices
@@ -37,9 +38,9 @@ BATCH = 1200  # tokens
 MISTAKEN = 3  # times that a paragraph taken for a notice by what was learned before is learned
 LED_IN = 0.1  # of the notices come after a sentence of an article, in one paragraph
 MARKED = 2.0  # the weight of a token of old or new words
-MISSED = 0.1  # of the notices may be taken for none by their tokens alone
+MISSED = 0.05  # of the notices may be taken for none by their tokens alone
 OTHER_KINDS = 3  # times that paragraphs of other texts than news count among the others when the filter is fitted
-STRENGTH = 0.3  # of the regularisation of the tokens' weights (scikit-learn's C)
+STRENGTH = 0.1  # of the regularisation of the tokens' weights (scikit-learn's C)
 TAGS = {"-": OLD, "+": NEW}
 
 
@@ -164,7 +165,7 @@ def main() -> None:
     part = [one for one, may_be in zip(others, passing(tuner, gate, others), strict=True) if may_be]
     if chosen.begin:
         reader = NoticeReader(MiniLM(packaged_folder()).adapted(ANSWERS), chosen.begin)
-        mistaken = [one for one in part if reader.read(one.text)]
+        mistaken = [one for one in part if reader.read(one.text, SURE)]
         print(f"{len(mistaken)} of {len(others)} paragraphs are taken for notices", file=sys.stderr)
         part += MISTAKEN * mistaken
     learned(tuner, learnt + part, chosen.epochs, chosen.rate, drawn)
