@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 SENTENCES = 4  # sentences that are compared with a claim
 FRAGMENT = 4  # the fewest content words of a claim without a verb
+COPIED = -1.2  # log-odds from which a near copy stays supported, for which the comparison of words is more reliable
 SURELY = float(np.log(0.7))  # the least log-probability of contradiction at which a doubted claim is contradicted
 NAME = 7  # like FRAGMENT, for a claim whose words, or all but one, begin with a capital
 
@@ -49,7 +50,7 @@ class Verifier:
     """Checks claims against paragraphs.
 
     The `judge` is asked if words are missing but nothing contradicts the claim. `read` reads a claim together with
-    the sentences nearest to it, and `weigh` weighs its result and that of the comparison of words.
+    the sentences nearest to it. If the claim is no near copy, `weigh` decides by its result and that of the words.
     """
 
     def __init__(self, judge: Judge | None = None, read: Read | None = None, weigh: Weigh = log_odds) -> None:
@@ -150,15 +151,20 @@ class Verifier:
         else:
             verdict = self._against(claimed, replace(found, objections=(other,)) if other else found, used, sources)
             verdict = (verdict.verdict == "not_found" and _as_their_words(claimed, near, around)) or verdict
-        if self._read is None or other or verdict.verdict == "attributed":
+        compared = verdict.verdict == "supported"
+        if self._read is None or other or verdict.verdict == "attributed" or (found.near_copy and not compared):
+            return verdict
+        if found.near_copy and any(_is_shortened(claimed, one) for one in parses):
             return verdict
         if not near[0].source.heading.title:  # a text sent with the claim, on which the judge is less reliable
             return verdict
         shown = self._shown(claimed, near)
-        if self._weigh(Signs.of(claimed, parses, found, verdict.verdict, shown)) < BORNE:
-            return _doubted(claimed, near, shown) if verdict.verdict == "supported" else verdict
+        if found.near_copy:
+            return verdict if shown.odds >= COPIED else _doubted(claimed, near, shown)
+        if self._weigh(Signs.of(claimed, parses, found, compared, shown)) < BORNE:
+            return _doubted(claimed, near, shown) if compared else verdict
         used = used or near[:1]
-        if verdict.verdict == "supported" or speakers.other_speaker(claimed.text, used):
+        if compared or speakers.other_speaker(claimed.text, used):
             return verdict
         return _whose(claimed, found, parses, used) or Verdict("supported", None, used)
 
@@ -182,6 +188,12 @@ class Verifier:
         if first.weight == "attributed":
             return Verdict("attributed", only_by(used[0], first.stated), used[:1])
         return Verdict(first.weight, differing(first.claimed, first.stated, used[0].source), used[:1])
+
+
+def _is_shortened(claimed: Sentence, sentence: Sentence) -> bool:
+    """Whether the claim consists only of words of the sentence, in the same order."""
+    rest = iter(sentence.tokens)
+    return all(token in rest for token in claimed.tokens if token[0].isalnum())
 
 
 def _doubted(claimed: Sentence, near: tuple[Evidence, ...], shown: Borne) -> Verdict:

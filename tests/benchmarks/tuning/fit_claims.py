@@ -28,7 +28,7 @@ from index.embedding import claim_judge
 from tests.benchmarks.tuning.articles import Article, written
 from tests.benchmarks.tuning.as_set import article
 
-CLAIMS, SEED = 4000, 0
+CLAIMS, SEED = 1800, 0
 FOLDS = 5
 WEIGHT = 3.0
 STRENGTH = 0.3  # of the regularisation of the weights (scikit-learn's C)
