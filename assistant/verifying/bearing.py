@@ -165,7 +165,9 @@ def _is_there(claim: Sentence, at: int, found: Places) -> bool:
 def _gathered(claim: Sentence, sentences: Sequence[Sentence], found: Sequence[Places]) -> list[tuple[int, Places]]:
     """The sentences with words of the claim, and the places of these: first the one with most, then those that add."""
     weigh = [sum(claim.words[at].kind not in ("pronoun", "light") for at in one) for one in found]
-    order = sorted(range(len(sentences)), key=lambda number: (-weigh[number], -share_in_order(claim, sentences[number])))
+    order = sorted(
+        range(len(sentences)), key=lambda number: (-weigh[number], -share_in_order(claim, sentences[number]))
+    )
     open_ = {word.at for word in claim.content}
     places: list[tuple[int, Places]] = []
     for number in order:

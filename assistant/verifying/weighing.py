@@ -42,14 +42,7 @@ class Signs:
 
 
 Weigh = Callable[[Signs], float]
-WEIGHTS = Signs(
-    judged=0.872,
-    judged_attributed=-0.190,
-    compared=0.907,
-    missed=0.841,
-    hard=-0.638,
-    in_order=-2.310,
-)
+WEIGHTS = Signs(judged=0.872, judged_attributed=-0.190, compared=0.907, missed=0.841, hard=-0.638, in_order=-2.310)
 INTERCEPT = -0.571
 
 

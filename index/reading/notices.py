@@ -19,8 +19,8 @@ from index.language.sentences import sentences
 if TYPE_CHECKING:
     from index.encoders import ReadNotice
 
-# Probabilities from which a paragraph is taken for a notice: a false one does more harm than a missed one, and inside an
-# article hardly any paragraph is one.
+# Probabilities from which a paragraph is taken for a notice: a false one does more harm than a missed one, and inside
+# an article hardly any paragraph is one.
 SURE, SURER = 0.95, 0.999
 
 Pair = tuple[str | None, str | None]

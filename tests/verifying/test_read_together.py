@@ -10,6 +10,7 @@ import pytest
 
 from assistant import Assistant
 from assistant.verifying import Verifier
+from assistant.verifying.bearing import CLOSE
 from assistant.verifying.weighing import BORNE, Signs
 from index import encoders
 from index.embedding import SentenceEmbeddings
@@ -44,7 +45,7 @@ def clinic(tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbeddi
 def showing(clinic: Assistant, odds: float) -> Assistant:
     """The assistant with a judge of claims that shows the same of each."""
     supported, not_found = -math.log1p(math.exp(-odds)), -math.log1p(math.exp(odds))
-    shown = encoders.Borne(supported, -math.inf, not_found, -math.inf, (0, 0))
+    shown = encoders.Borne(supported, -SURE, not_found, -SURE, (0, 0))
     assistant = Assistant(clinic.library)
     assistant.__dict__["verifier"] = Verifier(None, lambda claim, passage: shown)
     return assistant
@@ -124,29 +125,26 @@ def test_another_number_a_denial_or_another_subject_is_not_supported(clinic: Ass
 
 @pytest.mark.parametrize(
     "claim",
-    [
-        "The clinic in Orlen will get a second scanner in March.",
-        "The old scanner broke down eleven times last year.",
-        "The clinic in Orlen gets another scanner in March.",
-    ],
+    ["The clinic in Orlen will get a second scanner in March.", "The old scanner broke down eleven times last year."],
 )
 def test_a_shortened_or_reworded_sentence_is_supported(clinic: Assistant, claim: str) -> None:
     assert verdicts(clinic, claim) == ["supported"]
 
 
-def test_what_was_found_is_weighed(clinic: Assistant) -> None:
-    claim, weighed = "The old scanner was bought in 2009 and broke down eleven times last year.", []
+@pytest.mark.parametrize(("odds", "verdict"), [(BORNE, "supported"), (BORNE - 0.1, "not_found")])
+def test_what_is_found_about_a_claim_in_its_own_words_is_weighed(clinic: Assistant, odds: float, verdict: str) -> None:
+    weighed = list[Signs]()
 
     def weigh(signs: Signs) -> float:
         weighed.append(signs)
         return odds
 
+    shown = encoders.Borne(-0.1, -SURE, -2.4, -SURE, (0, 0))
     assistant = Assistant(clinic.library)
-    for odds, verdict in ((BORNE, "supported"), (BORNE - 0.1, "not_found")):
-        shown = encoders.Borne(-0.1, -math.inf, -2.4, -math.inf, (0, 0))
-        assistant.__dict__["verifier"] = Verifier(None, lambda claim, passage, shown=shown: shown, weigh)
-        assert verdicts(assistant, claim) == [verdict]
-    assert weighed[0].compared and weighed[0].in_order > 0.7 and not weighed[0].numbers
+    assistant.__dict__["verifier"] = Verifier(None, lambda claim, passage: shown, weigh)
+    assert verdicts(assistant, "In March another scanner is to arrive at the clinic in Orlen.") == [verdict]
+    [signs] = weighed
+    assert signs.judged > 0 and signs.compared and not signs.missed and 0.3 < signs.in_order < CLOSE
 
 
 def test_texts_sent_with_the_claim_are_compared_by_words_alone(clinic: Assistant) -> None:

@@ -131,7 +131,8 @@ def main() -> None:
         true, its = np.array([one.true for one in rows])[mine], odds[mine]
         line = f"{name}: AUC {roc_auc_score(true, its):.3f}; supported from"
         for least in (BORNE - 0.4, BORNE - 0.2, BORNE, BORNE + 0.2, BORNE + 0.4):
-            line += f" {least:.1f}: {sum(its[true] >= least)} of {sum(true)} and {sum(its[~true] >= least)} of {sum(~true)};"
+            passed = its >= least
+            line += f" {least:.1f}: {sum(passed & true)} of {sum(true)} and {sum(passed & ~true)} of {sum(~true)};"
         print(line.rstrip(";"))
     weights, intercept = fitted(rows)
     print("WEIGHTS = Signs(")
