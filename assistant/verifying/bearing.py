@@ -181,6 +181,7 @@ def _gathered(claim: Sentence, sentences: Sequence[Sentence], found: Sequence[Pl
 
 
 def share_in_order(claim: Sentence, sentence: Sentence) -> float:
+    """The share of the claim's words that the sentence has in the same order."""
     same = sum(a1 - a0 for kind, a0, a1, _, _ in alignment(sentence.tokens, claim.tokens) if kind == "equal")
     # A copy may have words appended, but a sentence much shorter than the claim is measured against the whole claim.
     long_enough = len(sentence.tokens) >= SENTENCE * len(claim.tokens)
