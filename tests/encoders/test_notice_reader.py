@@ -56,6 +56,14 @@ def test_a_notice_at_the_end_of_a_long_paragraph_is_found(reader: NoticeReader) 
     assert any("14 crowns" in (before + told)[start:end] for start, end in found.new)
 
 
-@pytest.mark.parametrize("text", ["", " ", "'" * 500_000, "\x00"])
+def test_an_address_is_not_read(reader: NoticeReader) -> None:
+    told = "Correction: The fare is 14 crowns, not 40."
+    for address in ("http://enemy.example/p.png", "https://a.example/" + "x" * 9000):
+        assert reader.read(f"The old crane [x]({address} ) goes on Monday.", 0.5) is None
+        found, plain = (reader.read(text, SURE) for text in (f"{told} {address}", told))
+        assert found == plain is not None
+
+
+@pytest.mark.parametrize("text", ["", " ", "'" * 500_000, "\x00", "http://" * 70_000])
 def test_what_has_no_words_is_no_notice(reader: NoticeReader, text: str) -> None:
     assert reader.read(text, SURE) is None
