@@ -213,7 +213,10 @@ _LEAD = re.compile(r"^(?:in fact|instead|actually|rather),? ", re.I)
 _TITLES = frozenset("Mr Ms Mrs Miss Dr Sir Dame Prof Cllr Sen Rep Mr. Ms. Mrs. Dr. Prof. Cllr. Sen. Rep.".split())
 _IN_NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+ [A-Z]")  # "the Three Creeks Water Board"
 _WEEKDAY = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)})\b", re.I)
-LEADING = re.compile(r"^(?:in|since|until|by|from|of|about|around|some|early|late|mid|nearly|almost|over)\s+", re.I)
+LEADING = re.compile(
+    r"^(?:(?:in|since|until|by|from|of|about|around|some|early|late|mid|nearly|almost|over|be|been|is|are|was|were)\s+)+",
+    re.I,
+)
 _BEGINS = re.compile(r"[.!?:]\s+")
 _CJK_SAID = re.compile(r"所[言说述]$")
 _PEOPLE = frozenset("人名位")  # measure words

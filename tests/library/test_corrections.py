@@ -661,7 +661,7 @@ def test_a_quote_under_a_title_that_was_corrected_carries_the_correction(
 
 def test_an_article_is_read_once_for_all_its_notices(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     notices = [
-        f"Correction: An earlier version of this article said {n} percent, not {n + 1} percent." for n in range(20)
+        f"Correction: An earlier version of this article said {n + 1} percent. It is {n} percent." for n in range(20)
     ]
     body = "The harbour will be dredged in spring, the council said."
     (tmp_path / "harbour.txt").write_text("\n\n".join(["The harbour", *notices, body]), encoding="utf-8")

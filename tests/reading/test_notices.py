@@ -59,6 +59,11 @@ def test_a_part_of_a_word_stands_for_the_whole(monkeypatch: pytest.MonkeyPatch) 
     assert found_in(monkeypatch, "He is Ann Leeds, not Ann Leed.", ["Lee"], []) == [("Leeds", None)]
 
 
+def test_words_stand_without_the_preposition_or_verb_before_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "It will be in July. We had said in May."
+    assert found_in(monkeypatch, text, ["in May"], ["be in July"]) == [("May", "July")]
+
+
 def test_a_withdrawal_replaces_no_words(monkeypatch: pytest.MonkeyPatch) -> None:
     assert found_in(monkeypatch, TEXT, ["1994"], ["1984"], kind="withdrawal") == [(None, None)]
 
