@@ -39,7 +39,12 @@ if TYPE_CHECKING:
 
 SENTENCES = 4  # sentences that are compared with a claim
 FRAGMENT = 4  # the fewest content words of a claim without a verb
-COPIED = -1.2  # log-odds from which a near copy stays supported, for which the comparison of words is more reliable
+# The least share of a claim's words that the sentences must have if the words do not support it, by itself, and if a
+# "not", "may" or the like is missing: of what is on another subject the judge knows nothing.
+HALF, MOST = 0.5, 0.75
+# The judge's log-odds from which what the words support stays supported, and those for near copies, for which the words
+# are more reliable.
+DOUBTED, COPIED = -0.2, -1.2
 SURELY = float(np.log(0.7))  # the least log-probability of contradiction at which a doubted claim is contradicted
 NAME = 7  # like FRAGMENT, for a claim whose words, or all but one, begin with a capital
 
@@ -50,7 +55,7 @@ class Verifier:
     """Checks claims against paragraphs.
 
     The `judge` is asked if words are missing but nothing contradicts the claim. `read` reads a claim together with
-    the sentences nearest to it. If the claim is no near copy, `weigh` decides by its result and that of the words.
+    the sentences nearest to it: it may reject what the words support, and `weigh` decides on what they do not find.
     """
 
     def __init__(self, judge: Judge | None = None, read: Read | None = None, weigh: Weigh = log_odds) -> None:
@@ -161,10 +166,11 @@ class Verifier:
         shown = self._shown(claimed, near)
         if found.near_copy:
             return verdict if shown.odds >= COPIED else _doubted(claimed, near, shown)
-        if self._weigh(Signs.of(claimed, parses, found, compared, shown)) < BORNE:
-            return _doubted(claimed, near, shown) if compared else verdict
+        weighed = self._weigh(Signs.of(claimed, parses, found, compared, shown))
+        if compared:
+            return verdict if shown.odds >= DOUBTED else _doubted(claimed, near, shown)
         used = used or near[:1]
-        if compared or speakers.other_speaker(claimed.text, used):
+        if weighed < BORNE or _is_mostly_new(claimed, found) or speakers.other_speaker(claimed.text, used):
             return verdict
         return _whose(claimed, found, parses, used) or Verdict("supported", None, used)
 
@@ -188,6 +194,12 @@ class Verifier:
         if first.weight == "attributed":
             return Verdict("attributed", only_by(used[0], first.stated), used[:1])
         return Verdict(first.weight, differing(first.claimed, first.stated, used[0].source), used[:1])
+
+
+def _is_mostly_new(claimed: Sentence, found: Bearing) -> bool:
+    """Whether the sentences lack so many words of the claim that it may be on another subject."""
+    denial = any(word.kind == "operator" and word.text in found.missing for word in claimed.content)
+    return found.held < (MOST if denial else HALF)
 
 
 def _is_shortened(claimed: Sentence, sentence: Sentence) -> bool:

@@ -1,6 +1,6 @@
-"""Whether an article bears a claim out: a logistic regression over the comparison of words and the judge of claims.
+"""Whether an article bears out a claim that its words do not: a logistic regression over them and the judge of claims.
 
-`python -m tests.benchmarks.tuning.fit_claims` fits the weights.
+`python -m tests.benchmarks.tuning.fit_claims` fits the weights, to claims that the words support as well.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ import pytest
 from assistant import Assistant
 from assistant.verifying import Verifier
 from assistant.verifying.bearing import CLOSE
+from assistant.verifying.verification import COPIED, DOUBTED
 from assistant.verifying.weighing import BORNE, Signs
 from index import encoders
 from index.embedding import SentenceEmbeddings
@@ -131,8 +132,11 @@ def test_a_shortened_or_reworded_sentence_is_supported(clinic: Assistant, claim:
     assert verdicts(clinic, claim) == ["supported"]
 
 
+REWORDED = "Orlen's council wants another device for the clinic by spring."
+
+
 @pytest.mark.parametrize(("odds", "verdict"), [(BORNE, "supported"), (BORNE - 0.1, "not_found")])
-def test_what_is_found_about_a_claim_in_its_own_words_is_weighed(clinic: Assistant, odds: float, verdict: str) -> None:
+def test_what_the_words_do_not_find_is_weighed(clinic: Assistant, odds: float, verdict: str) -> None:
     weighed = list[Signs]()
 
     def weigh(signs: Signs) -> float:
@@ -142,9 +146,29 @@ def test_what_is_found_about_a_claim_in_its_own_words_is_weighed(clinic: Assista
     shown = encoders.Borne(-0.1, -SURE, -2.4, -SURE, (0, 0))
     assistant = Assistant(clinic.library)
     assistant.__dict__["verifier"] = Verifier(None, lambda claim, passage: shown, weigh)
-    assert verdicts(assistant, "In March another scanner is to arrive at the clinic in Orlen.") == [verdict]
+    assert verdicts(assistant, REWORDED) == [verdict]
     [signs] = weighed
-    assert signs.judged > 0 and signs.compared and not signs.missed and 0.3 < signs.in_order < CLOSE
+    assert signs.judged > 0 and not signs.compared and 0 < signs.in_order < CLOSE
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "The clinic sells flowers and plans a concert for tourists.",
+        "In March no other hospital in Orlen was to have a scanner.",
+        "I cannot assist with this request.",
+    ],
+)
+def test_what_lacks_too_many_words_is_not_found_however_likely(clinic: Assistant, claim: str) -> None:
+    assert verdicts(showing(clinic, SURE), claim) == ["not_found"]
+
+
+def test_what_the_words_support_is_doubted_by_the_judge_alone(clinic: Assistant) -> None:
+    copy = "The old scanner was bought in 2009 and broke down eleven times last year."
+    assert verdicts(showing(clinic, DOUBTED + 0.1), FALSE[0]) == ["supported"]
+    assert verdicts(showing(clinic, DOUBTED - 0.1), FALSE[0]) == ["not_found"]
+    assert verdicts(showing(clinic, DOUBTED - 0.1), copy) == ["supported"]
+    assert verdicts(showing(clinic, COPIED - 0.1), copy) == ["not_found"]
 
 
 def test_texts_sent_with_the_claim_are_compared_by_words_alone(clinic: Assistant) -> None:
