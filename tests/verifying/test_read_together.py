@@ -124,14 +124,6 @@ def test_another_number_a_denial_or_another_subject_is_not_supported(clinic: Ass
     assert "supported" not in verdicts(clinic, claim)
 
 
-@pytest.mark.parametrize(
-    "claim",
-    ["The clinic in Orlen will get a second scanner in March.", "The old scanner broke down eleven times last year."],
-)
-def test_a_shortened_or_reworded_sentence_is_supported(clinic: Assistant, claim: str) -> None:
-    assert verdicts(clinic, claim) == ["supported"]
-
-
 REWORDED = "Orlen's council wants another device for the clinic by spring."
 
 
@@ -171,6 +163,7 @@ def test_what_the_words_support_is_doubted_by_the_judge_alone(clinic: Assistant)
     assert verdicts(showing(clinic, COPIED - 0.1), copy) == ["not_found"]
 
 
-def test_texts_sent_with_the_claim_are_compared_by_words_alone(clinic: Assistant) -> None:
+def test_shortened_sentences_and_texts_sent_with_the_claim_are_compared_by_words_alone(clinic: Assistant) -> None:
     denying = showing(clinic, -SURE)
+    assert verdicts(denying, "The clinic in Orlen will get a second scanner in March.") == ["supported"]
     assert [one.verdict for one in denying.check(FALSE[2], CLINIC.split("\n\n")[1:]).claims] == ["supported"]

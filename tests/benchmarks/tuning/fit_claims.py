@@ -3,7 +3,8 @@
 It takes claims about the articles that the judge of claims did not learn from, and the development sets, which count
 `WEIGHT` times, each claim checked against its own article. For what the comparison of words and the judge find about
 them it fits a logistic regression, and prints its weights for assistant/verifying/weighing.py; and for each set, by the
-weights fitted without it (without a fifth of the articles), the AUC, and how many true and false ones are supported.
+weights fitted without it (without a fifth of the articles), the AUC, and how many true and false ones have log-odds of
+so much. `check` asks more than these: what the words support is left to the judge, what lacks most words is stopped.
 """
 
 from __future__ import annotations
@@ -129,7 +130,7 @@ def main() -> None:
     for name in of:
         mine = np.array([one.of == name for one in rows])
         true, its = np.array([one.true for one in rows])[mine], odds[mine]
-        line = f"{name}: AUC {roc_auc_score(true, its):.3f}; supported from"
+        line = f"{name}: AUC {roc_auc_score(true, its):.3f}; from"
         for least in (BORNE - 0.4, BORNE - 0.2, BORNE, BORNE + 0.2, BORNE + 0.4):
             passed = its >= least
             line += f" {least:.1f}: {sum(passed & true)} of {sum(true)} and {sum(passed & ~true)} of {sum(~true)};"
