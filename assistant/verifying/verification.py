@@ -39,9 +39,9 @@ if TYPE_CHECKING:
 
 SENTENCES = 4  # sentences that are compared with a claim
 FRAGMENT = 4  # the fewest content words of a claim without a verb
-# The least share of a claim's words that the sentences must have if the words do not support it, by itself, and if a
-# "not", "may" or the like is missing: of what is on another subject the judge knows nothing.
-HALF, MOST = 0.5, 0.75
+# The least share of a claim's words that the sentences must have, besides one that any text may have, for the judge to
+# be believed if the words do not support it: of what is on another subject it knows nothing.
+ON_SUBJECT = 1 / 3
 # The judge's log-odds from which what the words support stays supported, and those for near copies, for which the words
 # are more reliable.
 DOUBTED, COPIED = -0.2, -1.2
@@ -166,11 +166,11 @@ class Verifier:
         shown = self._shown(claimed, near)
         if found.near_copy:
             return verdict if shown.odds >= COPIED else _doubted(claimed, near, shown)
-        weighed = self._weigh(Signs.of(claimed, parses, found, compared, shown))
         if compared:
             return verdict if shown.odds >= DOUBTED else _doubted(claimed, near, shown)
         used = used or near[:1]
-        if weighed < BORNE or _is_mostly_new(claimed, found) or speakers.other_speaker(claimed.text, used):
+        weighed = self._weigh(Signs.of(claimed, parses, found, shown))
+        if weighed < BORNE or not _is_on_subject(claimed, found) or speakers.other_speaker(claimed.text, used):
             return verdict
         return _whose(claimed, found, parses, used) or Verdict("supported", None, used)
 
@@ -196,10 +196,11 @@ class Verifier:
         return Verdict(first.weight, differing(first.claimed, first.stated, used[0].source), used[:1])
 
 
-def _is_mostly_new(claimed: Sentence, found: Bearing) -> bool:
-    """Whether the sentences lack so many words of the claim that it may be on another subject."""
-    denial = any(word.kind == "operator" and word.text in found.missing for word in claimed.content)
-    return found.held < (MOST if denial else HALF)
+def _is_on_subject(claimed: Sentence, found: Bearing) -> bool:
+    """Whether the sentences have enough of the claim's words to be about the same."""
+    telling = [word for word in claimed.content if word.kind != "operator"]
+    there = sum(word.text not in found.missing for word in telling)
+    return there - 1 >= ON_SUBJECT * len(telling)
 
 
 def _is_shortened(claimed: Sentence, sentence: Sentence) -> bool:

@@ -2,9 +2,9 @@
 
 It takes claims about the articles that the judge of claims did not learn from, and the development sets, which count
 `WEIGHT` times, each claim checked against its own article. For what the comparison of words and the judge find about
-them it fits a logistic regression, and prints its weights for assistant/verifying/weighing.py; and for each set, by the
-weights fitted without it (without a fifth of the articles), the AUC, and how many true and false ones have log-odds of
-so much. `check` asks more than these: what the words support is left to the judge, what lacks most words is stopped.
+those that the words do not support it fits a logistic regression, and prints its weights for
+assistant/verifying/weighing.py; and for each set, by the weights fitted without it (without a fifth of the articles),
+the AUC, and how many true and false ones have log-odds of so much. `check` also stops what lacks most words.
 """
 
 from __future__ import annotations
