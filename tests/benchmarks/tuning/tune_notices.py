@@ -1,6 +1,6 @@
 """Tunes the embedding model to read notices of correction.
 
-    python -m tests.benchmarks.tuning.tune_notices [--epochs 4] [--rate 1.5e-3] [--begin FILE] [--to FILE]
+    python -m tests.benchmarks.tuning.tune_notices [--epochs 4] [--rate 1.5e-3] [--begin FILE [--halfway]] [--to FILE]
 
 It learns from `notices.txt.gz`, `other_texts.txt.gz` and the ordinary paragraphs of `articles.txt.gz` (the README says
 how they are written): whether a paragraph is a notice and of which kind, and of each token whether it belongs to the
@@ -30,7 +30,7 @@ from index.encoders.minilm import BEGINS, ENDS, MiniLM
 from index.encoders.notice_reader import BUCKETS, KINDS, LONGEST, NEW, OLD, OTHER, PART, NoticeReader, buckets
 from index.reading.notices import SURE
 from tests.benchmarks.tuning.articles import written
-from tests.benchmarks.tuning.low_rank import LowRank, descend, in_batches
+from tests.benchmarks.tuning.low_rank import LowRank, descend, halfway, in_batches
 from tests.benchmarks.tuning.notices import Item, ordinary, other_texts, written_notices
 
 RANK, RATE, SEED = 32, 1.5e-3, 0
@@ -145,13 +145,21 @@ def measure(tuner: NoticeTuner, gate: tuple[np.ndarray, float], items: Sequence[
     return "\n".join(f"{name}: {sum(rights)} of {len(rights)}" for name, rights in sorted(counts.items()))
 
 
+def _changes(file: Path) -> dict[str, Tensor]:
+    """What a file holds except for the weights of tokens."""
+    return {name: one for name, one in load_file(file).items() if not name.startswith("gate.")}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--epochs", type=int, default=4, help="two minutes each on two cores")
     parser.add_argument("--rate", type=float, default=RATE, help="of learning, at its highest")
     parser.add_argument("--begin", type=Path, help="a file written before, to go on from")
+    parser.add_argument("--halfway", action="store_true", help="write the mean of these and of what was learned")
     parser.add_argument("--to", type=Path, default=NOTICES)
     chosen = parser.parse_args()
+    if chosen.halfway and not chosen.begin:
+        parser.error("--halfway needs --begin")
     torch.manual_seed(SEED + bool(chosen.begin))
     drawn, tuner = random.Random(SEED + bool(chosen.begin)), NoticeTuner()
     if chosen.begin:
@@ -169,7 +177,11 @@ def main() -> None:
         print(f"{len(mistaken)} of {len(others)} paragraphs are taken for notices", file=sys.stderr)
         part += MISTAKEN * mistaken
     learned(tuner, learnt + part, chosen.epochs, chosen.rate, drawn)
+    before = _changes(chosen.begin) if chosen.halfway else {}
     tuner.save(chosen.to)
+    if chosen.halfway:
+        halfway(before, load_file(chosen.to), chosen.to)
+        tuner.begin(chosen.to)
     kept = {"gate.weight": torch.tensor(gate[0]).half(), "gate.least": torch.tensor([gate[1]])}
     save_file(load_file(chosen.to) | kept, chosen.to)
     print(measure(tuner, gate, held_out + not_learnt))
