@@ -5,6 +5,7 @@ It is the embedding model with low-rank changes (LoRA) and two linear heads, tra
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,7 @@ OTHER, PART, OLD, NEW = range(4)  # the rows of the second: outside the notice, 
 LONGEST = 250  # tokens read at once; of a longer paragraph the first ones, and then the last ones
 BUCKETS = 1 << 14  # for tokens and pairs of tokens
 _FACTOR = 40_503  # spreads the pairs over the buckets
+_ADDRESS = re.compile(r"https?://\S+")  # taken for a notice in a line that is little else
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class NoticeReader:
 
         With 0, for a text known to be a notice, only its kind and its old and new words are determined.
         """
-        ids, spans = self._model.spans(text)
+        ids, spans = self._model.spans(_ADDRESS.sub(lambda found: " " * len(found[0]), text))
         for at in dict.fromkeys((0, max(0, len(ids) - LONGEST))):
             if found := self._notice(ids[at : at + LONGEST], spans[at : at + LONGEST], least):
                 return found
