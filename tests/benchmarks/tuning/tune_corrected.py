@@ -1,6 +1,6 @@
 """Tunes the judge of claims to judge them by notices of correction.
 
-    python -m tests.benchmarks.tuning.tune_corrected [--epochs 3] [--begin FILE] [--to FILE]
+    python -m tests.benchmarks.tuning.tune_corrected [--epochs 3] [--begin FILE [--halfway]] [--to FILE]
 
 It learns from `corrected.txt.gz` (the README says how that is written): a claim, the title of a corrected article and
 its notice are read together, and one softmax says whether the notice bears out or contradicts the claim, or neither.
@@ -16,10 +16,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import torch
+from safetensors.torch import load_file
 
 from index.embedding import CLAIMS, CORRECTED
 from tests.benchmarks.tuning.corrected import Corrected, written_claims
-from tests.benchmarks.tuning.low_rank import descend, in_batches
+from tests.benchmarks.tuning.low_rank import descend, halfway, in_batches
 from tests.benchmarks.tuning.tune_claims import BATCH, CONTRADICTED, NOT_FOUND, SUPPORTED, ClaimTuner, Drawn, loss
 
 RATE, SEED = 3e-4, 0
@@ -66,6 +67,7 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=3, help="some minutes each on two cores")
     parser.add_argument("--rate", type=float, default=RATE, help="of learning, at its highest")
     parser.add_argument("--begin", type=Path, default=CLAIMS, help="a file written before, to go on from")
+    parser.add_argument("--halfway", action="store_true", help="write the mean of these and of what was learned")
     parser.add_argument("--to", type=Path, default=CORRECTED)
     chosen = parser.parse_args()
     torch.manual_seed(SEED)
@@ -79,7 +81,11 @@ def main() -> None:
         for batch in in_batches(draw(learnt, drawn), tuner.length, BATCH // 2, drawn)
     ]
     descend(tuner, batches, loss, [*tuner.verdict.parameters(), *tuner.token.parameters()], chosen.rate)
+    before = load_file(chosen.begin)
     tuner.save(chosen.to)
+    if chosen.halfway:
+        halfway(before, load_file(chosen.to), chosen.to)
+        tuner.begin(chosen.to)
     print(measure(tuner, [one for one in every if one.is_held_out]))
 
 
