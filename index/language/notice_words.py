@@ -235,24 +235,10 @@ CJK_GONE = re.compile(
     rf"{_CJK_ITSELF}[^。]{{0,40}}(?:撤[回稿销下除]|下[架线]|[删移]除|取り消|取り下げ)|(?:撤回|撤下"
     rf"|取り消し)[^。]{{0,20}}{_CJK_ITSELF}"
 )
-# Mentions of a text elsewhere: "a story published on 12 February", "our article of 3 May".
-_ELSEWHERE = re.compile(
-    rf"\b(?:an?|the|our) (?:[\w-]+ ){{0,3}}?{_PIECE}\b[^.]{{0,60}}?\b(?:published|headlined|appeared|ran|posted"
-    rf"|carried|of"
-    rf"|in|on|from|page)\b|\b(?:withdraw(?:s|ing)?|retract(?:s|ing|ed)?|withdrew) (?:its|the|an?)"
-    rf" (?:[\w-]+ ){{0,2}}?{_PIECE}\b|\b{_OF_A_DAY} (?:[\w-]+ ){{0,2}}?{_PIECE}\b"
-    rf"|\b(?:on (?:[A-Z]\w+ \d|\d)[^.]{{0,20}}?|{_DAYS_OF_WEEK},? )we (?:[\w-]+ )?(?:said|reported|wrote)\b"
-    rf"|\bin {_OF_A_DAY} (?:[\w-]+ )?(?:edition|paper|issue|newspaper)\b",
-    re.I,
-)
 _HERE = re.compile(
     rf"\bthis (?:[\w-]+ ){{0,2}}?(?:{_PIECE}|version|page|text)\b|\b(?:earlier|previous|original|first|initial|prior)"
-    rf" (?:[\w-]+ ){{0,2}}?{_VERSION}|\bat this address\b",
+    rf" (?:[\w-]+ ){{0,2}}?{_VERSION}|\bat this address\b|本文|此文|该文|この記事|本記事",
     re.I,
-)
-_CJK_ELSEWHERE = re.compile(
-    r"《[^》]+》(?:一[文稿]|的?(?:报道|消息|新闻|稿件))|(?:版|日)[^，。]{0,24}(?:一文|报道|报导)|「[^」]+」の記事|日付"
-    r"|(?:\d日|[昨前今][日天]|此前)(?:发布|刊[发登载]|推送|播出)"
 )
 # The title of the article that a notice is about.
 _TITLE = re.compile(
@@ -276,14 +262,9 @@ def titles_in(words: str) -> list[tuple[int, int]]:
     return [found.span(found.lastindex or 0) for found in _TITLE.finditer(words)]
 
 
-def is_about_another(words: str, beside: str = "") -> bool:
-    """Whether a notice says that it is about another article, and neither it nor the words `beside` it name its own."""
-    if is_cjk(words):
-        return bool(_CJK_ELSEWHERE.search(words.translate(SIMPLIFIED))) and not re.search(
-            r"本文|此文|该文|この記事|本記事", words
-        )
-    plain = outside(words)
-    return bool(_ELSEWHERE.search(plain) or titles_in(words)) and not _HERE.search(f"{plain} {beside}")
+def is_about_this(words: str, beside: str = "") -> bool:
+    """Whether a notice, or the words `beside` it, names the text in which it stands: "this article"."""
+    return _HERE.search(f"{outside(words)} {beside}") is not None
 
 
 def as_we(text: str, outlet: str | None) -> str:

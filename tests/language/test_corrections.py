@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.language.corrections import eastern_notices, notice_in
-from index.language.notice_words import as_we, is_about_another, is_heading
+from index.language.notice_words import as_we, is_about_this, is_heading
 
 CASES = Path(__file__).parents[1] / "benchmarks" / "corrections" / "cases.jsonl"
 
@@ -174,16 +174,11 @@ def test_a_line_that_only_announces_a_correction_is_told_from_a_correction() -> 
     assert not is_heading("Correction: The toll is £3.") and not is_heading("Update")
 
 
-def test_a_notice_about_another_article_says_so() -> None:
-    assert is_about_another("On March 12 we reported that the mill was shut. This was wrong.")
-    assert is_about_another("撤稿声明：本网7月3日刊发的《白鹭湖现死鱼》一稿内容失实，现予以撤回。")
-    assert is_about_another("A story published on 12 February gave the wrong price.")
-    assert not is_about_another("An earlier version of this story gave the wrong price.")
-    assert is_about_another("In yesterday's edition, we misnamed the poet's daughter.")
-    assert is_about_another("更正：昨日推送的《停水通知》中，停水时间有误。")
-    assert not is_about_another(
-        "The article was taken down from our site.", beside="The photograph in this article is old."
-    )
+def test_a_notice_about_its_own_article_may_say_so() -> None:
+    assert is_about_this("An earlier version of this story gave the wrong price.")
+    assert is_about_this("The article was taken down from our site.", beside="The photograph in this article is old.")
+    assert is_about_this("更正：原文中“2019年”系笔误，本文已改为“2009年”。")
+    assert not is_about_this("A story published on 12 February gave the wrong price.")
 
 
 def test_of_sixty_notices_by_another_writer_most_are_found_and_of_twenty_look_alikes_none() -> None:
