@@ -32,6 +32,7 @@ from assistant.question.question_kinds import (
 )
 from assistant.question.speaker_frames import ABOUT, OPINION, PERSONAL
 from assistant.question.spelling import corrected, with_apostrophes
+from assistant.question.things_asked import texts_asked
 from assistant.question.titles import with_bare_title, with_title
 from assistant.question.translated.chinese import english_question
 from assistant.question.translated.foreign import Foreign, foreign
@@ -278,6 +279,9 @@ def make_plan(
     )
     if not articles and (listed := _of_catalog(plan, library, today)) is not None:
         return listed.regardless(regardless_of)
+    if plan.kind == "lookup" and not articles and (about := texts_asked(text)):
+        form = Form("list", "articles", about)
+        plan = replace(plan, form=form, kind=form.kind, topic=_topic(form, question))
     if form.kind == "corrections":
         plan = _corrected_in(plan, times_in(text, library, today or date.today()), text)
     else:

@@ -1,6 +1,7 @@
 """Whether a question asks for several things ("which counties", "states likely to lose"), or how something happens.
 
-It reads the parse of one English question: for several things, the requested noun is plural.
+It reads the parse of one English question: for several things, the requested noun is plural. What articles are to be
+about, if those are asked for, are the nouns that do not belong to them or to their verb.
 """
 
 from __future__ import annotations
@@ -38,6 +39,10 @@ _HOW = re.compile(
 )
 _OF_EVENT = re.compile(rf"^\W*(?:(?:and|but|so)\s+)?(?:when|where|how)\s+(?:exactly\s+)?{_HELPER}\b", re.I)
 _PLURAL = ("NNS", "NNPS")
+_TEXTS_ASKED = re.compile(
+    r"\b(?:which|what)\s+(?:of\s+(?:the|our|your|these|my)\s+)?(?:other\s+)?(?:news\s+)?(?:articles|stories)\b", re.I
+)
+_CONTENT = ("NOUN", "PROPN", "ADJ", "NUM")
 # Part-of-speech tags of words that may precede the noun: "the four main", "New York's".
 _BEFORE = ("DT", "PDT", "JJ", "JJR", "JJS", "CD", "NN", "NNP", "POS", "PRP$", "VBN", "VBG", "HYPH", "CC", "WDT", "WP")
 
@@ -59,6 +64,18 @@ def asks_several(question: str) -> bool:
         if token.tag_ in _PLURAL or token.tag_ not in _BEFORE:
             return token.tag_ in _PLURAL and (found is not None or _stands_alone(token))
     return False
+
+
+def texts_asked(question: str) -> str | None:
+    """What the articles that are asked for are to be about: "Which stories does Roe turn up in?"; None if none are."""
+    question = question[:LONGEST]
+    found = _TEXTS_ASKED.search(question)
+    if found is None or not is_worded(question):
+        return None
+    doc = next(iter(parse([question])))[0].doc
+    nouns = [token for token in doc if token.idx >= found.end() and token.pos_ in _CONTENT]
+    verbs = [token for token in doc if token.pos_ == "VERB" and any(noun.is_ancestor(token) for noun in nouns)]
+    return question[nouns[0].idx : max(one.idx + len(one) for one in (*nouns, *verbs))] if nouns else None
 
 
 def _stands_alone(noun: Token) -> bool:

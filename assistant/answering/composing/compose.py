@@ -61,8 +61,17 @@ def compose(asking: Asking) -> Draft:
 
 
 def _composed(asking: Asking) -> Draft:
-    if _is_of_facts(asking.plan) and asking.plan.kind in PRESUMING and (otherwise := premises.refuted(asking)):
+    presumes = _is_of_facts(asking.plan) and asking.plan.kind in PRESUMING
+    if presumes and (otherwise := premises.refuted(asking)):
         return otherwise
+    draft = _drafted(asking)
+    if presumes and draft.outcome == "answered" and not draft.premise:
+        return premises.refuted(asking, rather_than=draft) or draft
+    return draft
+
+
+def _drafted(asking: Asking) -> Draft:
+    """The draft of the kind's composer; if that is a refusal, what comes near, or may well answer."""
     draft = _of_kind(asking)
     if asking.plan.kind == "said" and draft.outcome != "answered":
         return said.come_near(asking, draft) or draft

@@ -35,6 +35,9 @@ QUOTED = 2
 # The probability from which a sentence may refute the premise if its paragraph is read alone, the probability from
 # which it does if its article is read as a whole, and its least cosine with the question.
 MAY_REFUTE, REFUTED, NEAR = 0.4, 0.5, 0.4
+# The first of these where the question would otherwise be answered, and how many times the probability that a sentence
+# of its article answers the square of its own must then be.
+MAY_RATHER, TIMES = 0.3, 2.0
 # For choosing that sentence: how many articles are read, the value to which lower probabilities are raised, the weight
 # of the logarithm of the probability that nothing read with it answers or refutes, and the weight of that cosine.
 READ, LEAST, NOTHING, MEANING = 3, 1e-6, 0.5, 3.0
@@ -102,13 +105,20 @@ def denied(said: Declared, near: Sequence[Candidate]) -> Held | None:
     return held if held and held.standing == "contradicted" else None
 
 
-def refuted(asking: Asking) -> Draft | None:
-    """What the articles say instead, if the judge finds a sentence that refutes what the question presumes, or None."""
+def refuted(asking: Asking, rather_than: Draft | None = None) -> Draft | None:
+    """What the articles say instead, if the judge finds a sentence that refutes what the question presumes, or None.
+
+    `rather_than` is the answer that the question gets otherwise. With it, a sentence of the closest article refutes
+    that is not as probable, but far more so than that one of that article answers.
+    """
     said = declared(asking.asked)
     if said and said.said is not None:  # no article reports all that somebody said
         return None
     judgement = judged(asking.plan.question.text, asking.hits, asking.library)
-    if max(judgement.refutes.values(), default=0.0) < MAY_REFUTE or (one := _refuting(asking)) is None:
+    least = MAY_RATHER if rather_than else MAY_REFUTE
+    if max(judgement.refutes.values(), default=0.0) < least:
+        return None
+    if (one := _refuting(asking, rather=rather_than is not None)) is None:
         return None
     if said and (held := borne(said, [one])) and held.standing == "shown":  # the sentence itself says so
         return None
@@ -122,9 +132,12 @@ def refuted(asking: Asking) -> Draft | None:
     return telling.draft(premise=Premise(claim, "contradicted", (1,)))
 
 
-def _refuting(asking: Asking) -> Candidate | None:
-    """The sentence of the first articles, each read as a whole, that best refutes the premise; None if none does."""
-    headings = list({hit.heading.id: hit.heading for hit in asking.hits}.values())[:READ]
+def _refuting(asking: Asking, *, rather: bool) -> Candidate | None:
+    """The sentence of the first articles, each read as a whole, that best refutes the premise; None if none does.
+
+    With `rather`, of the first article alone.
+    """
+    headings = list({hit.heading.id: hit.heading for hit in asking.hits}.values())[: 1 if rather else READ]
     judgements = {heading.id: judging.of_article(asking, heading) for heading in headings}
     able = [one for heading in headings for one in asking.sentences(heading)[:WHOLE] if not is_question(one.text)]
     if not able:
@@ -142,7 +155,8 @@ def _refuting(asking: Asking) -> Candidate | None:
 
     best = max(range(len(able)), key=worth)
     answers = max((probability for one in judgements.values() for probability in one.answers.values()), default=0.0)
-    return able[best] if refutes[best] >= max(REFUTED, answers) and near[best] >= NEAR else None
+    enough = refutes[best] ** 2 >= TIMES * answers if rather else refutes[best] >= max(REFUTED, answers)
+    return able[best] if enough and near[best] >= NEAR else None
 
 
 def _is_about(said: Declared, one: Candidate) -> bool:
