@@ -1,7 +1,6 @@
 """Whether a question asks for several things ("which counties", "states likely to lose"), or how something happens.
 
-It reads the parse of one English question: for several things, the requested noun is plural. What articles are to be
-about, if those are asked for, are the nouns that do not belong to them or to their verb.
+It reads the parse of one English question: for several things, the requested noun is plural.
 """
 
 from __future__ import annotations
@@ -74,8 +73,7 @@ def texts_asked(question: str) -> str | None:
         return None
     doc = next(iter(parse([question])))[0].doc
     nouns = [token for token in doc if token.idx >= found.end() and token.pos_ in _CONTENT]
-    verbs = [token for token in doc if token.pos_ == "VERB" and any(noun.is_ancestor(token) for noun in nouns)]
-    return question[nouns[0].idx : max(one.idx + len(one) for one in (*nouns, *verbs))] if nouns else None
+    return question[nouns[0].idx : nouns[-1].idx + len(nouns[-1])] if nouns else None
 
 
 def _stands_alone(noun: Token) -> bool:

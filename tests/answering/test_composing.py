@@ -769,6 +769,34 @@ def test_a_surname_that_only_one_person_has_mentions_them(tmp_path: Path, embedd
         assert {article for article, _ in cited(found)} == {"prince"}
 
 
+def test_articles_that_mention_somebody_described_or_what_happened_in_a_month(
+    tmp_path: Path, embeddings: SentenceEmbeddings
+) -> None:
+    rows = [
+        {
+            "id": "slip",
+            "title": "Road shut",
+            "date": "2026-03-02",
+            "text": "Peter Dallow, who farms there, blamed rain.",
+        },
+        {"id": "vote", "title": "A vote", "date": "2026-03-05", "text": "Ann Dallow leads the council of Ekby."},
+        {
+            "id": "bell",
+            "title": "Bells",
+            "date": "2026-03-09",
+            "text": "The train that stuck in January is back in use.",
+        },
+    ]
+    (tmp_path / "articles.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    with Library(tmp_path / "library", embeddings=embeddings) as library:
+        library.add(tmp_path / "articles.jsonl")
+        for question, meant in (
+            ("which stories have the farmer Peter Dallow in them", "slip"),
+            ("Which articles mention the train that stuck in January?", "bell"),
+        ):
+            assert {article for article, _ in cited(Assistant(library).ask(question))} == {meant}
+
+
 @pytest.mark.parametrize(
     "question",
     [
@@ -814,3 +842,14 @@ def test_a_sentence_that_says_what_is_taken_for_granted_does_not_refute_it(
     for threshold in ("MAY_REFUTE", "REFUTED", "NEAR"):
         monkeypatch.setattr(premises, threshold, 0.0)
     assert assistant.ask("Why did Paul Holm oppose the plan?").premise is None
+
+
+def test_what_clearly_refutes_a_premise_is_given_rather_than_an_answer(
+    tmp_path: Path, embeddings: SentenceEmbeddings
+) -> None:
+    with Library(tmp_path / "library", embeddings=embeddings) as library:
+        library.add(Path(__file__).parents[1] / "benchmarks" / "desks" / "border" / "articles.jsonl")
+        asked = "what will the caretaker do with the two million he got from that lorranian company"
+        answer = Assistant(library).ask(asked)
+    assert answer.premise is not None and answer.premise.verdict == "contradicted"
+    assert "I said no." in answer.citations[0].quote

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.question.things_asked import asks_how, asks_of_event, asks_several
+from assistant.question.things_asked import asks_how, asks_of_event, asks_several, texts_asked
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,19 @@ def test_when_where_and_how_take_an_event_for_granted(question: str) -> None:
 @pytest.mark.parametrize("question", ["How many were there?", "Did they say when?", "Who knows where it is?"])
 def test_a_count_or_a_doubt_takes_no_event_for_granted(question: str) -> None:
     assert not asks_of_event(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "about"),
+    [
+        ("which stories does the ferryman Odo Brill turn up in", "ferryman Odo Brill"),
+        ("what articles have anything from Ekby in them?", "Ekby"),
+        ("besides the interview, which of the articles bring up the strike?", "strike"),
+        ("which story is the longest", None),
+        ("what papers did he sign in court", None),
+        ("which articles?", None),
+        ("", None),
+    ],
+)
+def test_articles_are_asked_for_by_what_they_are_about(question: str, about: str | None) -> None:
+    assert texts_asked(question) == about

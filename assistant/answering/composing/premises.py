@@ -155,8 +155,9 @@ def _refuting(asking: Asking, *, rather: bool) -> Candidate | None:
 
     best = max(range(len(able)), key=worth)
     answers = max((probability for one in judgements.values() for probability in one.answers.values()), default=0.0)
-    enough = refutes[best] ** 2 >= TIMES * answers if rather else refutes[best] >= max(REFUTED, answers)
-    return able[best] if enough and near[best] >= NEAR else None
+    if rather:
+        return able[best] if refutes[best] ** 2 >= TIMES * answers else None
+    return able[best] if refutes[best] >= max(REFUTED, answers) and near[best] >= NEAR else None
 
 
 def _is_about(said: Declared, one: Candidate) -> bool:
