@@ -42,6 +42,7 @@ class Signs:
     """
 
     own: float  # whether the notice stands in the article
+    own_among: float  # where it does, the logarithm of how many articles are compared, and one
     column: float  # whether it does, and the article is a column of corrections
     this: float  # whether it does, and the notice says so
     words: float  # the share of its words that the article has, by their rarity among the articles compared
@@ -51,10 +52,12 @@ class Signs:
     now: float  # whether it has the new words
 
 
-WEIGHTS = Signs(own=0.44, column=-2.18, this=2.43, words=7.17, titled=1.08, untitled=-1.92, was=1.63, now=1.87)
-NONE = 1.52  # the score of there being no such article in the library
+WEIGHTS = Signs(
+    own=-0.19, own_among=0.98, column=-2.21, this=2.61, words=10.09, titled=3.23, untitled=-2.84, was=3.39, now=1.95
+)
+NONE, NONE_AMONG = 1.42, 0.69  # the score of there being no such article in the library, the second as own_among
 # The same for telling without any other article that the notice is about its own.
-ALONE = Signs(own=0.0, column=-3.14, this=2.73, words=3.65, titled=0.0, untitled=0.0, was=1.97, now=2.32)
+ALONE = Signs(own=0.0, own_among=0.0, column=-3.14, this=2.73, words=3.65, titled=0.0, untitled=0.0, was=1.97, now=2.32)
 ALONE_INTERCEPT = -1.14
 FEW = 4  # words that one article alone has; a notice with few of its words in any article tells little by them
 SURE = 2.0  # the log-odds from which no other article is considered
@@ -69,7 +72,8 @@ def meant(notice: Notice, able: Sequence[Text], own: Text | None) -> Text | None
     """The likeliest of the articles, or None if likely none of them is meant; `own` is the one with the notice."""
     scores = [_score(one, WEIGHTS) for one in signs(notice, able, own)]
     best = max(range(len(able)), key=scores.__getitem__, default=None)
-    return able[best] if best is not None and scores[best] > NONE else None
+    none = NONE + NONE_AMONG * log(1 + len(able))
+    return able[best] if best is not None and scores[best] > none else None
 
 
 def signs(notice: Notice, able: Sequence[Text], own: Text | None) -> list[Signs]:
@@ -82,6 +86,7 @@ def signs(notice: Notice, able: Sequence[Text], own: Text | None) -> list[Signs]
     return [
         Signs(
             own=float(one is own),
+            own_among=log(1 + len(able)) if one is own else 0.0,
             column=float(one is own and notice.in_column),
             this=float(one is own and notice.of_this),
             words=sum(weight[word] for word in one.all_words & wanted) / total,

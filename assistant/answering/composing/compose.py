@@ -66,7 +66,7 @@ def _composed(asking: Asking) -> Draft:
         return otherwise
     draft = _drafted(asking)
     if presumes and draft.outcome == "answered" and not draft.premise:
-        return premises.refuted(asking, rather_than=draft) or draft
+        return premises.refuted(asking, rather=True) or draft
     return draft
 
 

@@ -105,20 +105,18 @@ def denied(said: Declared, near: Sequence[Candidate]) -> Held | None:
     return held if held and held.standing == "contradicted" else None
 
 
-def refuted(asking: Asking, rather_than: Draft | None = None) -> Draft | None:
+def refuted(asking: Asking, *, rather: bool = False) -> Draft | None:
     """What the articles say instead, if the judge finds a sentence that refutes what the question presumes, or None.
 
-    `rather_than` is the answer that the question gets otherwise. With it, a sentence of the closest article refutes
-    that is not as probable, but far more so than that one of that article answers.
+    With `rather`, for a question that would be answered otherwise, only the closest article is read; its sentence need
+    not be as probable, but far more so than that one of them answers.
     """
     said = declared(asking.asked)
     if said and said.said is not None:  # no article reports all that somebody said
         return None
     judgement = judged(asking.plan.question.text, asking.hits, asking.library)
-    least = MAY_RATHER if rather_than else MAY_REFUTE
-    if max(judgement.refutes.values(), default=0.0) < least:
-        return None
-    if (one := _refuting(asking, rather=rather_than is not None)) is None:
+    least = MAY_RATHER if rather else MAY_REFUTE
+    if max(judgement.refutes.values(), default=0.0) < least or (one := _refuting(asking, rather=rather)) is None:
         return None
     if said and (held := borne(said, [one])) and held.standing == "shown":  # the sentence itself says so
         return None
