@@ -24,7 +24,7 @@ from index.language.tokens import content_words
 from index.library import Library
 from index.reading.voices import Attribution
 from index.store.corrections import Corrected, corrects, says
-from index.store.notice_texts import CLAUSE
+from index.store.notices.texts import CLAUSE
 
 HELD = 0.7  # the share of a claim's words, apart from the old ones, that the corrected text must have
 REPEATED = 0.4  # the share of a corrected clause from which a claim counts as repeating it

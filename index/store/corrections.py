@@ -21,8 +21,8 @@ from index.language.notice_words import is_about_this, label_end, paragraph_name
 from index.language.numbers import dates_at, days_in
 from index.language.times.meant import dates_in, day_of, first_day_from
 from index.language.tokens import content_words
-from index.store.notice_targets import Notice, is_own, meant
-from index.store.notice_texts import MOST, Text, Texts, Words, phrase
+from index.store.notices.targets import Notice, is_own, meant
+from index.store.notices.texts import MOST, Text, Texts, Words, phrase
 from index.store.readings import texts_of
 from index.store.tables import article, earlier, notice, paragraph
 

@@ -19,7 +19,7 @@ from assistant.settings import Settings
 from index.embedding import SentenceEmbeddings
 from index.language.numbers import quantities_in
 from index.library import Library
-from index.store import notice_texts
+from index.store.notices import texts
 from tests.fakes import HashedEmbeddings
 from tests.scripted_model import ScriptedModel
 from tests.writing.test_writing import citing
@@ -666,7 +666,7 @@ def test_an_article_is_read_once_for_all_its_notices(tmp_path: Path, monkeypatch
     body = "The harbour will be dredged in spring, the council said."
     (tmp_path / "harbour.txt").write_text("\n\n".join(["The harbour", *notices, body]), encoding="utf-8")
     read: list[str] = []
-    monkeypatch.setattr(notice_texts, "quantities_in", lambda text: read.append(text) or quantities_in(text))
+    monkeypatch.setattr(texts, "quantities_in", lambda text: read.append(text) or quantities_in(text))
     with Library(tmp_path / "library", embeddings=HashedEmbeddings()) as library:
         library.add(tmp_path / "harbour.txt")
         assert len(library.corrections()) == 20

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from index.library import Library
-from index.store.notice_targets import Notice, is_own, meant, signs
-from index.store.notice_texts import Text, Words
+from index.store.notices.targets import Notice, is_own, meant, signs
+from index.store.notices.texts import Text, Words
 from tests.fakes import HashedEmbeddings
 
 FAIR = "The spring fair drew two hundred people to the green, and the band played until dark."

@@ -4,8 +4,8 @@ It adds the articles of the development sets of corrections and takes, for each 
 signs of its own article and of the earlier ones of its outlet, alone and among articles of the other sets, as outlets
 have more than a set gives them. A choice among them is fitted, with "none of them" among the alternatives: notices
 about another article count a quarter of a time more without it. A second regression tells from a notice's own article
-alone that it is that one. It prints their weights for index/store/notice_targets.py and, for each set, how many notices
-have the right article by the weights fitted without it, alone and among so many other articles.
+alone that it is that one. It prints their weights for index/store/notices/targets.py and, for each set, how many
+notices have the right article by the weights fitted without it, alone and among so many other articles.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ from sklearn.linear_model import LogisticRegression
 
 from assistant import Assistant
 from index.store import corrections
-from index.store.notice_targets import SURE, Notice, Signs, signs
-from index.store.notice_texts import Text
+from index.store.notices.targets import SURE, Notice, Signs, signs
+from index.store.notices.texts import Text
 
 WITHOUT = 0.25  # how often a notice counts without the article that it is about
 PENALTY = 0.3  # of the squared weights

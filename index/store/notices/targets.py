@@ -14,7 +14,7 @@ from math import log
 from index.language.notice_words import titles_in
 from index.language.quotations import quotations
 from index.language.tokens import content_words
-from index.store.notice_texts import Text, plain_text
+from index.store.notices.texts import Text, plain_text
 
 # A title in Chinese or Japanese marks, or in brackets before its date: "(Deputy quits over bridge, 4 May)".
 _TITLE = re.compile(r"《([^《》]+)》|\(([^()]{8,100}?), \d")

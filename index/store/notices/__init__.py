@@ -1,0 +1,1 @@
+"""What the notices of correction in a library are about."""
