@@ -769,34 +769,6 @@ def test_a_surname_that_only_one_person_has_mentions_them(tmp_path: Path, embedd
         assert {article for article, _ in cited(found)} == {"prince"}
 
 
-def test_articles_that_mention_somebody_described_or_what_happened_in_a_month(
-    tmp_path: Path, embeddings: SentenceEmbeddings
-) -> None:
-    rows = [
-        {
-            "id": "slip",
-            "title": "Road shut",
-            "date": "2026-03-02",
-            "text": "Peter Dallow, who farms there, blamed rain.",
-        },
-        {"id": "vote", "title": "A vote", "date": "2026-03-05", "text": "Ann Dallow leads the council of Ekby."},
-        {
-            "id": "bell",
-            "title": "Bells",
-            "date": "2026-03-09",
-            "text": "The train that stuck in January is back in use.",
-        },
-    ]
-    (tmp_path / "articles.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
-    with Library(tmp_path / "library", embeddings=embeddings) as library:
-        library.add(tmp_path / "articles.jsonl")
-        for question, meant in (
-            ("which stories have the farmer Peter Dallow in them", "slip"),
-            ("Which articles mention the train that stuck in January?", "bell"),
-        ):
-            assert {article for article, _ in cited(Assistant(library).ask(question))} == {meant}
-
-
 @pytest.mark.parametrize(
     "question",
     [

@@ -28,7 +28,6 @@ from index.articles import Heading, Hit
 from index.filters import Filters
 from index.language.names import names_in, plain
 from index.language.tokens import dictionary_form, words
-from index.language.word_lists import FUNCTION_WORDS
 from index.store.listing import Listing, Named
 from index.store.statements import Said
 
@@ -117,8 +116,6 @@ def cited_statement(asking: Asking, said: Said) -> Candidate | None:
 
 def _articles(asking: Asking) -> Draft:
     topic = re.sub(r"^(?:on|about|of|mentioning|in|from)\s+", "", asking.plan.topic, flags=re.I)
-    if not asking.library.count(asking.within):  # then the time is that of what is mentioned
-        asking = replace(asking, plan=asking.plan.regardless(("period",)))
     if not (searched := asking.library.count(asking.within)):
         return _none_published(asking)
     mentioning = list(mentions(asking, topic))
@@ -218,11 +215,9 @@ def mentions(asking: Asking, topic: str) -> Iterator[Candidate]:
     """The first sentence of each article that mentions the topic, oldest article first.
 
     The last word of a name counts as a mention if the name has a title or nobody else has that surname. For any other
-    topic, all of its words must be in one paragraph, or in the article's title; of a description that ends in a full
-    name, the words of the name.
+    topic, all of its words must be in one paragraph, or in the article's title.
     """
     alone = _name_alone(asking, topic)
-    topic = topic if alone else _named_in_full(topic) or topic
     wanted = set(words(alone)) if alone else _mentioned_by(topic)
     if not wanted:
         return
@@ -253,15 +248,6 @@ def _name_alone(asking: Asking, topic: str) -> str | None:
         return None
     same = [one.name for one in asking.library.people(last) if plain(one.name.split()[-1]) == plain(last)]
     return last if same and all(set(words(name)) <= whole for name in same) else None
-
-
-def _named_in_full(topic: str) -> str | None:
-    """The name of several words that ends a topic, if only a description stands before it: "farmer Peter Dallow"."""
-    name = next(iter(names_in(topic)), None)
-    if name is None or " " not in name.text or name.end < len(topic.rstrip(" ?.!")):
-        return None
-    before = re.findall(r"[\w’'-]+", topic[: name.start])
-    return name.text if not FUNCTION_WORDS.intersection(before) else None
 
 
 def _stands_alone(name: str, text: str) -> bool:

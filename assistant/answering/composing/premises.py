@@ -109,14 +109,15 @@ def refuted(asking: Asking, *, rather: bool = False) -> Draft | None:
     """What the articles say instead, if the judge finds a sentence that refutes what the question presumes, or None.
 
     With `rather`, for a question that would be answered otherwise, only the closest article is read; its sentence need
-    not be as probable, but far more so than that one of them answers.
+    not be as probable, but far more so than that any sentence of it answers.
     """
+    judgement = judged(asking.plan.question.text, asking.hits, asking.library)
+    if max(judgement.refutes.values(), default=0.0) < (MAY_RATHER if rather else MAY_REFUTE):
+        return None
     said = declared(asking.asked)
     if said and said.said is not None:  # no article reports all that somebody said
         return None
-    judgement = judged(asking.plan.question.text, asking.hits, asking.library)
-    least = MAY_RATHER if rather else MAY_REFUTE
-    if max(judgement.refutes.values(), default=0.0) < least or (one := _refuting(asking, rather=rather)) is None:
+    if (one := _refuting(asking, rather=rather)) is None:
         return None
     if said and (held := borne(said, [one])) and held.standing == "shown":  # the sentence itself says so
         return None
