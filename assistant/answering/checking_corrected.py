@@ -288,7 +288,9 @@ class AsCorrected:
         titles = [replace(one, paragraph=replace(one.paragraph, text=heading.title)) for one in amended[:1]]
         read = [one for one in right if _is_of(notice, one)]
         items = [one for one in self._taken_back.get(_place(notice), ()) if one.start == notice.start]
-        read += [_renewed(_own(one, notice), *items) for one in sources if notice.was and _is_of(notice, one)]
+        read += [
+            _renewed(_own(one, notice.was, notice), *items) for one in sources if notice.was and _is_of(notice, one)
+        ]
         alone = [replace(one, heading=heading, before=before) for one in read]
         gone = notice.kind == "withdrawal"
         sentence = about_same(notice.was, notice.now)
@@ -353,9 +355,9 @@ def _renewed(source: Source, *notices: Corrected) -> Source:
     return _reading(source, text, notices)
 
 
-def _own(source: Source, notice: Corrected) -> Source:
+def _own(source: Source, was: str, notice: Corrected) -> Source:
     """The notice's paragraph without "this story said that", so that the rest is the outlet's own words."""
-    return _reading(source, unreported(source.paragraph.text, notice.start, notice.end))
+    return _reading(source, unreported(source.paragraph.text, notice.start, notice.end, was))
 
 
 def _reading(source: Source, text: str, notices: Sequence[Corrected] = ()) -> Source:

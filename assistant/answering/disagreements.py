@@ -6,19 +6,17 @@ It compares sentences that answer one question; it does not decide which of them
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from assistant.answering.choosing import Candidate, share
 from assistant.answering.copies import Copies
 from assistant.answering.exact_answers import AHEAD
 from assistant.answering.recency import asks_for_latest
 from assistant.question.question import Question
-from index.articles import Paragraph
 from index.embedding import Encode
 from index.language.likeness import turned
 from index.language.numbers import Day, Number, days_in, numbers_in
-from index.language.sentences import sentences
 from index.language.times.meant import dates_in
 from index.language.tokens import FUNCTION_WORDS, cjk_share, words
 
@@ -31,9 +29,6 @@ HELD, HELD_BLIND = 0.5, 0.8
 MEANING, SENTENCE_MEANING = 0.55, 0.7
 LONGEST = 1000  # characters of a paragraph that are compared in meaning
 SMALL = 10  # lower numbers are ignored: they are in many articles, about other things
-
-# Endings that derive another part of speech, cut off if enough of the word is left.
-_DERIVED = re.compile(r"(?<=\w{4})(?:e|ur|ment|al|anc|enc|er|ion)$")
 
 # What must differ in two sentences that are otherwise the same, by the kind of thing asked for.
 _TURNED_FOR = {"number": ("negation", "number"), "date": ("negation", "number"), "person": ("negation", "name")}
@@ -62,9 +57,7 @@ def side_by_side(
         if others := _otherwise(one, found, comparing):
             over = [other for other in others if latest and _published(other) < _published(one)]
             accounts = [one, *(other for other in others if other not in over)]
-            # An article quoted for a later sentence is not also quoted for what leads up to it.
-            later = {other.hit.heading.id for other in accounts if other not in found}
-            rest = [other for other in chosen if other not in accounts + over and other.hit.heading.id not in later]
+            rest = [other for other in chosen if other not in accounts + over]
             return [(other, len(accounts) > 1) for other in accounts] + [(other, False) for other in rest]
     return [(one, False) for one in chosen]
 
@@ -79,7 +72,7 @@ def _otherwise(one: Candidate, found: Sequence[Candidate], comparing: Comparing)
     for other in found:
         if len(accounts) < MOST and all(_differ(known, other, comparing) for known in accounts):
             accounts.append(other)
-    return accounts[1:] or _given_later(one, found, comparing)
+    return accounts[1:]
 
 
 def _differ(one: Candidate, other: Candidate, comparing: Comparing) -> bool:
@@ -97,46 +90,6 @@ def _differ(one: Candidate, other: Candidate, comparing: Comparing) -> bool:
         return False
     differ = _numbers_differ if kind == "number" else _dates_differ
     return differ(one, other, comparing) and _close(one, other, comparing)
-
-
-def _given_later(one: Candidate, found: Sequence[Candidate], comparing: Comparing) -> list[Candidate]:
-    """The sentence elsewhere in an article on the same event that dates it otherwise, with a word like the question's.
-
-    "Workers were told that the plant would close", and two paragraphs later "The closure is planned for October".
-    """
-    question, seen = comparing.question, {one.hit.heading.id}
-    if question.asks_for != "date" or question.speaker or not (event := _event(question)):
-        return []
-    for near in found:
-        name = near.hit.heading.id
-        if name in seen or comparing.copies.are(one.hit.heading.id, name) or not _one_topic(one, near, comparing):
-            continue
-        seen.add(name)
-        for later in _dated(near, comparing.copies.paragraphs(name)):
-            if event in map(_root, words(later.text)) and _dates_differ(one, later, comparing):
-                return [later] if _close(one, near, comparing) else []
-    return []
-
-
-def _event(question: Question) -> str | None:
-    """The root of the word for the event to date: "close" in "When will the plant close?"; None in Chinese."""
-    passed = {*FUNCTION_WORDS, *words(" ".join(question.names))}
-    asked = [word for word in words(question.text) if word not in passed]
-    return _root(asked[-1]) if asked and cjk_share(question.text) <= 0.5 else None
-
-
-def _dated(near: Candidate, paragraphs: Sequence[Paragraph]) -> Iterator[Candidate]:
-    """The sentences with a date in the other paragraphs of an article."""
-    for paragraph in paragraphs:
-        if paragraph.number != near.hit.paragraph.number and days_in(paragraph.text[:LONGEST]):
-            hit = replace(near.hit, paragraph=paragraph)
-            for start, end in sentences(paragraph.text[:LONGEST]):
-                yield replace(near, hit=hit, start=start, end=end)
-
-
-def _root(word: str) -> str:
-    """The root that "close" and "closure" share, for words as the index stems them."""
-    return _DERIVED.sub("", word)
 
 
 def _one_topic(one: Candidate, other: Candidate, comparing: Comparing) -> bool:

@@ -12,11 +12,10 @@ from datetime import date, timedelta
 
 from index.articles import Hit
 from index.language.quotations import is_cjk
-from index.language.spans import LONGEST
 from index.language.times.chinese import CHINESE
 from index.language.times.english import ENGLISH
-from index.language.times.iso_periods import span, within
-from index.language.times.meant import dates_in, day_of
+from index.language.times.iso_periods import span
+from index.language.times.meant import day_of
 from index.language.times.rules import Context, read_times
 from index.language.times.written_dates import written_dates
 
@@ -24,9 +23,6 @@ from index.language.times.written_dates import written_dates
 # wording alone can make between similar paragraphs of different days.
 OTHER_TIME = 0.25
 LOOKED_THROUGH = 60  # hits among which those that match the time are sought
-READ = 20  # of the best hits, how many paragraphs are read for the time
-# "Last month" or "on 4 February" is published no further than this from the time that it means.
-_NEAR = timedelta(days=62)
 # Two arbitrary days: a time relative to today is found in a question even if it cannot be resolved.
 _STAND_INS = (date(2000, 3, 15), date(2000, 3, 18))
 
@@ -86,10 +82,10 @@ def _asked(question: str, start: int, end: int, period: str | None) -> Asked | N
 def prefer(hits: Sequence[Hit], period: str) -> list[Hit]:
     """The hits, best first, with those of another time moved down a little.
 
-    A hit matches the time if its article was published then or, for the first READ hits, its paragraph or title names
-    it. If no hit of known date matches, nothing changes; a hit of unknown date moves down half as far.
+    A hit matches the time if its article was published then. If no hit of known date matches, nothing changes; a hit of
+    unknown date moves down half as far.
     """
-    of_time = [_published_in(hit, period) or (rank < READ and _names(hit, period)) for rank, hit in enumerate(hits)]
+    of_time = [is_of(hit, period) for hit in hits]
     if not any(fits and hit.heading.published for hit, fits in zip(hits, of_time, strict=True)):
         return list(hits)
     # After a reranker, the hits are not in order of score: each place counts as the score of that rank.
@@ -102,24 +98,9 @@ def prefer(hits: Sequence[Hit], period: str) -> list[Hit]:
 
 
 def is_of(hit: Hit, period: str) -> bool:
-    """Whether the hit's article was published in the period, or its paragraph or title names a time within it."""
-    return _published_in(hit, period) or _names(hit, period)
-
-
-def _published_in(hit: Hit, period: str) -> bool:
+    """Whether the hit's article was published in the period."""
     first, last = span(period)
     if first == last and last < date.max:
         last += timedelta(days=1)  # what happens on a day is published on that day or the next
     published = day_of(hit.heading.published)
     return published is not None and first <= published <= last
-
-
-def _names(hit: Hit, period: str) -> bool:
-    """Whether the paragraph or the title names a time within the period, written out or relative to publication."""
-    text, published = hit.paragraph.text[:LONGEST], day_of(hit.heading.published)
-    if any(within(found, period) for each in (text, hit.heading.title) for _, _, found in written_dates(each)):
-        return True
-    first, last = span(period)
-    if published is None or not (first - published <= _NEAR and published - last <= _NEAR):
-        return False
-    return any(within(found.day, period) for found in dates_in(text, 0, len(text), hit.heading.published))

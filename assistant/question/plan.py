@@ -20,16 +20,7 @@ from assistant.question.limiting_times import TimeLimit
 from assistant.question.listings import listing_in, times_in
 from assistant.question.outlets_words import Account, accounts_in
 from assistant.question.question import Question, read_question
-from assistant.question.question_kinds import (
-    EITHER,
-    TEXT,
-    Form,
-    Kind,
-    form_of,
-    in_the_active,
-    who_erred,
-    with_name_asked,
-)
+from assistant.question.question_kinds import EITHER, TEXT, Form, Kind, form_of, in_the_active, who_erred
 from assistant.question.speaker_frames import ABOUT, OPINION, PERSONAL
 from assistant.question.spelling import corrected, with_apostrophes
 from assistant.question.things_asked import texts_asked
@@ -238,7 +229,7 @@ def make_plan(
     typed = " ".join((text, *instructions))
     text, articles = with_title(text, library)
     translated = foreign(text) or _from_chinese(text, library, filters, today)
-    text = in_the_active(with_name_asked(with_apostrophes(translated.english if translated else text)))
+    text = in_the_active(with_apostrophes(translated.english if translated else text))
     question, form = _read(text, today)
     asks_somebody = form.kind == "said" and _is_known(form.sides[0], library)
     if not articles and form.kind in ("lookup", "said", "yes-no", "metadata") and not asks_somebody:

@@ -20,7 +20,6 @@ from assistant.question.speaker_frames import (
 )
 from assistant.question.stances import stance_in
 from index.language.closed_lists import ORDINALS
-from index.language.names import plain
 from index.language.roles import is_role
 from index.language.word_lists import word_set
 
@@ -491,23 +490,6 @@ _WHO_IS = re.compile(
     rf"|^\W*what (?:does|did) (?P<who5>{_SOMEBODY}) do for a living\W*$",
     _I,
 )
-
-_NAME_OF = re.compile(
-    r"^\W*what(?:['’]?s| is| was) the (?:full |first |last )?name of (?P<who>(?:the|an?|our) [^?]{2,80})\W*$"
-    r"|^\W*what(?:['’]?s| is| was) (?P<owner>(?:the|our) [^?]{2,80}?)['’]s (?:full |first |last )?name"
-    r"(?P<where>(?: (?:in|at|of) [^?]{2,80})?)\W*$",
-    _I,
-)
-_OF = re.compile(r"\b(?:of|in|at|for|that|who|which)\b", _I)
-
-
-def with_name_asked(text: str) -> str:
-    """The question, with "What is the mayor's name?" turned into "Who is the mayor?"."""
-    found = _NAME_OF.match(text[:LONGEST])
-    who = f"{found['who'] or found['owner']}{found['where'] or ''}" if found else ""
-    named = _OF.split(who, maxsplit=1)[0].split()
-    return f"Who is {who.strip()}?" if named and is_role(plain(named[-1])) else text
-
 
 _SAID_BY = re.compile(
     rf"^(?P<what>\W*what)(?: has| have| had| is| was)(?: been)? (?:{PARTICIPLE}|written)(?P<about> {ABOUT} [^?]+?)?"

@@ -26,8 +26,12 @@ _ADDRESS = re.compile(r"https?://\S+")  # taken for a notice in a line that is l
 
 @dataclass(frozen=True, slots=True)
 class ReadNotice:
-    """A notice that begins at `start`; its old and new words are spans of the paragraph, in text order."""
+    """A notice that begins at `start`; its old and new words are spans of the paragraph, in text order.
 
+    `odds` are the log-odds that it is one.
+    """
+
+    odds: float
     kind: str
     start: int
     old: tuple[tuple[int, int], ...]
@@ -50,27 +54,25 @@ class NoticeReader:
         self._gate, self._least = learned["gate.weight"].float(), float(learned["gate.least"])
 
     @torch.inference_mode()
-    def read(self, text: str, least: float) -> ReadNotice | None:
-        """The notice that a paragraph consists of or ends with; None if none has a probability of `least`.
+    def read(self, text: str, *, anyway: bool = False) -> ReadNotice | None:
+        """The likeliest notice that a paragraph consists of or ends with, however unlikely.
 
-        With 0, for a text known to be a notice, only its kind and its old and new words are determined.
+        None if its tokens alone show that it is none, unless it is read `anyway`, and if there are none.
         """
         ids, spans = self._model.spans(_ADDRESS.sub(lambda found: " " * len(found[0]), text))
-        for at in dict.fromkeys((0, max(0, len(ids) - LONGEST))):
-            if found := self._notice(ids[at : at + LONGEST], spans[at : at + LONGEST], least):
-                return found
-        return None
+        parts = ((ids[at : at + LONGEST], spans[at : at + LONGEST]) for at in {0, max(0, len(ids) - LONGEST)})
+        found = (self._notice(*part, anyway) for part in parts if part[0])
+        return max(filter(None, found), key=lambda one: one.odds, default=None)
 
-    def _notice(self, ids: list[int], spans: list[tuple[int, int]], least: float) -> ReadNotice | None:
-        if not ids or (least and float(self._gate[buckets(ids)].sum()) < self._least):
+    def _notice(self, ids: list[int], spans: list[tuple[int, int]], anyway: bool) -> ReadNotice | None:
+        if not anyway and float(self._gate[buckets(ids)].sum()) < self._least:
             return None
         [states] = self._model.states([[BEGINS, *ids, ENDS]])
-        kinds = functional.linear(states[0], self._heads["kind.weight"], self._heads["kind.bias"]).softmax(0)
-        if 1 - float(kinds[-1]) < least:
-            return None
+        kinds = functional.linear(states[0], self._heads["kind.weight"], self._heads["kind.bias"])
         tags = functional.linear(states[1:-1], self._heads["tag.weight"], self._heads["tag.bias"]).argmax(1).tolist()
         inside = [span for tag, span in zip(tags, spans, strict=True) if tag != OTHER]
         return ReadNotice(
+            float(kinds[:-1].logsumexp(0) - kinds[-1]),
             KINDS[int(kinds[:-1].argmax())],
             inside[0][0] if inside else spans[0][0],
             tuple(_runs(tags, spans, OLD)),

@@ -89,7 +89,7 @@ def claims_above(lines: Sequence[str]) -> Above:
     for row, line in enumerate(lines[:LINES_ABOVE]):
         if found := _stated(line, labels=not prose):
             stated[row] = found
-        elif (len(line) > LONGEST_TITLE or _SENTENCE_END.search(line.strip())) and not language.notice_in(line):
+        elif (len(line) > LONGEST_TITLE or _SENTENCE_END.search(line.strip())) and not language.may_be_notice(line):
             prose += 1
             if prose > 1:
                 break

@@ -1,6 +1,6 @@
 """A page's own notices about its article, which extraction drops with the boxes and footers that hold them.
 
-index/language/corrections.py knows how a notice is worded, this module where on a page one may be.
+index/language/notice_words.py tells what may be one by its words, this module where on a page one may be.
 """
 
 from __future__ import annotations
@@ -13,8 +13,7 @@ from lxml.html import HtmlElement
 
 from index.extraction import signs
 from index.extraction.figures import SHORTEST_ANCHOR, bare
-from index.language.corrections import notice_in
-from index.language.notice_words import LONGEST, label_end
+from index.language.notice_words import LONGEST, label_end, may_be_notice
 
 _BLOCKS = ("p", "li", "dd", "td", "div", "aside", "footer", "section", "blockquote", "small", "figcaption", "details")
 _HOLDERS = ("article", "main")
@@ -75,8 +74,8 @@ def with_notices(lines: Sequence[str], leaves: Sequence[Leaf]) -> tuple[str, ...
 
 
 def _corrects(text: str) -> bool:
-    """Whether it is a notice, and not just the day of the last change, such as "Updated: January 16, 2020"."""
-    return notice_in(text) is not None and not signs.DATELINE.fullmatch(text[label_end(text) :])
+    """Whether it may be a notice, and not just the day of the last change, such as "Updated: January 16, 2020"."""
+    return may_be_notice(text) and not signs.DATELINE.fullmatch(text[label_end(text) :])
 
 
 def _is_of_article(around: Sequence[HtmlElement]) -> bool:

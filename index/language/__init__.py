@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from index.on_first_use import on_first_use
 
 if TYPE_CHECKING:
-    from index.language.corrections import notice_in
+    from index.language.notice_words import may_be_notice
     from index.language.sentences import sentences as sentences_of
     from index.language.tokens import FUNCTION_WORDS, content_words
 

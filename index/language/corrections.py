@@ -1,8 +1,7 @@
-"""Finds, by their wording, notices in which an outlet corrects, clarifies, updates or withdraws what it published.
+"""Notices in which an outlet corrects, clarifies, updates or withdraws what it published, and the values in them.
 
-This module decides which texts are worded as notices and, in Chinese and Japanese, which of their words are old and
-which new; in English a model finds those words, and more notices (index/reading/notices.py). notice_words.py has the
-wordings; index/store/corrections.py links notices to what they correct.
+In Chinese and Japanese they and their old and new words are known by their wording (notice_words.py), in English by a
+model (index/reading/notices.py). index/store/corrections.py links notices to what they correct.
 """
 
 from __future__ import annotations
@@ -17,21 +16,7 @@ from index.language.alignment import alignment
 from index.language.closed_lists import CJK_NUMERALS, WEEKDAYS
 from index.language.kept import kept
 from index.language.names import names_in
-from index.language.notice_words import (
-    ASKS,
-    CJK_GONE,
-    GONE,
-    LONGEST,
-    OF_PIECE,
-    OWNS_BACK,
-    SIMPLIFIED,
-    is_confession,
-    labelled,
-    outside,
-    owns,
-    part,
-    unlabelled,
-)
+from index.language.notice_words import CJK_GONE, LONGEST, SIMPLIFIED, labelled, names_own_text, owns, unlabelled
 from index.language.numbers import dates_at, quantities_in
 from index.language.quotations import is_cjk, quotations
 from index.language.sentences import sentences
@@ -68,7 +53,7 @@ def eastern_notices(text: str, *, among_notices: bool = False) -> list[Notice]:
     A notice that corrects several things is listed once for each, with the same span.
     A paragraph `among_notices`, in a column of corrections, need not say that it is a notice.
     """
-    whole = notice_in(text, among_notices=among_notices)
+    whole = _notice_in(text, among_notices)
     if whole is None or whole.kind == "withdrawal":
         return [whole] if whole else []
     found, first = list[Notice](), whole.start
@@ -86,8 +71,9 @@ def eastern_notices(text: str, *, among_notices: bool = False) -> list[Notice]:
 
 def is_newer_only(words: str) -> bool:
     """Whether a notice gives a newer value and admits no error; if no text has an older value, it corrects nothing."""
-    found = labelled(words)
-    return bool(found and _KINDS[found.lastgroup or ""] == "update") and not owns(unlabelled(words))
+    found, rest = labelled(words), unlabelled(words)
+    admits = owns(rest) if is_cjk(words) else names_own_text(rest)
+    return bool(found and _KINDS[found.lastgroup or ""] == "update") and not admits
 
 
 def other_values(text: str, now: str) -> list[str]:
@@ -117,47 +103,39 @@ def _unit(value: str) -> object:
     return next((one.unit for one in quantities_in(value)), None)
 
 
-def notice_in(text: str, *, among_notices: bool = False) -> Notice | None:
-    """The first notice of a paragraph by its wording, to the paragraph's end; None if there is none.
-
-    Its old and new words are not given. A paragraph `among_notices`, in a column of corrections, need not say that it
-    is a notice.
-    """
+def _notice_in(text: str, among_notices: bool) -> Notice | None:
+    """The notice that makes up or ends a paragraph in Chinese or Japanese, without its old and new words."""
     found = labelled(text)
     label = found.lastgroup if found else None
-    start, end = part(text, found.end() if found else 0, label is not None or among_notices)
-    words = text[start:end][:LONGEST]
-    if not words.strip():
+    start = found.end() if found else 0 if among_notices else _admission(text)
+    words = text[start:][:LONGEST] if start is not None else ""
+    if start is None or not words.strip():
         return None
     kind = _kind(words, label)
-    if kind is None and among_notices and (any(_eastern(words)) or OF_PIECE.search(outside(words))):
+    if kind is None and among_notices and any(_eastern(words)):
         kind = "correction"
-    return Notice(kind, 0 if label else start, end) if kind else None
+    return Notice(kind, 0 if label else start, len(text)) if kind else None
+
+
+def _admission(text: str) -> int | None:
+    """Where the sentence before the first admission of an error begins, as it may have the right words."""
+    before = 0
+    for start, end in sentences(text[: 3 * LONGEST]):
+        if owns(text[start:end]):
+            return before
+        before = start
+    return None
 
 
 def _kind(words: str, label: str | None) -> NoticeKind | None:
-    plain = words if is_cjk(words) else outside(words)
-    gone = (CJK_GONE if is_cjk(words) else GONE).search(plain)
-    if gone or label == "withdrawal":
+    if CJK_GONE.search(words) or label == "withdrawal":
         return "withdrawal"
-    owned = owns(words) or is_confession(words) or (label is not None and bool(OWNS_BACK.search(plain)))
     if label in ("correction", "clarification"):
-        if not owned and ASKS.match(plain):
-            return None
         return _KINDS[label]
+    owned = owns(words)
     if label in ("update", "updated") and not owned:  # may give a newer value without the older one
-        return "update" if _is_newer(words) else None
-    if label == "note":
-        return _KINDS[label] if owned or None not in _eastern(words) and OF_PIECE.search(plain) else None
+        return "update" if _CJK_NUMBER.search(words) else None
     return "correction" if owned else None
-
-
-def _is_newer(words: str) -> bool:
-    """Whether an update gives a number or a date in its first sentence."""
-    if is_cjk(words):
-        return _CJK_NUMBER.search(words) is not None
-    first = next((words[start:end] for start, end in sentences(words)), words)
-    return any(kind in ("number", "date") for kind, _ in values(first))
 
 
 def _every(kind: NoticeKind, words: str) -> list[_Pair]:

@@ -1,4 +1,4 @@
-"""How outlets word notices: mentions of a text that they published, and admissions of an error in it.
+"""How outlets word notices: their labels, and mentions of a text that they published.
 
 English, Chinese and Japanese. corrections.py finds the old and the new words.
 """
@@ -6,172 +6,28 @@ English, Chinese and Japanese. corrections.py finds the old and the new words.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 
-from index.language.closed_lists import ORDINALS, WEEKDAYS
+from index.language.closed_lists import ORDINALS
 from index.language.quotations import is_cjk, quotations
 from index.language.sentences import sentences
 
-BESIDE = 2  # sentences between what was said and the admission that it was wrong
 LONGEST = 1500  # characters of a notice
 LONGEST_HEADING = 60  # characters of a line that announces one
-# What only outlets publish; others also have reports (a ministry) and columns (of tanks).
-_OUTLETS = r"(?:article|story|headline|caption|obituary|editorial|essay|op-?ed|newsletter)"
-_DAYS_OF_WEEK = rf"(?:yesterday|{'|'.join(WEEKDAYS)})"
-_OF_A_DAY = rf"(?:(?:last )?{_DAYS_OF_WEEK}|last (?:week|month))['’]s"
-_PIECE = rf"(?:{_OUTLETS}|report|piece|column|post|review|interview|graphic|copy|profile|recipe|podcast|blog"
-_PIECE += r"|account|coverage|reporting|item)"
-_VERSION = (
-    rf"(?:version|(?<!first )(?<!original )edition)s?\b(?! of (?!(?:this|the|our|an?) (?:[\w-]+ ){{0,2}}{_PIECE}))"
+_PIECE = (
+    r"(?:article|story|headline|caption|obituary|editorial|essay|op-?ed|newsletter|report|piece|column|post|review"
+    r"|interview|graphic|profile|recipe|podcast|blog|account|coverage|item|version|edition|paragraph|feature|picture"
+    r"|photo(?:graph)?|chart|table|map|page)"
 )
-# Mentions of a published text: "an earlier version of this article", "a story published on 12 February", "we".
-_ITSELF = (
-    rf"\b(?:(?:an?|the|our|this|in) (?:[\w-]+ ){{0,3}}?(?:earlier|previous|original|first|initial|print(?:ed)?|online"
-    rf"|prior|recent) (?:[\w-]+ ){{0,2}}?(?:{_VERSION}|{_OUTLETS})\b|(?:this|our"
-    rf"|the above) (?:[\w-]+ ){{0,2}}?{_PIECE}s?\b(?<!this article(?= of (?:the|an?)\b))"
-    r"|the (?:first|second|third|\w+th|last|opening|final) (?:paragraph|sentence)\b(?! of (?:the|an?)\b)"
-    rf"|(?:an?|the) (?:[\w-]+ ){{0,3}}?{_OUTLETS} (?:\([^)]*\) )?(?:published|headlined|in|on|about"
-    rf"|that (?:appeared|ran)|posted|from|which (?:appeared|ran))\b|\bin our (?:[\w-]+ ){{0,2}}{_PIECE}\b"
-    rf"|\b(?:this|our) (?:[\w-]+ )?version\b|\bthe (?:{_PIECE}|table|chart|map|picture"
-    rf"|photo(?:graph)?) (?:above|below)\b|\bthe (?:[\w-]+ )?(?:headline|caption"
-    rf"|standfirst|byline)s?\b"
-    r"|\bafter publication\b|\b(?:quoted|named|pictured|described) here\b"
-    rf"|\bwe (?:[\w-]+ )?(?:said|reported|wrote|stated|gave|published|misstated"
-    rf"|misspel\w+|misidentified|named|described|quoted|attributed|apologi[sz]e|retract|withdr[ae]w|regret)\b)"
+_OWN = re.compile(rf"\b(?:this|our)\s+(?:[\w'’-]+\s+){{0,2}}?(?:{_PIECE}s?|stories|obituaries)\b", re.I)
+# What is said of an error, or of what was done about it.
+_ERROR = re.compile(
+    r"\b(?:correct\w*|errors?|mistak\w*|incorrect\w*|wrong\w*|inaccura\w*|clarif\w*|amend\w*|retract\w*|withdr\w*"
+    r"|apolog\w*|regret\w*|removed|should have|mis(?:stat|spel|identif|quot|attribut|report|represent|describ|label|dat"
+    r"|nam)\w*)\b",
+    re.I,
 )
-_WE = r"(?:\bwe|_{3,})"  # or the outlet's own name, masked
-WRONGLY = r"(?:incorrect(?:ly)?|wrong(?:ly)?|mistaken(?:ly)?|erroneous(?:ly)?|inaccurate(?:ly)?|in error|by mistake)"
-MISSAID = (
-    r"(?:mis(?:stated|spel\w+|identified|quoted|attributed|named|reported|represented|described|labell?ed"
-    r"|dated))"
-)
-# Verbs of the first group by themselves say that a text was put right; the others need a reason about what it says.
 _PUT_RIGHT = r"(?:corrected|amended|clarified|rectified|fixed)"
 _CHANGED = r"(?:changed|edited|updated|revised|modified|altered|replaced|reworded|refiled|reissued)"
-_TO_SAY = (
-    r"(?:to (?:correct|reflect|show|say|state|read|clarify|make (?:it )?clear|indicate|identify|attribute"
-    r"|remove|delete"
-    r"|fix|rectify|note)\b|because\b|with (?:the |an? )?(?:correct|right|accurate)\b)"
-)
-# Words between a text and its error: none that introduce somebody else's error, which the text reports.
-_STILL = (
-    r"(?:(?!\b(?:I|me|that|what|who|whom|why|how|whether|where|(?:is|are|was) about|shows?|finds?|says?|argues?"
-    r"|asks?|explores?|explains?"
-    r"|examines?|describes?|tells?|lists?|reports?|looks?)\b).)"
-)
-# Admissions: the text was wrong, or was changed for that.
-OWNS = re.compile(
-    rf"{_ITSELF}{_STILL}{{0,160}}?\b(?:{WRONGLY}|{MISSAID}|errors?|mistakes?|typos?|inaccurac(?:y|ies)"
-    rf"|should have (?:said|read|been|stated)|apologi[sz]e"
-    rf"|regrets?|(?:ha(?:s|ve) been|w(?:as|ere)) (?:later |since )?(?:{_PUT_RIGHT}"
-    rf"|{_CHANGED}(?=.{{0,60}}?(?:[:：]|{_TO_SAY})))"
-    r"|is not (?:correct|accurate)|(?:over|under)stated|in fact)\b"
-    rf"|\b(?:in(?:correct|accurate)|wrong|mistaken) (?:[\w-]+ ){{1,6}}?(?:appeared|w(?:as|ere) (?:given"
-    rf"|published|printed|shown)|ran) (?:[\w-]+ ){{0,3}}?in {_ITSELF}"
-    rf"|\b(?:was|were|is|are|been) (?:\w+ly )?(?:\w+ {WRONGLY}|{WRONGLY} \w+|{MISSAID})\b.{{0,100}}?\b(?:in"
-    rf"|by)\b.{{0,40}}?{_ITSELF}"
-    rf"|\bthe {_PIECE} should have (?:said|read|been|stated|noted|made|identified)\b"
-    r"|\b(?:th(?:is|ese)|the (?:error|mistake|text|figure|name|spelling)s?) ha(?:s|ve) (?:now "
-    r"|since )?been (?:corrected|amended|fixed)\b"
-    rf"|\breaders? .{{0,80}}?\b(?:point(?:s|ed|ing) out|spott(?:ed|ing)|notic(?:ed|ing)|alert(?:ed|ing) us"
-    rf"|told us)\b.*\b(?:not|{WRONGLY}|errors?|mistakes?)\b"
-    rf"|\badded (?:\w+ )?(?:context|clarification)\b.{{0,40}}?{_ITSELF}"
-    rf"|_{{3,}} (?:\w+ )?(?:regrets?|apologi[sz]es?)\b.{{0,80}}?\b(?:{_PIECE}|errors?|mistakes?)\b"
-    rf"|\bthis (?:[\w-]+ )?(?:{_PIECE}|version)(?: of (?:this|the) {_PIECE})? (?:corrects|rectifies|clarifies|fixes)\b"
-    rf"|{_WE}(?: have|['’]ve)? (?:now |since )?(?:{_PUT_RIGHT}|{_CHANGED}|removed|deleted"
-    rf"|withdrawn) (?:\w+ ){{0,6}}?(?:(?:in|of|from|to) )?"
-    rf"(?:this|our|the) (?:[\w-]+ )?(?:{_PIECE}|paragraph|sentence|quotation|figures?)\b"
-    rf"|\bnot\b.{{0,90}}?\bas (?:[\w-]+ ){{0,3}}?{_ITSELF}"
-    r"|\b(?:an?|the) (?:editing|reporting|production|typographical|typing|transcription|translation"
-    r"|printing) (?:error|mistake)\b"
-    rf"|\bour (?:[\w-]+ ){{0,3}}?{_PIECE}(?: \w+)? that\b[^.]{{0,120}}?\b(?:was|were|is) (?:\w+ly )?{WRONGLY}\b"
-    rf"|\b(?:ha(?:s|ve) (?:now |since )?been|w(?:as|ere)) {_PUT_RIGHT} (?:here|above|below|online)\b"
-    r"|\b(?:mis)?spelling of .{1,60}? ha(?:s|ve) (?:now |since )?been (?:corrected|fixed|amended)\b",
-    re.I | re.S,
-)
-OWNS_BACK = re.compile(
-    rf"\b(?:due to|because of|owing to) an? (?:[\w-]+ ){{0,3}}?(?:error|mistake)\b|\b(?:we|the (?:editors?|[A-Z]\w+)) "
-    rf"(?:apologi[sz]e|regret)|\b{WRONGLY} (?:[\w-]+ ){{0,6}}?in {_ITSELF}|\bas (?:was |we )?(?:{WRONGLY} )?(?:stated"
-    rf"|reported|said|published|an? (?:earlier|previous|original) version)|\b(?:the|this) error (?:has been"
-    rf"|was) corrected"
-    rf"|\b(?:not|and not)\b[^.]{{0,90}}\b(?:as|which) (?:an? |the |was |we |{_ITSELF})"
-    r"|\b(?:it|that|this|which) should have (?:said|read|been|stated)\b",
-    re.I,
-)
-SAID_BEFORE = re.compile(
-    rf"(?:an?|the|our) (?:[\w-]+ ){{0,2}}?(?:earlier|previous|original|first|initial|print(?:ed)?|online|prior) "
-    rf"(?:[\w-]+ ){{0,2}}?(?:{_VERSION}|{_OUTLETS})\b(?:(?!\bI\b)[^.]){{0,80}}?\b(?:said|stated|gave|reported"
-    rf"|described|named"
-    rf"|listed|put"
-    rf"|quoted|referred|attributed|suggested|implied|indicated|omitted|failed|did not|called)\b"
-    rf"|\b(?:earlier|previous|original|first|initial|prior) (?:[\w-]+ )?(?:{_VERSION}|{_PIECE}) of (?:this|our)"
-    rf" (?:[\w-]+ )?{_PIECE} (?:\w+ly )?\w+ed\b"
-    rf"|\b(?:this|our) (?:[\w-]+ )?{_PIECE} (?:originally|first|initially|at first|previously) "
-    r"(?!(?:appear|publish|post|air|print|carri|featur|syndicat)ed\b)(?:\w+ed|said|gave|wrote|put)\b"
-    rf"|{_WE} (?:[\w-]+ )?{MISSAID}\b|{_WE} (?:[\w-]+ )?{WRONGLY} (?:\w+ed|said|wrote|gave)\b"
-    r"|\bwe had (?:said|reported|written|stated|given)\b"
-    rf"|{_WE} (?:were|are) (?:wrong|mistaken) to (?:say|state|report|write|suggest)\b"
-    r"|\bwe (?:originally|initially|first|previously|at first) (?:said|reported|wrote|stated|gave)\b"
-    rf"|\b(?:this|our) (?:[\w-]+ ){{0,2}}?{_PIECE}\b[^.]{{0,120}}?\b(?:suggested|implied"
-    r"|(?:given|gave|left|created) (?:readers )?(?:the|an?) (?:[\w-]+ )?impression)\b",
-    re.I,
-)
-# Mentions of any published text, in a paragraph known to correct one: "the story said", "a report about".
-OF_PIECE = re.compile(
-    rf"\b(?:the|an?|our|this|{_OF_A_DAY}) (?:[\w-]+ ){{0,3}}?{_PIECE}\b(?: and (?:the|an?) (?:[\w-]+ )?{_PIECE})?"
-    r" (?:\([^)]*\) )?(?:said|stated|gave|put|named|called|described|about|on|in|of|for|published)\b",
-    re.I,
-)
-# Mentions of the outlet's own text, and admissions in a sentence near one.
-OF_OURS = re.compile(
-    rf"\bwe (?:[\w-]+ )?(?:said|reported|wrote|stated|gave|published|named|described|quoted)\b"
-    rf"|\b(?:our|{_OF_A_DAY}|this newspaper['’]s) (?:[\w-]+ ){{0,2}}?{_PIECE}\b",
-    re.I,
-)
-CONFESSES = re.compile(
-    r"^(?:in fact,? )?(?:this|that|it|which) (?:was|is) (?:wrong|incorrect|untrue|false|inaccurate|mistaken"
-    r"|an error|a mistake|not (?:so|true|correct|right|the case)|the \w+ (?:for|of))\b"
-    r"|\b(?:the|this) (?:error|mistake)s? (?:was|were|is) ours\b"
-    r"|\bwe (?:got|had) (?:it|this|that) wrong\b|\bwe (?:were|are) (?:wrong|mistaken|sorry)\b|\bour (?:error"
-    r"|mistake)\b"
-    r"|\b(?:set|put) the record straight\b|\bwe (?:are )?(?:very )?happy to (?:make|clarify|correct|point)\b"
-    rf"|{_WE} (?:\w+ly )?(?:apologi[sz]e|regret)s?\b",
-    re.I,
-)
-# Requests to report errors admit none.
-ASKS = re.compile(
-    r"\b(?:if you|should you|please|you can|readers (?:can|may|should)|to (?:report|request|submit"
-    r"|suggest) an?)\b(?! note)",
-    re.I,
-)
-# What "It" in the next sentence refers to: "This story was published on 3 June. It was updated to correct".
-_OPENS = re.compile(rf"(?:{_ITSELF})", re.I)
-_IT = re.compile(r"It\b")
-# "The piece said so. In fact, ...", and a text that "this" may refer to.
-_FACT = re.compile(rf"{_ITSELF}[^.]*\. (?:In fact|Actually)\b", re.I)
-_THIS = re.compile(rf"\bthis ({_PIECE})\b", re.I)
-# Whose "we" it is: ", said the union's head".
-SOMEBODYS = re.compile(r",[”\"’']? (?:(?!we\b)[\w.'’-]+ ){0,4}(?:said|says|told|admitted|added|wrote)\b", re.I)
-GONE = re.compile(
-    rf"(?:{_ITSELF}|\b(?:the|an?) (?:[\w-]+ ){{0,3}}?{_OUTLETS}s?\b)[^.]{{0,120}}?\b(?:(?:has|have) been"
-    rf"|was|were|is|are) (?:[\w-]+ )?(?:retracted|withdrawn|unpublished|taken (?:down|offline)"
-    rf"|removed from (?:publication|our|this|[^.]{{0,40}}?(?:website|site|archive))\b)"
-    rf"|\b(?:this|our) {_PIECE} (?:has been|was) (?:removed|deleted|pulled)\b"
-    rf"|\b(?:has|have) (?:retracted|withdrawn|unpublished) (?:this|our) (?:[\w-]+ )?{_PIECE}\b"
-    rf"|{_WE} (?:have |has )?(?:now |since )?(?:removed|deleted|pulled) (?:the (?:whole )?text of )?(?:this|our|its)"
-    rf" (?:[\w-]+ ){{0,2}}?{_PIECE}\b(?!['’-])"
-    rf"|{_WE} (?:have|has) taken (?:this|the|our|its) (?:[\w-]+ )?{_PIECE} (?:down|offline)\b"
-    rf"|\b(?:has|have) (?:removed|taken down|deleted) (?:this|its|our) (?:[\w-]+ ){{0,2}}?{_PIECE}\b[^.]{{0,60}}?"
-    r" from (?:this|our|the) (?:page|(?:web ?)?site|archive)\b"
-    rf"|{_WE} (?:[\w-]+ ){{0,2}}?(?:retract|withdr[ae]w|unpublish)\w*\b[^.]{{0,60}}\b(?:{_PIECE}s?|it)\b"
-    rf"|\bno longer (?:stand|vouch|ha[sv]e? (?:\w+ )?(?:confidence|faith|trust))\w* .{{0,60}}?\bth(?:is"
-    rf"|e) (?:[\w-]+ )?{_PIECE}\b"
-    rf"|\b(?:this|our) (?:[\w-]+ )?{_PIECE}\b.{{0,60}}? not meet (?:our|the \w+['’]s) (?:[\w-]+ )?standards\b"
-    rf"|\b(?:has (?:retracted|withdrawn|unpublished|taken down)|is (?:withdrawing|retracting)"
-    rf"|withdraws|retracts|withdrew|retracted) (?:an?|the|its|this)"
-    rf" (?:[\w-]+ ){{0,3}}?{_PIECE}\b(?= in full| [“\"‘]|[^.]*\b(?:headlined|published|carried|appeared|posted)\b)",
-    re.I,
-)
 _DAY = (
     r"(?:(?:\s*[^\w\s:：]|\s+(?=(?-i:[A-Z\d])|(?:at|on|of|for|from|to|appended|added|issued|posted)\b))"
     r"(?:[^:：.\n]|[.:](?=\d)|(?<=[ap])\.|(?<=[ap]\.m)\.|\.(?= \d)|\.(?=[)\]:：])){0,40}?[)\]]?)?"
@@ -237,7 +93,7 @@ CJK_GONE = re.compile(
 )
 _HERE = re.compile(
     rf"\bthis (?:[\w-]+ ){{0,2}}?(?:{_PIECE}|version|page|text)\b|\b(?:earlier|previous|original|first|initial|prior)"
-    rf" (?:[\w-]+ ){{0,2}}?{_VERSION}|\bat this address\b|本文|此文|该文|この記事|本記事",
+    rf" (?:[\w-]+ ){{0,2}}?(?:version|edition)s?\b|\bat this address\b|本文|此文|该文|この記事|本記事",
     re.I,
 )
 # The title of the article that a notice is about.
@@ -265,14 +121,6 @@ def titles_in(words: str) -> list[tuple[int, int]]:
 def is_about_this(words: str, beside: str = "") -> bool:
     """Whether a notice, or the words `beside` it, names the text in which it stands: "this article"."""
     return _HERE.search(f"{outside(words)} {beside}") is not None
-
-
-def as_we(text: str, outlet: str | None) -> str:
-    """The text with each character of its outlet's name masked by an underscore, which the patterns read as "we"."""
-    if not outlet or outlet.casefold().removeprefix("the ") not in text.casefold():
-        return text
-    named = re.compile(rf"\b(?:the )?{re.escape(outlet.casefold().removeprefix('the '))}\b", re.I)
-    return named.sub(lambda found: "_" * max(3, len(found[0])) if len(found[0]) > 2 else found[0], text)
 
 
 def is_of_headline(words: str) -> bool:
@@ -318,70 +166,33 @@ def unlabelled(text: str) -> str:
     return text[label_end(text) :][:LONGEST]
 
 
-def part(text: str, after: int, labelled: bool) -> tuple[int, int]:
-    """The span of a notice: all after its label, else from the first sentence of an admission; (0, 0) if none."""
-    if labelled:
-        return after, len(text)
-    spans = sentences(text[: 3 * LONGEST])
-    if (confessed := _confessed([text[start:end] for start, end in spans])) is not None:
-        return spans[confessed][0], len(text)
-    before = 0  # start of the sentence before, which may have the right words
-    for start, sentence in _sentences_of(text[: 3 * LONGEST]):
-        if owns(sentence) and not _is_named_before(sentence, text[:start]):
-            return before, len(text)
-        before = start
-    return (0, len(text)) if _FACT.search(outside(text[: 3 * LONGEST])) else (0, 0)
+def names_own_text(words: str) -> bool:
+    """Whether words in English name a text of their outlet: "this article", "our report"."""
+    return _OWN.search(words) is not None
 
 
-def _is_named_before(words: str, before: str) -> bool:
-    """Whether "this article" refers to what the words before name: "Article 41 sets a limit. This article ..."."""
-    found = _THIS.search(words)
-    return found is not None and re.search(rf"(?<!this )\b{found[1]}\b", before, re.I) is not None
+def may_be_notice(text: str) -> bool:
+    """Whether a text has a notice's label, or names a text of its outlet and speaks of an error.
+
+    The label "Editor's note:" is not enough.
+    """
+    label = labelled(text)
+    if label and label.lastgroup != "note":
+        return True
+    return owns(text) if is_cjk(text) else names_own_text(text) and _ERROR.search(text) is not None
 
 
 def owns(words: str) -> bool:
-    """Whether words mention a published text and admit an error in it or say that it was withdrawn."""
-    if not is_cjk(words) and _FACT.search(outside(words)):
-        return True
-    return any(_owns(sentence) for _, sentence in _sentences_of(words))
-
-
-def _sentences_of(words: str) -> Iterator[tuple[int, str]]:
-    """Each sentence with its start; one that begins with "It" has the published text just named in place of "It"."""
-    subject, begin = "", 0
-    for start, end in sentences(words):
-        goes_on = bool(subject) and _IT.match(words, start) is not None
-        begin = begin if goes_on else start
-        sentence = subject + words[start + len("It") : end] if goes_on else words[start:end]
-        subject = found[0] if (found := _OPENS.match(sentence)) else ""
-        yield begin, sentence
+    """Whether words in Chinese or Japanese admit an error in a published text, or that it was withdrawn."""
+    return any(_owns(words[start:end]) for start, end in sentences(words))
 
 
 def _owns(sentence: str) -> bool:
-    if is_cjk(sentence):
-        return any(
-            (found := sign.search(script)) and not _CJK_IF.search(script, 0, found.end())
-            for script in {sentence, sentence.translate(SIMPLIFIED)}
-            for sign in (_CJK_OWNS, CJK_GONE)
-        )
-    plain = outside(sentence)
-    return any(sign.search(plain) for sign in (OWNS, GONE, SAID_BEFORE)) and not ASKS.search(plain)
-
-
-def _confessed(all_sentences: Sequence[str]) -> int | None:
-    """The number of the first of two sentences, one of which mentions the outlet's text and one admits an error."""
-    plain = ["" if SOMEBODYS.search(one) else outside(one) for one in all_sentences]
-    ours = [(at, found.span()) for at, one in enumerate(plain) for found in OF_OURS.finditer(one)]
-    for at, one in enumerate(plain):
-        for found in CONFESSES.finditer(one):
-            for other, span in ours:
-                if 0 < abs(at - other) <= BESIDE or (at == other and span[0] >= found.end()):
-                    return min(at, other)
-    return None
-
-
-def is_confession(words: str) -> bool:
-    return not is_cjk(words) and _confessed([words[start:end] for start, end in sentences(words)]) is not None
+    return any(
+        (found := sign.search(script)) and not _CJK_IF.search(script, 0, found.end())
+        for script in {sentence, sentence.translate(SIMPLIFIED)}
+        for sign in (_CJK_OWNS, CJK_GONE)
+    )
 
 
 def outside(words: str) -> str:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from index.language.corrections import other_values
-from index.language.notice_words import OF_OURS, OF_PIECE, SAID_BEFORE, label_end, owns, titles_in
+from index.language.notice_words import label_end, names_own_text, owns, titles_in
 from index.language.numbers import quantities_in
 from index.language.quotations import is_cjk
 from index.language.sentences import sentences
@@ -35,7 +35,6 @@ _WHO = re.compile(
     re.I,
 )
 _PRONOUN = re.compile(r"(?:in fact,? |actually,? )?(?:she|he|they|it)\b(?!['’])", re.I)
-_REPORTS = (SAID_BEFORE, OF_OURS, OF_PIECE)
 # Verbs followed by what was said, unlike in "misstated how many" and "reported how many".
 _SAYING = re.compile(
     r"\b(?:said|say|stated|wrote|written|reported|suggested|implied|indicated)(?: that)? (?!wh|how\b)", re.I
@@ -57,13 +56,12 @@ def without_old(text: str, start: int, end: int, pairs: Sequence[_Pair]) -> str:
     return "".join(marks)
 
 
-def unreported(text: str, start: int, end: int) -> str:
-    """The text with spaces in place of its notice's "this story originally stated that", the outlet quoting itself."""
+def unreported(text: str, start: int, end: int, was: str) -> str:
+    """The text with spaces in place of its notice's "this story originally stated that", before the old words."""
     marks = list(text)
     for first, last in sentences(text[start:end]):
         first, last = start + first, start + last
-        report = next((one for sign in _REPORTS if (one := sign.search(text, first, last))), None)
-        if report and (saying := _SAYING.search(text, report.start(), last)):
+        if (saying := _SAYING.search(text, first, last)) and was.casefold() in text[saying.end() : last].casefold():
             marks[first : saying.end()] = _MARKS.sub(" ", text[first : saying.end()])
     return "".join(marks)
 
@@ -145,13 +143,13 @@ def _of_sentence(words: str, pairs: Sequence[_Pair]) -> list[tuple[int, int]]:
     if frame := _FRAME.match(words):
         return [frame.span(), *found]
     lead, mark, rest = words.partition(": ")  # "This item has been amended: ..."
-    if mark and owns(lead) and not owns(rest):
+    if mark and names_own_text(lead) and not names_own_text(rest):
         return [(0, len(lead) + len(mark)), *found]
     held = [tuple(bool(one) and (one or "").casefold() in words.casefold() for one in pair) for pair in pairs]
     if any(new for _, new in held):
         return found
     replaced = any(old and now for (old, _), (_, now) in zip(held, pairs, strict=True))
-    return [(0, len(words))] if owns(words) or replaced else found
+    return [(0, len(words))] if names_own_text(words) or replaced else found
 
 
 def _of_eastern(words: str, pairs: Sequence[_Pair]) -> list[tuple[int, int]]:

@@ -104,7 +104,7 @@ def _roles_on_page(page: extraction.Page, paragraphs: list[str]) -> list[Role]:
 def _roles(paragraphs: Sequence[str]) -> list[Role]:
     """The roles; a note that corrects or withdraws what was published is body."""
     found = zip(paragraphs, roles(paragraphs), strict=True)
-    return ["body" if role == "note" and language.notice_in(text) else role for text, role in found]
+    return ["body" if role == "note" and language.may_be_notice(text) else role for text, role in found]
 
 
 def _read_markdown(item: Item, text: str) -> Article:
@@ -119,7 +119,9 @@ def _of_document(item: Item, document: Document) -> Article:
     for row in document.stated:
         found[row] = found[row] if found[row] == "note" else "boilerplate"
     title = document.title
-    rows = (row for row, text in enumerate(paragraphs) if row not in document.stated and not language.notice_in(text))
+    rows = (
+        row for row, text in enumerate(paragraphs) if row not in document.stated and not language.may_be_notice(text)
+    )
     first = next(rows, None)
     if first is None or title != paragraphs[first]:
         pass

@@ -1,58 +1,83 @@
 """The notices of correction in an article.
 
-A paragraph in English is one by its wording, or by a model that has learned to read notices, which also finds the old
-and the new words; in Chinese and Japanese all is by the wording.
+Whether a paragraph in English is one is weighed by a few signs, above all by a model that has learned to read notices,
+which also finds the old and the new words; in Chinese and Japanese all is by the wording.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import astuple, dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING, cast
 
 from index import embedding
-from index.language.corrections import LEADING, VALUE, Notice, NoticeKind, eastern_notices, notice_in, values
-from index.language.notice_words import as_we
+from index.language.corrections import LEADING, VALUE, Notice, NoticeKind, eastern_notices, values
+from index.language.notice_words import labelled, names_own_text, outside
 from index.language.quotations import is_cjk
 from index.language.sentences import sentences
 
 if TYPE_CHECKING:
     from index.encoders import ReadNotice
 
-# Probabilities from which a paragraph is taken for a notice: a false one does more harm than a missed one, and inside
-# an article hardly any paragraph is one.
-SURE, SURER = 0.95, 0.999
-
 Pair = tuple[str | None, str | None]
 Span = tuple[int, int]
 
 
-def read_notices(
-    text: str, *, among_notices: bool = False, at_edge: bool = True, outlet: str | None = None
-) -> list[Notice]:
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What suggests that a paragraph is a notice or ends with one, or the weights of that."""
+
+    read: float  # the log-odds by the model, from -FAR to FAR
+    at_edge: float  # whether it is an article's first or last paragraph, or in a column of corrections
+    labelled: float  # whether it begins with a notice's label, "Correction:", but not "Update:" or "Note:"
+    updated: float  # whether it begins with the label of an update
+    own: float  # whether it names a text of its outlet
+
+
+FAR = 12.0
+# `python -m tests.benchmarks.tuning.fit_notices` fits these.
+WEIGHTS = Signs(read=0.31, at_edge=0.72, labelled=3.29, updated=4.26, own=1.21)
+INTERCEPT = -1.73
+SURE = 0.5  # log-odds from which it is one: a false notice does more harm than a missed one
+
+
+def read_notices(text: str, *, among_notices: bool = False, at_edge: bool = True) -> list[Notice]:
     """The notices that make up a paragraph or end it, one for each thing that they correct; empty if there is none.
 
-    A paragraph `among_notices`, in a column of corrections, need not say that it is a notice. The model must be surer
-    of others, unless they are `at_edge`, an article's first or last paragraph. The `outlet` may call itself by its
-    name.
+    A paragraph `among_notices` stands in a column of corrections, one `at_edge` is an article's first or last one.
     """
     if is_cjk(text):
         return eastern_notices(text, among_notices=among_notices)
-    reader = embedding.notice_reader()
-    if worded := notice_in(as_we(text, outlet), among_notices=among_notices):
-        kind, start = worded.kind, worded.start
-        found = reader.read(text[start:], 0) if kind != "withdrawal" else None
-        pairs = list(_pairs(text[start:], found)) if found else []
-    elif found := reader.read(text, SURE if at_edge or among_notices else SURER):
-        kind = cast(NoticeKind, found.kind)
-        start = max((first for first, _ in sentences(text) if first <= found.start), default=0)
-        pairs = [] if kind == "withdrawal" else list(_pairs(text, found))
-    else:
+    found, seen = signs(text, at_edge=at_edge or among_notices)
+    if found is None or log_odds(seen) < SURE:
         return []
+    label = labelled(text)
+    start = 0 if label else max((first for first, _ in sentences(text) if first <= found.start), default=0)
+    kind = cast(NoticeKind, "withdrawal" if label and label.lastgroup == "withdrawal" else found.kind)
+    pairs = [] if kind == "withdrawal" else _pairs(text, found)
     return [Notice(kind, start, len(text.rstrip()), *pair) for pair in pairs or [(None, None)]]
 
 
-def _pairs(text: str, found: ReadNotice) -> Iterator[Pair]:
+def signs(text: str, *, at_edge: bool) -> tuple[ReadNotice | None, Signs]:
+    """What the model reads in a paragraph, None if it plainly is no notice, and the signs that it is one."""
+    label, own = labelled(text), names_own_text(text) and names_own_text(outside(text))
+    found = embedding.notice_reader().read(text, anyway=label is not None or own)
+    group = label.lastgroup if label else None
+    return found, Signs(
+        read=max(-FAR, min(FAR, found.odds)) if found else -FAR,
+        at_edge=float(at_edge),
+        labelled=float(group in ("correction", "clarification", "withdrawal")),
+        updated=float(group in ("update", "updated")),
+        own=float(own),
+    )
+
+
+def log_odds(seen: Signs) -> float:
+    """The log-odds that a paragraph with these signs is a notice."""
+    return INTERCEPT + sum(one * weight for one, weight in zip(astuple(seen), astuple(WEIGHTS), strict=True))
+
+
+def _pairs(text: str, found: ReadNotice) -> list[Pair]:
     """The old words with the new ones that replace them.
 
     If there are as many of both, they are paired in their order, else each with the nearest of its kind of value.
@@ -68,8 +93,7 @@ def _pairs(text: str, found: ReadNotice) -> Iterator[Pair]:
             paired.append((one, nearest))
             new = [other for other in new if other != nearest]
         paired += [(None, other) for other in new]
-    for was, now in paired:
-        yield was and _words(text, *was), now and _words(text, *now)
+    return [(was and _words(text, *was), now and _words(text, *now)) for was, now in paired]
 
 
 def _kind(text: str, span: Span) -> str | None:

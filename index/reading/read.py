@@ -8,7 +8,7 @@ from itertools import islice
 
 from index.articles import SEARCHED_ROLES, Article, Paragraph
 from index.language.chinese_names import chinese_names
-from index.language.notice_words import is_heading
+from index.language.notice_words import is_heading, may_be_notice
 from index.language.quotations import is_cjk
 from index.reading.brief import brief
 from index.reading.cue_verbs import PEOPLE
@@ -49,11 +49,16 @@ def _lies_in(span: Span, other: Span) -> bool:
 
 
 def _corrections(article: Article, kind: TextKind) -> Iterator[Correction]:
-    paragraphs = [one for one in article.paragraphs if one.role in SEARCHED_ROLES]
+    # A caption describes its picture; only one that is marked as a notice may be one.
+    paragraphs = [
+        one
+        for one in article.paragraphs
+        if one.role in SEARCHED_ROLES and (one.role != "caption" or may_be_notice(one.text))
+    ]
     for before, one in zip([None, *paragraphs], paragraphs, strict=False):
         among = kind == "correction" or (before is not None and is_heading(before.text))
         edge = one is paragraphs[0] or one is paragraphs[-1]
-        for notice in read_notices(one.text[:LONGEST], among_notices=among, at_edge=edge, outlet=article.outlet):
+        for notice in read_notices(one.text[:LONGEST], among_notices=among, at_edge=edge):
             yield Correction(Span(one.number, notice.start, notice.end), notice.kind, notice.was, notice.now)
 
 

@@ -46,38 +46,8 @@ def test_what_is_not_said_or_known_is_not_denied(text: str, bearing: str) -> Non
     assert told("Did the ferry come to Orlen?", text) == bearing
 
 
-@pytest.mark.parametrize(
-    ("text", "bearing"),
-    [("The Tarn flat cost 20 million euros.", "no"), ("The Vik flat cost 20 million euros.", "open")],
-)
-def test_a_number_of_another_thing_denies_nothing(text: str, bearing: str) -> None:
-    assert told("Did the Tarn flat cost 30 million euros?", f"{text} The Tarn flat is old.") == bearing
-
-
-@pytest.mark.parametrize(
-    ("text", "bearing"),
-    [
-        ("Smallpox was eradicated in 1977.", "no"),
-        ('"Smallpox has been eradicated by you," he wrote in a letter of 14 May 1806.', "yes"),
-    ],
-)
-def test_only_a_year_of_the_act_is_another_one(text: str, bearing: str) -> None:
-    assert told("Was smallpox eradicated in 1980?", text) == bearing
-
-
-@pytest.mark.parametrize(
-    ("question", "text", "bearing"),
-    [
-        ("Why was the ferry stopped by the county?", "The county stopped the ferry.", "yes"),
-        ("Why did the ferry stop the county?", "The county stopped the ferry.", "no"),
-    ],
-)
-def test_who_undergoes_an_act_is_not_exchanged_with_who_does_it(question: str, text: str, bearing: str) -> None:
-    assert told(question, text) == bearing
-
-
-def test_who_was_beaten_where_they_stood_did_not_win_there() -> None:
-    assert told("Why did Anna Holm win in Tarn?", "The Tarn Liberals beat Anna Holm in the end.") == "no"
+def test_another_year_of_the_act_denies_it() -> None:
+    assert told("Was smallpox eradicated in 1980?", "Smallpox was eradicated in 1977.") == "no"
 
 
 def test_an_act_that_is_expected_of_somebody_is_theirs() -> None:

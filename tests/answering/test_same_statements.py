@@ -34,14 +34,6 @@ LATER = """Lorry drivers wait for the Varn tunnel.
 
 The Varn tunnel will be opened to traffic on 17 June, their association was told by the agency."""
 
-MILL = """The paper mill of Orsa will close. Its owner Tirrel told the workers on Monday that it would close the mill by
-the end of June."""
-ANGER = """Workers at the paper mill of Orsa laid down their tools when Tirrel, the owner, told them it would close.
-
-Nobody in the hall spoke, one of them said, and the machines stood still for an hour.
-
-The closure is now planned for {day}, and ninety people will lose their work."""
-
 
 def ask(folder: Path, embeddings: SentenceEmbeddings, question: str, *texts: str) -> Answer:
     """The answer over one article a text, published one a day in that order."""
@@ -82,26 +74,6 @@ def test_two_dates_for_one_thing_are_shown_side_by_side(tmp_path: Path, embeddin
     answer = ask(tmp_path, embeddings, "When will the Varn tunnel open?", TUNNEL, LATER)
     assert answer.text.startswith("The articles give different dates.\n\n")
     assert {one.article_id for one in answer.citations} == {"a1", "a2"}
-
-
-CLOSING = "When will the Orsa paper mill close?"
-
-
-def test_a_date_that_the_other_article_gives_further_on_is_shown_beside_the_first(
-    tmp_path: Path, embeddings: SentenceEmbeddings
-) -> None:
-    answer = ask(tmp_path, embeddings, CLOSING, MILL, ANGER.format(day="15 August"))
-    assert answer.text.startswith("The articles give different dates.\n\n")
-    assert ["end of June" in answer.citations[0].quote, "15 August" in answer.citations[1].quote] == [True, True]
-    assert [claim.differs_from for claim in answer.claims] == [(2,), (1,)]
-
-
-@pytest.mark.parametrize("day", ["30 June", "a day that nobody would name"])
-def test_a_date_further_on_that_is_the_same_or_none_is_no_other_account(
-    tmp_path: Path, embeddings: SentenceEmbeddings, day: str
-) -> None:
-    answer = ask(tmp_path, embeddings, CLOSING, MILL, ANGER.format(day=day))
-    assert answer.outcome == "answered" and not any(claim.differs_from for claim in answer.claims)
 
 
 def test_a_statement_and_its_contrary_are_shown_side_by_side(tmp_path: Path, embeddings: SentenceEmbeddings) -> None:

@@ -7,7 +7,7 @@ import pytest
 from assistant.question.bare import MOST_INSTRUCTIONS, bare, instructions_of
 from assistant.question.declaring import declared
 from assistant.question.question import read_question
-from assistant.question.question_kinds import form_of, with_name_asked
+from assistant.question.question_kinds import form_of
 from assistant.question.translated.foreign import foreign
 
 KINDS = {
@@ -148,18 +148,6 @@ def test_a_question_has_its_kind(kind: str, question: str) -> None:
 )
 def test_what_stands_beside_a_question_is_not_asked(typed: str, asked: str) -> None:
     assert bare(typed).text == asked
-
-
-@pytest.mark.parametrize(
-    ("typed", "read"),
-    [
-        ("what's the name of the mayor of Tarn?", "Who is the mayor of Tarn?"),
-        ("What is the mayor's name in Tarn", "Who is the mayor in Tarn?"),
-        ("What is the name of the bridge?", "What is the name of the bridge?"),
-    ],
-)
-def test_whoever_asks_for_the_name_of_somebody_asks_who_they_are(typed: str, read: str) -> None:
-    assert with_name_asked(typed) == read
 
 
 def test_an_instruction_is_kept_beside_the_question() -> None:

@@ -37,7 +37,6 @@ _UNDONE = word_set("would could can ca wo")  # "ca" and "wo" of "can't" and "won
 _SEEMING = word_set("look seem appear")
 _SEEMS = tuple(_SEEMING)
 _WINNING = word_set("win beat defeat prevail triumph")
-_BEATING = word_set("beat defeat oust eliminate unseat topple overcome")
 _LOSING = word_set("lose")
 _YEAR = re.compile(r"\b(?:1\d|20)\d\d\b")
 _PRONOUNS = word_set("i we you he she it they who which that this these those nobody none")
@@ -62,7 +61,7 @@ def bearings(said: Declared, found: Sequence[Candidate]) -> list[Bearing | None]
 def _words_of_act(said: Declared) -> set[str]:
     """The words for the act and its opposites; a sentence about either has at least one of them."""
     alike = {said.act} | (_one_word(said) or same_meaning(said.act))
-    contests = _WINNING | _BEATING | _LOSING if said.act in _WINNING | _LOSING else frozenset[str]()
+    contests = _WINNING | _LOSING if said.act in _WINNING | _LOSING else frozenset[str]()
     acts = alike.union(contests, *map(opposites, alike))
     return {word for act in acts for form in (act, PAST.get(act, act)) for word in words(form)}  # "rose" is a noun
 
@@ -73,12 +72,9 @@ def _one_word(said: Declared) -> frozenset[str]:
 
 
 def _bearing(said: Declared, one: Candidate, doc: Doc) -> Bearing | None:
-    undergone = [token for token in doc if _is_beaten(said, token)]  # whoever else won, the beaten one did not
-    rest = [token for token in doc if token not in undergone]
-    same = [token for token in rest if _same_act(said, token) and _of_subject(said, token)]
-    contrary = [token for token in rest if token not in same and _contrary(said, token) and _of_subject(said, token)]
-    answers = [_not(_says(token, ahead=said.ahead)) for token in undergone]
-    answers += [_of_act(said, token) for token in same]
+    same = [token for token in doc if _same_act(said, token) and _of_subject(said, token)]
+    contrary = [token for token in doc if token not in same and _contrary(said, token) and _of_subject(said, token)]
+    answers = [_of_act(said, token) for token in same]
     answers += [_not(_of_act(said, token)) for token in contrary]
     if not answers:
         return None
@@ -89,9 +85,9 @@ def _bearing(said: Declared, one: Candidate, doc: Doc) -> Bearing | None:
 
 
 def _of_act(said: Declared, token: Token) -> Bearing:
-    """What a word's clause says about the act; reversed if it takes the other side, or exchanges actor and object."""
+    """What a word's clause says about the act; reversed if it takes the other side."""
     bearing = _says(token, ahead=said.ahead)
-    return _not(bearing) if _other_side(said, token) or _turned_round(said, token) else bearing
+    return _not(bearing) if _other_side(said, token) else bearing
 
 
 def _of_subject(said: Declared, token: Token) -> bool:
@@ -124,11 +120,6 @@ def _same_act(said: Declared, token: Token) -> bool:
     return part is not None and said.is_verb and lemma in synonyms(said.act, part)
 
 
-def _is_beaten(said: Declared, token: Token) -> bool:
-    """Whether somebody else beat the supposed winner."""
-    return said.act in _WINNING and token.lemma_.lower() in _BEATING and _undergoes(said, token)
-
-
 def _contrary(said: Declared, token: Token) -> bool:
     """Whether the word means the opposite of the act."""
     lemma = token.lemma_.lower()
@@ -143,18 +134,6 @@ def _contrary(said: Declared, token: Token) -> bool:
     # not deny that somebody travelled.
     alike = synonyms(said.act, part) if opposites(said.act) else ()
     return any(lemma in opposites(act) for act in (said.act, *alike))
-
-
-def _undergoes(said: Declared, token: Token) -> bool:
-    """Whether the act is done to the supposed actor."""
-    acted_on = {
-        word
-        for child in token.children
-        if child.dep_ in ("dobj", "nsubjpass", "ccomp")
-        for one in child.subtree
-        for word in words(one.text)
-    }
-    return bool(said.subject) and len(acted_on & said.subject) >= ENOUGH * len(said.subject)
 
 
 def _own_subject(token: Token) -> set[str]:
@@ -178,15 +157,6 @@ def _subject(token: Token) -> Token | None:
         if subject is not None or at.head == at or at.dep_ not in ("xcomp", "advcl", "conj", "acl"):
             return subject
         at = at.head
-
-
-def _turned_round(said: Declared, token: Token) -> bool:
-    """Whether actor and object are exchanged: the supposed object acts on the supposed actor."""
-    if token.pos_ != "VERB" or said.undergone or not said.subject or not said.objects:
-        return False
-    subject = _own_subject(token)
-    passive = any(child.dep_ in ("nsubjpass", "auxpass") for child in token.children)
-    return not passive and _undergoes(said, token) and bool(subject & said.objects) and not said.subject <= subject
 
 
 def _other_side(said: Declared, token: Token) -> bool:
@@ -274,18 +244,10 @@ def _other_number(said: Declared, one: Candidate) -> bool:
 
 
 def _other_year(said: Declared, acts: Sequence[Token]) -> bool:
-    """Whether claim and sentence give different years for the act; the year of a letter that mentions it is not one."""
+    """Whether claim and sentence give different years for the act."""
     asked = set(_YEAR.findall(said.claim))
-    given = {one.text for act in acts for one in act.subtree if _YEAR.fullmatch(one.text) and _governs(act, one)}
+    given = {one.text for act in acts for one in act.subtree if _YEAR.fullmatch(one.text)}
     return bool(asked and given) and not asked & given
-
-
-def _governs(act: Token, one: Token) -> bool:
-    """Whether a word depends on the act with no other verb between them."""
-    above = one.head
-    while above != act and above.pos_ != "VERB" and above.head != above:
-        above = above.head
-    return above == act
 
 
 def acts_alike(act: str, found: Sequence[Candidate], encode: Encode) -> list[Candidate]:

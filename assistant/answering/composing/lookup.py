@@ -1,7 +1,6 @@
 """Answers who, what, where, when and how many with the sentences that quoting.py chooses.
 
-If their closeness is too low for an answer, a sentence that plainly has what is asked still answers: the names, the act
-and the requested kind of thing are in the sentence or in its context.
+If their closeness is too low for an answer to when something was, a sentence still answers that names it and a day.
 """
 
 from __future__ import annotations
@@ -13,32 +12,23 @@ from assistant.answering.candidates import ARTICLE
 from assistant.answering.choosing import LONGEST, Candidate, share
 from assistant.answering.composing.assembling import Telling, without_any
 from assistant.answering.composing.composer_input import Asking, sentences_of
-from assistant.answering.composing.finding import content_weights, with_equivalents
+from assistant.answering.composing.finding import content_weights
 from assistant.answering.exact_answers import tells
 from assistant.answering.judged import another_is_likely
 from assistant.answering.quoting import Draft, write_quotes
-from assistant.answering.reading_on import asks
 from assistant.answering.wording import UNSURE, not_found
 from assistant.question.plan import about_words
-from assistant.question.question import Question, answers_kind
-from index.articles import Heading, Hit
+from assistant.question.question import Question
+from index.articles import Heading
 from index.language.tokens import words
-from index.language.units import asked_measure
 from index.language.word_lists import word_set
 
-FEWEST = 5  # the fewest words of a question for which a sentence answers without plainly having the requested kind
 USUAL = 0.0  # the threshold unless a setting names another
-PARAGRAPHS = 6
-WHOLE = 0.95  # share of the question's words, by weight, in a sentence that says all that is asked
-HELD, HELD_AROUND = 0.5, 0.9  # share of the question's words, by weight, in the sentence and with its context
 NEARLY = -1.0  # log-odds from which an article is quoted with the notice that it may not answer
+PARAGRAPHS = 6
+HELD, HELD_AROUND = 0.5, 0.9  # share of the words to be dated, by weight, in the sentence and with its context
 BLIND = -99.0  # log-odds that are always reached: closeness means little between languages
-# Words with which a question asks, or that say nothing in particular.
-_ASKING = word_set(
-    "long often much many old far big large high tall fast soon deep wide happen happens happened take place kind "
-    "sort type year day date time "
-    "number share percentage amount total name called do does did go get become want going"
-)
+_ASKING = word_set("happen happens happened take place year day date time do does did")
 
 
 def compose(asking: Asking) -> Draft:
@@ -47,7 +37,7 @@ def compose(asking: Asking) -> Draft:
     if draft.outcome == "answered":
         return draft
     usual = asking.threshold <= USUAL  # a higher one is set to get more refusals
-    if usual and not question.speaker and question.language == "en" and (one := borne_out(asking, question)):
+    if usual and not question.speaker and question.language == "en" and (one := _dated(asking, question)):
         return replace(Telling(asking).quoting([one]), answerability=draft.answerability)
     return without_any(asking, draft) if draft.text == not_found(asking.language) else draft
 
@@ -95,48 +85,21 @@ def _asked_weights(asking: Asking, question: Question) -> dict[str, float]:
     return {word: weight for word, weight in content_weights(asking, question.text).items() if word in said}
 
 
-def borne_out(asking: Asking, question: Question) -> Candidate | None:
-    """The sentence with most of the words of what is asked; None if none plainly has it, or another may answer."""
-    weights = _asked_weights(asking, question)
-    if not weights or asked_measure(question.text) and question.asks_for is None:
-        return None
+def _dated(asking: Asking, question: Question) -> Candidate | None:
+    """The sentence with a day and most of the words of what is to be dated; None if another is likely to answer."""
+    weights = _asked_weights(asking, question) if question.asks_for == "date" else {}
     found: list[tuple[float, Candidate]] = []
-    for hit in asking.hits[:PARAGRAPHS]:
-        if asks(hit.paragraph.text):
-            continue
+    for hit in asking.hits[:PARAGRAPHS] if weights else ():
         before = set(words(f"{hit.heading.title} {hit.asked}")) & weights.keys()
         for one in sentences_of(hit.heading, hit.paragraph, hit.score):
             own = set(words(one.text)) & weights.keys()
             before |= own
             held, held_around = share(weights, own), share(weights, before)
-            plainly = held >= HELD and held_around >= HELD_AROUND and _names_stand(question, hit)
-            if plainly and _is_of_kind(question, one, hit, whole=held >= WHOLE):
+            plainly = held >= HELD and held_around >= HELD_AROUND
+            if plainly and tells(question, one.text, hit.heading, hit.asked):
                 found.append((held + held_around + hit.score, replace(one, hit=hit)))
     if not found:
         return None
     one = max(found, key=lambda each: each[0])[1]
-    # For a passage of one paragraph, closeness decides: by words, three questions of two sets were answered correctly,
-    # but also 19 unanswerable ones.
-    is_passage = len(asking.paragraphs(one.hit.heading.id)) < 2
+    is_passage = len(asking.paragraphs(one.hit.heading.id)) < 2  # for such, closeness decides
     return None if is_passage or another_is_likely(question.text, asking.hits, asking.library, [one]) else one
-
-
-def _names_stand(question: Question, hit: Hit) -> bool:
-    text = f"{hit.heading.title} {hit.asked} {hit.paragraph.text}"
-    held = with_equivalents(set(words(text)), text, {word: set() for name in question.names for word in words(name)})
-    return all(held.issuperset(words(name.split()[-1])) for name in question.names)
-
-
-def _is_of_kind(question: Question, one: Candidate, hit: Hit, *, whole: bool) -> bool:
-    """Whether the sentence has the requested kind of thing, plainly where exact_answers.py can tell."""
-    kind = question.asks_for
-    if kind in ("number", "date"):
-        plain = tells(question, one.text, hit.heading, hit.asked)
-        if plain or asked_measure(question.text):  # a depth is recognised by its unit
-            return plain
-        return whole and answers_kind(kind, one.text, question=question, asked=hit.asked)
-    if kind == "person" and answers_kind(kind, one.text, question=question, asked=hit.asked):
-        return True
-    if not whole or kind == "place" and not answers_kind(kind, one.text, question=question, asked=hit.asked):
-        return False
-    return bool(re.search(r"\d", question.text)) or len(set(words(question.text))) >= FEWEST

@@ -19,7 +19,6 @@ from assistant.answering.sources import sources_of
 from assistant.answers import Premise
 from assistant.question.declaring import Declared, declared
 from assistant.texts.coded import Coded
-from index.language.opposites import opposites
 from index.language.tokens import words
 
 Standing = Literal["shown", "contradicted", "not_shown"]
@@ -41,8 +40,8 @@ MAY_RATHER, TIMES = 0.3, 2.0
 # For choosing that sentence: how many articles are read, the value to which lower probabilities are raised, the weight
 # of the logarithm of the probability that nothing read with it answers or refutes, and the weight of that cosine.
 READ, LEAST, NOTHING, MEANING = 3, 1e-6, 0.5, 3.0
-_LEANS = re.compile(r"\W*(?:no one|nobody|none|neither|they|he|she|it|this|that)\b", re.I)
 ENOUGH = 0.5  # share of the words for who does what to whom that a sentence must have to deny the premise
+_LEANS = re.compile(r"\W*(?:no one|nobody|none|neither|they|he|she|it|this|that)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +88,6 @@ def borne(said: Declared, looked_at: Sequence[Candidate]) -> Held | None:
         return Held("contradicted", tuple(denied[:QUOTED]))
     if shown:
         return Held("shown", tuple(shown))
-    if denied := _entitled(said, looked_at):
-        return Held("contradicted", tuple(denied[:QUOTED]))
     return Held("shown", tuple(one for one, _ in related)) if related else None
 
 
@@ -171,17 +168,6 @@ def _is_about(said: Declared, one: Candidate) -> bool:
     if _LEANS.match(one.text):  # its subject is named before it
         around += f" {one.hit.heading.title} {one.hit.paragraph.text[: one.start]}"
     return len(named & set(words(around))) >= ENOUGH * len(named)
-
-
-def _entitled(said: Declared, near: Sequence[Candidate]) -> list[Candidate]:
-    """The sentences from articles whose title has the opposite of the act, on the same subject."""
-    against = {word for act in opposites(said.act) for word in words(act)}
-    found = []
-    for one in near:
-        title = set(words(one.hit.heading.title))
-        if against & title and (said.subject or said.objects) <= title and not set(words(said.act)) & title:
-            found.append(one)
-    return found
 
 
 def _of_subject(said: Declared, one: Candidate) -> bool:

@@ -18,16 +18,13 @@ from assistant.answering.sources import sources_of
 from assistant.question.declaring import Declared, declared
 from assistant.texts.coded import Coded
 from assistant.verifying.verdicts import Evidence
-from index.language.names import names_in
 from index.language.tokens import words
 
 LOOKED_AT = 10
 CHECKED = 3  # paragraphs that the statement is checked against
 QUOTED = 2
-LONGEST_BEFORE = 600  # characters before a paragraph that are searched for the name behind its "he"
 _IF = re.compile(r"\b(?:if|unless)\b", re.I)  # what holds under a condition
 _DIRECTED = re.compile(r"\b(?:under|over|against|before|after|above|below|without|except)\b")
-_HE = re.compile(r"\W*(?:he|she)\b", re.I)
 _OR = re.compile(r"\bor\b(?! not\b)", re.I)  # "up or down" is answered by neither yes nor no
 
 
@@ -86,24 +83,10 @@ def _says_all(asking: Asking, statement: Declared, one: Candidate, *, known: Set
     """Whether the sentence or title has each word of the statement except the `known` ones, or an equivalent."""
     if not set(_DIRECTED.findall(statement.claim.lower())) <= set(_DIRECTED.findall(one.text.lower())):
         return False
-    if not _names_whom(asking, statement, one):
-        return False
     asked = {word: weight for word, weight in content_weights(asking, statement.claim).items() if word not in known}
     same = {word: others for word, others in equivalents(statement.claim).items() if word in asked}
     text = f"{one.hit.heading.title} {one.hit.asked} {one.text}"
     return asked.keys() <= with_equivalents(set(words(text)), text, same)
-
-
-def _names_whom(asking: Asking, statement: Declared, one: Candidate) -> bool:
-    """Whether the article has the full names in the statement, and an initial "he" does not mean somebody else."""
-    paragraphs, number = asking.paragraphs(one.hit.heading.id), one.hit.paragraph.number
-    text = "\n".join((one.hit.heading.title, *(each.text for each in paragraphs)))
-    if not all(name.text in text for name in names_in(statement.claim) if " " in name.text):
-        return False
-    before = "\n".join(each.text for each in paragraphs if each.number < number)[-LONGEST_BEFORE:]
-    before = f"{before}\n{one.hit.paragraph.text[: one.start]}"
-    named = [name.text for name in names_in(before) if name.text] if _HE.match(one.text) else []
-    return not named or bool(statement.subject & set(words(named[-1])))
 
 
 def _is_of_notice(asking: Asking, one: Candidate) -> bool:

@@ -61,7 +61,7 @@ def _read(content: bytes) -> Document:
     own = parts.read(parts.named("", "/core-properties"))
     texts = [text for text, _ in lines]
     titles = [text for text, style in lines[:FIRST] if style in TITLE_STYLES]
-    styled = next((text for text in titles if not language.notice_in(text)), titles[0] if titles else None)
+    styled = next((text for text in titles if not language.may_be_notice(text)), titles[0] if titles else None)
     return document_of_paragraphs(
         texts,
         shown=styled or title_above("\n\n".join(texts)),

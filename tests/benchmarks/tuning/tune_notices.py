@@ -16,6 +16,7 @@ import argparse
 import random
 import sys
 from collections.abc import Sequence
+from math import log
 from pathlib import Path
 
 import numpy as np
@@ -28,12 +29,12 @@ from torch import Tensor, nn
 from index.embedding import ANSWERS, NOTICES, packaged_folder
 from index.encoders.minilm import BEGINS, ENDS, MiniLM
 from index.encoders.notice_reader import BUCKETS, KINDS, LONGEST, NEW, OLD, OTHER, PART, NoticeReader, buckets
-from index.reading.notices import SURE
 from tests.benchmarks.tuning.articles import written
 from tests.benchmarks.tuning.low_rank import LowRank, descend, halfway, in_batches
 from tests.benchmarks.tuning.notices import Item, ordinary, other_texts, written_notices
 
 RANK, RATE, SEED = 32, 1.5e-3, 0
+SURE = 0.95  # the probability from which a paragraph is counted as taken for a notice
 BATCH = 1200  # tokens
 MISTAKEN = 3  # times that a paragraph taken for a notice by what was learned before is learned
 LED_IN = 0.1  # of the notices come after a sentence of an article, in one paragraph
@@ -173,7 +174,7 @@ def main() -> None:
     part = [one for one, may_be in zip(others, passing(tuner, gate, others), strict=True) if may_be]
     if chosen.begin:
         reader = NoticeReader(MiniLM(packaged_folder()).adapted(ANSWERS), chosen.begin)
-        mistaken = [one for one in part if reader.read(one.text, SURE)]
+        mistaken = [one for one in part if (found := reader.read(one.text)) and found.odds >= log(SURE / (1 - SURE))]
         print(f"{len(mistaken)} of {len(others)} paragraphs are taken for notices", file=sys.stderr)
         part += MISTAKEN * mistaken
     learned(tuner, learnt + part, chosen.epochs, chosen.rate, drawn)
