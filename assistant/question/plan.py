@@ -15,7 +15,7 @@ from assistant.question.articles_meant import article_meant, by_subject, names_a
 from assistant.question.asked_times import asked_time
 from assistant.question.cased import with_months
 from assistant.question.catalog_names import author_called, author_named, is_outlet, named, outlets_begun, outlets_named
-from assistant.question.learned.summing_up import wants_summary
+from assistant.question.learned.wanted import wanted
 from assistant.question.limiting_times import TimeLimit
 from assistant.question.listings import listing_in, times_in
 from assistant.question.outlets_words import Account, accounts_in
@@ -31,7 +31,7 @@ from index.articles import TextKind
 from index.errors import WrongUsage
 from index.filters import Filters
 from index.language.closed_lists import NUMBERS, TO_TEN
-from index.language.names import plain
+from index.language.names import names_in, plain
 from index.language.places import SEATS_OF
 from index.language.quotations import is_cjk
 from index.language.roles import is_listed_role, is_role
@@ -243,8 +243,8 @@ def make_plan(
     question = _of_published_month(question, text, library, today)
     if form.kind == "lookup" and (found := _key_words(text, library)):
         form = Form("said", EITHER, found["about"].strip(" ?.!"), (found["who"],))
-    if form.kind == "lookup" and not form.wanted and wants_summary(typed):
-        form = Form("overview", None, text)
+    if form.kind == "lookup" and not form.wanted and not articles:
+        form, articles = _wanted(typed, text, library, filters) or (form, articles)
     if form.kind == "latest" and (found := _NEWS_FROM.search(text)) and not is_outlet(found["who"], library):
         people = _people_among(library.meant_by(found["who"]).names, library)
         form = Form("said", None, "", (found["who"],)) if people else form
@@ -280,6 +280,24 @@ def make_plan(
     plan = replace(plan, count=_count(text), by=by)
     plan = _speaker(_outlet(_author(plan, library), library), library, filters)
     return _article(plan, library, filters, history).regardless(regardless_of)
+
+
+def _wanted(typed: str, text: str, library: Library, filters: Filters) -> tuple[Form, tuple[str, ...]] | None:
+    """The form of a question that wants something of articles themselves, and the article that is meant; else None.
+
+    `typed` is the question with its instructions, and `text` as read.
+    """
+    learned = wanted(typed)
+    if learned is None:
+        return None
+    if learned.kind == "overview":
+        return Form("overview", None, text), ()
+    subject = (wanted(text) or learned).subject
+    if learned.kind == "articles":
+        named = " ".join(name.text for name in names_in(text) if name.text)
+        return (Form("list", "articles", named or subject), ()) if named or subject else None
+    meant = by_subject(subject, library, filters)
+    return (Form("metadata", learned.kind, subject), meant) if meant else None
 
 
 def _from_chinese(text: str, library: Library, filters: Filters, today: date | None) -> Foreign | None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from index.embedding import notice_reader
-from index.reading.notices import SURE, read_notices
+from index.reading.notices import read_notices
 from tests.benchmarks.tuning.notices import Item, ordinary, written_notices
 
 if TYPE_CHECKING:
@@ -16,11 +16,17 @@ if TYPE_CHECKING:
 
 FOUND, MISTAKEN, WORDS = 0.65, 0.08, 0.3  # shares: of the notices, of the hard cases that are none, of words marked
 ORDINARY = 1000
+LIKELY = 3.0  # log-odds
 
 
 @pytest.fixture(scope="module")
 def reader() -> NoticeReader:
     return notice_reader()
+
+
+def is_taken(reader: NoticeReader, text: str) -> bool:
+    found = reader.read(text)
+    return found is not None and found.odds >= LIKELY
 
 
 @pytest.fixture(scope="module")
@@ -29,20 +35,20 @@ def unlearned() -> list[Item]:
 
 
 def test_most_notices_and_few_other_paragraphs_are_taken_for_one(reader: NoticeReader, unlearned: list[Item]) -> None:
-    taken = [reader.read(one.text, SURE) is not None for one in unlearned]
+    taken = [is_taken(reader, one.text) for one in unlearned]
     assert np.mean([each for each, one in zip(taken, unlearned, strict=True) if one.is_notice]) >= FOUND
     assert np.mean([each for each, one in zip(taken, unlearned, strict=True) if not one.is_notice]) <= MISTAKEN
 
 
 def test_ordinary_paragraphs_are_not_taken_for_one(reader: NoticeReader) -> None:
     paragraphs = [one.text for one in ordinary() if one.is_held_out][:ORDINARY]
-    assert sum(reader.read(text, SURE) is not None for text in paragraphs) <= 0.005 * len(paragraphs)
+    assert sum(is_taken(reader, text) for text in paragraphs) <= 0.005 * len(paragraphs)
 
 
 def test_the_words_marked_as_old_and_new_are_found(reader: NoticeReader, unlearned: list[Item]) -> None:
     right = []
     for one in (each for each in unlearned if each.is_notice):
-        found = reader.read(one.text, 0)
+        found = reader.read(one.text, anyway=True)
         for wanted, spans in (("-", found and found.old), ("+", found and found.new)):
             right += [(start, end) in (spans or ()) for mark, start, end in one.marks if mark == wanted]
     assert np.mean(right) >= WORDS
@@ -51,18 +57,18 @@ def test_the_words_marked_as_old_and_new_are_found(reader: NoticeReader, unlearn
 def test_a_notice_at_the_end_of_a_long_paragraph_is_found(reader: NoticeReader) -> None:
     before = "The harbour was quiet on Sunday, and the ferries ran on time. " * 40
     told = "Correction: An earlier version of this article said that the fare was 40 crowns. It is 14 crowns."
-    assert reader.read(before + told, SURE) is not None
+    assert is_taken(reader, before + told)
     assert "14 crowns" in [one.now for one in read_notices(before + told)]
 
 
 def test_an_address_is_not_read(reader: NoticeReader) -> None:
     told = "Correction: The fare is 14 crowns, not 40."
     for address in ("http://enemy.example/p.png", "https://a.example/" + "x" * 9000):
-        assert reader.read(f"The old crane [x]({address} ) goes on Monday.", 0.5) is None
-        found, plain = (reader.read(text, SURE) for text in (f"{told} {address}", told))
+        assert not is_taken(reader, f"The old crane [x]({address} ) goes on Monday.")
+        found, plain = (reader.read(text) for text in (f"{told} {address}", told))
         assert found == plain is not None
 
 
 @pytest.mark.parametrize("text", ["", " ", "'" * 500_000, "\x00", "http://" * 70_000])
 def test_what_has_no_words_is_no_notice(reader: NoticeReader, text: str) -> None:
-    assert reader.read(text, SURE) is None
+    assert not is_taken(reader, text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -181,7 +181,7 @@ def test_a_notice_is_likelier_where_outlets_put_them() -> None:
 
 def test_a_label_or_a_mention_of_the_text_itself_makes_a_notice_likelier() -> None:
     plain, own, labelled = (
-        log_odds(replace(Signs(0.0, 0.0, 0.0, 0.0, 0.0), **one)) for one in ({}, {"own": 1.0}, {"labelled": 1.0})
+        log_odds(replace(Signs(*[0.0] * len(fields(Signs))), **one)) for one in ({}, {"own": 1.0}, {"labelled": 1.0})
     )
     assert plain < own and plain < labelled
 

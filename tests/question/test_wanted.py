@@ -1,4 +1,4 @@
-"""Which questions want an article summed up, by the weights that were learned for it."""
+"""What questions want of articles themselves, by the weights that were learned for it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.assistant import Assistant
-from assistant.question.learned.summing_up import wants_summary
+from assistant.question.learned.wanted import Wanted, wanted
 from index.embedding import SentenceEmbeddings
 from index.library import Library
 
@@ -38,7 +38,8 @@ She wants to rear oysters from next spring, if the county agrees."""
     ],
 )
 def test_who_asks_for_the_main_points_wants_a_summary(question: str) -> None:
-    assert wants_summary(question)
+    found = wanted(question)
+    assert found is not None and found.kind == "overview"
 
 
 @pytest.mark.parametrize(
@@ -54,7 +55,23 @@ def test_who_asks_for_the_main_points_wants_a_summary(question: str) -> None:
     ],
 )
 def test_who_asks_for_one_thing_wants_none(question: str) -> None:
-    assert not wants_summary(question)
+    assert wanted(question) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "subject"),
+    [
+        ("which reports does Ada Roe appear in", "articles", "Ada Roe"),
+        ("every piece with the mussel farm in it", "articles", "mussel farm"),
+        ("whose byline is on the piece about mussels", "author", "mussels"),
+        ("publication date of the feature on mussels", "date", "mussels"),
+        ("what broadcaster carried the report on the roof", "outlet", "roof"),
+    ],
+)
+def test_what_is_wanted_of_articles_is_known_by_its_words_and_so_is_which_are_meant(
+    question: str, kind: str, subject: str
+) -> None:
+    assert wanted(question) == Wanted(kind, subject)  # type: ignore[arg-type]
 
 
 def test_it_is_the_article_meant_that_is_summed_up(tmp_path: Path, embeddings: SentenceEmbeddings) -> None:
