@@ -96,6 +96,7 @@ _WRITTEN_BY = re.compile(r"\bby ((?:[\w.’'-]+ ?){1,4})", re.I)
 _OF_TEXTS = re.compile(
     r"\b(?:written|published|printed|posted|dated|articles?|by|from|(?:that |which )?mention\w*)\b", re.I
 )
+_ABOUT = re.compile(r"^.*\b(?:about|on|regarding|concerning|to)\s+", re.I)  # up to the subject of an article
 _IN_THIS = re.compile(rf"\b(?:in|from) (?:this|that) {TEXT}\b", re.I)
 _IN_TEXT = re.compile(
     r"\b(?:in|from|by|of|at|within|according to)\s+(?P<text>(?:this|that|the|these)\b[^?]*)\W*$", re.I
@@ -294,8 +295,9 @@ def _wanted(typed: str, text: str, library: Library, filters: Filters) -> tuple[
         return Form("overview", None, text), ()
     subject = (wanted(text) or learned).subject
     if learned.kind == "articles":
-        named = " ".join(name.text for name in names_in(text) if name.text)
-        return (Form("list", "articles", named or subject), ()) if named or subject else None
+        named = " ".join(name.text for name in names_in(subject) if name.text)
+        about = texts_asked(text) or named or _ABOUT.sub("", subject)
+        return (Form("list", "articles", about), ()) if about else None
     meant = by_subject(subject, library, filters)
     return (Form("metadata", learned.kind, subject), meant) if meant else None
 
