@@ -68,7 +68,7 @@ class Rule:
         elif result is None:
             self.seen[-1].add("None")
         else:
-            same = next((at for at, one in enumerate(given[:3]) if type(one) is type(result) and one == result), None)
+            same = next((at for at, one in enumerate(given[:3]) if _is_same(one, result)), None)
             self.seen[-1].add("other" if same is None else f"argument {same}")
         return result
 
@@ -76,6 +76,13 @@ class Rule:
         """The usual sort of result, and the numbers of the questions in which it returned another; None if none."""
         found = [(sort, [at for at, seen in enumerate(self.seen) if seen - {sort}]) for sort in set().union(*self.seen)]
         return min((one for one in found if one[0] != "other"), key=lambda one: (len(one[1]), one[0]), default=None)
+
+
+def _is_same(one: object, other: object) -> bool:
+    try:
+        return type(one) is type(other) and bool(one == other)
+    except ValueError:  # arrays of several numbers
+        return False
 
 
 REPLACED: dict[str, Callable[..., object]] = {}
