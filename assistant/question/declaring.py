@@ -12,7 +12,6 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from assistant.question.confirming import TRUE
-from index.language.opposites import synonyms
 from index.language.tokens import dictionary_form, words
 from index.language.word_lists import word_set
 from index.reading.parsing import parse
@@ -36,18 +35,9 @@ _SUBJECT_ASKED = re.compile(r"^\W*(?:who|which|how many)\b(?!\s+(?:is|are|was|we
 _AUXILIARY = ("aux", "auxpass")
 _INVERTED = re.compile(r"(?P<helper>did|does|do|is|are|was|were)\s+(?P<rest>.+)$", re.I)
 SAYING = word_set("say think believe claim argue tell promise pledge insist warn state declare announce admit report")
-NEGATIONS = word_set("no nobody none nothing never neither nowhere")
-DENYING = word_set("refuse decline deny fail forget")
 REASONS = word_set("reason motive explanation justification excuse rationale grounds ground")
 FORCED = "would"
-AHEAD = word_set("will would shall can could may might")  # about the future, or what is possible
 LONGEST_SUBJECT = 10  # words
-_LEADING = word_set("go plan want begin start have try intend be manage seem continue come get")
-# Verbs whose meaning depends on the particle after them.
-_OF_ANY_MEANING = word_set("go come get take put bring turn give set run look make keep pick carry call hold pull")
-_DIRECTIONS = word_set("up down in out on off over away back through")
-_BEING = word_set("be become get stay remain plead")
-_LIGHT = word_set("make have take give hold show suffer face report")
 _CONTENT = ("NOUN", "PROPN", "ADJ", "NUM", "VERB")
 # Irregular past tenses of acts in the news; any other verb gets a regular ending.
 PAST = dict(
@@ -69,20 +59,11 @@ PAST = dict(
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """A statement; `act` is the lemma of its verb or predicate, `subject` and `objects` are indexed words."""
+    """A statement; `subject` is the words of its subject as indexed, and `reports` says that it is of what was said."""
 
     claim: str
-    act: str
     subject: frozenset[str]
-    objects: frozenset[str]
-    negated: bool
-    is_verb: bool
-    ahead: bool  # it is about the future, or what is possible
-    sided: str = ""  # "for" or "against" something
-    denied: bool = False  # negated by a verb, as in "refused to"
-    particle: str = ""  # the direction that gives the verb another meaning: "go down" is not "go"
-    said: Declared | None = None  # the reported statement, if the act is one of saying
-    undergone: bool = False  # passive, so the subject is acted on: "was hit by"
+    reports: bool = False
 
 
 def declared(question: str) -> Declared | None:
@@ -104,7 +85,7 @@ def declared(question: str) -> Declared | None:
         return None
     said = _statement(*found, _claim(*found))
     if FORCED in said.claim.split() and FORCED not in core.lower().split():
-        return replace(said, claim=said.claim.replace(f" {FORCED} ", " did ", 1), ahead=False)
+        return replace(said, claim=said.claim.replace(f" {FORCED} ", " did ", 1))
     return said
 
 
@@ -128,61 +109,15 @@ def _reasoned(text: str) -> Declared | None:
 
 
 def _statement(main: Token, subject: Token, claim: str) -> Declared:
-    """The statement that a verb and its subject make, with any that it reports: "he said that it began"."""
-    act, denied = _act(main)
-    inside = {token.i for token in subject.subtree}
-    clause = [token for token in main.subtree if token.i not in inside]
-    rest = [token for token in clause if token not in (main, act) and token.dep_ not in (*_AUXILIARY, "punct")]
-    negations = sum(_negates(token) for token in main.subtree)
-    ahead = {token.lemma_.lower() for token in main.children if token.dep_ in _AUXILIARY} & AHEAD
-    said = _said(main, subject) if main.lemma_ in SAYING else None
-    direction = particle(act)
-    known = bool(direction and synonyms(f"{act.lemma_.lower()} {direction}", "V"))
+    """The statement that a verb and its subject make."""
+    named = (token for token in subject.subtree if token.pos_ in _CONTENT)
+    clauses = (child for child in main.children if child.dep_ in ("ccomp", "xcomp") and child.i > main.i)
+    reported = next(clauses, None) if main.lemma_ in SAYING else None
     return Declared(
-        claim=claim,
-        act=act.lemma_.lower(),
-        subject=frozenset(word for token in subject.subtree if token.pos_ in _CONTENT for word in words(token.text)),
-        objects=frozenset(
-            word
-            for token in rest
-            if token.pos_ in _CONTENT and token.lemma_ != act.lemma_
-            for word in words(token.text)
-        ),
-        negated=bool(negations % 2) != denied,
-        # "End up" does not mean ending; "step down" is known to mean resigning.
-        is_verb=(act.pos_ == "VERB" or any(one.dep_ == "aux" and one.lemma_ == "do" for one in act.children))
-        and (known or not any(one.dep_ == "prt" for one in act.children))
-        or act.dep_ == "dobj"
-        or act.head.lemma_ == "plead",
-        ahead=bool(ahead) or main.lemma_ == "go" or any(token.lower_ == "going" for token in clause),
-        sided=next((child.lower_ for child in main.children if child.lower_ in ("for", "against")), ""),
-        denied=denied,
-        particle=direction if known or act.lemma_ in _OF_ANY_MEANING else "",
-        said=said,
-        undergone=any(child.dep_ in ("nsubjpass", "auxpass", "agent") for child in act.children),
+        claim,
+        frozenset(word for token in named for word in words(token.text)),
+        reported is not None and reported.pos_ in ("VERB", "AUX"),
     )
-
-
-def _negates(token: Token) -> bool:
-    """Whether the token negates the act: "the mill and not the bakery" denies nothing about the mill."""
-    return token.dep_ == "neg" and token.head.pos_ not in ("NOUN", "PROPN") or token.lower_ in NEGATIONS
-
-
-def particle(act: Token) -> str:
-    """The word of direction that goes with a verb; "" if there is none."""
-    return next((child.lower_ for child in act.children if child.lower_ in _DIRECTIONS and child.i > act.i), "")
-
-
-def _said(main: Token, subject: Token) -> Declared | None:
-    """The clause that is said, thought or promised; a pronoun as its subject means the speaker."""
-    clause = next((child for child in main.children if child.dep_ in ("ccomp", "xcomp") and child.i > main.i), None)
-    if clause is None or clause.pos_ not in ("VERB", "AUX"):
-        return None
-    own = next((child for child in clause.children if child.dep_ in SUBJECTS), None)
-    text = "".join(token.text_with_ws for token in clause.subtree if token.dep_ != "mark" and token.lower_ != "that")
-    text = text.strip()
-    whose = subject if own is None or own.pos_ == "PRON" and own.lower_ not in NEGATIONS else own
-    return _statement(clause, whose, f"{text[:1].upper()}{text[1:]}.")
 
 
 def _main_and_subject(text: str, mark: str = "?") -> tuple[Token, Token] | None:
@@ -199,24 +134,6 @@ def _main_and_subject(text: str, mark: str = "?") -> tuple[Token, Token] | None:
 
 def _trimmed(question: str) -> str:
     return " ".join(question.split()).strip(" ?.!")
-
-
-def _act(main: Token) -> tuple[Token, bool]:
-    """The word for the act, and whether a verb denies it: the act of "refused to pay" is paying."""
-    at, denied = main, False
-    while True:
-        clauses = (one for one in at.children if one.dep_ in ("xcomp", "ccomp"))
-        below = next((one for one in clauses if one.pos_ in ("VERB", "AUX")), None)
-        if below is not None and any(one.dep_ in SUBJECTS for one in below.children) and at.lemma_ not in DENYING:
-            break  # "wants people to pay": the act is theirs
-        raised = any(one.dep_ == "nsubjpass" for one in at.children)  # the act of "is expected to pay" is paying
-        if below is None or not raised and at.lemma_ not in _LEADING | DENYING:
-            break
-        at, denied = below, denied != (at.lemma_ in DENYING)
-    wanted = ("acomp", "attr", "oprd") if at.lemma_ in _BEING else ("dobj",) if at.lemma_ in _LIGHT else ()
-    word_classes = ("NOUN", "ADJ", "PROPN", "VERB")  # the act of "is closed" is closing
-    of = next((one for one in at.children if one.dep_ in wanted and one.pos_ in word_classes), None)
-    return of or at, denied
 
 
 def _emphatic(core: str) -> tuple[Token, Token] | None:

@@ -36,7 +36,6 @@ _HOW = re.compile(
     rf"\bhow (?:exactly )?(?:{_HELPER}|come|to)\b|^\W*(?:describe|explain)\b|\b(?:what|which) (?:method|way|means)\b",
     re.I,
 )
-_OF_EVENT = re.compile(rf"^\W*(?:(?:and|but|so)\s+)?(?:when|where|how)\s+(?:exactly\s+)?{_HELPER}\b", re.I)
 _PLURAL = ("NNS", "NNPS")
 _TEXTS_ASKED = re.compile(
     r"\b(?:which|what)\s+(?:of\s+(?:the|our|your|these|my)\s+)?(?:other\s+)?(?:news\s+)?(?:articles|stories)\b", re.I
@@ -84,8 +83,3 @@ def _stands_alone(noun: Token) -> bool:
 def asks_how(question: str) -> bool:
     """Whether it asks in which way something happens, which takes several sentences to say."""
     return bool(_HOW.search(question))
-
-
-def asks_of_event(question: str) -> bool:
-    """Whether it asks when, where or how something happens, and so takes for granted that it does."""
-    return bool(_OF_EVENT.match(question))

@@ -35,6 +35,7 @@ VERDICTS = {
     "withdrawn": ("contradicted",),
 }
 MOST_IS_GOOD = ("overview",)  # three of five main facts make a good summary
+YES_NO = "yes_no.tsv"  # beside the folder: set/id, a tab, and "yes" or "no"
 HOWEVER = ("lower", "capitals", "typo")  # a question without capitals, all in capitals, or with one typing error
 OF_ARTICLE = ("metadata",)  # any place in the article is right: the evidence only says which article is meant
 
@@ -63,6 +64,10 @@ def main() -> None:
         assistant.add([chosen.articles or chosen.folder / "articles.jsonl"])
         asked = [(row, *_answered(assistant, row)) for row in rows]
         texts = {id(row): _held(assistant, row, answer) for row, answer, _ in asked}
+    known = chosen.folder.parent / YES_NO
+    if known.exists():
+        begins = dict(line.split("\t") for line in known.read_text().splitlines())
+        _print_begun([(begins.get(f"{chosen.folder.name}/{row['id']}"), answer) for row, answer, _ in asked])
     if chosen.wrong:
         _print_wrong([(row, answer) for row, answer, _ in asked], texts)
     _print_by_kind([(row, answer) for row, answer, _ in asked], texts)
@@ -159,6 +164,14 @@ def _print_wrong(asked: Sequence[tuple[Row, Row]], held: Mapping[int, tuple[int,
             read_as = answer.get("read_as") or {}
             print(f"    {answer['outcome']} {found}/{enough} {answer['standalone_question']} {dict(read_as)}")
             print("    " + answer["text"].replace("\n", "\n    ")[:700])
+
+
+def _print_begun(asked: Sequence[tuple[str | None, Row]]) -> None:
+    """How many answers begin with the "yes" or "no" that a reader of the gold quotes gave, and with the other."""
+    told = [(wanted, re.match(r"\W*(yes|no)\b[.,:]", answer["text"], re.I)) for wanted, answer in asked if wanted]
+    right = sum(found is not None and found[1].lower() == wanted for wanted, found in told)
+    wrong = sum(bool(found) for _, found in told) - right
+    print(f"yes or no: {right} of {len(told)} begin with the right word, {wrong} with the other")
 
 
 def _print_by_kind(asked: Sequence[tuple[Row, Row]], held: Mapping[int, tuple[int, int, int]]) -> None:

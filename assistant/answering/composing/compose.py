@@ -27,7 +27,7 @@ from assistant.answering.quoting import Draft
 from assistant.question.asked_times import is_of
 from assistant.question.plan import Plan
 from assistant.question.question_kinds import Kind
-from assistant.question.things_asked import asks_how, asks_of_event, asks_several
+from assistant.question.things_asked import asks_how, asks_several
 from assistant.texts.coded import Coded
 from index.articles import Heading, Hit, Paragraph
 
@@ -78,33 +78,20 @@ def _drafted(asking: Asking) -> Draft:
     is_refused = draft.outcome != "answered" and not (draft.claims or draft.premise)
     if asking.plan.kind not in LOOKED_UP:
         return (is_refused and asking.plan.kind in JUDGED and judging.come_near(asking)) or draft
-    if is_refused:
-        draft = lookup.come_near(asking) or judging.come_near(asking) or draft
-    elif draft.outcome != "answered" and asking.plan.kind == "yes-no" and (near := judging.come_near(asking)):
-        # "The articles do not settle this" counts as an answer if the sentence that it quotes is the one that answers.
-        draft = replace(draft, outcome="answered") if _cited(near) & _cited(draft) else near
-    return draft
-
-
-def _cited(draft: Draft) -> set[tuple[str, int, int]]:
-    return {(one.article_id, one.paragraph, one.start) for one in draft.citations}
+    if not is_refused:
+        return draft
+    near = lookup.come_near(asking) or judging.come_near(asking)
+    return near or (premises.not_shown(asking, draft) if asking.plan.kind == "why" else draft)
 
 
 def _of_kind(asking: Asking) -> Draft:
     plan = asking.plan
-    if plan.by is not None and plan.kind == "why" and (otherwise := reasons.denied(asking)):
-        return otherwise
     if plan.by is not None and plan.kind in ("lookup", "why", "yes-no"):
         # "According to the board": if their words answer it, they are quoted; else the fact is looked up.
-        settled = settling.compose(asking) if plan.kind == "yes-no" else None
-        if settled and settled.outcome == "answered":
-            return settled
-        theirs = lookup.compose(replace(asking, plan=replace(plan, question=plan.by)))
-        if theirs.outcome == "answered" or settled:
+        looked_up = settling.compose if plan.kind == "yes-no" else lookup.compose
+        theirs = looked_up(replace(asking, plan=replace(plan, question=plan.by)))
+        if theirs.outcome == "answered":
             return theirs
-    of_event = plan.kind == "lookup" and _is_of_facts(plan) and asks_of_event(asking.asked)
-    if of_event and (otherwise := reasons.denied(asking)):
-        return otherwise
     if plan.form.wanted == "person":
         return introducing.compose(asking)
     several = _is_of_facts(plan) and plan.kind in ("lookup", "why") and asks_several(asking.asked)

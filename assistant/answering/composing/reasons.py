@@ -6,12 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.answering.choosing import Candidate, share
-from assistant.answering.composing import judging, lookup, premises
+from assistant.answering.choosing import Candidate
+from assistant.answering.composing import judging, lookup
 from assistant.answering.composing.assembling import Telling
 from assistant.answering.composing.composer_input import Asking
-from assistant.answering.composing.finding import content_weights, equivalents, nearest, with_equivalents
-from assistant.answering.composing.premises import hold, premise_unsupported
+from assistant.answering.composing.finding import nearest
 from assistant.answering.judged import place_of
 from assistant.answering.quoting import Draft
 from assistant.question.declaring import Declared, declared
@@ -39,9 +38,6 @@ CAUSE, STRONG, BESIDE, NEAR, SAME_ARTICLE = 0.15, 0.2, 0.25, 0.05, 0.15  # what 
 TOLD = 0.5  # weight of the probability that a sentence answers
 QUOTED = 3
 BEHIND = 0.35  # how far below the best score another may be and still be quoted
-OF_SUBJECT = 0.5  # share of the words for the subject in a quote with a cause
-BORNE_OUT = 0.3  # share of the words of what is taken for granted, by weight, in an answer's quotes
-DENYING_READ = 8  # sentences examined for a denial of what is asked about
 ENOUGH = 0.9  # the score that the best sentence needs
 
 
@@ -50,13 +46,7 @@ def compose(asking: Asking) -> Draft:
     if question.language != "en":
         return lookup.compose(asking)
     said = declared(asking.asked)
-    near = nearest(asking, said.claim if said else question.text, asking.within, hits=asking.hits)
-    held = hold(asking, said, near) if said is not None and near else None
-    if said and held and held.standing == "contradicted":
-        return premise_unsupported(asking, said, held, near)
-    draft = _with_cause(asking, near)
-    if said and held and held.standing == "not_shown" and not _bears_out(asking, said, draft):
-        return premise_unsupported(asking, said, held, near)
+    draft = _with_cause(asking, nearest(asking, said.claim if said else question.text, asking.within, hits=asking.hits))
     return draft if said is None or _is_of_subject(said, draft) else lookup.compose(asking)
 
 
@@ -75,29 +65,6 @@ def _with_cause(asking: Asking, near: Sequence[Candidate]) -> Draft:
     order = [one.hit.heading.id for one in causes]
     causes.sort(key=lambda one: (order.index(one.hit.heading.id), one.hit.paragraph.number, one.start))
     return Telling(asking).quoting(causes)
-
-
-def denied(asking: Asking) -> Draft | None:
-    """What the articles say instead of what is taken for granted; None if they do not deny it."""
-    said = declared(asking.asked) if asking.plan.question.language == "en" else None
-    near = nearest(asking, said.claim, asking.within, hits=asking.hits, most=DENYING_READ) if said else []
-    held = premises.denied(said, near) if said else None
-    return premise_unsupported(asking, said, held, near) if said and held else None
-
-
-def _bears_out(asking: Asking, said: Declared, draft: Draft) -> bool:
-    """Whether a quote says some of what is taken for granted beyond its subject, or gives a cause for that subject."""
-    if draft.outcome != "answered":
-        return False
-    text = asking.plan.question.text
-    every = content_weights(asking, text)
-    weights = {word: weight for word, weight in every.items() if word not in said.subject}
-    same = {word: others for word, others in equivalents(text).items() if word in every}
-    quotes = [f"{one.quote} {one.title}" for one in draft.citations]
-    quoted = {word for one in quotes for word in with_equivalents(set(words(one)), one, same)}
-    theirs = (len(said.subject & set(words(one))) >= OF_SUBJECT * len(said.subject) for one in quotes)
-    causes = (bool(_STRONG.search(one.quote)) for one in draft.citations)
-    return share(weights, quoted) >= BORNE_OUT or any(map(all, zip(theirs, causes, strict=True)))
 
 
 def _scored(asking: Asking, near: Sequence[Candidate]) -> list[Candidate]:
