@@ -76,9 +76,7 @@ def test_what_comes_nearest_is_no_question_to_suggest(assistant: Assistant) -> N
     assert not assistant.finds("minister who offred to mediate, name")
 
 
-def test_that_the_articles_do_not_settle_a_question_is_an_answer_if_what_it_quotes_answers(
-    tmp_path: Path, embeddings: SentenceEmbeddings
-) -> None:
+def test_what_is_still_open_is_quoted_without_yes_or_no(tmp_path: Path, embeddings: SentenceEmbeddings) -> None:
     told = "Members of the dockers' union will vote on Friday on whether to strike, its chair, Ida Berg, said."
     others = "The port offered three percent.\n\nIt rained."
     text = f"Port talks\n\nTalks at the port of Larn broke off on Monday.\n\n{told}\n\n{others}"
@@ -86,7 +84,7 @@ def test_that_the_articles_do_not_settle_a_question_is_an_answer_if_what_it_quot
     with Library(tmp_path / "library", embeddings=embeddings) as library:
         library.add(tmp_path / "port.txt")
         answer = Assistant(library).ask("Is the dockers' union going to strike?")
-    assert answer.outcome == "answered" and answer.text.startswith("The articles do not settle this.")
+    assert answer.outcome == "answered" and not answer.text.startswith(("Yes", "No"))
     assert [one.quote for one in answer.citations] == [told]
 
 

@@ -63,7 +63,9 @@ def test_the_sheet_of_filters_stands_over_its_button_and_covers_no_conversations
     assert abs(sheet["x"] - button["x"]) < 2 and sheet["x"] >= memory["x"] + memory["width"]
     page.fill("#name", "harbour")
     expect(page.locator("#choices button")).to_have_count(2)
-    assert page.locator("#limits").bounding_box() == sheet, "a click on a list that changes would fall outside and close it"
+    assert page.locator("#limits").bounding_box() == sheet, (
+        "a click on a list that changes would fall outside and close it"
+    )
     page.set_viewport_size({"width": 1440, "height": 500})
     expect(page.locator("#since")).to_be_in_viewport(ratio=1)
 

@@ -155,20 +155,20 @@ def test_an_instruction_is_kept_beside_the_question() -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "claim", "act"),
+    ("question", "claim"),
     [
-        ("Why did the board reject the plan?", "The board rejected the plan.", "reject"),
-        ("Did the ship sink?", "The ship sank.", "sink"),
-        ("Will the union strike?", "The union will strike.", "strike"),
-        ("What reason did the board give for rejecting the plan?", "The board rejected the plan.", "reject"),
-        ("What was the union's motive for striking?", "The union struck.", "strike"),
-        ("Why is the union expected to accept it?", "The union is expected to accept it.", "accept"),
+        ("Why did the board reject the plan?", "The board rejected the plan."),
+        ("Did the ship sink?", "The ship sank."),
+        ("Will the union strike?", "The union will strike."),
+        ("What reason did the board give for rejecting the plan?", "The board rejected the plan."),
+        ("What was the union's motive for striking?", "The union struck."),
+        ("Why is the union expected to accept it?", "The union is expected to accept it."),
     ],
 )
-def test_a_question_takes_a_statement_for_granted(question: str, claim: str, act: str) -> None:
+def test_a_question_takes_a_statement_for_granted(question: str, claim: str) -> None:
     said = declared(question)
     assert said is not None
-    assert (said.claim, said.act) == (claim, act)
+    assert said.claim == claim
 
 
 def test_a_question_in_another_language_keeps_its_names_and_numbers() -> None:

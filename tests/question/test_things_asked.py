@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.question.things_asked import asks_how, asks_of_event, asks_several, texts_asked
+from assistant.question.things_asked import asks_how, asks_several, texts_asked
 
 
 @pytest.mark.parametrize(
@@ -53,16 +53,6 @@ def test_the_way_in_which_something_happens_is_asked_for(question: str) -> None:
 )
 def test_a_measure_is_no_way(question: str) -> None:
     assert not asks_how(question)
-
-
-@pytest.mark.parametrize("question", ["When did the mine close?", "and how was it found", "where exactly is it built?"])
-def test_when_where_and_how_take_an_event_for_granted(question: str) -> None:
-    assert asks_of_event(question)
-
-
-@pytest.mark.parametrize("question", ["How many were there?", "Did they say when?", "Who knows where it is?"])
-def test_a_count_or_a_doubt_takes_no_event_for_granted(question: str) -> None:
-    assert not asks_of_event(question)
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,6 @@ from assistant.answering.composing import (
     overview,
     positions,
     premises,
-    reasons,
     said,
     settling,
 )
@@ -44,8 +43,8 @@ COMPOSERS: dict[Kind, Callable[[Asking], Draft]] = {
     "timeline": changing.timeline,
     "change": changing.timeline,
     "position": positions.compose,
-    "why": reasons.compose,
     "corrections": correcting.compose,
+    "why": lookup.compose,
     "yes-no": settling.compose,
 }
 PRESUMING = ("lookup", "why", "count")  # kinds of questions that take something for granted
@@ -90,7 +89,7 @@ def _of_kind(asking: Asking) -> Draft:
         # "According to the board": if their words answer it, they are quoted; else the fact is looked up.
         looked_up = settling.compose if plan.kind == "yes-no" else lookup.compose
         theirs = looked_up(replace(asking, plan=replace(plan, question=plan.by)))
-        if theirs.outcome == "answered":
+        if theirs.outcome == "answered" or plan.kind == "yes-no":
             return theirs
     if plan.form.wanted == "person":
         return introducing.compose(asking)

@@ -17,6 +17,7 @@ from assistant.question.declaring import declared
 from assistant.texts.coded import Coded
 from index import encoders
 from index.embedding import yes_no_judge
+from index.language.tokens import words
 
 SOURCES = 4  # paragraphs that what is taken for granted is checked against
 QUOTED = 2
@@ -90,8 +91,11 @@ def _refuting(asking: Asking, *, rather: bool) -> Candidate | None:
 def not_shown(asking: Asking, draft: Draft) -> Draft:
     """The refusal of a question, with what comes closest if nothing shows what the question takes for granted."""
     said = declared(asking.asked) if asking.language == "en" else None
-    near = nearest(asking, said.claim, asking.within, hits=asking.hits) if said else []
-    if said is None or said.reports or not near:
+    if said is None or said.reports:
+        return draft
+    found = nearest(asking, said.claim, asking.within, hits=asking.hits)
+    near = [one for one in found if said.subject & set(words(f"{one.hit.heading.title} {one.hit.paragraph.text}"))]
+    if not near:
         return draft
     sources = sources_of([one.hit for one in near[:SOURCES]], asking.speakers)
     if asking.verifier().verify(said.claim, sources).supported:

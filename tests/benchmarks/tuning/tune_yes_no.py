@@ -1,12 +1,12 @@
 """Tunes the judge of claims to answer yes or no.
 
-    python -m tests.benchmarks.tuning.tune_yes_no [--epochs 4] [--begin FILE] [--to FILE]
+    python -m tests.benchmarks.tuning.tune_yes_no [--epochs 2] [--begin FILE] [--to FILE]
 
-It learns from the questions of `articles.txt.gz` that begin with an auxiliary: for those that the article answers,
-`yes_no.txt.gz` has whether with yes or no (the README says how it is written). A question, or a claim that may be asked
-about ("Is it true that ..."), and the sentences that answer it, or others of the article, are read together, and one
-softmax says yes, no or neither. Of articles that it did not learn from, it prints how many questions of each kind it
-answers with which, from several probabilities on.
+It learns from `yes_no.txt.gz` (the README says how it is written) and from those questions of `articles.txt.gz` that
+begin with an auxiliary and are not answered. A question, or a claim that may be asked about ("Is it true that ..."),
+and the sentences that answer it, or others of the article, are read together, and one softmax says yes or no. Of
+articles that it did not learn from, it prints how many questions of each kind it answers with which, from several
+probabilities on.
 """
 
 from __future__ import annotations
@@ -63,15 +63,15 @@ class Item:
 
 
 def questions(articles: Sequence[Article]) -> list[Item]:
-    """Their questions that ask for yes or no; nothing answers those of which the article does not say."""
-    rows = (line.split("\t") for line in gzip.decompress(LABELLED.read_bytes()).decode().splitlines())
-    labels = {(title, question): LABELS[label] for title, label, question in rows}
-    found = list[Item]()
+    """Questions on them that ask for yes or no; nothing answers those of which an article does not say."""
+    by_title, found = {one.title: one for one in articles}, list[Item]()
+    for line in gzip.decompress(LABELLED.read_bytes()).decode().splitlines():
+        title, label, own, text = line.split("\t")
+        if article := by_title.get(title):
+            found.append(Item(text, LABELS[label], [int(one) - 1 for one in own.split("+")], article))
     for article in articles:
-        for kind, own, text in article.items:
-            label = labels.get((article.title, text)) if kind == "Q" else NOT_FOUND
-            if kind in "QU" and label is not None and _AUXILIARY.match(text):
-                found.append(Item(text, label, own, article))
+        asked = (one for one in article.items if one[0] == "U" and _AUXILIARY.match(one[2]))
+        found += [Item(text, NOT_FOUND, own, article) for _, own, text in asked]
     return found
 
 
@@ -111,7 +111,7 @@ def measure(tuner: ClaimTuner, every: Sequence[Item]) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--epochs", type=int, default=4, help="some minutes each on two cores")
+    parser.add_argument("--epochs", type=int, default=2, help="eleven minutes each on two cores")
     parser.add_argument("--rate", type=float, default=RATE, help="of learning, at its highest")
     parser.add_argument("--begin", type=Path, default=CLAIMS, help="a file written before, to go on from")
     parser.add_argument("--to", type=Path, default=YES_NO)
