@@ -101,7 +101,7 @@ class Corrections:
         found = [one for one in draft.closest if one.article_id == draft.closest[0].article_id]
         numbers, able = {one.paragraph for one in found}, list[Corrected]()
         for one in known(self.library, self.as_of):
-            if not found or one.corrects != found[0].article_id or one.kind == "change":
+            if not found or found[0].article_id not in (one.corrects, one.article_id) or one.kind == "change":
                 continue
             about = content_words(" ".join([found[0].title, one.quote, *(near.quote for near in found)]))
             placed = one.place in numbers or (one.article_id == one.corrects and one.paragraph in numbers)

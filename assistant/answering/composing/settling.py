@@ -4,40 +4,58 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.answering.choosing import share
 from assistant.answering.composing import lookup
 from assistant.answering.composing.composer_input import Asking
+from assistant.answering.composing.finding import content_weights
 from assistant.answering.drafting.editing import Edit, edited
 from assistant.answering.quoting import Draft
+from assistant.answering.sources import sources_of
 from assistant.answers import Citation, Framed
 from assistant.question.confirming import TRUE
+from assistant.question.declaring import declared
 from assistant.texts.coded import Coded
 from index import encoders
 from index.embedding import yes_no_judge
+from index.language.tokens import words
 
-SURE = math.log(0.8)  # the log-probability from which a quote settles the question
+SURE = math.log(0.77)  # the log-probability from which the first quote settles the question
+COPIED = 0.75  # share of the question's words, by weight, from which a quote is compared with it word by word
 YES, NO = Coded("answers.yes"), Coded("answers.no")
 _OR = re.compile(r"\bor\b(?! not\b)", re.I)  # "up or down" is answered by neither yes nor no
 
 
 def compose(asking: Asking) -> Draft:
     draft, text = lookup.compose(asking), asking.plan.question.text
-    if not draft.sure or asking.language != "en" or _OR.search(text):
+    if not draft.sure or not draft.citations or asking.language != "en" or _OR.search(text):
         return draft
-    return _begun(draft, said, asking.language) if (said := _settled(text, draft.citations)) else draft
+    if any(one.differs_from for one in draft.claims):
+        return draft
+    return _begun(draft, said, asking.language) if (said := _settled(asking, text, draft.citations[0])) else draft
 
 
-def _settled(text: str, citations: Sequence[Citation]) -> Coded | None:
-    """What the first quote that is sure of either says; None if another is as sure of the opposite."""
-    claim = told["told"] if (told := TRUE.match(text)) else text
-    judge, found = yes_no_judge(), list[Coded]()
-    for one in citations:
-        borne = judge.of_claim(claim, encoders.Passage(one.title, (one.quote,)))
-        if max(borne.supported, borne.contradicted) >= SURE:
-            found.append(YES if borne.supported > borne.contradicted else NO)
-    return found[0] if len(set(found)) == 1 else None
+def _settled(asking: Asking, text: str, quoted: Citation) -> Coded | None:
+    """What the quote says; where it has nearly all of the question's words, it is compared with it word by word."""
+    weights = content_weights(asking, text)
+    if TRUE.match(text) or share(weights, set(words(f"{quoted.title} {quoted.quote}"))) >= COPIED:
+        return _compared(asking, quoted)
+    borne = yes_no_judge().of_claim(text, encoders.Passage(quoted.title, (quoted.quote,)))
+    if max(borne.supported, borne.contradicted) < SURE:
+        return None
+    return YES if borne.supported > borne.contradicted else NO
+
+
+def _compared(asking: Asking, quoted: Citation) -> Coded | None:
+    said = declared(asking.asked)
+    hits = [
+        one for one in asking.hits if (one.heading.id, one.paragraph.number) == (quoted.article_id, quoted.paragraph)
+    ]
+    if said is None or not hits:
+        return None
+    verdict = asking.verifier().verify(said.claim, sources_of(hits, asking.speakers)).verdict
+    return YES if verdict in ("supported", "attributed") else NO if verdict == "contradicted" else None
 
 
 def _begun(draft: Draft, said: Coded, language: str) -> Draft:
