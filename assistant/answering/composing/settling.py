@@ -37,14 +37,14 @@ def compose(asking: Asking) -> Draft:
 
 
 def _settled(asking: Asking, text: str, quoted: Citation) -> Coded | None:
-    """What the quote says; where it has nearly all of the question's words, it is compared with it word by word."""
+    """What the quote says; where it has nearly all of the question's words, a comparison word by word must agree."""
+    told = TRUE.match(text)
+    borne = yes_no_judge().of_claim(told["told"] if told else text, encoders.Passage(quoted.title, (quoted.quote,)))
+    leans = YES if borne.supported > borne.contradicted else NO
     weights = content_weights(asking, text)
-    if TRUE.match(text) or share(weights, set(words(f"{quoted.title} {quoted.quote}"))) >= COPIED:
-        return _compared(asking, quoted)
-    borne = yes_no_judge().of_claim(text, encoders.Passage(quoted.title, (quoted.quote,)))
-    if max(borne.supported, borne.contradicted) < SURE:
-        return None
-    return YES if borne.supported > borne.contradicted else NO
+    if told or share(weights, set(words(f"{quoted.title} {quoted.quote}"))) >= COPIED:
+        return leans if _compared(asking, quoted) == leans else None
+    return leans if max(borne.supported, borne.contradicted) >= SURE else None
 
 
 def _compared(asking: Asking, quoted: Citation) -> Coded | None:
