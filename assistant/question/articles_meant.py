@@ -14,7 +14,7 @@ from assistant.question.question_kinds import ITEM, TEXT
 from assistant.question.titles import titled
 from index.articles import Heading, Hit
 from index.filters import Filters
-from index.language.closed_lists import ORDINALS
+from index.language.closed_lists import MONTHS, ORDINALS
 from index.language.quotations import is_cjk
 from index.language.tokens import FUNCTION_WORDS, words
 from index.library import Library
@@ -30,6 +30,8 @@ LONG_TITLE = 4  # a quotation of at least this many words is a title, not just a
 ENTITLED = 0.6  # share of the quoted words that a title must contain to be the one named
 PARAGRAPHS = 60  # of an article that are searched for the subject's words
 SPOKEN_OF = 0.35  # share of the subject's words, by weight, that must be in the article; people word things differently
+
+NEAR = 0.75  # least share of the best fit for another article to be the one of the time asked for
 
 Find = Callable[[str, int, Filters], Sequence[Hit]]  # (text, limit, filters) -> the best paragraphs for the text
 
@@ -49,6 +51,13 @@ _ITEM = re.compile(rf"\b(?:{ITEM})\b", re.I)
 _SUBJECT = re.compile(
     rf"\b(?:{ITEM})\b\s*(?:(?:on|about|of|with|regarding|concerning|in|into|from|by|that|which|where|called|titled"
     rf"|headlined)\b)?",
+    re.I,
+)
+# The time of the article itself: "the March report", "the very first story", "the latest article", "a piece from May".
+_OF_MONTH = "|".join(MONTHS)
+_OF_TIME = re.compile(
+    rf"\b(?:(?:(?P<month>{_OF_MONTH})|(?P<first>(?:very )?first|earliest|original)|(?P<last>latest|newest|most recent))"
+    rf"(?:['’]s)? (?P<item>{ITEM})|(?P<text>{ITEM}) (?:from|in|of) (?P<in>{_OF_MONTH}))\b",
     re.I,
 )
 _QUOTED_TITLE = re.compile(r"[“\"«「『《]([^”\"»」』》]{4,300})[”\"»」』》]")
@@ -159,9 +168,13 @@ def context_of(library: Library, filters: Filters, history: Sequence[Mapping[str
 
 
 def by_subject(text: str, library: Library, filters: Filters) -> tuple[str, ...]:
-    """The article that best fits the subject; none if the fit is poor or it has too few of the subject's words."""
+    """The article that best fits the subject; none if the fit is poor or it has too few of the subject's words.
+
+    If the text says when the article was published ("the March report"), the best of that time, if one fits nearly as
+    well as any.
+    """
     quoted = _QUOTED_TITLE.search(text)
-    subject = quoted[1] if quoted else without_text(text)
+    subject = quoted[1] if quoted else without_text(_OF_TIME.sub(lambda found: found["item"] or found["text"], text))
     sought = {word for word in words(subject) if word not in _SAYING_NOTHING}
     if not sought:
         return ()
@@ -173,10 +186,22 @@ def by_subject(text: str, library: Library, filters: Filters) -> tuple[str, ...]
     fits = by_fit(subject, library, filters, find)
     if not fits or not sum(weights.values()):
         return ()
-    best, fit = fits[0]
+    best, fit = fits[0] if quoted else _of_time(text, fits)
     if quoted and len(sought & set(words(best.title))) < ENTITLED * len(sought):
         return ()
     return (best.id,) if fit >= SURE or fit >= MEANT and _is_held(weights, best, library) else ()
+
+
+def _of_time(text: str, fits: Sequence[tuple[Heading, float]]) -> tuple[Heading, float]:
+    """The best of these articles; if the text says when it was published, of those of then that fit nearly as well."""
+    found = _OF_TIME.search(text)
+    near = [one for one in fits if found and one[0].published and one[1] >= NEAR * fits[0][1]]
+    if found and (month := found["month"] or found["in"]):
+        number = f"{1 + MONTHS.index(month.lower()):02}"
+        near = [one for one in near if (one[0].published or "")[5:7] == number]
+    elif found:
+        near.sort(key=lambda one: one[0].published or "", reverse=bool(found["last"]))
+    return near[0] if near else fits[0]
 
 
 def by_fit(subject: str, library: Library, filters: Filters, find: Find) -> list[tuple[Heading, float]]:

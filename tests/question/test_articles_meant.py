@@ -87,3 +87,35 @@ def test_nothing_is_summed_up_if_no_article_fits_or_has_the_name(library: Librar
 )
 def test_the_words_around_a_text_are_no_part_of_its_subject(described: str, subject: str) -> None:
     assert without_text(described) == subject
+
+
+@pytest.fixture(scope="module")
+def story(tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbeddings) -> Iterator[Library]:
+    folder: Path = tmp_path_factory.mktemp("story")
+    opened = BYPASS.replace("stopped work\nfor nine hours", "let them pass after a day")
+    rows = [
+        {"id": "march", "title": "Diggers stopped on the Marle road", "date": "2026-03-03", "text": BYPASS},
+        {"id": "june", "title": "Diggers back on the Marle road", "date": "2026-06-09", "text": opened},
+        {"id": "bread", "title": "The oven that his grandfather built", "date": "2026-01-05", "text": BREAD},
+    ]
+    (folder / "articles.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    with Library(folder / "library", embeddings=embeddings) as library:
+        library.add(folder / "articles.jsonl")
+        yield library
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("the March report on the road protest", "march"),
+        ("the june story about the road protest", "june"),
+        ("the article from June on the road protest", "june"),
+        ("the very first report on the road protest", "march"),
+        ("the latest piece on the road protest", "june"),
+        ("the January article about the road protest", None),  # there is none: the one that fits best
+    ],
+)
+def test_of_the_articles_on_a_subject_the_one_of_the_time_named_is_meant(
+    story: Library, text: str, meant: str | None
+) -> None:
+    assert by_subject(text, story, Filters()) == (meant or by_subject("the road protest", story, Filters())[0],)

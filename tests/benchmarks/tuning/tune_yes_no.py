@@ -1,12 +1,12 @@
-"""Tunes the judge of claims to answer yes or no.
+"""Tunes the judge of claims to answer yes or no, and to say whether what a question takes for granted is so.
 
     python -m tests.benchmarks.tuning.tune_yes_no [--epochs 2] [--begin FILE] [--to FILE]
 
-It learns from `yes_no.txt.gz` (the README says how it is written) and from those questions of `articles.txt.gz` that
-begin with an auxiliary and are not answered. A question, or a claim that may be asked about ("Is it true that ..."),
-and the sentences that answer it, or others of the article, are read together, and one softmax says yes or no. Of
-articles that it did not learn from, it prints how many questions of each kind it answers with which, from several
-probabilities on.
+It learns from `yes_no.txt.gz` and `premises.txt.gz` (the README says how they are written) and from questions of
+`articles.txt.gz`. A question, or a claim that may be asked about ("Is it true that ..."), and the sentences that answer
+it or deny what it takes for granted, or others of the article, are read together, and one softmax says yes, no or
+neither. Of articles that it did not learn from, it prints how many questions of each kind it answers with which, from
+several probabilities on, and how many pairs about the same sentences it tells apart.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
+from torch import Tensor
 
 from index.embedding import CLAIMS, YES_NO
 from tests.benchmarks.tuning.articles import Article, written
@@ -39,15 +40,17 @@ from tests.benchmarks.tuning.tune_claims import Item as Claimed
 from tests.benchmarks.tuning.tune_claims import draw as draw_claim
 
 LABELLED = Path(__file__).parent / "yes_no.txt.gz"
+PRESUMING = Path(__file__).parent / "premises.txt.gz"
 RATE, SEED = 4e-4, 0
 ENTITLED_SHARE = 0.7  # are read with the title
 BESIDE = 0.4  # of the questions are read with a sentence before or after their own as well
 OTHERS = 0.15  # are read once more with other sentences, which do not answer them
 CLAIMED = 0.1  # so many claims are read for each question
+ANSWERED = 0.3  # so many answered questions, and so many that nothing answers, for each of the pairs'
 LABELS = {"y": SUPPORTED, "n": CONTRADICTED, "o": NOT_FOUND}
 NAMES = {SUPPORTED: "yes", CONTRADICTED: "no", NOT_FOUND: "neither"}
 SURE = (0.5, 0.6, 0.7, 0.8, 0.9)
-_AUXILIARY = re.compile(
+AUXILIARY = re.compile(
     r"(?:and |so |but )?(?:isn'?t|didn'?t|is|are|did|does|do|was|were|has|have|had|can|could|will|would|should|may|must"
     r"|shall)\b",
     re.I,
@@ -70,9 +73,31 @@ def questions(articles: Sequence[Article]) -> list[Item]:
         if article := by_title.get(title):
             found.append(Item(text, LABELS[label], [int(one) - 1 for one in own.split("+")], article))
     for article in articles:
-        asked = (one for one in article.items if one[0] == "U" and _AUXILIARY.match(one[2]))
+        asked = (one for one in article.items if one[0] == "U" and AUXILIARY.match(one[2]))
         found += [Item(text, NOT_FOUND, own, article) for _, own, text in asked]
     return found
+
+
+def pairs(articles: Sequence[Article]) -> list[tuple[Item, Item]]:
+    """Questions that take for granted what sentences deny, each with one that presumes what they bear out."""
+    by_title, found = {one.title: one for one in articles}, list[tuple[Item, Item]]()
+    for line in gzip.decompress(PRESUMING.read_bytes()).decode().splitlines():
+        title, numbers, false, true = line.split("\t")
+        if article := by_title.get(title):
+            own = [int(one) - 1 for one in numbers.split("+")]
+            found.append((Item(false, CONTRADICTED, own, article), Item(true, SUPPORTED, own, article)))
+    return found
+
+
+def others(articles: Sequence[Article], many: int, drawn: random.Random) -> list[Item]:
+    """Open questions that are answered, as many as are asked for, and as many that nothing answers."""
+    told = {"Q": SUPPORTED, "U": NOT_FOUND}
+    found: dict[str, list[Item]] = {kind: [] for kind in told}
+    for article in articles:
+        for kind, own, text in article.items:
+            if kind in told and not AUXILIARY.match(text):
+                found[kind].append(Item(text, told[kind], own, article))
+    return [one for each in found.values() for one in drawn.sample(each, min(many, len(each)))]
 
 
 def draw(every: Sequence[Item], claimed: Sequence[Claimed], drawn: random.Random) -> list[Drawn]:
@@ -91,15 +116,34 @@ def draw(every: Sequence[Item], claimed: Sequence[Claimed], drawn: random.Random
     return found
 
 
+def _read(tuner: ClaimTuner, one: Item) -> Tensor:
+    """The log-probabilities of yes, no and neither, and of somebody's word, (4,)."""
+    told = [one.article.sentences[at] for at in one.own]
+    [row], _ = tuner([Drawn(one.question, 0, one.article.title, told, None)])
+    return row
+
+
+@torch.no_grad()
+def measure_pairs(tuner: ClaimTuner, every: Sequence[tuple[Item, Item]]) -> str:
+    read = [[_read(tuner, one) for one in pair] for pair in every]
+    against = [[float(row[CONTRADICTED] - row[SUPPORTED]) for row in pair] for pair in read]
+    apart = sum(false > true for false, true in against)
+    return "\n".join(
+        [
+            f"the false one of two is the more denied: {apart} of {len(every)}",
+            *(
+                f"denied from {sure}: {sum(float(false[CONTRADICTED].exp()) >= sure for false, _ in read)} false, "
+                f"{sum(float(true[CONTRADICTED].exp()) >= sure for _, true in read)} true"
+                for sure in SURE
+            ),
+        ]
+    )
+
+
 @torch.no_grad()
 def measure(tuner: ClaimTuner, every: Sequence[Item]) -> str:
     lines = list[str]()
-    read = list[tuple[int, list[float]]]()
-    for one in every:
-        [row], _ = tuner(
-            [Drawn(one.question, 0, one.article.title, [one.article.sentences[at] for at in one.own], None)]
-        )
-        read.append((one.label, row.exp().tolist()))
+    read = [(one.label, _read(tuner, one).exp().tolist()) for one in every]
     for sure in SURE:
         taken = Counter(
             (label, NAMES[at]) for label, row in read for at in (SUPPORTED, CONTRADICTED) if row[at] >= sure
@@ -121,15 +165,17 @@ def main() -> None:
     tuner.begin(chosen.begin)
     articles = written()
     learnt = [one for one in articles if not one.is_held_out]
-    asked, claimed = questions(learnt), claims(learnt)
-    batches = [
-        batch
-        for _ in range(chosen.epochs)
-        for batch in in_batches(draw(asked, claimed, drawn), tuner.length, BATCH // 2, drawn)
-    ]
+    asked, presuming, claimed = questions(learnt), pairs(learnt), claims(learnt)
+    batches = list[list[Drawn]]()
+    for _ in range(chosen.epochs):
+        open_ones = others(learnt, int(ANSWERED * len(presuming)), drawn)
+        every = [*asked, *(one for pair in presuming for one in pair), *open_ones]
+        batches += in_batches(draw(every, claimed, drawn), tuner.length, BATCH // 2, drawn)
     descend(tuner, batches, loss, [*tuner.verdict.parameters(), *tuner.token.parameters()], chosen.rate)
     tuner.save(chosen.to)
-    print(measure(tuner, questions([one for one in articles if one.is_held_out])))
+    held_out = [one for one in articles if one.is_held_out]
+    print(measure(tuner, questions(held_out)))
+    print(measure_pairs(tuner, pairs(held_out)))
 
 
 if __name__ == "__main__":
