@@ -1,4 +1,4 @@
-"""Any sentence-transformers model, which a library names by its folder."""
+"""Any sentence-transformers model that a library names by its folder."""
 
 from __future__ import annotations
 

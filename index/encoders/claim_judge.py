@@ -16,8 +16,8 @@ from torch.nn import functional
 from index.encoders.minilm import BEGINS, ENDS, MiniLM
 from index.encoders.sentence_judge import ENTITLED, Passage
 
-CLAIM, SENTENCE, LONGEST = 64, 60, 220  # most tokens of the claim, of each sentence and of all together
-SHARP = 20.0  # factor of the similarities before the softmax: higher favours the most similar tokens
+CLAIM, SENTENCE, LONGEST = 64, 60, 220  # maximum tokens of the claim, of each sentence and in total
+SHARP = 20.0  # scales the similarities before the softmax: a higher value favours the most similar tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class ClaimJudge:
 
 
 def _word(text: str, span: tuple[int, int]) -> tuple[int, int]:
-    """The span of the whole word around a part of it."""
+    """The span widened to whole words."""
     start, end = span
     while start > 0 and text[start - 1].isalnum():
         start -= 1

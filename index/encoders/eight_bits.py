@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 
 LARGEST = 127
-SUPPORTED = torch.cpu._is_vnni_supported()  # elsewhere bytes are multiplied one by one
+SUPPORTED = torch.cpu._is_vnni_supported()  # other processors multiply bytes one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,6 @@ class EightBits:
         return EightBits(torch.round(rows / scales).to(torch.int8), scales)
 
     def linear(self, weight: EightBits, bias: Tensor) -> Tensor:
-        """The result of a linear layer, whose weight has a row for each output, in float32."""
+        """The output of a linear layer, in float32; its weight has one row per output."""
         product = torch._int_mm(self.rows, weight.rows.t()).float()
         return product.mul_(self.scales).mul_(weight.scales.t()).add_(bias)

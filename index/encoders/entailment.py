@@ -1,4 +1,4 @@
-"""Whether one text follows from another, as a cross-encoder trained on natural language inference judges it."""
+"""Judges whether one text follows from another, with a cross-encoder trained on natural language inference."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _SETTING = "ARTICLE_ASSISTANT_CLAIM_JUDGE"
 
 
 class Entailment:
-    """A CrossEncoder, given by folder or name, with a label "entailment"; it is loaded when first needed.
+    """A CrossEncoder with a label "entailment", given by folder or name and loaded when first needed.
 
     Raises LibraryError if it cannot be loaded or has no such label.
     """

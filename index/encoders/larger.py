@@ -23,7 +23,7 @@ FILES = ("config.json", "model.safetensors", "tokenizer.json", "tokenizer_config
 def larger_folder() -> Path:
     """The folder of the model's files.
 
-    Raises LibraryError if the model is not installed, cannot be joined, or has other weights than the known ones.
+    Raises LibraryError if the model is not installed, cannot be joined, or has unknown weights.
     """
     found = [one for name in PARTS if (one := _part(name))]
     if len(found) < len(PARTS):
@@ -63,5 +63,5 @@ def _join(parts: list[Path], folder: Path) -> None:
         try:
             os.replace(whole, folder)
         except OSError:
-            if not folder.is_dir():  # another process was quicker
+            if not folder.is_dir():  # another process was faster
                 raise

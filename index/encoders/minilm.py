@@ -28,7 +28,7 @@ class Weights:
     """The weights and tokenizer in a folder. Raises whatever safetensors and tokenizers raise if it cannot be read."""
 
     epsilon = 1e-12  # of the layer norms
-    _packed: dict[str, EightBits] = {}  # the eight-bit weights, which `_weights` does not have
+    _packed: dict[str, EightBits] = {}  # the eight-bit weights, which `_weights` lacks
 
     def __init__(self, folder: Path) -> None:
         self._weights = load_file(folder / "model.safetensors")
@@ -43,7 +43,7 @@ class Weights:
         return adapted
 
     def packed(self, file: Path) -> Self:
-        """The same model, with the changes in a file; its layers in eight bits where the processor supports that."""
+        """The same model with the changes in a file, and with eight-bit layers where the processor supports them."""
         if not SUPPORTED:
             return self.adapted(file)
         packed, changes = copy.copy(self), load_file(file)
@@ -58,7 +58,7 @@ class Weights:
         return packed
 
     def inner(self, texts: Sequence[str]) -> list[list[int]]:
-        """The tokens of each text, without those that mark its ends."""
+        """The tokens of each text, without the special tokens at its ends."""
         return [one.ids for one in self._tokenizer.encode_batch(list(texts), add_special_tokens=False)]
 
     def _linear(self, name: str, states: Tensor) -> Tensor:
@@ -118,7 +118,7 @@ class MiniLM(Weights):
     def states(self, read: Sequence[Sequence[int]], first: Sequence[int] | None = None) -> list[Tensor]:
         """The last hidden states of the tokens of each text, (tokens, dimensions).
 
-        `first` is the number of tokens in each text's first segment, all by default; the others are its second segment.
+        `first` is the number of tokens in each text's first segment, all by default; the rest are its second segment.
         """
         lengths = [len(ids) for ids in read]
         states = self._embedded(read, first or lengths)
@@ -127,12 +127,12 @@ class MiniLM(Weights):
         return list(states.split(lengths))
 
     def spans(self, text: str) -> tuple[list[int], list[tuple[int, int]]]:
-        """The tokens of a text, without those that mark its ends, and the span of each in the text."""
+        """The tokens of a text, without the special tokens at its ends, and the span of each in the text."""
         read = self._tokenizer.encode(text, add_special_tokens=False)
         return read.ids, read.offsets
 
     def _read(self, texts: Sequence[str]) -> list[list[int]]:
-        """The tokens of each text, as many as fit the window; the first and the last mark its ends."""
+        """The tokens of each text, cut to fit the window, with the special tokens at its ends."""
         read = [one.ids for one in self._tokenizer.encode_batch(list(texts))]
         return [ids if len(ids) <= self.window else [*ids[: self.window - 1], ids[-1]] for ids in read]
 

@@ -18,10 +18,10 @@ from index.encoders.minilm import BEGINS, ENDS, MiniLM
 
 KINDS = ("correction", "clarification", "update", "withdrawal", "none")  # the rows of the first head
 OTHER, PART, OLD, NEW = range(4)  # the rows of the second: outside the notice, in it, its old words, its new ones
-LONGEST = 250  # tokens read at once; of a longer paragraph the first ones, and then the last ones
+LONGEST = 250  # tokens read at once; a longer paragraph is read at its start and at its end
 BUCKETS = 1 << 14  # for tokens and pairs of tokens
 _FACTOR = 40_503  # spreads the pairs over the buckets
-_ADDRESS = re.compile(r"https?://\S+")  # taken for a notice in a line that is little else
+_ADDRESS = re.compile(r"https?://\S+")  # would be taken for a notice in a line with little else
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class NoticeReader:
     def read(self, text: str, *, anyway: bool = False) -> ReadNotice | None:
         """The likeliest notice that a paragraph consists of or ends with, however unlikely.
 
-        None if its tokens alone show that it is none, unless it is read `anyway`, and if there are none.
+        None if there are no tokens, or if the tokens alone rule out a notice and the paragraph is not read `anyway`.
         """
         ids, spans = self._model.spans(_ADDRESS.sub(lambda found: " " * len(found[0]), text))
         parts = ((ids[at : at + LONGEST], spans[at : at + LONGEST]) for at in {0, max(0, len(ids) - LONGEST)})

@@ -14,13 +14,13 @@ from index.errors import LibraryError
 if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder
 
-RERANKED = 30  # best hits: a cross-encoder reads each pair whole, about 20 ms apiece on two cores
+RERANKED = 30  # best hits: a cross-encoder reads each pair in full, in about 20 ms on two cores
 
 
 class Reranker:
     """A sentence-transformers CrossEncoder, given by folder or by the name of one already on this machine.
 
-    It is loaded when first needed, and never from a network. Raises LibraryError if it cannot be loaded.
+    It is loaded when first needed, never from a network. Raises LibraryError if it cannot be loaded.
     """
 
     def __init__(self, model: str) -> None:

@@ -23,7 +23,7 @@ from index.encoders.mpnet import MPNet
 
 Bearing = Literal["answers", "refutes"]
 
-ASKED, ENTITLED, SENTENCE, LONGEST = 80, 24, 90, 508  # most tokens of each, and of all; there are 512 positions
+ASKED, ENTITLED, SENTENCE, LONGEST = 80, 24, 90, 508  # maximum tokens of each and in total; there are 512 positions
 BATCH = 1200  # tokens, so that they stay in the cache
 KEPT = 2048  # passages
 BEARINGS: tuple[Bearing, ...] = ("answers", "refutes")  # the columns of the second head
@@ -39,7 +39,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The log-probabilities that no sentence bears on a question, and of how each does; their exponentials sum to 1."""
+    """The log-probabilities that no sentence bears on a question, and of each bearing; their exponentials sum to 1."""
 
     nothing: float
     bearings: dict[Bearing, np.ndarray]  # each (sentences,)
@@ -54,7 +54,7 @@ class Judged:
 @dataclass(frozen=True, slots=True)
 class _Tokens:
     ids: list[int]
-    asked: int  # how many of them are the question's
+    asked: int  # the number of them that belong to the question
     spans: list[tuple[int, int]]  # of the sentences
 
 

@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from difflib import SequenceMatcher
 
 # The most work left to difflib: equal pairs times words of `one`. A word repeated a thousand times makes a million
-# pairs, and new words among ten thousand old ones make difflib scan all of these ten thousand times: both take minutes.
+# pairs, and new words among ten thousand old ones make difflib scan these ten thousand times: either takes minutes.
 MOST_LOOKS = 4_000_000
 MOST_CELLS = 400_000_000  # product of the lengths above which only equal ends are aligned; that many bits may be kept
 
@@ -31,7 +31,7 @@ def alignment(one: Sequence[Hashable], two: Sequence[Hashable]) -> list[Step]:
 
 
 def _alike(one: Sequence[Hashable], two: Sequence[Hashable]) -> int:
-    """How many words at the start are equal."""
+    """The number of equal words at the start."""
     return next((at for at, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
 
 
@@ -50,7 +50,7 @@ def _rows(one: Sequence[Hashable], two: Sequence[Hashable]) -> Iterator[int]:
     """For each prefix of `one`, a bit for each item of `two`: 0 where their common subsequence grows.
 
     The bits are those of an integer (Hyyrö, "Bit-parallel LCS-length computation revisited", 2004), so the time is the
-    product of the two lengths, divided by the bits of a machine word.
+    product of the two lengths, divided by the number of bits in a machine word.
     """
     places: dict[Hashable, int] = {}
     for at, word in enumerate(two):
@@ -79,7 +79,7 @@ def _longest_common(one: Sequence[Hashable], two: Sequence[Hashable]) -> list[tu
 
 
 def _steps(same: Sequence[tuple[int, int]], one: int, two: int) -> Iterator[Step]:
-    """The runs of equal pairs and what is between them, in sequences of these lengths."""
+    """The runs of equal pairs and the gaps between them, in sequences of these lengths."""
     a, b, begun = 0, 0, 0
     while begun < len(same):
         start, other = same[begun]

@@ -50,5 +50,5 @@ def chinese_names(texts: Iterable[str]) -> dict[str, frozenset[str]]:
 
 
 def _parts(text: str) -> Iterator[str]:
-    """All runs of two to four characters of a text: the lengths of a name before a verb of speech."""
+    """All runs of two to four characters of a text, the length of a name before a verb of speech."""
     return (text[at : at + length] for length in (2, 3, 4) for at in range(len(text) - length + 1))

@@ -1,6 +1,6 @@
 """Months, weekdays, number words, currencies, negations, past-tense verbs of speech: each list exists only here.
 
-Units are in units.py. tests/project/test_one_home.py fails where there is a second list.
+Units are in units.py. tests/project/test_one_home.py fails if there is a second list.
 """
 
 from __future__ import annotations
@@ -8,13 +8,13 @@ from __future__ import annotations
 MONTHS = tuple("january february march april may june july august september october november december".split())
 MONTHS_AND_NAMES = ("march", "april", "may", "june", "august")
 SHORT_MONTHS = tuple(month[:3] for month in MONTHS)
-# A month in full or in a short form with its full stop; a pattern.
+# A pattern for a month, in full or abbreviated with its full stop.
 MONTH = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?"
     r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
 )
 WEEKDAYS = tuple("monday tuesday wednesday thursday friday saturday sunday".split())
-# A weekday in full or in a short form; a pattern.
+# A pattern for a weekday, in full or abbreviated.
 WEEKDAY = r"(?:Mon|Tue(?:s(?:day)?)?|Wed(?:nesday)?|Thu(?:rs(?:day)?)?|Fri|Sat(?:urday)?|Sun)(?:day)?"
 
 ONES = tuple(

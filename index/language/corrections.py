@@ -1,7 +1,7 @@
 """Notices in which an outlet corrects, clarifies, updates or withdraws what it published, and the values in them.
 
-In Chinese and Japanese they and their old and new words are known by their wording (notice_words.py), in English by a
-model (index/reading/notices.py). index/store/corrections.py links notices to what they correct.
+In Chinese and Japanese, notices and their old and new words are recognised by wording (notice_words.py), in English by
+a model (index/reading/notices.py). index/store/corrections.py links notices to what they correct.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from index.language.tokens import FUNCTION_WORDS, content_words
 
 NoticeKind = Literal["correction", "clarification", "update", "withdrawal"]
 Correcting = NoticeKind | Literal["change"]  # or a later version, which corrects without a notice
-VALUE = 160  # most characters of old or new words
+VALUE = 160  # maximum characters of old or new words
 _Pair = tuple[str | None, str | None]
 _KINDS: dict[str, NoticeKind] = {
     "correction": "correction",
@@ -118,7 +118,7 @@ def _notice_in(text: str, among_notices: bool) -> Notice | None:
 
 
 def _admission(text: str) -> int | None:
-    """Where the sentence before the first admission of an error begins, as it may have the right words."""
+    """Where the sentence before the first admission of an error begins, since it may give the right words."""
     before = 0
     for start, end in sentences(text[: 3 * LONGEST]):
         if owns(text[start:end]):
@@ -202,7 +202,7 @@ _CJK_COUNT = rf"0-9{CJK_NUMERALS}萬億"
 # With its measure word.
 _CJK_NUMBER = re.compile(rf"[{_CJK_COUNT}][{_CJK_COUNT}.,]*[^\W\d_年月日号时時点分{CJK_NUMERALS}萬億]")
 _CJK_VALUE = re.compile(rf"[{_CJK_COUNT}.,约]+")
-LONGEST_READ = 10_000  # characters of a paragraph in which values are looked for
+LONGEST_READ = 10_000  # characters of a paragraph searched for values
 KEPT = 1000  # changed paragraphs whose values are cached: finding them takes some 2 ms each
 # The share of words, apart from the differing values, that a sentence has in common with its later form.
 SAME = 0.7
@@ -320,7 +320,7 @@ def _is_short_for(short: Sequence[str], name: Sequence[str]) -> bool:
 def values(text: str) -> Iterator[tuple[str, str]]:
     """The kinds and values in part of a notice: quoted words, then dates, weekdays, numbers and names in order.
 
-    A single capitalised word that opens a sentence is no name.
+    A single capitalised word that opens a sentence is not a name.
     """
     return ((kind, value) for kind, value, _ in _placed(text))
 

@@ -1,6 +1,6 @@
 """Given names with the pronouns that fit them: a hint to what a name is, never a veto.
 
-The head of the table names its source.
+The table's header names its source.
 """
 
 from __future__ import annotations

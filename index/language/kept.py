@@ -11,7 +11,7 @@ from typing import TypeVar
 Made = TypeVar("Made")
 
 FEWEST = 16  # texts that are kept whatever their size
-EACH = 150  # bytes of an entry, and of each item of a result, in round figures
+EACH = 150  # approximate bytes of an entry, and of each item of a result
 
 
 def kept(size: int) -> Callable[[Callable[[str], Made]], Callable[[str], Made]]:

@@ -16,7 +16,7 @@ from index.language.word_lists import DATES, FUNCTION_WORDS, word_set
 
 GIVEN = 0.8  # share of the words that the other text must contain, in their order, to repeat them
 FEWEST = 7  # words; a shorter sentence must be repeated exactly
-QUOTED = 0.4  # share of a sentence in quotation marks from which on the sentence is about the quoted words
+QUOTED = 0.4  # a sentence with at least this share in quotation marks is about the quoted words
 SHINGLE = 5  # consecutive words, or CJK characters
 
 Words = tuple[str, ...]
@@ -47,7 +47,7 @@ def folded(words: Words) -> Words:
 
 @lru_cache(maxsize=512)
 def quoted_words(sentence: str) -> Words:
-    """The words in quotation marks if they are a good part of the sentence; else all of its words."""
+    """The words in quotation marks if they make up much of the sentence; else all of its words."""
     inside = [sentence[slice(*one.inside())] for one in quotations(sentence)]
     words, everything = tuple(word for piece in inside for word in written_words(piece)), written_words(sentence)
     return words if len(words) >= max(FEWEST, QUOTED * len(everything)) else everything
@@ -86,7 +86,7 @@ def gives(other: str, sentence: str) -> bool:
 
 
 def _shared(one: Words, two: Words) -> int:
-    """The number of words that both have, each counted as often as both have it."""
+    """The number of words that both share, counting repetitions."""
     counts = _counted(two)
     return sum(min(number, counts[word]) for word, number in _counted(one).items() if word in counts)
 
@@ -125,7 +125,7 @@ def _is_turn(one: Words, two: Words) -> bool:
         return False
     if any(map(_turns, (*folded(one), *folded(two)))):
         return True
-    # "He" in place of a name may be someone else. In Chinese no capital marks a name.
+    # "He" in place of a name may be someone else. Chinese has no capitals to mark a name.
     return bool(one and two and _names(one + two)) or min(_cjk_count(one), _cjk_count(two)) > 1
 
 

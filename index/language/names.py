@@ -70,7 +70,7 @@ def abbreviates(short: str, name: str) -> bool:
 def names_in(text: str) -> tuple[Name, ...]:
     """The names of a text in order: runs of capitalised words without titles, dates and function words.
 
-    A run that is nothing but a title ("the Prime Minister") is a name with empty text at its end.
+    A run that is only a title ("the Prime Minister") is a name with empty text at its end.
     """
     found: list[Name] = []
     run: list[re.Match[str]] = []
@@ -95,7 +95,7 @@ def _capitalised(word: str) -> bool:
 
 
 def _may_end_name(text: str, word: re.Match[str]) -> bool:
-    """Whether a word that is otherwise no name may be the second in one: "Theresa May", but not "in London May 5"."""
+    """Whether a word that is otherwise not a name may end one: "Theresa May", but not "in London May 5"."""
     small = plain(word.group()) in DATES - {*MONTHS_AND_NAMES, "jan"}
     return not small and not word.group().isupper() and not re.match(r",? \d", text[word.end() :])
 
@@ -108,7 +108,7 @@ def _ends_sentence(word: str) -> bool:
 def _continues(text: str, last: re.Match[str], word: re.Match[str]) -> bool:
     if text[last.end() : word.start()] not in (" ", "\u00a0") or _ends_sentence(last.group()):
         return False
-    # "Theresa May", "Denzel Day": within a run, only days and most months are certainly not names.
+    # "Theresa May", "Denzel Day": within a run, only days and most months are certainly not part of a name.
     if word.group()[0].isupper() and (_capitalised(word.group()) or _may_end_name(text, word)):
         return True
     particle, _, rest = word.group().partition("-")

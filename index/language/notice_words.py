@@ -19,7 +19,7 @@ _PIECE = (
     r"|photo(?:graph)?|chart|table|map|page)"
 )
 _OWN = re.compile(rf"\b(?:this|our)\s+(?:[\w'’-]+\s+){{0,2}}?(?:{_PIECE}s?|stories|obituaries)\b", re.I)
-# What is said of an error, or of what was done about it.
+# Words for an error, or for what was done about it.
 _ERROR = re.compile(
     r"\b(?:correct\w*|errors?|mistak\w*|incorrect\w*|wrong\w*|inaccura\w*|clarif\w*|amend\w*|retract\w*|withdr\w*"
     r"|apolog\w*|regret\w*|removed|should have|mis(?:stat|spel|identif|quot|attribut|report|represent|describ|label|dat"
@@ -114,7 +114,7 @@ MENDED = re.compile(
 
 
 def titles_in(words: str) -> list[tuple[int, int]]:
-    """The spans of a notice that name the title of an article that it is about."""
+    """The spans of a notice that give the title of an article it is about."""
     return [found.span(found.lastindex or 0) for found in _TITLE.finditer(words)]
 
 
@@ -153,7 +153,7 @@ def is_heading(text: str) -> bool:
 
 
 def label_end(text: str) -> int:
-    """Where the label of a notice ends, "Correction (3 May):"; 0 without one."""
+    """Where the label of a notice ends, such as "Correction (3 May):"; 0 if it has none."""
     found = labelled(text)
     return found.end() if found else 0
 

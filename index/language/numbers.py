@@ -138,7 +138,7 @@ class Quantity:
         return self.same_value(told)
 
     def same_value(self, told: Quantity) -> bool:
-        """Whether both have one value, or this one is the other as people round it."""
+        """Whether both have the same value, or this one is the other rounded as people would."""
         apart, larger = abs(self.value - told.value), max(self.value, told.value)
         # "Some 900" may stand for 903, but neither 903 nor "some 903" follows from 900.
         loose = "about" in (self.bound, told.bound) and self.step >= told.step
@@ -193,7 +193,7 @@ def _quantity(found: re.Match[str]) -> Quantity | None:
             return None
         value = float(sum(parts_))
         if value == 1 and not scales and not found["counted"]:
-            return None  # "one" is as often not a number
+            return None  # "one" is just as often not a number
     for scale in scales:
         value, step = value * _SCALED[scale], step * _SCALED[scale]
     counted = (found["counted"] or "").strip().lower().removesuffix("s")
@@ -205,7 +205,7 @@ def _quantity(found: re.Match[str]) -> Quantity | None:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A date; parts that are not given are None."""
+    """A date; missing parts are None."""
 
     year: int | None
     month: int | None
@@ -213,20 +213,20 @@ class Day:
 
     @property
     def iso(self) -> str | None:
-        """The day as in "2026-05-03", if no part is missing and there is such a day."""
+        """The day in the form "2026-05-03", if no part is missing and the day exists."""
         try:
             return date(self.year or 0, self.month or 0, self.day or 0).isoformat()
         except ValueError:
             return None
 
     def agrees(self, other: Day) -> bool | None:
-        """Whether both can be one date; None if they have no part in common."""
+        """Whether both can be the same date; None if they have no part in common."""
         pairs = ((self.year, other.year), (self.month, other.month), (self.day, other.day))
         same = [one == two for one, two in pairs if one is not None and two is not None]
         return all(same) if same else None
 
     def near(self, other: Day) -> bool:
-        """Whether both can be dates of one thing reported in two ways; dates decades apart cannot."""
+        """Whether both can be dates of the same event reported in two ways; dates decades apart cannot."""
         if self.year is not None and other.year is not None and self.year != other.year:
             return abs(self.year - other.year) <= YEARS
         return self.month is None or other.month is None or (self.month - other.month) % 12 in MONTHS

@@ -1,4 +1,4 @@
-"""English opposites, synonyms and hypernyms; the tables are WordNet's, with some opposites that it lacks."""
+"""English opposites, synonyms and hypernyms; the tables are WordNet's, plus some opposites that it lacks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether an English noun names people by what they do or are: a listed role, or one by its ending."""
+"""Recognises English nouns that name people by what they do or are, from a list or by their ending."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _AGENT = re.compile(r".{3,}(?:er|or|ist|ian|eer|man|woman|men|women|chief|head|s
 
 
 def is_role(word: str) -> bool:
-    """Whether a noun names people by what they do: a listed role, or one by its ending."""
+    """Whether a noun names people by what they do: it is listed, or has the ending of a role."""
     return is_listed_role(word) or bool(_AGENT.fullmatch(word)) and word not in ORGANISATIONS | THINGS | DOCUMENTS
 
 

@@ -1,4 +1,4 @@
-"""Splits a paragraph into sentences, as spans, and keeps a quotation with the words that say whose it is.
+"""Splits a paragraph into sentences, as spans, and keeps each quotation with the words that attribute it.
 
 It handles English, Chinese, Japanese and Korean.
 """
@@ -21,7 +21,7 @@ LONGEST_WHOLE_QUOTATION = 600
 LONGEST_FRAGMENT = 2  # words: three may be a whole sentence, "We came early,"
 # pysbd's rules look ahead to the end of their input, so its time grows faster than the length.
 LONGEST_PIECE = 3000
-# Text so long without a full stop is not prose: the longest sentence in 1.6 MB of development sets, a list, has 3,200
+# Text this long without a full stop is not prose: the longest sentence in 1.6 MB of development sets, a list, has 3,200
 # characters. It is cut, since reading a sentence may take quadratic time.
 LONGEST_SENTENCE = 4000
 
@@ -50,7 +50,7 @@ _CJK_PARTICLE = re.compile(
     r"と(?!ても|ころ|はいえ|にかく|くに|もに|もあれ|きに|ある)|って(?=[、。言話い])|との|など|이?라(?:고|는|며|면서)|(?:하)?(?:고|며)\b"
 )
 
-# An introduction before a quotation already says whose it is.
+# An introduction before a quotation already attributes it.
 _CJK_INTRODUCED = re.compile(r"(?:[：:]|(?:说|道|表示|指出|强调|称|认为)[，,])$")
 _VISIBLE = re.compile(r"\S")
 

@@ -67,7 +67,7 @@ def unreported(text: str, start: int, end: int, was: str) -> str:
 
 
 def as_corrected(text: str, was: str | None, now: str | None) -> str:
-    """The text with `now` in place of `was` or, without it, of the only other value of the kind; else unchanged."""
+    """The text with `now` in place of `was` or, if that is None, of the only other value of the kind; else as is."""
     if not now:
         return text
     if (
@@ -106,7 +106,7 @@ def _between(before: str, now: str, rest: str) -> str:
 
 
 def persons(old: str) -> re.Pattern[str] | None:
-    """A pattern for a Chinese number of people with any measure word; None if the old words are no such number."""
+    """A pattern for a Chinese number of people with any measure word; None if the old words are not one."""
     counted = _COUNTED.fullmatch(old)
     return re.compile(rf"(?<![\d.,]){re.escape(counted[1])}[人名位]") if counted else None
 

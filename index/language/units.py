@@ -75,7 +75,7 @@ _EASTERN_UNITS |= dict.fromkeys("高远遠深宽寬厚", _EASTERN_LENGTH)
 
 
 def other_unit(one: str, other: str) -> bool:
-    """Whether two words are units of one measure but of different size: "miles" and "kilometres"."""
+    """Whether two words are units of the same measure but of different sizes: "miles" and "kilometres"."""
     able = any(one in group and other in group for group in UNIT_GROUPS)
     return able and UNIT_SPELLINGS.get(one, one) != UNIT_SPELLINGS.get(other, other)
 

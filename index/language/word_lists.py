@@ -1,4 +1,4 @@
-"""Word lists of English that separate a name from the words around it: titles, places, kinds of organisation.
+"""English word lists that separate a name from the words around it: titles, places, kinds of organisation.
 
 It holds only vocabulary: no rules and no names of people.
 """
@@ -91,7 +91,7 @@ DOCUMENTS = word_set(
     "news outlet summary excerpt speech transcript acid rain science history religion test results it "
     "this that you we i one people everyone someone anyone they he she him her them"
 )
-# Titles and nouns that fit one pronoun only; given names do not count here.
+# Titles and nouns that fit only one pronoun; given names do not count here.
 HE = word_set(
     "mr king prince sir lord spokesman chairman congressman emperor pope father actor businessman son "
     "brother husband man boy"

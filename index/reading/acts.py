@@ -218,7 +218,7 @@ def _parts(tree: Tree, token: Token) -> bool:
 
 
 def _between(tree: Tree, first: int, end: int, text: str) -> tuple[int, int] | None:
-    """The span of a sentence's tokens from `first` to before `end`."""
+    """The span of a sentence's tokens from `first` up to `end`, exclusive."""
     return trimmed(text, tree.span(tree.doc[first])[0], tree.span(tree.doc[end - 1])[1]) if first < end else None
 
 
@@ -487,7 +487,7 @@ def _owner(noun: Token) -> Token | None:
 def _span(tree: Tree, heads: Iterable[Token], text: str, verb: Token | None = None) -> tuple[int, int] | None:
     """The span of what is said: the heads with their subtrees, without an opening "that".
 
-    If a verb of saying is attached below its own words, as in "It was late, he said", it is cut off, at either edge.
+    If a verb of saying is attached below its own words, as in "It was late, he said", it is cut off at either edge.
     """
     heads = list(heads)
     doc = tree.doc

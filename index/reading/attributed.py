@@ -21,7 +21,7 @@ _PRONOUNS = frozenset("he she they it his her their its him who i we you one som
 
 def said_in(reading: Reading, paragraph: int, start: int, end: int) -> list[Statement]:
     """The statements that lie mostly within a span or cover most of it, except those within another statement."""
-    # Whatever begins earlier than this also ends before the span, since no statement is longer than a sentence.
+    # Statements that begin earlier than this also end before the span, since none is longer than a sentence.
     first, last = (
         bisect_left(reading.statements, (paragraph, place), key=_begins) for place in (start - LONGEST_SENTENCE, end)
     )

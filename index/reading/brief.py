@@ -1,6 +1,6 @@
 """The three to five sentences that carry an article: its lead, and those whose words the whole article keeps using.
 
-Centrality by shared words, as in SumBasic; words that an earlier choice already has count less, to avoid repetition.
+Shared words measure centrality, as in SumBasic; words in sentences already chosen count less, to avoid repetition.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from index.reading.records import Span
 FEWEST, MOST = 3, 5
 LONG = 16  # sentences; an article with at least this many gets the longest brief
 SHORTEST = 6  # words of a sentence that can stand alone
-LEAD = 0.5  # bonus of the first sentence, as a share of its centrality; half as much more fades towards the end
+LEAD = 0.5  # bonus of the first sentence, as a share of its centrality; another half of it fades towards the end
 LEANING = 0.4  # factor for a sentence that does not stand alone
 LOOKED_AT = 400  # sentences; the gist of an article is not further down
 # First words of sentences that depend on the one before.

@@ -43,7 +43,7 @@ def _before(head: Token, tree: Tree, start: int) -> Iterator[Token]:
 
 
 def _whole(noun: Token) -> Iterator[Token]:
-    """The noun with its subtree, without what is coordinated with it."""
+    """The noun with its subtree, without its conjuncts."""
     yield noun
     for child in noun.children:
         if child.dep_ not in _APART:

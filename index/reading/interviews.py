@@ -51,7 +51,7 @@ MOST_BETWEEN = 4  # paragraphs per label, on average, where the labels name unkn
 
 
 def turns(paragraphs: Sequence[str], people: People, publishers: Sequence[str | None] = ()) -> dict[int, Turn]:
-    """Whose turn the paragraphs are, by index; paragraphs outside turns are left out.
+    """Whose turn each paragraph is, by index; paragraphs outside turns are left out.
 
     `publishers` are the names of the outlet and the author, who ask.
     """

@@ -271,7 +271,7 @@ def _corrected(
 
 
 def _is_told_of(token: Token) -> bool:
-    """Whether a word in a run of capitals is the verb of a subject before it."""
+    """Whether a word in a run of capitals is a verb whose subject precedes it."""
     return token.tag_ == "VBZ" and any(one.dep_ in SUBJECTS and one.i < token.i for one in token.children)
 
 
@@ -627,7 +627,7 @@ def _genders_of(group: _Group, noun: Token) -> None:
 
 
 def _phrase(noun: Token, tree: Tree, text: str) -> str:
-    """The words of a role: the noun with what belongs to it, without article and without the name."""
+    """The words of a role: the noun with its modifiers, without the article and the name."""
     tokens = [noun]
     for child in noun.children:
         if child.dep_ in ("compound", "amod", "poss", "nmod", "prep") and child.pos_ != "PRON":

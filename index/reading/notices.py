@@ -1,7 +1,7 @@
 """The notices of correction in an article.
 
-Whether a paragraph in English is one is weighed by a few signs, above all by a model that has learned to read notices,
-which also finds the old and the new words; in Chinese and Japanese all is by the wording.
+In English a few signs are weighed, above all the verdict of a model trained to read notices, which also finds the old
+and the new words. In Chinese and Japanese only the wording counts.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """What suggests that a paragraph is a notice or ends with one, or the weights of that."""
+    """The signs that a paragraph is a notice or ends with one, or the weights of these signs."""
 
-    read: float  # the log-odds by the model, from -FAR to FAR
+    read: float  # the model's log-odds, from -FAR to FAR
     at_edge: float  # whether it is an article's first or last paragraph, or in a column of corrections
     labelled: float  # whether it begins with a notice's label, "Correction:", but not "Update:" or "Note:"
     updated: float  # whether it begins with the label of an update
@@ -39,13 +39,13 @@ FAR = 12.0
 # `python -m tests.benchmarks.tuning.fit_notices` fits these.
 WEIGHTS = Signs(read=0.31, at_edge=0.68, labelled=3.21, updated=4.3, noted=1.53, own=1.15)
 INTERCEPT = -1.73
-SURE = 0.5  # log-odds from which it is one: a false notice does more harm than a missed one
+SURE = 0.5  # least log-odds of a notice: a false notice does more harm than a missed one
 
 
 def read_notices(text: str, *, among_notices: bool = False, at_edge: bool = True) -> list[Notice]:
     """The notices that make up a paragraph or end it, one for each thing that they correct; empty if there is none.
 
-    A paragraph `among_notices` stands in a column of corrections, one `at_edge` is an article's first or last one.
+    A paragraph `among_notices` is in a column of corrections, one `at_edge` is an article's first or last one.
     """
     if is_cjk(text):
         return eastern_notices(text, among_notices=among_notices)
@@ -60,7 +60,7 @@ def read_notices(text: str, *, among_notices: bool = False, at_edge: bool = True
 
 
 def signs(text: str, *, at_edge: bool) -> tuple[ReadNotice | None, Signs]:
-    """What the model reads in a paragraph, None if it plainly is no notice, and the signs that it is one."""
+    """What the model reads in a paragraph, None if it plainly is not a notice, and the signs that it is one."""
     label, own = labelled(text), names_own_text(text) and names_own_text(outside(text))
     found = embedding.notice_reader().read(text, anyway=label is not None or own)
     group = label.lastgroup if label else None
@@ -82,7 +82,7 @@ def log_odds(seen: Signs) -> float:
 def _pairs(text: str, found: ReadNotice) -> list[Pair]:
     """The old words with the new ones that replace them.
 
-    If there are as many of both, they are paired in their order, else each with the nearest of its kind of value.
+    If there are equally many, they are paired in order, else each old one with the nearest new one of the same kind.
     """
     old, new = list(found.old), list(found.new)
     if len(old) == len(new) or not (old and new):
@@ -105,7 +105,7 @@ def _kind(text: str, span: Span) -> str | None:
 
 
 def _words(text: str, start: int, end: int) -> str | None:
-    """The words of a span, grown to whole words, without marks around them and without a leading preposition."""
+    """The words of a span, extended to whole words, without surrounding marks or a leading preposition."""
     while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
         start -= 1
     while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():

@@ -1,4 +1,4 @@
-"""English sentences to parse trees: part of speech, lemma, head and relation of each token.
+"""Parses English sentences into trees: part of speech, lemma, head and relation of each token.
 
 The pipeline is Explosion's en_core_web_sm 3.8.0, taken from a package because nothing is downloaded at run time.
 """
@@ -18,7 +18,7 @@ from index.errors import LibraryError
 from index.on_first_use import once
 from index.reading.cue_verbs import VERBS
 
-if TYPE_CHECKING:  # spacy loads torch, and takes seconds
+if TYPE_CHECKING:  # spacy loads torch and takes seconds
     from spacy.language import Language
     from spacy.tokens import Doc as Doc
     from spacy.tokens import Token as Token

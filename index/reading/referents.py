@@ -152,7 +152,7 @@ class Referents:
         return Referent(kind, entity, tuple(others), source, place)
 
     def _of_surname(self, named: Naming) -> Entity | None:
-        """Whom a shared surname alone means: whoever a sentence was last about, unless it has meant somebody else."""
+        """Whom a shared surname alone means: the person a sentence was last about, unless it has meant another."""
         meant = dict(self._sharing.get(named.form, {}))
         if (before := self._alone.get(named.form)) is not None:
             meant[id(before)] = before
@@ -373,7 +373,7 @@ class Referents:
         return [found[id(chief)]] if chief else []
 
     def _of_role(self, who: Token, tree: Tree) -> Referent | None:
-        """The person meant by "the president": the nearest one whom the article calls so."""
+        """The person meant by "the president": the nearest one to whom the article gives that role."""
         role = plain(who.text)
         wanted = {plain(word) for word in re.split(r"[\s-]+", self.source(who, tree))} - _DEFINITE - set(_OF) - {"to"}
 

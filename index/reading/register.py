@@ -24,7 +24,7 @@ How = Literal["name", "part", "role", "spelling", "nobody"]
 
 CLOSE = 6  # letters; in a shorter name none may be wrong
 NEAREST = 3  # similar names returned if nobody has the requested one
-ALIKE = 72.0  # their least similarity, out of 100
+ALIKE = 72.0  # their minimum similarity, out of 100
 LONGEST = 200  # characters of a name that are compared
 
 _WORD = re.compile(r"\w[\w&.'’-]*|&")
@@ -124,7 +124,7 @@ class Register:
         self._by_start: dict[str, list[Words]] = {}
         # By a word of the role itself, not of its place: the holder and the whole role.
         self._by_role: dict[str, dict[tuple[Words, str], None]] = {}
-        # Computed when first needed after an addition: people and whoever is quoted, the most quoted first; their
+        # Computed when first needed after an addition: people and all who are quoted, the most quoted first; their
         # names as texts; all last words.
         self._listed: list[_Entry] | None = None
         self._texts: dict[Words, str] | None = None
@@ -165,7 +165,7 @@ class Register:
     # Listing
 
     def people(self, like: str = "") -> list[Person]:
-        """Who is quoted, most often first; with `like`, who is quoted or named in forms that hold every word of it."""
+        """Who is quoted, most often first; with `like`, who is quoted or named in forms with all of its words."""
         wanted = _folded(like[:LONGEST]).split()
         return [
             self._person(entry) for entry in self._people() if (_holds(entry, wanted) if wanted else entry.statements)

@@ -90,7 +90,7 @@ def trees(texts: Sequence[str]) -> Iterator[list[Tree]]:
 
 
 def is_worded(text: str) -> bool:
-    """Whether letters make up two fifths of a text and words average two letters, as in every language.
+    """Whether letters make up at least two fifths of a text and words average at least two, as in every language.
 
     Short texts, which may be lists, always count.
     """

@@ -162,7 +162,7 @@ _SHIFT = r"(?P<shift>last|this|next)"
 _PART = r"(?:(?:earlier|later|early|late) )?"
 # The first rule to claim words keeps them.
 ENGLISH = _compiled(
-    # With a year, or from one day to another: nothing needs to be worked out.
+    # With a year, or from one day to another: nothing to work out.
     (rf"(?:{_PLAIN_DAY},? )?{_PLAIN_MONTH}(?: {DATE})?(?:{_TO}\d{{1,2}})?,? {_YEAR}", nothing),
     (rf"(?:{_PLAIN_DAY},? )?(?:the )?{DATE}(?:{_TO}\d{{1,2}})?(?: of)? {_PLAIN_MONTH},? {_YEAR}", nothing),
     (rf"{_PLAIN_DAY}{_TO.replace('|and', '')}{_PLAIN_DAY}|\bbetween {_PLAIN_DAY} and {_PLAIN_DAY}", nothing),

@@ -26,19 +26,19 @@ def span(period: str) -> tuple[date, date]:
 
 
 def within(inner: str, outer: str) -> bool:
-    """Whether one period lies wholly in the other."""
+    """Whether one period lies entirely within the other."""
     (first, last), (begin, end) = span(inner), span(outer)
     return begin <= first and last <= end
 
 
 def week(day: date, weeks: int = 0) -> str:
-    """The ISO week (Monday to Sunday) of the day, or one so many weeks away."""
+    """The ISO week (Monday to Sunday) of the day, shifted by `weeks`."""
     year, number, _ = (day + timedelta(weeks=weeks)).isocalendar()
     return f"{year:04}-W{number:02}"
 
 
 def month(day: date, months: int = 0) -> str:
-    """The month of the day, or one so many months away."""
+    """The month of the day, shifted by `months`."""
     count = day.year * 12 + day.month - 1 + months
     return _checked(f"{count // 12:04}-{count % 12 + 1:02}")
 
@@ -53,12 +53,12 @@ def _checked(period: str) -> str:
 
 
 def weekday_of(day: date, weekday: int, weeks: int = 0) -> date:
-    """That weekday (0 is Monday) in the ISO week of the day, or so many weeks away."""
+    """That weekday (0 is Monday) in the ISO week of the day, shifted by `weeks`."""
     return day + timedelta(days=weekday - day.weekday(), weeks=weeks)
 
 
 def latest_weekday(day: date, weekday: int) -> date | None:
-    """The latest such weekday at or before the day; None if that is six days back.
+    """The latest such weekday on or before the day; None if that is six days back.
 
     The next day is then such a weekday too, which a text from another time zone, or one edited since, may mean.
     """

@@ -22,7 +22,7 @@ Rule = Callable[[re.Match[str], Context], str | None]
 
 
 def nothing(_match: re.Match[str], _context: Context) -> None:
-    """The rule that only claims its words, so that no other reads a part of them."""
+    """The rule that only claims its words, so that no other rule reads part of them."""
 
 
 def read_times(rules: Sequence[tuple[re.Pattern[str], Rule]], context: Context) -> list[tuple[int, int, str]]:

@@ -1,6 +1,6 @@
 """Times that are written out with their year, in English and Chinese: "4 February 2026", "2026年2月", "1966".
 
-It needs no reference day; words such as "Wednesday" are for meant.py.
+It needs no reference day; meant.py handles words such as "Wednesday".
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""ISO 8601 days, weeks, months and years as people write them, in each language in which questions are understood."""
+"""ISO 8601 days, weeks, months and years as people write them, in each language that questions may be in."""
 
 from __future__ import annotations
 
