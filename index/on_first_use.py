@@ -15,7 +15,7 @@ Made = TypeVar("Made")
 
 
 def once(make: Callable[[], Made]) -> Callable[[], Made]:
-    """Makes the value on its first use; with `cache`, threads that ask at the same time would make one each."""
+    """Makes the value on its first use; with `cache`, threads that call it at the same time would each make one."""
     making, made = threading.Lock(), list[Made]()
 
     @wraps(make)

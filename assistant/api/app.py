@@ -1,4 +1,4 @@
-"""REST, the OpenAI protocol and MCP as one app; a server passes it the requests for their addresses."""
+"""One app for REST, the OpenAI protocol and MCP; a server routes the requests for their addresses to it."""
 
 from __future__ import annotations
 
@@ -121,5 +121,5 @@ def routes_to(api: FastAPI) -> Iterator[Route]:
     """The routes that a server adds to its own, so that the API sees its addresses unchanged."""
     for address in ADDRESSES:
         route = Route(address, api)
-        route.path_regex = re.compile(route.path_regex.pattern, re.DOTALL)  # an address may contain a line end
+        route.path_regex = re.compile(route.path_regex.pattern, re.DOTALL)  # an address may contain a line break
         yield route

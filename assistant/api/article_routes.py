@@ -40,7 +40,7 @@ from index.errors import UnknownArticle, WrongUsage
 from index.library import Library
 from index.store.listing import LONGEST_SEARCH, Column
 
-MOST_FILES = 1_000  # of one request
+MOST_FILES = 1_000  # in one request
 LAST = 1_000_000_000  # the largest offset of a page
 _JSON, _FILES = "application/json", "multipart/form-data"
 _SENT_AS = "articles.jsonl"

@@ -59,11 +59,11 @@ class Asking:
         self.responses: Recent | SharedRecent = made("responses", minutes)
 
     def server(self, request: Request) -> str:
-        """The address of this server for links: from the settings, else from the request."""
+        """This server's address, for links: from the settings, otherwise from the request."""
         return self.assistant.settings.public_url or str(request.base_url)
 
     def check_open(self) -> None:
-        """Raises ServerStops if no more questions are answered."""
+        """Raises ServerStops once the server is stopping."""
         if self._ending.begun:
             raise ServerStops()
 
@@ -73,7 +73,7 @@ class Asking:
             self._questions.count(identity)
 
     async def counted(self, identity: Identity) -> None:
-        """`count` for coroutines: it may query the servers' shared database, for which the event loop must not wait."""
+        """`count` for coroutines: it may query the servers' shared database, which would block the event loop."""
         await to_thread.run_sync(self.count, identity)
 
     async def answer(self, door: str, by: Identity, begin: Stream) -> Answer:

@@ -26,8 +26,8 @@ def condition_routes(asking: Asking, figures: Figures) -> APIRouter:
 
     @router.get("/api/libraries", dependencies=[may("ask", "read")], tags=["libraries"], summary="List the libraries")
     async def list_libraries(request: Request) -> Libraries:
-        """Those you may see, if this server has several. Ask one at `/libraries/NAME/api/...`, or give its name in
-        the parameter or field `library`."""
+        """The libraries that you may see, if this server has several. Query one at `/libraries/NAME/api/...`, or name
+        it in the parameter or field `library`."""
         return Libraries(libraries=list(getattr(request.state, "libraries", ())))
 
     @router.get(

@@ -60,7 +60,7 @@ def conversation_routes(
         limit: Annotated[int, Query(ge=1, le=500)] = LISTED,
         offset: Annotated[int, Query(ge=0, le=LAST)] = 0,
     ) -> ListedConversations:
-        """Latest answer first. A user's are those on the chat page; a key has its own."""
+        """Latest answer first. A user's conversations are those on the chat page; a key has its own."""
         theirs = own(request)
         shown = theirs.listed(search, limit=limit + 1, offset=offset)
         given = urlencode({"search": search, "limit": limit, "offset": offset + limit})
@@ -98,7 +98,7 @@ def conversation_routes(
 
     @router.delete("/{conversation_id}", status_code=204, responses=_MISSING, summary="Delete a conversation")
     def delete_conversation(conversation_id: Id, request: Request) -> None:
-        """Deletes its answers too, for good."""
+        """Deletes the conversation and its answers permanently."""
         own(request).delete(conversation_id)
 
     return router

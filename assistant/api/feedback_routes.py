@@ -36,7 +36,7 @@ def feedback_routes(
 
     @router.post("/feedback", responses=_NOT, openapi_extra={"requestBody": _BODY}, summary="Rate an answer")
     async def feedback(request: Request) -> Opinion:
-        """Saves a thumb and a comment for `article-assistant feedback export`; a null vote removes both.
+        """Saves a vote and a comment for `article-assistant feedback export`; a null vote removes both.
 
         The id is enough for a saved answer, as all answers on the chat page are, and for one from the last hour, or
         from the time set in the settings. For any other, send the whole answer/1 record unchanged: its id shows that it

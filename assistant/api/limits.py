@@ -1,4 +1,4 @@
-"""Limits on the size and depth of bodies: a larger or deeper one, or JSON outside the standard, is refused."""
+"""Limits on the size and depth of request bodies: larger or deeper ones, and non-standard JSON, are refused."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from assistant.api.problems import TOO_LARGE, problem_response
 from assistant.serving.uploads import LARGEST_JSON, LARGEST_REQUEST, is_costly
 
 MOST_FILES = 200_000_000  # bytes of a request with files
-MOST_DEEP = 100  # levels of lists and objects; Python fails at about a thousand, at fewer in writing than in reading
+MOST_DEEP = 100  # levels of lists and objects; Python fails at about a thousand, sooner in writing than in reading
 _FILES = "/api/articles"  # the address for files
 _REFUSED = "The request cannot be used: {}, at #."
 
 
 class Limited:
-    """Refuses a body that declares or reaches too large a size, or whose JSON is not allowed; plain ASGI."""
+    """Refuses a body whose declared or actual size is too large, or whose JSON is not allowed; plain ASGI."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -80,11 +80,11 @@ async def _all_of(receive: Receive) -> list[Message]:
 
 
 class _NoJson(ValueError):
-    """A value that Python accepts as JSON and the standard does not."""
+    """A value that Python accepts as JSON but the standard does not."""
 
 
 def _fault_of(body: bytes) -> str | None:
-    """What in a JSON body breaks the standard or the depth limit, or None; the route reports JSON that is invalid."""
+    """How a JSON body violates the standard or the depth limit, or None; the route reports invalid JSON."""
     try:
         level = [json.loads(body, parse_constant=_refuse, parse_float=_finite)]
     except _NoJson as error:

@@ -394,7 +394,7 @@ def _statement(one: Quoted, server: str | None) -> str:
 
 
 def _notice(one: Notice | None) -> str:
-    """What must be read before words that were corrected or withdrawn."""
+    """The notice to read before words that were corrected or withdrawn."""
     return f"{_taken_back(one)} Before that: " if one else ""
 
 

@@ -47,7 +47,7 @@ _SENTENCES = {
     404: "There is nothing at this address. The addresses are described at /api/docs.",
     405: "This address does not accept that method. The addresses are described at /api/docs.",
 }
-_UNREADABLE = "There was an error parsing the body"  # FastAPI's words, for deep nesting among other faults
+_UNREADABLE = "There was an error parsing the body"  # FastAPI's message, for deep nesting among other faults
 
 
 def answer_with_problems(app: FastAPI) -> None:
@@ -124,7 +124,7 @@ def problem(status: int, sentence: str) -> dict[str, Any]:
 
 
 def _one_line(sentence: str) -> str:
-    """The sentence without line ends, which names from outside may contain."""
+    """The sentence without line breaks, which names from outside may contain."""
     return " ".join(sentence.split())
 
 
@@ -133,7 +133,7 @@ def _json(record: dict[str, Any], status: int, kind: str, headers: Mapping[str, 
 
 
 def _fault(error: Mapping[str, Any]) -> dict[str, str]:
-    """The place of a fault, as a JSON pointer into the body or the name of a parameter."""
+    """The location of a fault, as a JSON pointer into the body or the name of a parameter."""
     place, *within = map(str, error["loc"])
     pointer = "#" + "".join(f"/{part}" for part in within) if place == "body" else "/".join(within)
     return {"pointer": pointer, "detail": f"{_subject(error)} {wrong(error)}"}

@@ -75,7 +75,7 @@ def question_routes(asking: Asking, conversations: Conversations) -> APIRouter:
 
     @router.post("/check", summary="Check a text", **asks)
     async def check(wanted: Check, request: Request) -> Response:
-        """Checks it, sentence by sentence, against the articles or against paragraphs sent with it.
+        """Checks a text, sentence by sentence, against the articles or against paragraphs sent with it.
 
         Each sentence is a claim of the answer, with its verdict. With `Accept: text/event-stream` each `claim` is
         sent as it is checked, after its new `citation`s.

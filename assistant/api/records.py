@@ -24,7 +24,7 @@ from index.store.statements import Said
 from index.store.storing import Change
 from index.store.watched import SourceKind
 
-# answer/1 as a model, all of whose fields are present whether or not they have a default.
+# answer/1 as a model; every field is present, whether or not it has a default.
 AnswerRecord = create_model(
     "Answer",
     __doc__="answer/1: the whole record of one question.",
@@ -84,7 +84,7 @@ class Changes(BaseModel):
 
 
 class Passage(BaseModel):
-    """Consecutive sentences; their place in the paragraph is in code points."""
+    """Consecutive sentences; their position in the paragraph is in code points."""
 
     text: str
     start: int
@@ -174,7 +174,7 @@ class Jobs(BaseModel):
 
 
 class WatchedSource(BaseModel):
-    """A watched folder, feed or page; moments are ISO 8601 in UTC, null for never."""
+    """A watched folder, feed or page; times are ISO 8601 in UTC, null for never."""
 
     id: str
     place: str = Field(description="The folder or the address.")
@@ -200,7 +200,7 @@ class WatchedSources(BaseModel):
 
 
 class OneAlert(BaseModel):
-    """What an alert is for: a question, or a speaker's statements about a topic or anything."""
+    """What an alert is for: a question, or a speaker's statements about one topic or any."""
 
     id: str
     question: str | None
@@ -221,7 +221,7 @@ class YourAlerts(BaseModel):
 
 
 class ToldPassage(BaseModel):
-    """A new passage; its place is in code points."""
+    """A new passage; its position is in code points."""
 
     id: str = Field(description="The same wherever it is reported; a webhook receives it as `Webhook-Id`.")
     found: str

@@ -29,12 +29,12 @@ from index.extraction.labels import LONGEST_LABEL
 from index.filters import DESCRIBED, OF_NAMES
 
 LONGEST_MESSAGE = 100_000  # characters
-MOST_MESSAGES = 200  # of a history
-MOST_NAMES = 100  # of one filter
+MOST_MESSAGES = 200  # in a history
+MOST_NAMES = 100  # in one filter
 MOST_HITS = 100
 MOST_PARAGRAPHS = 1_000  # that a text is checked against
-MOST_ADDRESSES = 200  # of one order
-MOST_ARTICLES = 1_000  # of one order
+MOST_ADDRESSES = 200  # in one order
+MOST_ARTICLES = 1_000  # in one order
 LONGEST_TITLE = 200  # as on the page
 
 SEEN = r"[^\s\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"  # of a text: at least one visible character
@@ -150,7 +150,7 @@ class Check(Limits):
 
 
 def _time(written: str) -> str:
-    """The text unchanged, if it is a day or a moment; raises ValueError if not."""
+    """The text unchanged; raises ValueError unless it is a day or a moment."""
     try:
         datetime.fromisoformat(written)
     except ValueError as error:
@@ -163,7 +163,7 @@ Address = Annotated[str, Field(min_length=1, max_length=4_000)]
 
 
 class SentArticle(_Sent):
-    """An article; its paragraphs are separated by blank lines, and sending the same again changes nothing."""
+    """An article; its paragraphs are separated by blank lines, and sending the same article again changes nothing."""
 
     text: Annotated[str, Field(json_schema_extra={"minLength": 1, "pattern": r"\S"}), AfterValidator(_says_something)]
     title: Name | None = Field(default=None, description="By default the beginning of the text.")

@@ -16,7 +16,7 @@ RESAMPLES = 10_000  # so that a p multiplied by twenty (Holm) is still precise e
 SIGNIFICANT = 0.05
 # Measures whose denominators come from the run itself and so differ between two runs.
 RATIOS = ("refusal_precision", "refusal_f1", "supported", "verbatim")
-# Measures that are the score of another, or its opposite, on the same questions: one hypothesis, which counts once.
+# Measures identical or complementary to another on the same questions: one hypothesis, counted once.
 MIRRORS = {"refusal_recall": "refused_unanswerable", "hallucination": "refused_unanswerable"}
 
 Verdict = Literal["better", "worse", "no difference"]
@@ -27,7 +27,7 @@ Pair = tuple[Result, Result]
 class Difference:
     """A measure before and after, over the questions that it applies to in both runs.
 
-    `low` and `high` bound the difference (95 % interval). `p` is that of the named test; `p_adjusted` allows for the
+    `low` and `high` bound the difference (95 % interval). `p` comes from the named test; `p_adjusted` allows for the
     number of measures (Holm). `gained` and `lost` are the ids of questions whose yes or no flipped for better or worse.
     """
 

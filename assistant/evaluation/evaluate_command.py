@@ -1,4 +1,4 @@
-"""What `article-assistant evaluate` does, in order."""
+"""The steps of `article-assistant evaluate`, in order."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def draft(order: Order, count: int) -> Path:
 
 
 def chosen(order: Order, assistant: Assistant) -> list[Question]:
-    """The questions to be asked; raises WrongQuestions with every error in the set."""
+    """The questions to ask; raises WrongQuestions with every error in the set."""
     questions, problems = read_questions(order.questions)
     problems = sorted([*problems, *locate(questions, assistant.library).problems])
     if problems:

@@ -34,7 +34,7 @@ _WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """A bound on a measure, of one type of question where `type` is given, or on a latency in milliseconds.
+    """A bound on a measure, for one type of question if `type` is given, or on a latency in milliseconds.
 
     The bound is `value`; with `baseline`, the baseline's figure plus `value`; with `relative`, plus that share of the
     baseline's figure.
@@ -51,7 +51,7 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Whether a gate was passed, and its finding in one sentence for people."""
+    """Whether a gate passed, and its finding in one sentence for people."""
 
     gate: Gate
     passed: bool
@@ -121,9 +121,9 @@ def _bound(text: str, bound: str) -> tuple[float, bool, bool]:
 
 
 def check(gates: Sequence[Gate], results: Results, baseline: Results | None = None) -> list[Outcome]:
-    """Whether each gate is passed; a gate with nothing to measure is not.
+    """Whether each gate passes; a gate with nothing to measure does not.
 
-    A gate on the baseline compares the questions that both runs asked alike.
+    A gate relative to the baseline compares the questions that both runs asked alike.
     """
     return [_outcome(gate, results, baseline) for gate in gates]
 

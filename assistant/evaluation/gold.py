@@ -92,7 +92,7 @@ def _furniture(paragraph: Paragraph, name: str) -> str:
 
 
 class _Names:
-    """The names of an article: its id, its URL, or its file's name without the ending."""
+    """The names of an article: its id, its URL, or its file's name without the extension."""
 
     def __init__(self, library: Library) -> None:
         self._ids: set[str] = set()
@@ -116,7 +116,7 @@ class _Names:
 
 
 def _file_name(source: str) -> str | None:
-    """The file's name without its ending; None for an article that is one line of a file."""
+    """The file's name without its extension; None for an article that is one line of a file."""
     name = PurePath(source).name
     ending = next((kind for kind in KINDS if name.lower().endswith(kind) and kind != ".jsonl"), None)
     return name[: -len(ending)] if ending else None

@@ -1,4 +1,4 @@
-"""Keeps each outcome of a run beside its results file, so that an interrupted run continues where it stopped."""
+"""Keeps each outcome of a run beside its results file, so that an interrupted run can resume where it stopped."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from assistant.writing.chat_models import chat_model, failure
 from prompts import render
 
 SCALE = (0.0, 0.5, 1.0)
-REASON = 500  # characters that are kept of a reason
+REASON = 500  # characters kept of a reason
 READ = 10_000  # characters read of a reply, from its end
 TRIES = 2
 
@@ -25,14 +25,14 @@ _DECODER = json.JSONDecoder()
 
 
 class _Unreadable(ValueError):
-    """A reply without a verdict, with the reason."""
+    """A reply without a verdict; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """The judge's verdict: `correct` and `complete` are 0, 0.5 or 1, or None; then `error` says why.
 
-    Tokens are those of all tries; `reported` says whether the model reported them for each.
+    Token counts cover all tries; `reported` says whether the model reported them for each.
     """
 
     correct: float | None

@@ -19,7 +19,7 @@ def plain(text: str) -> str:
 
 
 def tokens(text: str) -> list[str]:
-    """Words in lower case without punctuation and English articles, as SQuAD's evaluation takes them.
+    """Words in lower case without punctuation and English articles, as in SQuAD's evaluation.
 
     Rajpurkar et al., "SQuAD: 100,000+ Questions for Machine Comprehension of Text", 2016.
     """
@@ -28,7 +28,7 @@ def tokens(text: str) -> list[str]:
 
 
 def holds(text: str, answer: str) -> bool:
-    """Whether the text contains the answer's words one after another: "1975" does not contain "5"."""
+    """Whether the text contains the answer's words consecutively: "1975" does not contain "5"."""
     wanted, found = tokens(answer), tokens(text)
     if not wanted:
         return False

@@ -1,4 +1,4 @@
-"""The measures: what each means, which way is better, and how scores of questions become one figure with an interval.
+"""The measures: what each means, which direction is better, and how question scores become one figure and its interval.
 
 Every measure is a weighted mean of the questions' scores, so that one bootstrap serves them all.
 """

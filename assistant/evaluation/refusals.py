@@ -1,4 +1,4 @@
-"""The curve of right against wrong refusals as the threshold moves, so that a team can choose its own."""
+"""The curve of right and wrong refusals as the threshold moves, so that a team can choose its own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a run of a question set found, and its JSON form, schema "evaluation/1"."""
+"""The results of running a question set, and their JSON form, schema "evaluation/1"."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ class Results:
 
 
 def write_results(results: Results, path: Path, comparison: Any = None) -> None:
-    """Writes the results whole or not at all, with the comparison to the earlier run (a record) if there is one."""
+    """Writes the results completely or not at all, with the comparison to the earlier run (a record), if any."""
     record = results.to_dict() | ({"comparison": asdict(comparison)} if comparison else {})
     # Indented, so that two files can be compared line by line.
     write_whole(path, json.dumps(record, ensure_ascii=False, indent=1) + "\n")

@@ -52,7 +52,7 @@ def run(
     """Asks every question and measures the answers; raises WrongQuestions if the set cannot be used.
 
     `questions` is a question file, or `Question` records, or mappings like the rows of such a file. `jobs` questions
-    are asked at once, which helps if a model is reached over a network. The results are written to the `results_file`;
+    run in parallel, which helps if a model is reached over a network. The results are written to the `results_file`;
     until then each answer is kept beside it, and an interrupted run continues from there. `progress` is called once for
     each question. `settings` are added to those in the results. A question that fails has its error in its result.
     `limits` are the arguments of `Filters`.

@@ -33,7 +33,7 @@ class Claims(TypedDict):
     labels: tuple[str, ...]
 
 
-# The names of such fields, without regard to case, spaces and dashes.
+# The names of such fields, ignoring case, spaces and dashes.
 _OUTLET = ("outlet", "source", "publisher", "sitename")
 _AUTHOR = ("author", "authors", "byline")
 _PUBLISHED = ("published", "date", "datepublished", "publishdate", "pubdate")

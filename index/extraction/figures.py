@@ -69,7 +69,7 @@ def _captions_after(lines: Sequence[str], blocks: Sequence[Block]) -> dict[str, 
 
 
 def bare(text: str) -> str:
-    """The letters and digits of a text, without case, for comparison with another."""
+    """The letters and digits of a text, ignoring case, for comparison with another."""
     return re.sub(r"\W+", "", text).casefold()
 
 

@@ -26,12 +26,12 @@ from index.language.closed_lists import MONTHS, WEEKDAYS
 from index.language.names import abbreviates
 from index.language.quotations import is_cjk
 
-LATEST_DATE = "2100-01-01"  # htmldate's own limit is today, which would make reading depend on the day
+LATEST_DATE = "2100-01-01"  # htmldate's own limit is today, which would make results depend on the day
 MOST_TAGS = 50_000  # more could take minutes
 MANY_TAGS = 5_000  # above this, trafilatura's second opinion (jusText) is left out: it would take minutes
 LONGEST_HEADING = 200  # characters; a longer one is text that a page sets large
 SHORTEST_EASTERN = 80  # characters, as much text as 250 Western ones; with fewer, trafilatura takes the whole page
-LAYOUT_TEXT = 400  # characters from which on a table cell holds text rather than a value
+LAYOUT_TEXT = 400  # characters; a table cell with at least this many holds text rather than a value
 
 _WEEKDAY = re.compile(rf"\s*\b(?:{'|'.join(WEEKDAYS)})\b.*$", re.IGNORECASE)
 _MONTH = re.compile(rf"^(?:{'|'.join(MONTHS)})\b[\d\s,]*$", re.IGNORECASE)
@@ -253,7 +253,7 @@ def _language(tree: HtmlElement) -> str | None:
 
 
 def _open_layout_tables(tree: HtmlElement) -> None:
-    """Turns layout tables into blocks: an old page's whole article would come out as one row, thus one paragraph."""
+    """Turns layout tables into blocks: otherwise an old page's whole article would be one row, thus one paragraph."""
     for table in list(tree.iter("table")):
         cells = table.xpath(".//td")
         if any(_holds_text(cell) for cell in cells):

@@ -22,7 +22,7 @@ def links_of(tree: HtmlElement) -> list[tuple[str, str]]:
 
 
 def pointers(lines: Iterable[str], links: Sequence[tuple[str, str]], url: str | None) -> frozenset[str]:
-    """The lines of the page at `url` that consist only of a link to another page of its site and are no sentence."""
+    """The lines of the page at `url` that consist only of a link to another page of its site and are not sentences."""
     elsewhere = {bare(text) for text, address in links if _leads_elsewhere(address, url)}
     return frozenset(line for line in lines if bare(line) in elsewhere and _could_be_a_title(line))
 
@@ -33,7 +33,7 @@ def _could_be_a_title(line: str) -> bool:
 
 
 def _leads_elsewhere(address: str, url: str | None) -> bool:
-    """Whether an address is another page of the same site; links to other sites are as often sources of the article."""
+    """Whether an address is another page of the same site; links to other sites are as often the article's sources."""
     try:
         there, here = urlsplit(address.strip()), urlsplit(url or "")
     except ValueError:

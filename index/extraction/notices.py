@@ -1,6 +1,6 @@
 """A page's own notices about its article, which extraction drops with the boxes and footers that hold them.
 
-index/language/notice_words.py tells what may be one by its words, this module where on a page one may be.
+index/language/notice_words.py recognises a possible notice by its words, this module by its position on a page.
 """
 
 from __future__ import annotations

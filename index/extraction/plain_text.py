@@ -34,7 +34,7 @@ def paragraphs_of(text: str) -> list[str]:
 
 
 def _are_scraps(paragraphs: list[str]) -> bool:
-    """Whether the lines of a text are so many and so short that none means anything alone."""
+    """Whether a text has so many lines, and such short ones, that none means anything on its own."""
     return len(paragraphs) > MOST_SCRAPS and sum(map(len, paragraphs)) < SCRAP * len(paragraphs)
 
 
@@ -58,7 +58,7 @@ def paragraphs_as_they_stand(text: str) -> list[str]:
 
 
 def storable(text: str) -> str:
-    """The text with plain line ends, without control characters, lone surrogates, or any that reorder or hide text."""
+    """The text with plain line endings and no control characters, lone surrogates, or any that reorder or hide text."""
     return REORDERING.sub("", _UNSTORABLE.sub("", _LINE_ENDS.sub("\n", text)))
 
 

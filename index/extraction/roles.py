@@ -1,7 +1,7 @@
 """The role of each paragraph: the article's own text, or the page's text around it.
 
-It uses general signs, their form and their position, nothing specific to one site. In doubt a paragraph stays `body`:
-searching furniture costs little, while an article's sentence that is not searched is lost.
+It uses general signs, their form and their position, nothing specific to one site. When in doubt, it leaves a
+paragraph as `body`: searching furniture costs little, while an article's sentence that is not searched is lost.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from index.articles import SEARCHED_ROLES, Role
 from index.extraction import signs
 from index.extraction.figures import EASTERN
 
-LONGEST_FURNITURE = 700  # characters; longer paragraphs are body, whatever their beginning
+LONGEST_FURNITURE = 700  # characters; longer paragraphs are body, however they begin
 LONGEST_CAPTION = 400
 LONGEST_POINTER = 160
 LONG_LINE = 120  # characters; a poem, or text in an Asian script, may have no full stop

@@ -24,7 +24,7 @@ _KICKER = re.compile(r"(?:^|[\s_-])(?:kicker|eyebrow|overline|rubric|section-?(?
 
 
 def labels_of(tree: HtmlElement) -> str | None:
-    """The labels of a page, separated by "; ", the surest first; None if it has none."""
+    """The labels of a page, separated by "; ", most reliable first; None if it has none."""
     found = dict.fromkeys(label for text in _labels(tree) if 0 < len(label := tidy(text)) <= LONGEST_LABEL)
     return "; ".join(list(found)[:MOST_LABELS]) or None
 

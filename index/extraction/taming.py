@@ -1,7 +1,7 @@
 """Removes from a page what would make extraction take quadratic time; no article's page has any of it.
 
-It knows the weak places of the extractors: the attributes of one tag, broken JSON, and long lists of authors.
-The process that started the reading ends whatever else takes too long.
+It covers the extractors' weak points: the attributes of one tag, broken JSON, and long lists of authors.
+The process that started the reading stops anything else that takes too long.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ LONGEST_ATTRIBUTE = 2_000  # characters; labels are searched again for each elem
 BROKEN = 10_000  # characters of invalid JSON that are kept
 LONGEST_STRING = 300  # characters of one string in it
 MOST_AUTHORS = 50  # each is compared with all others
-MOST_NODES = 200  # of one list of JSON
+MOST_NODES = 200  # in one JSON list
 OPEN_TAGS = 100  # "<" in JSON that no ">" closes
 
 _DATA = ("application/ld+json", "application/settings+json")

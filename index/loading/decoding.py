@@ -53,7 +53,7 @@ def expand(content: bytes) -> bytes:
 
 
 def decode(content: bytes, declared: str | None = None) -> str:
-    """The text of a file: what its byte order mark says, UTF-8, what it declares, and only then a guess."""
+    """The text of a file, decoded by its byte order mark, as UTF-8, as declared, and only then by a guess."""
     for mark, marked in MARKED:
         if content.startswith(mark):
             return _decode_strictly(content, marked)

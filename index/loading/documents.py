@@ -25,7 +25,7 @@ PROTECTED = "it is protected with a password; save a copy without one and add th
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """`stated` are the indexes of the paragraphs that only say who wrote it, when and where; None is unknown.
+    """`stated` are the indexes of the paragraphs that only say who wrote it, when and where; None means unknown.
 
     `pages` holds the page of each paragraph, from 1, where the file has pages.
     """

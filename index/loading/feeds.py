@@ -35,7 +35,7 @@ _Told = tuple[str | None, str | None, str | None, str | None]  # title, author, 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A page named in a feed, and what the feed says about it; dates are YYYY-MM-DD, None is unknown."""
+    """A page named in a feed, and what the feed says about it; dates are YYYY-MM-DD, None means unknown."""
 
     url: str
     title: str | None = None
@@ -45,7 +45,7 @@ class Entry:
 
 
 def first_tag(content: bytes) -> str:
-    """The name of the outermost element, which tells a page from a feed whatever the media type."""
+    """The name of the outermost element, which distinguishes a page from a feed whatever the media type."""
     found = _FIRST_TAG.search(_COMMENT.sub(b"", content[:_LOOKED_AT].replace(b"\0", b"")))
     return found[1].decode("ascii").lower() if found else ""
 

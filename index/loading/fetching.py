@@ -187,7 +187,7 @@ class Fetcher:
             yield chunk
 
     def _expanded(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
-        """Decompresses piece by piece, so that what a few bytes expand to is never wholly in memory."""
+        """Decompresses piece by piece, so that what a few bytes expand to is never entirely in memory."""
         gzip = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
         try:
             for chunk in chunks:

@@ -25,7 +25,7 @@ KINDS = TEXTS + PICTURES
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A source that is not read, and why, as the end of a sentence."""
+    """A source that is not read, and the reason, as the end of a sentence."""
 
     source: str
     reason: str
@@ -65,7 +65,7 @@ def sources_of(given: Source | Iterable[Source]) -> list[Source]:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A file of a kind that can be read; `name` is its path within the added folder, without the ending.
+    """A file of a kind that can be read; `name` is its path within the added folder, without the extension.
 
     `sent_as` is the whole name of an upload.
     """
@@ -115,7 +115,7 @@ def places(source: str | Path | Upload, *, follow_links: bool = False) -> Iterat
 
 
 def skipped(source: str | Path, reason: str | Exception) -> Skipped:
-    """A skipped source; for an exception, the reason is the system's own words, else the exception's message."""
+    """A skipped source; for an exception, the reason is the system's error text, else the exception's message."""
     if isinstance(reason, Exception):
         reason = (getattr(reason, "strerror", None) or str(reason)).lower()
     return Skipped(printable(str(source)), reason)
@@ -159,7 +159,7 @@ def _leads_out(member: Path, within: Path) -> bool:
 
 
 def kind_of(name: str) -> str | None:
-    """The ending of a file's name, if files of that kind are read."""
+    """A file name's extension, if files of that kind are read."""
     return next((kind for kind in KINDS if name.lower().endswith(kind)), None)
 
 

@@ -1,7 +1,7 @@
 """Connections to public addresses only, none of which outlives its deadline.
 
-A host name is resolved here, the addresses are checked, and the connection goes to exactly those: there is no second
-look-up that could give another address.
+A host name is resolved here, the addresses are checked, and the connection goes to exactly those: no second
+look-up could return another address.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The documents at a web address: one, or those that a feed there names, each with the ending of its kind."""
+"""The documents at a web address: one, or those that a feed there names, each with the extension of its kind."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def document_of(source: str, fetched: Fetched, ending: str, entry: Entry) -> Dow
 
 
 def ending_of(fetched: Fetched) -> str:
-    """The ending that a file of this kind would have, or FEED; raises Unreadable if no article can be of that kind.
+    """The extension of a file of this kind, or FEED; raises Unreadable if no article can be of that kind.
 
     Servers name media types loosely, so text is examined: a feed is often sent as a page, or as plain XML.
     """

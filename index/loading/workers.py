@@ -140,7 +140,7 @@ class _Worker:
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - its error output until it is ready
         try:
             self._process = subprocess.Popen(
-                [_python(), "-P", "-m", "index.loading.worker", str(MEMORY)],  # -P: nothing from the current folder
+                [_python(), "-P", "-m", "index.loading.worker", str(MEMORY)],  # -P: no imports from the current folder
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=self._errors,

@@ -1,4 +1,4 @@
-"""Where a library keeps its articles: the catalog, which is the truth, and the indexes that follow it."""
+"""Where a library keeps its articles: the catalog, which is the source of truth, and the indexes that follow it."""
 
 from __future__ import annotations
 

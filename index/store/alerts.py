@@ -230,7 +230,7 @@ class Alerts:
         self._note(item, sent=now, due=None, tries=item.tries + 1)
 
     def note_failed(self, item: Item, *, due: float | None) -> None:
-        """Schedules the next try for `due`; without it, none follows."""
+        """Schedules the next try for `due`; if that is None, there is no further try."""
         self._note(item, due=due, tries=item.tries + 1)
 
     def _note(self, item: Item, **values: float | None) -> None:

@@ -101,7 +101,7 @@ def _is_database(catalog: Path) -> bool:
             connection.execute("PRAGMA user_version").fetchone()
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.OperationalError:
-        raise  # locked, or no right to read it
+        raise  # locked, or no permission to read it
     except sqlite3.DatabaseError:
         return False
     return True

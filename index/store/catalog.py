@@ -1,6 +1,6 @@
 """The one source of truth of a library: its articles, their vectors, and a numbered log of changes.
 
-It uses SQLAlchemy Core, and does not know the indexes that follow it.
+It uses SQLAlchemy Core, and is independent of the indexes that follow it.
 """
 
 from __future__ import annotations
@@ -126,7 +126,7 @@ class Catalog:
                 return make_tables(connection)
 
     def _upgrade(self) -> None:
-        """Brings a library of an older version up to this one, in one transaction; an old file is kept as a copy."""
+        """Upgrades an older library to this version, in one transaction; an old file is kept as a copy."""
         # The copy is made under the writer's lock, so it is exactly what the transaction changes.
         with self._sentence(), self._writing.begin() as connection:
             if (version := version_of(connection) or SCHEMA_VERSION) >= SCHEMA_VERSION:
@@ -139,7 +139,7 @@ class Catalog:
             bring_up_to_date(connection)
 
     def copy_to(self, path: Path) -> None:
-        """Writes a whole copy of the catalog at this moment, even if others write; the file appears when complete."""
+        """Writes a full copy of the catalog as it is now, even while others write; the file appears when complete."""
         partial = path.with_name(f"{path.name}.{uuid.uuid4().hex[:8]}")
         try:
             with self._sentence():
@@ -212,7 +212,7 @@ class Catalog:
             return {row.identity: (row.stamp, row.id) for row in connection.execute(query)}
 
     def note_stamps(self, stamps: Mapping[str, str]) -> None:
-        """Renews the stamps of articles, by identity, whose files were read and were unchanged."""
+        """Renews the stamps of articles, by identity, whose files were read and found unchanged."""
         if not stamps:
             return
         update = sql.update(article).where(article.c.identity == sql.bindparam("named"))
@@ -239,7 +239,7 @@ class Catalog:
     def note_rebuild(
         self, encode: Callable[[list[str]], list[list[Piece]]] | None = None, *, settings: dict[str, str]
     ) -> None:
-        """Logs that followers must start from scratch, and encodes every paragraph again if requested.
+        """Logs that followers must start from scratch, and re-encodes every paragraph if requested.
 
         All in one transaction, so that a failure leaves the old vectors in place, and the followers in step with them.
         """
@@ -286,7 +286,7 @@ class Catalog:
                     storing.log(connection, "labelled", article_id, [])
 
     def mark_furniture(self) -> None:
-        """Marks what hosts repeat across articles, for hosts whose articles came or went since the last call."""
+        """Marks what hosts repeat across articles, for hosts that gained or lost articles since the last call."""
         self.home.check()
         with self._sentence(), self._reading.begin() as connection:
             if connection.scalar(sql.select(unsettled.c.place).limit(1)) is None:

@@ -77,7 +77,7 @@ class Codes:
         order = np.argsort(keys, kind="stable")
         keys = keys[order]
         articles = np.concatenate([articles[kept], *(articles for _, articles, _ in new)])[order]
-        # Taking columns would order memory by column; scanning is fast by row.
+        # Selecting columns would leave memory in column order, but scanning is fast by row.
         codes = np.ascontiguousarray(
             np.concatenate([codes[:, kept], *(codes for _, _, codes in new)], axis=1)[:, order]
         )

@@ -1,7 +1,7 @@
 """Copies a catalog, including vectors and change log, from one home to another.
 
-A copy made in several transactions is marked as incomplete, and cannot be opened, until it is done; started again, it
-continues after the last row it stored.
+A copy made in several transactions is marked as incomplete, and cannot be opened, until it is done; if restarted, it
+continues after the last row stored.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from index.errors import LibraryError
 from index.store.homes import FileHome, Home
 from index.store.tables import COPYING, SCHEMA_VERSION, bring_up_to_date, change, make_tables, setting, tables
 
-BATCH = 5000  # rows that are stored in one transaction
+BATCH = 5000  # rows stored in one transaction
 COPIED = "copied"  # the setting that names what a complete catalog is a copy of
 ROWS = [table for table in tables.sorted_tables if table is not setting]  # each after those that it references
 Report = Callable[[int, int], object]

@@ -1,6 +1,6 @@
 """The article and paragraph that each notice in the library corrects or withdraws, and what later versions corrected.
 
-The links follow from the stored articles, whatever their order: nothing is kept that could be stale. How a notice is
+The links follow from the stored articles, whatever their order: nothing stored can become stale. How a notice is
 worded is in index/language/corrections.py.
 """
 
@@ -42,9 +42,9 @@ class Corrected:
 
     A notice that corrects several things is listed once for each of them.
 
-    The kind "change" is no notice but a sentence with a new value in a later version of its article.
+    The kind "change" is not a notice but a sentence with a new value in a later version of its article.
 
-    `corrects` is the id of the article that it corrects, its own or another; None where that is not in the library.
+    `corrects` is the id of the article that it corrects, its own or another; None if that is not in the library.
     `place` is the paragraph that still has the old words, or None. `day` is when it was corrected.
     """
 
@@ -64,9 +64,9 @@ class Corrected:
 
 @dataclass(frozen=True, slots=True)
 class _Among:
-    """What a notice was linked by: what was read of it, whether it is surely about its own article, and the articles.
+    """The basis of a link: what was read of the notice, whether it is surely about its own article, and the articles.
 
-    These are given by key and fingerprint.
+    Articles are given by key and fingerprint.
     """
 
     met: object
@@ -149,7 +149,7 @@ def _is_own(texts: Texts, row: Any, text: str) -> bool:
 
 
 def _own(texts: Texts, row: Any) -> Text | None:
-    """The article in which a notice stands, without the notice's paragraph."""
+    """The article that contains a notice, without the notice's paragraph."""
     return next((one.without(row.paragraph) for one in texts.of([row.key])), None)
 
 
@@ -228,7 +228,7 @@ def _candidates(connection: sql.Connection, row: Any, text: str) -> tuple[tuple[
 
 
 def _place(target: Text, quote: str, was: str | None, now: str | None) -> int | None:
-    """The paragraph that still has the old words; of several, the one with most words of the notice."""
+    """The paragraph that still has the old words; of several, the one that shares most words with the notice."""
     wanted, old = content_words(quote), phrase(was) if was else None
 
     def shared(number: int) -> int:

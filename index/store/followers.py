@@ -1,7 +1,7 @@
 """Keeps the vectors, their codes and the lexical index in step with the catalog, across threads and processes.
 
 One cross-process lock is held around every write to a follower. A lost or damaged one is rebuilt from the catalog while
-searches continue with the others: if the vectors are not up to date, their codes stand in.
+searches continue with the others: if the vectors are not up to date, their codes are used instead.
 """
 
 from __future__ import annotations
@@ -210,7 +210,7 @@ class Followers:
         It does not wait for later changes, which may never end.
         """
         codes = self._searchable("codes")
-        if any(name != "vectors" or codes is None for name in self._doubted):  # codes stand in for the vectors
+        if any(name != "vectors" or codes is None for name in self._doubted):  # codes substitute for the vectors
             return True
         return self._is_behind(wanted, *(["vectors"] if codes is not None and len(codes) <= LOSSY else []))
 

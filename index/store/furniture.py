@@ -68,7 +68,7 @@ def forget(connection: sql.Connection, article_key: int) -> None:
 
 
 def settle(connection: sql.Connection) -> Marks:
-    """Re-examines the hosts whose articles came or went since the last call; returns what changes."""
+    """Re-examines the hosts that gained or lost articles since the last call; returns what changes."""
     marks = Marks()
     for place in connection.scalars(sql.select(unsettled.c.place)).all():
         here, is_one = standing.c.place == place, standing.c.digest.in_(_furniture(connection, place))

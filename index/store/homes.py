@@ -1,4 +1,4 @@
-"""Where a catalog lives, and what each database does in its own way.
+"""Where a catalog lives, and what differs between databases.
 
 A home is an SQLite file, as here, or a PostgreSQL database, as in postgresql.py.
 """
@@ -129,7 +129,7 @@ def _lowered(element: lowered, compiler: SQLCompiler, **options: Any) -> str:
 
 @compiles(lowered, "postgresql")
 def _lowered_everywhere(element: lowered, compiler: SQLCompiler, **options: Any) -> str:
-    # By default PostgreSQL lowers and sorts by its locale only.
+    # By default, PostgreSQL lower-cases and sorts by its locale only.
     return f'(lower({compiler.process(element.clauses, **options)} COLLATE "und-x-icu") COLLATE "C")'
 
 

@@ -40,7 +40,7 @@ def _schema() -> tantivy.Schema:
 class Lexical:
     """A tantivy index in a folder; a marker document holds the last change that it has applied.
 
-    Raises Damaged if its files were changed or cut off. An interrupted write leaves them readable.
+    Raises Damaged if its files were changed or truncated. An interrupted write leaves them readable.
     """
 
     def __init__(self, folder: Path) -> None:

@@ -93,7 +93,7 @@ class PostgresHome:
 
     @contextmanager
     def turn(self, name: str, timeout: float) -> Iterator[StillMine]:
-        """A lock of the session: the server frees it when the connection ends, however its holder ends."""
+        """A session lock: the server frees it when the connection ends, however its holder ends."""
         with self.reading.connect() as connection:
             of_name = {"name": name}
             asked = sql.text(f"SELECT pg_try_advisory_lock({OURS}, hashtext(current_schema() || '/' || :name))")

@@ -25,7 +25,7 @@ from index.store.tables import article, change, earlier, paragraph, piece
 Kind = Literal["added", "updated", "removed", "unchanged", "rebuilt", "marked", "labelled"]
 # Versions of an article whose changes are kept, and their characters in all: a live page is rewritten all day.
 VERSIONS, LONGEST_KEPT = 50, 2_000_000
-ALIKE = 0.5  # share of the shorter paragraph's words in the other that makes one a later form of the other
+ALIKE = 0.5  # share of the shorter paragraph's words that the other has if one is a later form of the other
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +177,7 @@ class Change:
 
 
 def keep_earlier(connection: sql.Connection, article_key: int, after: Sequence[Paragraph], now: str) -> None:
-    """Keeps what an article's stored paragraphs say and its new ones do not, before the stored ones are replaced."""
+    """Keeps what an article's stored paragraphs say but its new ones do not, before the stored ones are replaced."""
     columns = (paragraph.c.number, paragraph.c.role, paragraph.c.text, paragraph.c.page)
     query = sql.select(*columns).where(paragraph.c.article_key == article_key).order_by(paragraph.c.number)
     before = connection.execute(query).all()

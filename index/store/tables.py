@@ -182,7 +182,7 @@ label = sql.Table(
     sql.Column("given", STRING, nullable=False),
 )
 
-# Watched sources and their state; see watched.py. Moments are seconds since 1970.
+# Watched sources and their state; see watched.py. Times are seconds since 1970.
 watched = sql.Table(
     "watched",
     tables,

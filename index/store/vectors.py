@@ -1,4 +1,4 @@
-"""Stores and finds vectors by key; it knows nothing of text or articles. The only importer of chromadb.
+"""Stores and finds vectors by key, independent of texts and articles; the only importer of chromadb.
 
 Measured with Chroma 1.5.9: an open client of a folder never sees what another process wrote until it is closed and
 opened again, and two processes that write at once silently lose vectors. So writers hold the library's lock, and
@@ -36,7 +36,7 @@ ONE_AT_A_TIME = threading.Lock()
 CONFIGURATION: CreateCollectionConfiguration = {
     "hnsw": {"space": "cosine", "max_neighbors": 32, "ef_construction": 100, "ef_search": 400, "sync_threshold": 5000}
 }
-# Seconds that a server has to accept a connection, to answer a request, and to answer a query; by itself Chroma's
+# Seconds that a server has to accept a connection, to answer a request, and to answer a query; by default Chroma's
 # client waits forever. With many writers, a Chroma 1.5.9 server occasionally never answers a query.
 CONNECTED, ANSWERED, ASKED = 3.0, 15.0, 5.0
 
@@ -115,8 +115,8 @@ class Vectors(Stored):
         make_folder(self._folder)
         with ONE_AT_A_TIME:
             self._client = chromadb.PersistentClient(self._folder, settings=Settings(anonymized_telemetry=False))
-            # Chroma shares what it has open between the clients of a process; another client, even of a folder that
-            # was made anew, would be given this one's stale state.
+            # Chroma shares what it has open between the clients of a process; another client, even of a
+            # recreated folder, would get this one's stale state.
             self._system = SharedSystemClient._identifier_to_system.pop(str(self._folder))
             SharedSystemClient._identifier_to_refcount.pop(str(self._folder), None)
         self._collection = self._client.get_or_create_collection(

@@ -23,7 +23,7 @@ REMEMBERED = 20  # the latest times at which a source added something
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A source and its state; moments are seconds since 1970.
+    """A source and its state; times are seconds since 1970.
 
     `every` is its own interval in seconds, `articles` how many it added that are still there, `brought` when it
     recently added some, oldest first. `failure` is one sentence about what could not be read last.
@@ -223,7 +223,7 @@ class Sources:
         if result.outcome == "read":
             validators = json.dumps(result.validators) if result.validators else None
             values |= {"failure": result.failure, "failures": 0, "succeeded": now, "validators": validators}
-        if result.added and source.succeeded is not None:  # the first articles say nothing about how often it adds some
+        if result.added and source.succeeded is not None:  # the first articles say nothing about how often it adds any
             values["brought"] = json.dumps([*source.brought, now][-REMEMBERED:])
         values |= {name: value for name, value in (("kind", result.kind), ("name", result.name)) if value}
         mine = (watched.c.key == source.key) & (watched.c.held == holder) & (watched.c.turns == source.turns + 1)

@@ -14,7 +14,7 @@ from assistant.api.sent import LONGEST_MESSAGE, QUESTION, WHOLE, Limits, Regardl
 
 MODEL = "article-assistant"
 MOST_MESSAGES = 1_000
-MOST_TOOLS = 128  # as many as OpenAI accepts
+MOST_TOOLS = 128  # OpenAI's own limit
 MOST_TOKENS = 10_000_000  # the most that may be requested
 _KNOWN_SINCE = 1_764_028_800  # 2025-11-25; clients expect a creation time
 Stop = Annotated[str, Field(min_length=1, max_length=200)]
@@ -42,7 +42,7 @@ class Part(BaseModel):
 
 
 class ChatMessage(BaseModel):
-    """`user` and `assistant` converse; what `system` and `developer` say about the form of an answer is followed."""
+    """`user` and `assistant` converse; what `system` and `developer` say about an answer's form is followed."""
 
     model_config = ConfigDict(strict=True)
 
@@ -84,7 +84,7 @@ class Asks(Limits, Hints):
     An unsupported request is refused by name.
     """
 
-    # Another name is refused in OpenAI's own way, not as an invalid request.
+    # Any other name is refused in OpenAI's own way, not as an invalid request.
     model: Annotated[str, Field(max_length=200, json_schema_extra={"enum": [MODEL]})]
     stream: bool | None = None
     store: bool | None = None

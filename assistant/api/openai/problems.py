@@ -9,7 +9,7 @@ from index.errors import WrongUsage
 
 ADDRESSES = "/v1/"  # where OpenAI's clients send requests
 OFFERED = "Ask the model 'article-assistant' at /v1/responses or /v1/chat/completions."
-# What OpenAI offers and this server does not, by the first part of the address after /v1/.
+# What OpenAI offers but this server does not, by the first part of the address after /v1/.
 NOT_OFFERED = {
     "assistants": "Assistants are",
     "audio": "Sound is",

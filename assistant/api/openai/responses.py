@@ -18,7 +18,7 @@ _Text = Annotated[str, Field(max_length=LONGEST_MESSAGE)]
 
 
 class Item(BaseModel):
-    """An item of the input: a message, or anything else that a client keeps of a conversation, which is ignored."""
+    """An item of the input: a message, or anything else that a client keeps from a conversation, which is ignored."""
 
     model_config = ConfigDict(strict=True)
 
@@ -102,7 +102,7 @@ class Response(BaseModel):
 
 @dataclass(slots=True)
 class Responding:
-    """One response from its beginning to its end."""
+    """One response from start to finish."""
 
     wanted: ResponseRequest
     id: str

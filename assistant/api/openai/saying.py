@@ -52,7 +52,7 @@ class Saying:
         return last, [for_openai(one, lambda link: self.server.rstrip("/") + link) for one in shown]
 
     def _given(self, whole: str, *, final: bool) -> str:
-        """The part of the text so far that was not sent yet; text that may become a `stop` is held back."""
+        """The part of the text so far that has not been sent yet; text that may become a `stop` is held back."""
         if self._ended:
             return ""
         begun = len(self.text)
@@ -70,7 +70,7 @@ class Saying:
 
 
 def _fitting(text: str, most: int, tokens: Callable[[str], int]) -> int:
-    """The length of the longest beginning of the text, in whole words, that has at most that many tokens."""
+    """The length of the longest prefix of the text, in whole words, with at most that many tokens."""
     ends = [word.end() for word in _WORD.finditer(text)]
     if len(ends) < 2:  # a language without spaces
         ends = list(range(1, len(text)))

@@ -39,7 +39,7 @@ def alert_routes(asking: Asking, access: Access) -> APIRouter:
 
     @router.post("", status_code=201, summary="Create an alert")
     def add_alert(sent: NewAlert, request: Request) -> MadeAlert:
-        """It reports what somebody says, about a topic or anything, or passages that answer a question.
+        """The alert reports what somebody says, about one topic or any, or passages that answer a question.
 
         What the articles already say is not reported. A webhook's messages are signed as Standard Webhooks specifies,
         with the `secret`, which is shown only once.
@@ -84,7 +84,7 @@ def alert_routes(asking: Asking, access: Access) -> APIRouter:
 
     @feeds.get("/{token}.atom", responses=_MISSING, response_class=Response, summary="Read an alert as an Atom feed")
     def read_feed(token: Id, request: Request) -> Response:
-        """Its address is enough, since feed readers send no keys, as long as the owner of the alert may read here."""
+        """The address suffices, since feed readers send no keys, provided that the alert's owner may read here."""
         one = alerts.by_token(token)
         if one is None or not access.still_reads(one.owner, getattr(request.state, "library", None)):
             raise HTTPException(404, NO_FEED)

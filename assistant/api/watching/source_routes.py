@@ -44,7 +44,7 @@ def source_routes(library: Library, settings: Settings, audit: Audit, wake: Call
         summary="Watch a folder, a feed or a page",
     )
     def add_source(sent: NewSource, request: Request, response: Response) -> WatchedSource:
-        """It is checked at once and then regularly. A folder must be within one that the settings name."""
+        """The source is checked at once and then regularly. A folder must be within one that the settings name."""
         allowed = sources.may_watch(settings, is_local=identity_of(request).is_local)
         source, is_new = sources.watch(
             library, sent.source, now=time.time(), every_minutes=sent.every_minutes, allowed=allowed

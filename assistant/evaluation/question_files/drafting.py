@@ -30,7 +30,7 @@ LONGEST_CELL = 30_000  # characters; spreadsheet programs break a longer cell, a
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A paragraph to choose from; `mark` is filled if it is already gold."""
+    """A paragraph to choose from; `mark` is set if it is already gold."""
 
     article_id: str
     paragraph: int
@@ -41,7 +41,7 @@ class Candidate:
 def write_draft(results: Results, path: Path, *, library: Library, questions: Sequence[Question] = ()) -> None:
     """Writes a row for each paragraph that may answer a question: gold ones, marked, then the cited, closest and best.
 
-    `questions` are those that were run, for the history, limits and day that results lack. Raises WrongUsage, and
+    `questions` are those that were run, with the history, limits and day that results lack. Raises WrongUsage, and
     writes nothing, if the file exists or cannot be written.
     """
     file = printable(str(path))

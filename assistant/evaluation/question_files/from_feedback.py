@@ -19,7 +19,7 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
 
 def write_feedback(conversations: Conversations, path: Path, library: Library) -> int:
-    """Writes a row for each answer with a vote, and returns their number; raises WrongUsage without votes."""
+    """Writes a row for each answer with a vote, and returns their number; raises WrongUsage if there are none."""
     if path.suffix.lower() != ".jsonl":
         raise WrongUsage(f"Feedback is written as JSON Lines, so '{path}' must end in .jsonl. Rename it.")
     check_free(path)
@@ -33,8 +33,8 @@ def write_feedback(conversations: Conversations, path: Path, library: Library) -
 def rows_of(conversations: Conversations, library: Library) -> Iterator[dict[str, Any]]:
     """A row for each answer with a vote, of all users.
 
-    After a thumb up, the quotes are its evidence, and a refusal means that the articles do not answer; after a thumb
-    down, only the question is known. `note` holds what to read while completing the row.
+    After a thumbs-up, the quotes are its evidence, and a refusal means that the articles do not answer it; after a
+    thumbs-down, only the question is known. `note` holds what to read while completing the row.
     """
     voted = chain.from_iterable(conversations.of(owner).voted() for owner in conversations.owners())
     for conversation in voted:

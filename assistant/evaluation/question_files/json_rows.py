@@ -17,7 +17,7 @@ _BLANKS = re.compile(r"[ \t\n]*")
 
 
 class _Decoder(json.JSONDecoder):
-    """Notes in `flaws` what JSON leaves undefined or only Python accepts, and reads on."""
+    """Records in `flaws` what JSON leaves undefined or only Python accepts, and continues."""
 
     def __init__(self) -> None:
         self.flaws: list[str] = []
@@ -35,7 +35,7 @@ class _Decoder(json.JSONDecoder):
         self.flaws.append(f"{name} is not a JSON value")
 
     def _whole(self, digits: str) -> int | str:
-        """A number of thousands of digits, which Python refuses to read, stays text."""
+        """Keeps a number with thousands of digits, which Python refuses to parse, as text."""
         return int(digits) if len(digits) < 1000 else digits
 
 

@@ -33,7 +33,7 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\ud800-\udfff]")
 
 
 def _readable(text: str) -> str:
-    """The text with line ends as in every paragraph of a library; raises ValueError for a control character."""
+    """The text with line endings as in every paragraph of a library; raises ValueError for a control character."""
     if found := _UNPRINTABLE.search(text):
         raise ValueError(f"holds the control character U+{ord(found[0]):04X}; take it out")
     return _LINE_ENDS.sub("\n", text)
@@ -68,7 +68,7 @@ def _said(value: Any) -> bool:
 
 
 def _no_bool(value: Any) -> Any:
-    """The value, if it is not a boolean, which Python counts as a number."""
+    """The value, unless it is a boolean, which Python counts as a number."""
     if isinstance(value, bool):
         raise ValueError("must be a whole number")
     return value
@@ -106,7 +106,7 @@ class _Row(BaseModel):
 class Evidence(_Row):
     """A place that answers the question. Places of one `group` are alternatives; every group must be found.
 
-    `article_id` is the article's id, its file's name without the ending, or its URL. `paragraph_index` counts
+    `article_id` is the article's id, its file's name without the extension, or its URL. `paragraph_index` counts
     from 0. If `quote` is given, every paragraph that contains it is right. `speaker` and `voice` say whose words they
     are and how they are reported; a `speaker` that is null, or "", means that nobody may be named.
     """
@@ -144,8 +144,8 @@ class Question(_Row):
     """One question. `answerable` is None if the set does not say whether the articles answer it.
 
     `given_contexts` limits the search to these articles, named as in evidence, and `as_of` (a day) to those that
-    were published by then. `enough` is how many groups of evidence suffice, else all; `outcome` and `premise` are what
-    is required of the answer's record. `line` is the question's line in its file, for messages.
+    were published by then. `enough` is how many groups of evidence suffice, by default all; `outcome` and `premise` are
+    required of the answer's record. `line` is the question's line in its file, for messages.
     """
 
     question: Filled
@@ -190,9 +190,9 @@ class Question(_Row):
 
     @property
     def must_be_answered(self) -> bool | None:
-        """Whether it must be answered: as the set says, else if it has gold answers or evidence; None if unknown."""
+        """Whether it must be answered: as the set says, else True if it has gold answers or evidence, else None."""
         if self.outcome == "reply":
-            return None  # the articles are not asked
+            return None  # the articles play no part in it
         if self.answerable is None and (self.answers or self.evidence):
             return True
         return self.answerable

@@ -85,9 +85,9 @@ def _content(path: Path, file: str) -> bytes:
 
 
 def _text(content: bytes, kind: str, file: str) -> tuple[str, list[Problem]]:
-    """The text of a file with plain line ends, and its damaged lines.
+    """The text of a file with normalised line endings, and its damaged lines.
 
-    UTF-16 is recognised by its byte order mark. Any other encoding but UTF-8 is guessed, and only for a table, since
+    UTF-16 is recognised by its byte order mark. Any encoding other than UTF-8 is guessed, and only for a table, since
     only spreadsheet programs still write one, and only if the file is not mostly UTF-8: otherwise one damaged byte
     would change all its words.
     """

@@ -15,7 +15,7 @@ from assistant.evaluation.question_files.rows import Place, Row, shown
 from index.errors import WrongUsage
 
 DEEPEST = 20  # levels of lists and mappings
-MOST_REPEATED = 1_000_000  # values that references repeat: ten lines of references can repeat billions
+MOST_REPEATED = 1_000_000  # values that aliases repeat: ten lines of aliases can repeat billions
 NO_MAPPING = "a question must be a mapping, such as - question: ..."
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one in C is not available everywhere
@@ -43,7 +43,7 @@ class _Refused(Exception):
 
 
 class _Reading:
-    """One pass over the events of a parse; a value with an anchor is built once, but counted at each reference."""
+    """One pass over the events of a parse; a value with an anchor is built once, but counted at each alias."""
 
     def __init__(self, text: str) -> None:
         self._events: Iterator[Any] = (

@@ -34,7 +34,7 @@ def address(state: Mapping[str, str]) -> str:
 
 
 def whisker(measure: Measure) -> Markup:
-    """One value with its interval on a line from 0 to 1; the figures are beside it as text."""
+    """One value with its interval on a line from 0 to 1; the figures are next to it as text."""
     assert measure.value is not None and measure.low is not None and measure.high is not None
     return Markup(
         '<svg class="whisker" aria-hidden="true">'

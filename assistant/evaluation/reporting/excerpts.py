@@ -99,7 +99,7 @@ class Passages:
         return self._place(self.articles, (title or article_id, outlet, (published or "")[:10], web_address(url)))
 
     def _place(self, shelf: list[tuple[Any, ...]], record: tuple[Any, ...]) -> int:
-        """The index of the record in its list; a record that is missing is added."""
+        """The index of the record in its list; adds the record if it is missing."""
         key = (id(shelf), record)
         if key not in self._places:
             self._places[key] = len(shelf)

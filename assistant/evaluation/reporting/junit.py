@@ -18,7 +18,7 @@ _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 
 def write_junit(path: Path, results: Results, outcomes: Sequence[Outcome]) -> None:
-    """Writes the suites "gates" and "questions"; a gate not passed is a failure, a failed question an error."""
+    """Writes the suites "gates" and "questions"; a failed gate is a failure, a failed question an error."""
     suites = Element("testsuites", name="article-assistant evaluate")
     gates = _suite(suites, "gates", results)
     for outcome in outcomes:

@@ -144,7 +144,7 @@ def _show_errors(console: Console, questions: Sequence[Result]) -> None:
 
 
 def show_gates(outcomes: Sequence[Outcome]) -> None:
-    """Prints one line for each gate: whether it was passed, its text, and its finding."""
+    """Prints one line for each gate: whether it passed, its text, and its finding."""
     console = open_console()
     for outcome in outcomes:
         mark = Text("passed  " if outcome.passed else "FAILED  ", style="green" if outcome.passed else "red")

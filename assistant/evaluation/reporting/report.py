@@ -71,7 +71,7 @@ def write_report(
     before: Results | None = None,
     title: str,
 ) -> None:
-    """Writes the page whole or not at all; raises WrongUsage if the path cannot hold a file.
+    """Writes the page completely or not at all; raises WrongUsage if the path cannot hold a file.
 
     `before` are the results that `comparison` compares with; their answers are shown beside the new ones.
     """
@@ -153,7 +153,7 @@ def _by_type(name: str, results: Results) -> Markup:
 def _questions(
     results: Results, library: Library, comparison: Comparison | None, before: Results | None
 ) -> dict[str, Any]:
-    """All that the page's script shows about the questions; each text is stored once and referred to by number."""
+    """Everything the page's script shows about the questions; each text is stored once and referred to by number."""
     earlier = {after.id: old for old, after in matched(before, results)} if before else {}
     passages = Passages(library, [*results.questions, *earlier.values()])
     questions = [_question(one, earlier.get(one.id), passages) for one in results.questions]

@@ -92,7 +92,7 @@ def without_marks(text: str) -> str:
 
 
 def _heading_alone(text: str) -> str:
-    # Without a pattern that ends in "[ #]*$": its time is quadratic in the length of a run of marks.
+    # A pattern that ends in "[ #]*$" would take time quadratic in the length of a run of marks.
     return f"\n{text.rstrip(' #')}\n"
 
 

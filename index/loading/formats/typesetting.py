@@ -38,7 +38,7 @@ class Line:
 
     @property
     def begins(self) -> float:
-        """The place of the first letter, even after spaces."""
+        """The position of the first letter, after any spaces."""
         return self.left + 0.25 * self.size * (len(self.text) - len(self.text.lstrip()))
 
 
@@ -82,7 +82,7 @@ class _Measure:
         self._width = lengths[int(0.9 * len(lengths))]
         gaps = [before.height - line.height for before, line in zip(text, text[1:], strict=False)]
         near = sorted(gap / size for gap in gaps if 0 < 0.8 * size <= gap <= 3 * size)
-        self._leading = near[len(near) // 4] if near else 1.2  # times the size; a quartile: some gaps part paragraphs
+        self._leading = near[len(near) // 4] if near else 1.2  # times the size; a quartile: some gaps divide paragraphs
         self._indents = sum(map(self._is_indented, range(len(lines)))) * MOST_LINES > len(lines)
 
     def parts(self, row: int) -> bool:

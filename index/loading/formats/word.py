@@ -82,7 +82,7 @@ class _Parts:
             raise Unreadable("it is not a Word document, or is cut off") from error
 
     def named(self, source: str, kind: str) -> str | None:
-        """The name of the part of this kind that another part, or the package itself, refers to; None without one."""
+        """The name of the part of this kind that another part, or the package itself, refers to, or None."""
         folder, name = posixpath.split(source)
         links = self.read(posixpath.join(folder, "_rels", f"{name}.rels"))
         for link in [] if links is None else links:

@@ -1,4 +1,4 @@
-"""Which article a notice is about, its own or an earlier one of its outlet: by two regressions over a few signs.
+"""Decides which article a notice is about, its own or an earlier one of its outlet, by two regressions on a few signs.
 
 `python -m tests.benchmarks.tuning.fit_targets` fits their weights.
 """
@@ -24,7 +24,7 @@ _TITLE = re.compile(r"《([^《》]+)》|\(([^()]{8,100}?), \d")
 class Notice:
     """A notice with the old and new words that it gives.
 
-    `in_column` says that it stands in a column of corrections, `of_this` that it names the text in which it stands.
+    `in_column` says that it is in a column of corrections, `of_this` that it names the text that contains it.
     """
 
     quote: str
@@ -36,18 +36,18 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """What suggests that a notice is about an article, or the weights of that.
+    """The signs that a notice is about an article, or their weights.
 
     The article's text is without the notice's paragraph.
     """
 
-    own: float  # whether the notice stands in the article
-    own_among: float  # where it does, the logarithm of how many articles are compared, and one
-    column: float  # whether it does, and the article is a column of corrections
-    this: float  # whether it does, and the notice says so
+    own: float  # whether the notice is in the article
+    own_among: float  # if so, the logarithm of one plus the number of articles compared
+    column: float  # whether it is, and the article is a column of corrections
+    this: float  # whether it is, and the notice says so
     words: float  # the share of its words that the article has, by their rarity among the articles compared
     titled: float  # whether it quotes the article's title
-    untitled: float  # the share of the words of a title that it gives which the article lacks
+    untitled: float  # the share of the words of the titles it gives that the article lacks
     was: float  # whether the article has the old words
     now: float  # whether it has the new words
 
@@ -55,21 +55,21 @@ class Signs:
 WEIGHTS = Signs(
     own=-0.19, own_among=0.98, column=-2.21, this=2.61, words=10.09, titled=3.23, untitled=-2.84, was=3.39, now=1.95
 )
-NONE, NONE_AMONG = 1.42, 0.69  # the score of there being no such article in the library, the second as own_among
-# The same for telling without any other article that the notice is about its own.
+NONE, NONE_AMONG = 1.42, 0.69  # the score if the library has no such article; the second is a weight like own_among
+# The same for deciding, without any other article, that the notice is about its own.
 ALONE = Signs(own=0.0, own_among=0.0, column=-3.14, this=2.73, words=3.65, titled=0.0, untitled=0.0, was=1.97, now=2.32)
 ALONE_INTERCEPT = -1.14
-FEW = 4  # words that one article alone has; a notice with few of its words in any article tells little by them
+FEW = 4  # words that only one article has, added to the total: if few words are shared, they count for little
 SURE = 2.0  # the log-odds from which no other article is considered
 
 
 def is_own(notice: Notice, own: Text) -> bool:
-    """Whether a notice is surely about the article in which it stands, given without the notice's paragraph."""
+    """Whether a notice is surely about the article that contains it, given without the notice's paragraph."""
     return _score(signs(notice, [own], own)[0], ALONE) + ALONE_INTERCEPT >= SURE
 
 
 def meant(notice: Notice, able: Sequence[Text], own: Text | None) -> Text | None:
-    """The likeliest of the articles, or None if likely none of them is meant; `own` is the one with the notice."""
+    """The likeliest of the articles, or None if probably none of them is meant; `own` is the one with the notice."""
     scores = [_score(one, WEIGHTS) for one in signs(notice, able, own)]
     best = max(range(len(able)), key=scores.__getitem__, default=None)
     none = NONE + NONE_AMONG * log(1 + len(able))
@@ -104,6 +104,6 @@ def _score(found: Signs, weights: Signs) -> float:
 
 
 def _titles(quote: str) -> set[str]:
-    """What a notice may name as a title, plain."""
+    """The possible titles that a notice names, in plain form."""
     quoted = (quote[one.start + 1 : one.end - 1] for one in quotations(quote))
     return set(map(plain_text, (*quoted, *(one for found in _TITLE.findall(quote) for one in found if one))))

@@ -20,7 +20,7 @@ from index.store.tables import article, notice, paragraph
 MOST = 200  # articles examined for one notice
 CLAUSE = 3  # words, which may be in another order; more are a clause, which may also be worded differently
 CJK_CLAUSE = 6  # characters; fewer are a name or a number
-OLD = 0.6  # share of a clause's words that a text must have to say them
+OLD = 0.6  # share of a clause's words that a text must contain
 
 _CJK_PARTS = re.compile(r"[\d.,]+%?|[^\W\d]")
 _CJK_STOP = re.compile(r"[，。；、,;]")
@@ -108,7 +108,7 @@ def _read(connection: sql.Connection, keys: Sequence[int]) -> dict[int, Text]:
 
 
 class Phrase:
-    """The old or the new words of a notice, prepared to be looked for in many texts."""
+    """The old or the new words of a notice, prepared for searching many texts."""
 
     def __init__(self, words: str) -> None:
         plain, amounts = plain_text(words), quantities_in(words)
