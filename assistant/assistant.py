@@ -49,7 +49,7 @@ FROM_CATALOG = ("metadata", "list", "count", "corrections")  # kinds of question
 CATALOG_KINDS = ("outlets", "authors", "dates")  # lists of these quote no article
 MOST_DOUBTED = 3  # failing or silent sources that an answer names
 _ROLES = ("user", "assistant", "system", "developer")
-CROWD = 10  # times as many hits are fetched if some contain instructions to a machine
+CROWD = 10  # factor by which more hits are fetched if some contain instructions to a machine
 
 
 class Assistant(Awaited):
@@ -142,7 +142,7 @@ class Assistant(Awaited):
         return verifying.Verifier(self._judge(), lambda claim, passage: claim_judge().of_claim(claim, passage))
 
     def _judge(self) -> verifying.Judge | None:
-        """The judge of meaning named in the settings; None if they name none, or the chat model and there is none."""
+        """The judge of meaning named in the settings; None if they name none, or the chat model and none is set."""
         if self.settings.claim_judge is None:
             return None
         if self.settings.claim_judge == "model":

@@ -105,7 +105,7 @@ def create_app(
     """The app: article pages first, since the chat at the root takes every other address.
 
     `names` are the host names it answers to, None for any. Without `access` it is for this machine only and requires
-    no sign-in until somebody is set up. `ending` tells answers in progress that the server is stopping. The `watcher`
+    no sign-in until somebody is set up. `ending` warns answers in progress that the server is stopping. The `watcher`
     watches the sources while the app runs. `libraries` are the names of all libraries served, if this is the app of
     one of several. A `worker` shares an administrator's choice of chat model with the other workers.
     """
@@ -470,7 +470,7 @@ class _Server(uvicorn.Server):
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    """Takes the port before anything slow, so that a port in use is reported at once."""
+    """Binds the port before any slow step, so that a port in use is reported at once."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family)

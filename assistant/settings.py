@@ -102,7 +102,7 @@ class Settings(BaseSettings):
     oidc_scopes: str = "openid profile email"
     oidc_name_claim: str = "preferred_username"  # unique there, and not freely chosen
     oidc_groups_claim: str = "groups"
-    # What members of its groups may: staff=ask+read,editors=ask+read+write; * is everybody who signs in there.
+    # What members of its groups may do: staff=ask+read,editors=ask+read+write; * is everybody who signs in there.
     oidc_groups: str = "*=ask+read"
     # Minutes after which a browser is sent there again, without a prompt, and groups are read again.
     oidc_minutes: int = Field(default=60, ge=1)

@@ -263,7 +263,7 @@ def show_skipped(skipped: Sequence[loading.Skipped]) -> None:
     """One line for each skipped item with the reason."""
     console = _console()
     for one in skipped:
-        line = f"  skipped {one.source}: {one.reason}".replace("\n", " ")  # the name of a file may contain a line end
+        line = f"  skipped {one.source}: {one.reason}".replace("\n", " ")  # a file name may contain a newline
         console.print(Text(plain(line), style="yellow"))
 
 

@@ -21,9 +21,9 @@ __getattr__ = on_first_use(__name__)
 
 
 class _WithoutStubs(SourceFileLoader):
-    """Loads gradio 6's `component_meta`, which would write type stubs beside gradio's own files, without doing so.
+    """Loads gradio 6's `component_meta` without writing type stubs beside gradio's own files.
 
-    It would at every import, which takes 1.3 of the 3 seconds.
+    It would write them at every import, which takes 1.3 of the 3 seconds.
     """
 
     def exec_module(self, module: ModuleType) -> None:

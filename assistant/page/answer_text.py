@@ -27,8 +27,8 @@ def text_with_markers(turn: int, answer: Mapping[str, Any], say: Words) -> str:
     """The answer's text as HTML, with a link for each marker and each claim marked up.
 
     A quote alone in its paragraph is a block; quotes that belong together are a list, a timeline or accounts side by
-    side. Our own words are in the language of the page; if an earlier version did not record which they are, the whole
-    answer is running text. A contradicted claim is struck through, any other unsupported claim is underlined, each with
+    side. Our own words are in the language of the page; if an earlier version did not record them, the whole answer
+    is running text. A contradicted claim is struck through, any other unsupported claim is underlined, each with
     its verdict; a claim with a source links to its words there.
     """
     drawing, at = _Drawing(turn, answer, say), 0
@@ -147,7 +147,7 @@ class _Drawing:
         return sentence_of(ours, self.say.language, self.text[ours["start"] : ours["end"]])
 
     def _warned(self, start: int) -> bool:
-        """Whether nothing but warnings to read before a quote precedes a claim in its paragraph."""
+        """Whether only warnings to read before a quote precede a claim in its paragraph."""
         at = self._begun(start)
         if start - at > LONGEST_WARNING:
             return False
@@ -254,7 +254,7 @@ def marker_link(
     """The link from a number to its card, with the quote that it shows on hover.
 
     The `first` link of a number carries the id that the card links back to. Screen readers announce the `verdict`; the
-    `sign` stands before the number, and `kind` is the class that styles it.
+    `sign` precedes the number, and `kind` is the class that styles it.
     """
     name = f' id="t{turn}-m{number}"' * first
     place = " · ".join(fact for fact in (citation["outlet"], say.day(citation["published"])) if fact)

@@ -149,7 +149,7 @@ def with_elsewhere(turn: Turn, assistant: Asked) -> Turn:
     """The turn; if its answer found nothing, the record says which filters or limits to drop to find something.
 
     `found_without_filters` says whether dropping the filters helps. `found_regardless_of` lists the limits in the
-    question's words that help when dropped: each one that helps alone, or else all together.
+    question's words that help when dropped: each one that helps alone, or else all of them together.
     """
     answer = turn.answer
     if answer is None or turn.stage or answer["outcome"] != "not_found":

@@ -33,7 +33,7 @@ def reading(
     name: str = "reading",
     before: Callable[[Article], str] = lambda article: "",
 ) -> str:
-    """The article of the citation with this number, with everything that the answer cites from it marked.
+    """The article of the citation with this number, with everything the answer cites from it marked.
 
     Cited words that the article no longer has are shown above it, as cited. `look` numbers the page's request, `name`
     is the prefix of the element ids, `before` draws what comes between heading and text.

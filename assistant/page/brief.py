@@ -39,7 +39,7 @@ class Read(Protocol):
 def brief(article: Article, library: Read, say: Words, *, name: str, asks: bool = True) -> str:
     """The brief above the text; `name` is the prefix of the ids of the paragraphs that it links to.
 
-    `asks` adds what needs the page's scripts: a button to ask only this article, and a place for what is fetched later.
+    `asks` adds what needs the page's scripts: a button to ask only this article, and a place for content fetched later.
     """
     read = library.reading(article.id)
     notices = "".join(dict.fromkeys(_notice(one, article, name, say) for one in library.corrections(article.id)))
@@ -127,7 +127,7 @@ def besides(article: Article, questions: Sequence[str], near: Related, say: Word
 
 
 def stocked(library: Library, say: Words, *, seen: str = "") -> str:
-    """What a library holds, its newest articles, how many came since it was last `seen`, and who is quoted most."""
+    """What a library holds, its newest articles, how many were added since last `seen`, and who is quoted most."""
     if not library.count():
         return ""
     dated = [library.page(column="published", descending=down, limit=NEWEST).lines for down in (False, True)]

@@ -15,7 +15,7 @@ from index.extraction.claims import web_address
 
 Citation = Mapping[str, Any]
 
-NO_TURN = 0  # stands for a text being checked; the turns of a conversation count from 1
+NO_TURN = 0  # a text being checked; the turns of a conversation count from 1
 AROUND = 2_000  # characters shown on either side of a quote: an answer may cite a book-length paragraph many times
 
 
@@ -136,7 +136,7 @@ def _holds(text: str, citation: Citation) -> bool:
 
 
 def panel(title: str, beneath: str, body: str, say: Words) -> str:
-    """The panel beside a text: its title, what stands `beneath` the title, and the body."""
+    """The panel beside a text: its title, what goes `beneath` the title, and the body."""
     return (
         f'<header class="bar"><h2 class="panel-title" tabindex="-1">{escape(title)}</h2>{close_sheet(say)}</header>'
         f"{beneath}{body}"

@@ -1,4 +1,4 @@
-"""The web chat: lays out the page, and turns what people do on it into questions to the assistant.
+"""The web chat: lays out the page and turns user actions into questions to the assistant.
 
 Only this module and side.py import gradio. It keeps the turns of each browser tab.
 """
@@ -281,7 +281,7 @@ class _Drawing:
             raise
         if self.asking.get(request.session_hash) is not asking:
             # A new conversation has begun meanwhile, and output that was still on its way may have overwritten it.
-            # In the end gradio shows what is yielded last.
+            # gradio ends up showing what is yielded last.
             begun = request.session_hash in self.asking
             yield (gr.skip(), gr.skip(), gr.skip()) if begun else self.shown([], request)
             return
@@ -302,7 +302,7 @@ class _Drawing:
         return sources(number, turn.question, turn.answer, self.assistant.library, saved=turn.paragraphs, say=say)
 
     def _beside(self, turns: list[Turn], say: Words) -> str:
-        """The sources of the last turn that is not small talk, which has none."""
+        """The sources of the last turn that is not small talk; small talk has none."""
         number = len(turns)
         while number and (answer := turns[number - 1].answer) and answer["outcome"] == "reply":
             number -= 1

@@ -1,4 +1,4 @@
-"""Sends the page with its first view filled in, so that nobody waits for a second request before they can write."""
+"""Sends the page with its first view filled in, so that people can type without waiting for a second request."""
 
 from __future__ import annotations
 

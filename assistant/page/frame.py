@@ -24,7 +24,7 @@ _WAY_OUT = '<svg viewBox="0 0 24 24"><path d="M10 3H4v18h6M9 12h12m-4-5 5 5-5 5"
 def masthead(
     articles: int, say: Words, identity: Identity = LOCAL, libraries: tuple[str, Sequence[str]] | None = None
 ) -> str:
-    """The title, the views, and the tools that are always there; `data-words` holds the texts that the script shows.
+    """The title, the views, and the tools that are always shown; `data-words` holds the texts that the script shows.
 
     `libraries` holds the open library and all that can be chosen.
     """
@@ -126,7 +126,7 @@ def to_try(questions: Sequence[str], say: Words) -> str:
 
 
 def example_buttons(questions: Sequence[str], *, only: tuple[str, str] | None = None) -> str:
-    """Buttons that ask the questions, `only` of the article with that id and title if it is given."""
+    """Buttons that ask the questions, limited to the article whose id and title `only` gives, if any."""
     of = f' data-only="{escape(only[0])}" data-title="{escape(only[1])}"' if only else ""
     buttons = (f'<button type="button" class="example"{of} dir="auto">{escape(one)}</button>' for one in questions)
     return f'<ul class="examples">{"".join(f"<li>{one}</li>" for one in buttons)}</ul>'

@@ -1,4 +1,4 @@
-"""Lets only the addresses that the page uses reach gradio, and each tab only for the person who opened it.
+"""Limits requests to gradio to the addresses that the page uses, and each tab to the person who opened it.
 
 Gradio itself sends a tab's output to anyone who names the tab, and some of its addresses accept anything from anyone.
 """

@@ -115,7 +115,7 @@ def figure(
 
 
 def _may_be_capital(words: str) -> bool:
-    """Whether the first letter may be shown as a capital: not that of "eBay"."""
+    """Whether the first letter may be capitalised; that of "eBay" may not."""
     letters = words.lstrip("“”\"'「『‘[(…. ")[:2]
     return letters[:1].islower() and not letters[1:].isupper()
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from index.library import Library
 
 FOUND = 24  # paragraphs whose articles are candidates
-SHARED = 3  # names, at least, that an article must share to count as on the same story
+SHARED = 3  # fewest shared names for an article to count as on the same story
 SHOWN = 3  # of the copies, and of the others
 
 

@@ -32,7 +32,7 @@ _SHEETS = ("style", "conversation", "sources", "article", "memory", "embedding",
 
 
 class _After(BaseModel):
-    """What an answer cites and is about, and the questions of its conversation."""
+    """What an answer cites, its topic, and the questions of its conversation."""
 
     model_config = ConfigDict(extra="forbid")
     cited: list[tuple[str, int]]
@@ -44,7 +44,7 @@ class _After(BaseModel):
 def routes(assistant: Asked, follow_ups: Questions, model: Callable[[], str | None]) -> APIRouter:
     """Questions to ask next have their own rate limit, equal to that of questions: several are tried per answer."""
     router, library = APIRouter(), assistant.library
-    run = uuid.uuid4().hex  # tells a tab whether another run of the server drew it
+    run = uuid.uuid4().hex  # by which a tab detects that another run of the server drew it
     sheet = "\n".join(Path(__file__).with_name(f"{name}.css").read_text("utf-8") for name in _SHEETS)
 
     @router.get(STYLE_ADDRESS)
@@ -64,7 +64,7 @@ def routes(assistant: Asked, follow_ups: Questions, model: Callable[[], str | No
 
     @router.get("/page/tries", dependencies=[may("ask")])
     def tries(request: Request, article: Annotated[str | None, Query(max_length=1_000)] = None) -> HTMLResponse:
-        """Questions of the library once they have been tried; or those of one article, and the articles beside it."""
+        """Tried questions of the library, or those of one article with its related articles."""
         follow_ups.count(identity_of(request))
         say = words_for(request.cookies.get(LANGUAGE_COOKIE), request.headers.get("accept-language"))
         questions = assistant.suggestions(article, wait=True, language=say.language)

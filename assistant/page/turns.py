@@ -1,4 +1,4 @@
-"""The conversation: each question with its answer and markers, or with the reply that the articles do not say."""
+"""The conversation: each question with its answer and markers, or with the reply that the articles do not answer it."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ def _understood(answer: Mapping[str, Any], say: Words) -> str:
 
 
 def limits_of(answer: Mapping[str, Any]) -> list[str]:
-    """The limits that only the question's words set, not a filter; none if the question asks nothing without them."""
+    """The limits set only by the question's words, not by a filter; none if the question asks nothing without them."""
     read, filters = answer.get("read_as") or {}, answer["searched"].get("filters") or {}
     topic = read.get("topic") or ""
     if read.get("kind") in _OF_A_TOPIC and (not topic or questions.points(topic)):
@@ -137,7 +137,7 @@ def limits_of(answer: Mapping[str, Any]) -> list[str]:
 
 
 def _regardless(answer: Mapping[str, Any], limits: Sequence[str], say: Words) -> str:
-    """A button that asks the same regardless of these limits; it names those that were not dropped already."""
+    """A button that asks the same question without these limits; it names those not dropped already."""
     dropped = (answer.get("read_as") or {}).get("regardless_of") or ()
     return _instead(_asked(answer), say.without([one for one in limits if one not in dropped]), limits)
 
@@ -194,7 +194,7 @@ def _wider(answer: Mapping[str, Any], say: Words) -> str:
 
 
 def _names(meant: Sequence[str], answer: Mapping[str, Any], say: Words) -> str:
-    """Names similar to the one asked for; a click asks the same about them."""
+    """Names similar to the one asked for; a click on one asks the same question with that name."""
     asked = (answer.get("read_as") or {}).get("speaker") or ""
     buttons = "".join(_instead(_with_instructions(say.asked_of(name, asked, answer), answer), name) for name in meant)
     return f'<p class="meant">{escape(say.did_you_mean_label)} {buttons}</p>' if buttons else ""

@@ -99,7 +99,7 @@ class Words:
         return day_in_words(written, self.language)
 
     def updated(self, known: str) -> str:
-        """When the outlet last changed an article, as distinct from when it came out."""
+        """When the outlet last changed an article, as opposed to when it was published."""
         return self._say("updated", day=self.day(known))
 
     def let_write(self, model: str) -> str:
@@ -117,7 +117,7 @@ class Words:
         return self._say("model_written", model=model) if model else self.quotes_written
 
     def stock(self, articles: int, outlets: int, first: str | None, last: str | None) -> str:
-        """What a library holds: how many articles, from how many outlets, from when to when."""
+        """What a library holds: the number of articles and outlets, and the first and last day."""
         facts = [self.counted_articles(articles)]
         if outlets > 1:
             facts.append(self._say("outlets_counted", n=outlets))
@@ -150,7 +150,7 @@ class Words:
         return self._say("in_library", articles=self.counted_articles(articles))
 
     def searched(self, record: Mapping[str, Any], titles: Mapping[str, str] | None = None) -> str:
-        """How much was searched, and within which filters; articles by title where it is known."""
+        """How much was searched, and within which filters; articles by title if known."""
         filters = dict(record.get("filters") or {})
         if filters.get("articles"):
             filters["articles"] = [(titles or {}).get(id) or id for id in filters["articles"]]
@@ -422,7 +422,7 @@ class Words:
         return self._say("percent", adding=self.adding(what), percent=percent)
 
     def without(self, limits: Sequence[str]) -> str:
-        """The label of a button that asks the same without these limits, which the question's words set."""
+        """The label of a button that asks the same question without these limits, which its words set."""
         label = self.comma.join(self.regardless_of[limit] for limit in limits)
         return label[:1].upper() + label[1:]
 
@@ -442,7 +442,7 @@ class Words:
         return self.comma.join(parts)
 
     def _period(self, period: str) -> str:
-        """A time in ISO 8601, or two times with a slash between them, one of which may be open ("..")."""
+        """A time in ISO 8601, or two separated by a slash, one of which may be open ("..")."""
         ends = period.split("/")
         if len(ends) == 1:
             return self.day(period)

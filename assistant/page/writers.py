@@ -1,7 +1,7 @@
 """Who writes the answers, and who else could: an Ollama model on this machine, first tried beside quotes.
 
-Only administrators are offered the choice. It holds for this server, with all its workers, until the server stops;
-after that the settings decide again.
+Only administrators are offered the choice. It applies to this server and all its workers until the server stops;
+then the settings apply again.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ TRIED = 3  # questions
 
 
 class _Chosen(BaseModel):
-    """The model that is to write; None for what the settings say."""
+    """The model that will write; None for the choice in the settings."""
 
     model_config = ConfigDict(extra="forbid")
     model: str | None
@@ -57,11 +57,11 @@ class Choice:
     def __init__(self, assistant: Assistant, note: Note | None = None) -> None:
         self._assistant = assistant
         self._note = note
-        self.first = assistant.settings  # what the settings say
+        self.first = assistant.settings  # the original settings
         self.is_one = self.first.workers == 1 or note is not None  # otherwise each process would choose for itself
 
     def make(self, model: str | None) -> None:
-        """Lets the model write from now on; None restores what the settings say. Raises ChatModelError."""
+        """Lets the model write from now on; None restores the choice in the settings. Raises ChatModelError."""
         self._take(model)
         if self._note:
             self._note.write(model)

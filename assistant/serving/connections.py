@@ -56,7 +56,7 @@ class Connections:
 
 
 def place_of(address: str) -> str:
-    """The address, or its /64 network for IPv6, since one client may have all addresses in it."""
+    """The address, or its /64 network for IPv6, since one client may hold all addresses in it."""
     try:
         number = ip_address(address)
     except ValueError:

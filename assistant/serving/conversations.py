@@ -256,7 +256,7 @@ class Conversations:
         return self._change(answer_id, gives_up=not vote, vote=vote, comment=comment)
 
     def share(self, answer_id: str) -> SavedTurn:
-        """Lets others read the answer under the id `shared`, which is kept or made anew, until `unshare`."""
+        """Lets others read the answer under the id `shared`, existing or new, until `unshare`."""
         return self._change(answer_id, shared=sql.func.coalesce(turn.c.shared, secrets.token_urlsafe(16)))
 
     def unshare(self, answer_id: str) -> SavedTurn:
@@ -450,7 +450,7 @@ def title_of(question: str) -> str:
 
 
 def folded(text: str) -> str:
-    """The text in the form in which words are compared, without case and width."""
+    """The text in the form used to compare words, without case or width."""
     # Through upper case, since casefold alone distinguishes "ı" from its own capital.
     once = unicodedata.normalize("NFKC", text.replace("\0", " ")).upper().casefold()
     return unicodedata.normalize("NFKC", once)

@@ -22,7 +22,7 @@ class Watch:
         """Whether others have recently added to the log.
 
         `turns` counts how often adding has begun or ended here: while it is odd, or if it has changed since the last
-        call, growth of the log is attributed to what is added here.
+        call, growth of the log is attributed to additions here.
         """
         busy = turns % 2 == 1
         with self._lock:

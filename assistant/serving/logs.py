@@ -1,7 +1,7 @@
 """The server's log, and the id by which a request is found there.
 
-Questions, answers, bodies, queries and headers are never written. Of an address, only the route pattern is written;
-of an unexpected error, only the type and the traceback, since its message may contain anything.
+Questions, answers, bodies, queries and headers are never written. For an address, only the route pattern is written;
+for an unexpected error, only the type and the traceback, since its message may contain anything.
 """
 
 from __future__ import annotations

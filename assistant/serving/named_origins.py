@@ -19,7 +19,7 @@ _HEADER_NAMES = re.compile(r"[\w!#$%&'*+.^`|~-]+(?:[ \t]*,[ \t]*[\w!#$%&'*+.^`|~
 
 
 class NamedOrigins:
-    """`origins` returns the origins named at the moment; `takes` says whether their pages may use an address."""
+    """`origins` returns the origins named at present; `takes` says whether their pages may use an address."""
 
     def __init__(self, app: ASGIApp, origins: Callable[[], Collection[str]], takes: Callable[[str], bool]) -> None:
         self.app = app

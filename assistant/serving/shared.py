@@ -79,7 +79,7 @@ class Shared:
 
     @contextmanager
     def steady(self) -> Iterator[sql.Connection]:
-        """A transaction all of whose statements see the database at the same moment."""
+        """A transaction whose statements all see the database as of the same moment."""
         with self._with_our_errors(), self.home.steady.begin() as connection:
             self._make()
             yield connection

@@ -13,7 +13,7 @@ from assistant.serving.orders import Addition
 from assistant.serving.shared import NOW, Shared, job
 
 KEPT = 7 * 86_400  # seconds for which an order is kept after its last update
-SILENCE = 30.0  # seconds without an update after which an order's server counts as ended
+SILENCE = 30.0  # seconds without an update after which an order's server is assumed to have ended
 LOST = "The server that was adding this has ended. What it had stored stays; add the rest again."
 _WRITTEN = TypeAdapter(Addition)
 

@@ -1,1 +1,1 @@
-"""The texts that people read, one catalogue per language, for all rooms that show them any."""
+"""The texts that people read, one catalogue per language, for every room that shows any."""

@@ -45,7 +45,7 @@ def sentence_of(record: Mapping[str, Any] | None, language: str, otherwise: str)
 
 
 def together(sentences: Iterable[str], language: str) -> str:
-    """The sentences joined into one text, in the way of the language."""
+    """The sentences joined into one text as the language requires."""
     whole, *others = [*sentences] or [""]
     for one in others:
         whole = texts(language)["quotes.two_sentences"].format(before=whole, after=one)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from index.library import Library
 
 AT_ONCE = 200  # articles searched together
-LOOKED_AT = 20  # of the articles found, those to which the question is put
+LOOKED_AT = 20  # articles found to which the question is put
 MOST = 100  # alerts of one owner
 LONGEST = 500  # characters of a question, a name or a topic
 EXPLAINED = "Give a question, or the name of a speaker with or without a topic."
@@ -84,7 +84,7 @@ def make_alert(
     webhook: str | None = None,
     secret: str | None = None,
 ) -> Alert:
-    """Creates an alert for what is added from now on; raises WrongUsage if it is invalid, too long or one too many."""
+    """Creates an alert for future additions; raises WrongUsage if it is invalid, too long or exceeds the limit."""
     question, speaker, about = (text.strip() if text else None for text in (question, speaker, about))
     if bool(question) == bool(speaker) or (about and not speaker):
         raise WrongUsage(f"This is not an alert. {EXPLAINED}")

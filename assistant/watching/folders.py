@@ -1,4 +1,4 @@
-"""Reports changes below folders as they happen; the only importer of watchfiles."""
+"""Reports changes below folders as they happen; only this module imports watchfiles."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from index.store.watched import Source
 Standing = Literal["new", "well", "failing", "silent", "paused"]
 STANDINGS: tuple[Standing, ...] = get_args(Standing)
 FAILURES = 3  # in a row, after which a source is marked
-AT_LEAST = 4  # additions before a source has a usual rhythm that it could break
+AT_LEAST = 4  # additions needed before a source has a usual rhythm
 MUCH_LONGER = 4.0  # times the usual wait
 LONGER = 1.5  # times the longest wait
 SHORTEST = 6 * 3600.0  # the shortest silence, in seconds, that is marked

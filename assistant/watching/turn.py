@@ -36,7 +36,7 @@ class Adds(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The result of a turn. `failure`, the end of a sentence, says what could not be read, or why nothing could.
+    """The result of a turn. `failure`, the end of a sentence, says what could not be read, or why nothing could be.
 
     `asked` is the wait in seconds that the server requests. None as `kind`, `name` or `pages` means unchanged.
     """

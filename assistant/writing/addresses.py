@@ -25,7 +25,7 @@ _RUN = re.compile(r"[\x21-\x7e]*\Z")  # an address may have begun in it
 
 
 class WithoutAddresses:
-    """Takes a text in pieces and returns them without such parts; the result is the same however the text is split."""
+    """Removes addresses and invisible characters from a text in pieces; the result is the same however it is split."""
 
     def __init__(self) -> None:
         self._held = ""

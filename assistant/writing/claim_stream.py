@@ -20,7 +20,7 @@ LONGEST_HELD = 700  # characters of an open quotation to wait for
 LONGEST = 3000  # characters without a full stop that count as one sentence
 SHORT = 300  # characters up to which a sentence is checked with each piece
 GROWN = 1 / 16  # the share by which a longer sentence must have grown to be checked again
-FALSE_STOPS, APART = 12, 300  # after so many stops that end no sentence, only stops this far apart are tried
+FALSE_STOPS, APART = 12, 300  # after this many stops that end no sentence, only stops this far apart are tried
 NEAR = 700  # characters before a stop that decide whether it ends a sentence: a longer quotation is cut in any case
 
 _STOP = re.compile(r"[.!?…][\"'”’)\]*_]*(?=\s)|[。！？!?][”’」』）)\"']*")
@@ -50,7 +50,7 @@ class ClaimReader:
     _markers: list[tuple[int, int]] = field(default_factory=list)
     _no_end: int = 0  # no sentence ends before this offset
     _unquoted: list[str] = field(default_factory=list)
-    _fine: set[int] = field(default_factory=set)  # where quotations that are in a source begin
+    _fine: set[int] = field(default_factory=set)  # where quotations found in a source begin
     _looked: int = 0  # the length of the text at the last check
     _false: int = 0  # how many stops ended no sentence
 

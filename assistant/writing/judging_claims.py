@@ -1,4 +1,4 @@
-"""A chat model that judges whether a sentence supports a claim, where the comparison of words leaves that open."""
+"""A chat model that judges whether a sentence supports a claim, where comparing words leaves that open."""
 
 from __future__ import annotations
 

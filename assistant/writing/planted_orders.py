@@ -1,6 +1,6 @@
 """Whether a text addresses a machine that reads it, like a prompt injection planted in an article.
 
-Such sentences are recognised by their words. What an article quotes does not count, unless the instruction continues
+These sentences are recognised by their words. What an article quotes does not count, unless the instruction continues
 with what to answer: news of an attack mentions an instruction, but does not give it in full.
 """
 
@@ -69,7 +69,7 @@ _REPORTED = re.compile(
 
 
 def without_orders(hits: Sequence[Hit]) -> list[Hit]:
-    """The hits except those whose paragraph instructs a machine: such a paragraph must not be used for answers."""
+    """The hits except those whose paragraph instructs a machine and so must not be used for answers."""
     return [hit for hit in hits if not speaks_to_machines(hit.paragraph.text)]
 
 

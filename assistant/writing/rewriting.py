@@ -1,4 +1,4 @@
-"""Has a chat model rewrite a follow-up to stand alone; its text is accepted only if it asks for nothing new.
+"""Has a chat model rewrite a follow-up as a standalone question; its text is accepted only if it asks for nothing new.
 
 The rules used without a model are in follow_ups.py.
 """

@@ -263,7 +263,7 @@ class _Answer:
     def _denied(self, claim: str, borne: Verdict) -> tuple[Verdict, tuple[Evidence, ...]] | None:
         """The verdict on a claim that another article contradicts, and the sentences that do so; None if none does.
 
-        The claim is then only attributed: the model may use either article, and nothing here knows which is right.
+        The claim is then only attributed: the model may use either article, and which is right is unknown.
         """
         own = {one.source.heading.id for one in borne.evidence}
         held = _without_marks(claim)

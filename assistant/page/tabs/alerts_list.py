@@ -33,7 +33,7 @@ def section(say: Words) -> str:
 
 
 def listed(alerts: Sequence[Alert], items: Mapping[int, Sequence[Item]], say: Words) -> str:
-    """`items` are the latest of each alert by its key."""
+    """The alerts; `items` holds the latest items of each, by the alert's key."""
     return f'<ul class="watched">{"".join(_alert(one, items[one.key], say) for one in alerts)}</ul>' if alerts else ""
 
 

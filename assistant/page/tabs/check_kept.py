@@ -1,6 +1,6 @@
-"""A checked text as a file to keep: Markdown or Word, with a footnote after each judged sentence.
+"""A checked text as a file to save: Markdown or Word, with a footnote after each judged sentence.
 
-It knows sentences, verdicts and citations, but nothing of HTTP or of where they come from.
+It handles sentences, verdicts and citations, independent of HTTP and of their origin.
 """
 
 from __future__ import annotations

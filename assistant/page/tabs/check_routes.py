@@ -1,6 +1,6 @@
-"""The routes under /check, for the Check tab; nothing of a text is kept, in memory or on disk.
+"""The routes under /check, for the Check tab; no part of a text is kept, in memory or on disk.
 
-It knows addresses and what may be sent to them; other modules decide how the tab looks and what a verdict is.
+It defines addresses and what may be sent to them; other modules decide how the tab looks and what a verdict is.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ class _Text(BaseModel):
 
 
 class _Kept(BaseModel):
-    """A checked text to keep as a file."""
+    """A checked text to save as a file."""
 
     model_config = ConfigDict(extra="forbid")
     text: str

@@ -1,6 +1,6 @@
-"""The Check tab: a text that a visitor brings, with each sentence marked by what the articles say about it.
+"""The Check tab: a visitor's text, with each sentence marked by what the articles say about it.
 
-It draws claims and citations, and knows nothing of HTTP or of where they come from.
+It draws claims and citations, independent of HTTP and of their origin.
 """
 
 from __future__ import annotations
@@ -158,7 +158,7 @@ _WORD = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+(?:[.,'’-][^\W_{_CJK}]+)*")
 
 
 def beside(sentence: str, quote: str) -> tuple[str, str]:
-    """Both as HTML; if they are much alike, the words that only one of them has are marked."""
+    """Both as HTML; if they are similar enough, the words that only one of them has are marked."""
     found = [[(one.span(), one[0].lower()) for one in _WORD.finditer(text)] for text in (sentence, quote)]
     has = [{word for _, word in words} for words in found]
     if not has[0] or len(has[0] & has[1]) < ALIKE * len(has[0]):

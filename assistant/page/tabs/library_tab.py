@@ -29,7 +29,7 @@ _FACTS: tuple[Column, ...] = ("outlet", "author", "published", "paragraphs", "so
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the table is asked to show; pages count from 1."""
+    """What the table shows; pages count from 1."""
 
     search: str = ""
     column: Column = "added"
@@ -316,7 +316,7 @@ def progress(one: Addition, say: Words) -> tuple[str, float | None]:
 
 
 def announced(one: Addition, say: Words) -> str:
-    """What screen readers announce of an addition: each quarter done, and its end."""
+    """What screen readers announce about an addition: each quarter done, and its end."""
     what = say.ordered(len(one.files), len(one.addresses))
     if one.state == "done":
         return _outcome(one, say)

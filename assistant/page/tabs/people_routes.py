@@ -95,7 +95,7 @@ def _latest(library: Library, people: Sequence[Person]) -> dict[str, str | None]
 
 
 def _sentences(library: Library, said: Sequence[Said]) -> dict[Said, Sentence]:
-    """The sentence, or sentences, that each statement is in."""
+    """The sentence or sentences that contain each statement."""
     read = library.paragraphs_at({(one.article_id, one.paragraph) for one in said})
     there = [(one, read[place]) for one in said if (place := (one.article_id, one.paragraph)) in read]
     notices = library.corrections()
@@ -126,7 +126,7 @@ def _places(library: Library, one: Person) -> dict[str, str]:
 
 
 def _who(library: Library, name: str) -> Person:
-    """The person of that name; somebody who is named but never quoted has no statements."""
+    """The person with that name; someone named but never quoted has no statements."""
     found = next((one for one in library.people(name) if one.name == name), None)
     if found is None:
         names = library.meant_by(name).names

@@ -58,7 +58,7 @@ class Once:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """The sentence or sentences that hold a statement, their start in the paragraph, and the notice about them."""
+    """The sentence or sentences that contain a statement, their start in the paragraph, and the notice about them."""
 
     start: int
     text: str
@@ -97,7 +97,7 @@ def listed(people: Sequence[Person], latest: Mapping[str, str | None], more: boo
 
 
 def other_forms(one: Person) -> list[str]:
-    """What somebody is called besides their name: other names and roles, each in one spelling."""
+    """A person's other names and roles, each in one spelling."""
     spelled = {form.casefold(): form for form in reversed(one.forms)}
     return [form for folded, form in reversed(spelled.items()) if folded not in one.name.casefold()]
 

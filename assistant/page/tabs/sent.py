@@ -25,7 +25,7 @@ def known(filters: dict[str, Any]) -> dict[str, Any]:
 def sent(kind: type[Sent], *, most: int = LARGEST_REQUEST) -> Any:
     """The dependency that returns a record of this kind.
 
-    FastAPI's own would accept a body of any size, and echo whatever it could not use.
+    FastAPI's own would accept a body of any size and echo invalid input.
     """
 
     async def reading(request: Request) -> Sent:

@@ -1,4 +1,4 @@
-"""The sources in the Articles tab: what is watched, the state of each, and what can be done with it."""
+"""The sources in the Articles tab: what is watched, the state of each, and the actions available."""
 
 from __future__ import annotations
 
