@@ -1,4 +1,4 @@
-"""From the typed words and the conversation to what is asked."""
+"""Works out what is asked from the typed words and the conversation."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The kind of thing a question asks for, such as a number or a date, and whether a sentence has one.
 
-It looks only at words, and is lenient: only a sentence that plainly has nothing of the kind fails.
+It looks only at words and is lenient: a sentence fails only if it plainly has nothing of the kind.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _LEADER = (
 _COSTS = (
     r"\bwhat (?:is|was|do|does|did|will|would|could|might)\b[^?]*(?<!\bthe)(?<!\ba)(?<!\bof)(?<!\btotal) costs?\W*$"
 )
-_PRICE_OF = r"^\W*(?:the )?(?:price|cost|fare|fee)s? (?:of|for)\b"  # typed as key words
+_PRICE_OF = r"^\W*(?:the )?(?:price|cost|fare|fee)s? (?:of|for)\b"  # typed as keywords
 # "What did they use to see how many there are?" asks what, not how many.
 _HOW_MANY = (
     r"^(?!\W*(?:what|which|who|whom|whose|when|where|why)\b).*\bhow (?:many|much|old)\b"
@@ -88,7 +88,7 @@ _CJK_LIST = re.compile(r"哪些|有什么|列出|列举|哪几|分别|どんな�
 
 
 def asked_kind(text: str, *, language: str) -> str | None:
-    """The kind that the text asks for: person, number, date, place or list; None if its words do not plainly say."""
+    """The kind that the text asks for: person, number, date, place or list; None if its words do not make it plain."""
     kind = next((kind for kind, pattern in _ASKED[language] if pattern.search(text)), None)
     kind = kind or ("number" if asked_measure(text) else None)
     return kind or ("list" if asks_for_list(text, language=language) else None)
@@ -105,7 +105,7 @@ _EXPLANATION = re.compile(
 
 
 def asks_for_explanation(text: str) -> bool:
-    """Whether the text asks why or how something is."""
+    """Whether the text asks for a reason or for how something is or is done."""
     return bool(_EXPLANATION.search(text))
 
 
@@ -174,7 +174,7 @@ def holds_kind(kind: str, sentence: str, *, question: str, language: str, asked:
     """
     dated = _CJK_DATE if language != "en" else _DAY if _ASKS_DAY.search(question) else _DATE
     if kind == "number":
-        # How long something took may be given by the days on which it began and ended.
+        # A duration may be given as the days on which something began and ended.
         lasted = asks_how_long(question) and dated.search(sentence)
         return bool(lasted) or _holds_number(sentence, question, language, asked)
     if kind == "date":
@@ -197,7 +197,7 @@ _DATED = re.compile(
 )
 
 
-# A sum of money is an amount of a currency: "in dollars" names none, nor do "to mark", "has won" and "a real team".
+# A sum of money is an amount in a currency; "in dollars", "to mark", "has won" and "a real team" give no amount.
 _CURRENCY_OR_WORD = r"(?:crowns?|marks?|won|rand|reals?)"
 _CURRENCY = (
     rf"(?:(?:{'|'.join(one for one in CURRENCIES if one not in ('crown', 'mark'))})s?|kron(?:er|or|a|e)|lire|reais"

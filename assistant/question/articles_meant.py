@@ -22,16 +22,16 @@ from index.library import Library
 FOUND = 60  # paragraphs retrieved for the subject; their articles are the candidates
 # READ is how many of an article's best paragraphs its mean score covers, ABLE how many candidates are kept, and CLOSE
 # the weight of the cosine similarity of the subject to an article's title and first paragraph. An article whose fit is
-# below MEANT is not on the subject; from SURE on it is, even if it uses other words than the question.
+# below MEANT is not on the subject; at SURE or above it is, even if its words differ from those of the question.
 READ, ABLE, CLOSE = 4, 5, 0.3
 MEANT, SURE = 0.35, 0.4
 AS_GOOD = 0.75  # least share of the best paragraph's score for another article to belong to the same conversation
 LONG_TITLE = 4  # a quotation of at least this many words is a title, not just a term
 ENTITLED = 0.6  # share of the quoted words that a title must contain to be the one named
-PARAGRAPHS = 60  # of an article that are searched for the subject's words
+PARAGRAPHS = 60  # paragraphs of an article that are searched for the subject's words
 SPOKEN_OF = 0.35  # share of the subject's words, by weight, that must be in the article; people word things differently
 
-NEAR = 0.75  # least share of the best fit for another article to be the one of the time asked for
+NEAR = 0.75  # least share of the best fit for another article to be chosen because its time is the one asked for
 
 Find = Callable[[str, int, Filters], Sequence[Hit]]  # (text, limit, filters) -> the best paragraphs for the text
 
@@ -170,8 +170,8 @@ def context_of(library: Library, filters: Filters, history: Sequence[Mapping[str
 def by_subject(text: str, library: Library, filters: Filters) -> tuple[str, ...]:
     """The article that best fits the subject; none if the fit is poor or it has too few of the subject's words.
 
-    If the text says when the article was published ("the March report"), the best of that time, if one fits nearly as
-    well as any.
+    If the text says when the article was published ("the March report"), the best article from then is returned if it
+    fits nearly as well as the best of all.
     """
     quoted = _QUOTED_TITLE.search(text)
     subject = quoted[1] if quoted else without_text(_OF_TIME.sub(lambda found: found["item"] or found["text"], text))
@@ -193,7 +193,7 @@ def by_subject(text: str, library: Library, filters: Filters) -> tuple[str, ...]
 
 
 def _of_time(text: str, fits: Sequence[tuple[Heading, float]]) -> tuple[Heading, float]:
-    """The best of these articles; if the text says when it was published, of those of then that fit nearly as well."""
+    """The best of these articles; if the text gives a publication time, the best from then that fits nearly as well."""
     found = _OF_TIME.search(text)
     near = [one for one in fits if found and one[0].published and one[1] >= NEAR * fits[0][1]]
     if found and (month := found["month"] or found["in"]):
@@ -207,9 +207,9 @@ def _of_time(text: str, fits: Sequence[tuple[Heading, float]]) -> tuple[Heading,
 def by_fit(subject: str, library: Library, filters: Filters, find: Find) -> list[tuple[Heading, float]]:
     """The articles found for a subject and how well each fits it, best first.
 
-    An article on the subject has several paragraphs close to it, and so are its title and first paragraph; an article
-    that only mentions the subject has one. For CJK text, which the embedding model does not cover, the words shared
-    with the title replace the cosines.
+    An article on the subject has several paragraphs close to it, and a close title and first paragraph; an article
+    that only mentions the subject has one close paragraph. For CJK text, which the embedding model does not cover, the
+    words shared with the title replace the cosines.
     """
     found = _means(find(subject, FOUND, filters))
     likely = sorted(found, key=lambda one: -found[one])[:ABLE]

@@ -19,10 +19,10 @@ from index.language.times.meant import day_of
 from index.language.times.rules import Context, read_times
 from index.language.times.written_dates import written_dates
 
-# If some hits match the requested time, dated hits of another time lose this much score: about the score gap that
+# If some hits match the requested time, dated hits from another time lose this much score: about the score gap that
 # wording alone can make between similar paragraphs of different days.
 OTHER_TIME = 0.25
-LOOKED_THROUGH = 60  # hits among which those that match the time are sought
+LOOKED_THROUGH = 60  # hits that are searched for those that match the time
 # Two arbitrary days: a time relative to today is found in a question even if it cannot be resolved.
 _STAND_INS = (date(2000, 3, 15), date(2000, 3, 18))
 
@@ -44,7 +44,7 @@ _NO_TIME_AFTER = re.compile(
 class Asked:
     """The time that a question names, and its words with their preposition, `question[start:end]`.
 
-    `period` is None for a time relative to today that cannot be resolved: today is unknown, or does not decide it.
+    `period` is None for a time relative to today that cannot be resolved: today is unknown or does not decide it.
     """
 
     period: str | None
@@ -71,7 +71,7 @@ def _asked(question: str, start: int, end: int, period: str | None) -> Asked | N
     if bare_year and not re.match(r"(?:in|during)\b", question[begin:start], re.I):  # "the 1966 final"
         return None
     blocked = _NO_TIME_BEFORE.search(question[:begin])
-    # "What did she call for in March?": a time with its own preposition does not belong to the one before it.
+    # "What did she call for in March?": a time with its own preposition does not belong to an earlier preposition.
     if blocked and begin < start and blocked[0].strip().casefold() in ("about", "on", "of", "for", "to", "by", "from"):
         blocked = None
     if blocked or _NO_TIME_AFTER.match(question[end:]):
@@ -80,7 +80,7 @@ def _asked(question: str, start: int, end: int, period: str | None) -> Asked | N
 
 
 def prefer(hits: Sequence[Hit], period: str) -> list[Hit]:
-    """The hits, best first, with those of another time moved down a little.
+    """The hits, best first, with those from another time moved down a little.
 
     A hit matches the time if its article was published then. If no hit of known date matches, nothing changes; a hit of
     unknown date moves down half as far.
@@ -88,7 +88,7 @@ def prefer(hits: Sequence[Hit], period: str) -> list[Hit]:
     of_time = [is_of(hit, period) for hit in hits]
     if not any(fits and hit.heading.published for hit, fits in zip(hits, of_time, strict=True)):
         return list(hits)
-    # After a reranker, the hits are not in order of score: each place counts as the score of that rank.
+    # After reranking, the hits are not in order of score, so each place gets the score of that rank.
     worth = sorted((hit.score for hit in hits), reverse=True)
     placed = []
     for hit, fits, own in zip(hits, of_time, worth, strict=True):

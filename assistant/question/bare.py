@@ -1,6 +1,6 @@
-"""The question without what surrounds it: politeness, a story before it, instructions on the form of the answer.
+"""Strips what surrounds a question: politeness, a story before it, instructions on the form of the answer.
 
-It knows how people wrap a question, in English and Chinese.
+It recognises how people wrap a question in English and Chinese.
 """
 
 from __future__ import annotations
@@ -139,7 +139,7 @@ def bare(text: str) -> Bare:
 
 
 def _unwrapped(text: str) -> str:
-    """The question without "could you tell me" and "I would like to know if", which change its order."""
+    """The question without "could you tell me" and "I would like to know if", which change its word order."""
     text = _LEADING.sub("", text)
     core = _POLITE.sub("", text)
     if core == text:

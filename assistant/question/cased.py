@@ -11,7 +11,7 @@ from index.language.closed_lists import MONTHS, MONTHS_AND_NAMES
 from index.language.spans import LONGEST
 from index.language.word_lists import FUNCTION_WORDS
 
-MOSTLY = 0.8  # share of a word's occurrences inside sentences in which it is capitalised
+MOSTLY = 0.8  # least share of a word's mid-sentence occurrences that are capitalised
 _STOPS, _CLOSING = tuple(".!?…;"), "\"'”’»)] "
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _INSIDE = re.compile(r"(?<=[\w,;)”’'\"] )[^\W\d_]+(?:['’-][^\W\d_]+)*")  # not the first word of a sentence

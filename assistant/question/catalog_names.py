@@ -63,7 +63,7 @@ def outlets_begun(words: str, library: Library) -> tuple[str, ...]:
 
 
 def is_outlet(name: str, library: Library) -> bool:
-    """Whether the words are the name of outlets, and nothing more."""
+    """Whether the words name one or more outlets and nothing else."""
     name = f"the {name.title()}"
     return any(one.start <= len("the ") and one.end == len(name) for one in outlets_in(name, library))
 
@@ -98,7 +98,7 @@ def author_called(name: str, library: Library) -> str | None:
 
 
 def named(words: str, names: Sequence[str]) -> str | None:
-    """The one of these names in the words, whole or by its last word, as in "the Courier"."""
+    """The name among these that the words contain, whole or by its last word, as in "the Courier"."""
     found = next((one.names for one in _in(words, names)), ())
     return found[0] if len(found) == 1 else None
 

@@ -1,4 +1,4 @@
-"""Statements that somebody wants confirmed: "I heard that it opens. Is that right?" asks whether that is true."""
+"""Statements that somebody wants confirmed: "I heard that it opens. Is that right?" asks whether it opens."""
 
 from __future__ import annotations
 

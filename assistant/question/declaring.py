@@ -1,4 +1,4 @@
-"""What a question takes for granted, or asks to be confirmed, as a statement: "Why did it close?" says that it closed.
+"""What a question assumes, or asks to have confirmed, as a statement: "Why did it close?" implies that it closed.
 
 It reads the parse of one English question, not the articles.
 """
@@ -59,7 +59,7 @@ PAST = dict(
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """A statement; `subject` is the words of its subject as indexed, and `reports` says that it is of what was said."""
+    """A statement; `subject` holds its subject's words as indexed; `reports` is true if it reports what was said."""
 
     claim: str
     subject: frozenset[str]

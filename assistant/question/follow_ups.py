@@ -417,7 +417,7 @@ def _person_told(answer: str) -> str | None:
 def _with_pronouns(question: str, asked: Sequence[str], answer: str, knows: Knows) -> str | None:
     """The question with "he" replaced by the person or "it" by the topic, if the previous question has just one.
 
-    If that names no person, the latest earlier question that does decides, else the first name in the last answer.
+    If that names no person, the latest earlier question that names one decides, else the first name in the last answer.
     """
     before = read_question(asked[-1])
     if _asks_them(question):

@@ -1,4 +1,4 @@
-"""Which articles a question asks the library for, by itself or as a follow-up to another such question.
+"""Which articles a question asks the library for, on its own or as a follow-up to another request.
 
 It finds the outlets, authors and times that a question names; published.py reads how they limit the articles.
 """
@@ -21,7 +21,7 @@ from index.language.quotations import is_cjk
 from index.language.times.meant import day_of
 from index.library import Library
 
-MOST_FOLLOWED = 8  # last questions of a conversation that are read before a follow-up
+MOST_FOLLOWED = 8  # latest questions of a conversation that are read before a follow-up
 
 
 def listing_in(text: str, library: Library, today: date, *, before: Listing | None = None) -> Listing | None:
@@ -35,7 +35,7 @@ def listing_in(text: str, library: Library, today: date, *, before: Listing | No
 def next_listing(
     question: str, history: Sequence[Mapping[str, object]], library: Library, filters: Filters, today: date
 ) -> str | None:
-    """A follow-up to a request for articles, rewritten as a standalone request; None if it is no such follow-up."""
+    """A follow-up to a request for articles, rewritten as a standalone request; None if it is not one."""
     asked = [text_of(message) for message in history if message.get("role") == "user"][-MOST_FOLLOWED:]
     last, follow_up = None, None
     for text in (*asked, question):
@@ -51,7 +51,7 @@ def next_listing(
 
 
 def times_in(text: str, library: Library, today: date) -> list[TimeLimit]:
-    """The times in the words; a month without its year is the latest in which the library has articles."""
+    """The times in the words; a month without a year is the latest one in which the library has articles."""
     newest = day_of(library.newest())
 
     def holds(first: date, last: date) -> bool:

@@ -37,7 +37,7 @@ _TAKEN = re.compile(
     r" (?:taking|taken?|having|have|giving|given?|got) (?:on|about|of|over|regarding) (?P<about>[^?]+)$",
     _I,
 )
-# Key words: "the Courier on the strike".
+# Keywords: "the Courier on the strike".
 _KEYWORDS = re.compile(
     r"^\W*(?P<who>[^?,:]{2,60}?) (?:on|about|over) (?P<about>[^?,:]+?)(?:[,:;–-]+ *(?:and )?(?:what|how)\b[^?]*)?$", _I
 )

@@ -193,12 +193,12 @@ class Plan:
             narrowed = replace(narrowed, authors=authors)
         since = max(filter(None, (filters.since, self.since)), default=None)
         until = min(filter(None, (filters.until, self.until)), default=None)
-        # Days that exclude each other say when something happened, not when it was published.
+        # Days that rule each other out say when something happened, not when it was published.
         return narrowed if since and until and since > until else replace(narrowed, since=since, until=until)
 
 
 def asks_the_author(plan: Plan) -> bool:
-    """Whether it asks what an article's author, who is not named, says there: "What does the columnist say?"."""
+    """Whether it asks what an article's unnamed author says in it: "What does the columnist say?"."""
     return plan.points_at_article and bool(_WRITERS.match(plan.asked_speaker or ""))
 
 
@@ -284,9 +284,9 @@ def make_plan(
 
 
 def _wanted(typed: str, text: str, library: Library, filters: Filters) -> tuple[Form, tuple[str, ...]] | None:
-    """The form of a question that wants something of articles themselves, and the article that is meant; else None.
+    """The form of a question that asks about articles themselves, and the article meant; None for any other question.
 
-    `typed` is the question with its instructions, and `text` as read.
+    `typed` is the question with its instructions, `text` the question as read.
     """
     learned = wanted(typed)
     if learned is None:
@@ -444,7 +444,7 @@ def _bounded(plan: Plan, text: str, today: date | None) -> Plan:
 
 
 def _outlet(plan: Plan, library: Library) -> Plan:
-    """The plan with the outlet that the words name, if they ask for what it says or limit the question to it."""
+    """The plan with the outlet that the words name, if they ask what it says or limit the question to it."""
     if plan.by and plan.by.speaker and (outlets := _outlets_called(plan.by.speaker, library)):
         return replace(_without_source(plan, plan.by.speaker), outlets=outlets)
     writer = _OUTLETS_WRITER.match(plan.form.sides[0]) if plan.kind == "said" and plan.form.sides else None

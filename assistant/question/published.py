@@ -1,8 +1,8 @@
-"""Requests for articles by their entries in the catalog: author, outlet, date and kind of text; and by topic.
+"""Requests for articles by topic or by catalog entry: author, outlet, date and kind of text.
 
 A request has parts in any order: words that ask, a noun for what is published, a verb of having or publishing,
-and limits to authors, outlets, times and a topic. A text with anything else in it is not such a request. Names
-and times are found elsewhere and passed in as `Mark`s.
+and limits to authors, outlets, times and a topic. A text with anything else in it does not count. Names and times
+are found elsewhere and passed in as `Mark`s.
 """
 
 from __future__ import annotations
@@ -146,7 +146,7 @@ class Listing:
         return bool(self.authors or self.outlets or self.since or self.until)
 
     def after(self, before: Listing) -> Listing:
-        """The full request of a follow-up: its own limits, and those of `before` where it sets none of that sort."""
+        """The full request of a follow-up: its own limits, and those of `before` where it sets none of that kind."""
         timed = self if self.since or self.until else before
         return Listing(
             counted=self.counted or before.counted,

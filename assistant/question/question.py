@@ -26,7 +26,7 @@ _ASKING = re.compile(r"[谁哪吗呢几]|什么|怎么|多少|为何|如何|是�
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as read; `speaker` is None if it asks for nobody's words, `asks_for` if for no kind of thing.
+    """A question as read; `speaker` is None if it asks for nobody's words, `asks_for` if it asks for no kind of thing.
 
     `asks_who_said` is true for "Who said ...?": words are given, and their speaker is the answer.
     """
@@ -49,7 +49,7 @@ class Question:
 def read_question(text: str, *, today: date | None = None) -> Question:
     """Reads a question; if it asks for nobody's words, its topic is the text without "latest" and the like.
 
-    "Last week" counts from `today`; without that, such a time is not resolved.
+    "Last week" counts from `today`; without it, relative times are not resolved.
     """
     flat = " ".join(text.split())[:LONGEST_QUESTION]
     language = _language(flat)
@@ -75,7 +75,7 @@ def read_question(text: str, *, today: date | None = None) -> Question:
 
 
 def _language(text: str) -> str:
-    """The language by its script: en, zh, ja or ko; any other is read as English.
+    """The language as its script shows: en, zh, ja or ko; any other script is read as English.
 
     Names and titles may be in a different script from the rest of the question: "Jane Roe是谁？".
     """

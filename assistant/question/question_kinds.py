@@ -528,8 +528,7 @@ _LEADING = re.compile(r"^\W*(?:(?:and|but|so|also|then|ok(?:ay)?)\b,? )+(?=\w)",
 def form_of(text: str, *, language: str) -> Form:
     """The kind of answer that the question wants; a lookup by default.
 
-    Only the end of an overlong text is read, since the question comes last and the patterns are
-    quadratic.
+    Only the end of an overlong text is read, since the question comes last and the patterns are quadratic.
     """
     text = text[-LONGEST:]
     if language != "en":

@@ -72,9 +72,9 @@ ABOUT = (
     r"in regard to|for|that)"
 )
 _SUBJECT = r"(?:about|on|re|regarding|concerning|over|to|as to|towards?|against)"
-# "Which view does", "what main argument did": a noun for what is thought or said, before who holds it.
+# "Which view does", "what main argument did": a noun for what is thought or said, before its holder.
 _HELD = rf"(?:what|which)\s+(?:\w+\s+)?(?:{OPINION}|points?)\s+(?:{_DO}|{_HAVE})\s+"
-# The same with any noun that WordNet counts among `_SPOKEN_NOUNS`: "what excuse did Roe give".
+# The same with any noun that WordNet puts under one of `_SPOKEN_NOUNS`: "what excuse did Roe give".
 _HELD_NOUN = rf"(?:what|which)\s+(?:\w+\s+)?(?P<noun>[a-z]+)\s+(?:{_DO}|{_HAVE})\s+"
 _SPOKEN_NOUNS = word_set(
     "statement message communication declaration assertion explanation information opinion thought"

@@ -28,7 +28,7 @@ from index.reading.register import CLOSE
 
 FOUND = 20  # paragraphs whose words are candidates for a correction
 SHORTEST = 4  # fewest letters of a word in which one may be wrong; in a word twice as long, two may be
-NOWHERE = "qzxvjw"  # a word that no article has; any other such word has the same weight
+NOWHERE = "qzxvjw"  # a word that no article has; any other absent word has the same weight
 USUAL = 1000  # uses in the list's 1.6 billion English words that make a word likely even if no article has it
 # Shorter months are too similar to names.
 _MONTHS = tuple(month for month in MONTHS if len(month) > 5)
@@ -50,7 +50,7 @@ def with_apostrophes(text: str) -> str:
 def corrected(
     text: str, library: Library, filters: Filters, *, named: Sequence[str] = ()
 ) -> tuple[str, tuple[Spelling, ...]]:
-    """The question in the articles' spelling, and the changes; names in `named` become only outlets or authors."""
+    """The question in the articles' spelling, and the changes; `named` is corrected only to outlets or authors."""
     if is_cjk(text):
         return text, ()
     read = [
@@ -65,7 +65,7 @@ def corrected(
     kept = FUNCTION_WORDS.union(*(who.casefold().split() for who in names))
     typed = [found for found in WORD.finditer(text) if found[0].casefold() not in kept]
     unknown = [found for found in typed if _is_unknown(found[0], library)]
-    # The search catches up with additions, after which fewer words may be unknown.
+    # The search picks up additions to the library, after which fewer words may be unknown.
     hits = library.search(text, limit=FOUND, filters=filters) if unknown else []
     unknown = [found for found in unknown if _is_unknown(found[0], library)]
     texts = [f"{hit.heading.title} {hit.paragraph.text}" for hit in hits]

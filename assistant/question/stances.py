@@ -1,6 +1,6 @@
 """Questions that ask who takes a side: "who doubts the figure?", "any complaints about it?", "is anyone for it?".
 
-The verbs that show a side are a list of verbs of approval, objection and judging, and those WordNet puts under them.
+The verbs that show a side are listed verbs of approval, objection and judging, and those that WordNet puts under them.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ _VERB = re.compile(r"^(?P<verb>[a-z]+)(?: (?:about|to|with|of|over|at|against|up
 
 @dataclass(frozen=True, slots=True)
 class Stance:
-    """The side asked for, those `for` or `against` something. `past` is true if the verb is in the past tense."""
+    """The side asked for: those `for` or `against` something. `past` is true if the verb is in the past tense."""
 
     side: Side
     about: str

@@ -65,7 +65,7 @@ def asks_several(question: str) -> bool:
 
 
 def texts_asked(question: str) -> str | None:
-    """What the articles that are asked for are to be about: "Which stories does Roe turn up in?"; None if none are."""
+    """The subject of the articles asked for: "Which stories does Roe turn up in?"; None if it asks for no articles."""
     question = question[:LONGEST]
     found = _TEXTS_ASKED.search(question)
     if found is None or not is_worded(question):
@@ -81,5 +81,5 @@ def _stands_alone(noun: Token) -> bool:
 
 
 def asks_how(question: str) -> bool:
-    """Whether it asks in which way something happens, which takes several sentences to say."""
+    """Whether it asks how something happens, which takes several sentences to explain."""
     return bool(_HOW.search(question))

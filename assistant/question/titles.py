@@ -28,7 +28,7 @@ _OF_A_TEXT = re.compile(
 )
 _AFTER_TITLE = re.compile(rf" (?:{ITEM})\b", re.I)
 SHORTEST = 4  # words of such a title
-FOUND = 20  # paragraphs searched for; the titles of their articles are tried
+FOUND = 20  # paragraphs retrieved; the titles of their articles are tried
 _QUOTED = re.compile(r"[“\"«„]([^”\"»“\n]{4,300})[”\"»“]")
 _FEW = 3  # fewer words between quotation marks may be a term, not a title
 LONGEST = 300

@@ -19,11 +19,11 @@ from index.language.alignment import alignment
 from index.language.opposites import opposite
 
 # The least score of a claim that is not a copy: the mean of the share of its words found in or around its sentences and
-# the share found in the sentences alone, less half a word, since one word of three is a lot. Together with the rule for
+# the share found in the sentences alone, less half a word, since one word in three is a lot. Together with the rule for
 # names and numbers not found, this value separated WiCE best.
 HELD = 0.55
 COPY = 0.85  # the share of words in the same order from which a claim counts as a copy of a sentence
-CHANGED = 2  # how many words added or dropped still leave a short sentence a copy
+CHANGED = 2  # most words that a copy of a short sentence may add or drop
 CLOSE = 0.7  # the share in order from which contradictions and differing names, numbers and dates count
 SENTENCE = 0.6  # the least length of a sentence relative to the claim that copies it
 NEAR = 0.5  # the share of supported words from which a differing date is shown as the reason
@@ -61,7 +61,7 @@ class Bearing:
     held: float
     objections: tuple[Objection, ...]
     near_copy: bool = False  # whether the claim has most of a sentence's words in the same order
-    main: tuple[int, int] | None = None  # index in `used` of the sentence with the claim's main word, and its character
+    main: tuple[int, int] | None = None  # index in `used` of the sentence with the claim's main word, and its offset
 
     @property
     def supports(self) -> bool:
@@ -532,7 +532,7 @@ def _replaced(
 
 
 def _emptied(mine: Sequence[str], lost: Sequence[Word], back: Places) -> Word | None:
-    """The verb of a sentence for which a copy has only a form of "be", "have" or "do"."""
+    """The verb of a sentence that a copy replaces with a form of "be", "have" or "do"."""
     verbs = [one for one in lost if one.is_verb and one.kind == "word" and one.at not in back]
     return verbs[0] if verbs and set(mine) & _AUXILIARIES and set(mine) <= _HARMLESS else None
 
@@ -681,7 +681,7 @@ def _excused(
     if (word.kind == "operator" and word.lemma in _WEAKENS) or _introduces(claim, word):
         return True
     known = f"={stem(word.text.lower())}" in around
-    if copy:  # what a sentence leaves to be understood from its neighbours
+    if copy:  # what a sentence leaves for its neighbours to supply
         core = any(role in _CORE for _, role in word.heads)
         return known and word.kind in ("word", "name") and (core or _describes(claim, word, sentences, found))
     if word.kind == "operator":
@@ -728,7 +728,7 @@ def _rival(word: Word, sentence: Sentence, found: Places) -> Word | None:
 
 
 def _said_of_subject(claim: Sentence) -> set[int]:
-    """The claim's content words outside the phrase for its subject, so all that it says about the subject."""
+    """The claim's content words outside its subject phrase, that is, all that it says about the subject."""
     about = {
         filler
         for (at, role), fillers in claim.fillers.items()

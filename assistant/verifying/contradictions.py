@@ -1,4 +1,4 @@
-"""Where two sentences differ that are not parsed: in a number, a date, a name or a "not".
+"""Where two unparsed sentences differ: in a number, a date, a name or a "not".
 
 It compares them token by token.
 """

@@ -1,4 +1,4 @@
-"""Finds two names or figures of a claim that the article has the other way round.
+"""Finds two names or figures in a claim that the article has the other way round.
 
 It compares which words share a clause with each of the two, in any sentence, not who does what.
 """

@@ -8,7 +8,7 @@ from functools import lru_cache
 from index.articles import Heading
 from index.language.closed_lists import MONTHS
 
-SHORT_TITLE = 3  # words; a title this short may be a person's name
+SHORT_TITLE = 3  # most words of a title that may be a person's name
 _WHAT = (
     r"(?:articles?|reports?|paragraphs?|sources?|texts?|pieces?|stor(?:y|ies)|outlets?|papers?|newspapers?|passages?"
     r"|documents?|excerpts?|information|context|summar(?:y|ies))"

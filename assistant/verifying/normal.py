@@ -11,7 +11,7 @@ from index.language.closed_lists import NUMBERS, TO_TWELVE
 _TURNED = re.compile("[\u202e\u202d]([^\u202a-\u202e\n]*)\u202c?")
 _BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters and signs that are displayed as blank
 _OVERRIDE = "\u202e"
-# Several names of one thing become one name; "per cent" becomes a sign.
+# Variants of a name become one name; "per cent" becomes a sign.
 _ONE_NAME = [
     (re.compile(pattern), name)
     for pattern, name in (

@@ -1,4 +1,4 @@
-"""Why a claim is not supported: the record that each comparison of two sentences makes."""
+"""Why a claim is not supported: the record that each comparison of two sentences produces."""
 
 from __future__ import annotations
 

@@ -353,7 +353,7 @@ def _meant(token: Token) -> Token:
 
 
 def _carrier(token: Token) -> Token:
-    """The predicate, what somebody or something is, of a token such as "be"; for any other token, the token itself."""
+    """The predicate of a token such as "be", that is, what somebody or something is; else the token itself."""
     if token.lemma_.lower() in ("be", "become", "remain") and token.pos_ in ("AUX", "VERB"):
         for child in token.children:
             if child.dep_ in ("attr", "acomp", "oprd"):
@@ -402,7 +402,7 @@ def _roles(token: Token) -> Iterator[tuple[Token, str]]:
 
 
 def _denied(token: Token) -> Token:
-    """The word that a "not" denies: York in "lives in Leeds, not in York", wherever it is attached."""
+    """The word that a "not" denies: York in "lives in Leeds, not in York", wherever the "not" is attached."""
     head = token.head
     if head.pos_ in ("VERB", "AUX"):
         return head

@@ -29,8 +29,8 @@ def other_speaker(claim: str, evidence: Sequence[Evidence]) -> Objection | None:
 def is_only_said(claim: str, evidence: Evidence, stands: tuple[str, int] | None = None) -> bool:
     """Whether a sentence only reports what somebody says while the claim names no speaker.
 
-    `stands` is the normalised sentence and the offset in it that decides; outside the reported words it makes the
-    result false.
+    `stands` is the normalised sentence and the deciding offset in it; if that is outside the reported words, the
+    result is false.
     """
     said = evidence.source.said(evidence.start, evidence.end)
     if said.voice == "outlet" or _said_in(claim).voice != "outlet":

@@ -21,7 +21,7 @@ from index.language.word_lists import DATES, DEMONYMS, FUNCTION_WORDS, TITLES
 Kind = Literal["number", "date", "name", "word", "function", "negation"]
 
 ENTITIES = ("number", "date", "name")
-LONGEST = 6000  # tokens that are read
+LONGEST = 6000  # most tokens that are read
 
 _CJK_DIGITS = set(CJK_NUMERALS) - {"一"}
 _TOKEN = re.compile(
@@ -51,7 +51,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A text with its tokens, for repeated comparison; `held` holds the norms without their order."""
+    """A text with its tokens, for repeated comparison; `held` is the set of its norms."""
 
     text: str
     tokens: tuple[Token, ...] = field(hash=False)

@@ -107,7 +107,7 @@ def _best(claim: str, source: Source, about: str, article: Collection[str]) -> _
 
 
 def _held_against(text: str, claim: Statement, evidence: Evidence, about: str, article: Collection[str]) -> _Finding:
-    """How a sentence bears on the claim; names or numbers that it lacks but its `article` has are no contradiction."""
+    """How a sentence bears on the claim; names or numbers that only its `article` has are not contradictions."""
     source = evidence.source
     sentence = read(evidence.text)
     # Names from the preceding text count if the sentence only reports somebody's words, or if `about` is given.

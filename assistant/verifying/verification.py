@@ -40,10 +40,10 @@ if TYPE_CHECKING:
 SENTENCES = 4  # sentences that are compared with a claim
 FRAGMENT = 4  # the fewest content words of a claim without a verb
 # The least share of a claim's words that the sentences must have, besides one that any text may have, for the judge to
-# be believed if the words do not support it: of what is on another subject it knows nothing.
+# be believed if the words do not support the claim: it is unreliable on texts about another subject.
 ON_SUBJECT = 1 / 3
-# The judge's log-odds from which what the words support stays supported, and those for near copies, for which the words
-# are more reliable.
+# The judge's least log-odds at which a claim that the words support stays supported, and those for near copies, for
+# which the words are more reliable.
 DOUBTED, COPIED = -0.2, -1.2
 SURELY = float(np.log(0.7))  # the least log-probability of contradiction at which a doubted claim is contradicted
 NAME = 7  # like FRAGMENT, for a claim whose words, or all but one, begin with a capital
@@ -55,7 +55,7 @@ class Verifier:
     """Checks claims against paragraphs.
 
     The `judge` is asked if words are missing but nothing contradicts the claim. `read` reads a claim together with
-    the sentences nearest to it: it may reject what the words support, and `weigh` decides on what they do not find.
+    the sentences nearest to it: it may reject what the words support, and `weigh` decides on what they do not support.
     """
 
     def __init__(self, judge: Judge | None = None, read: Read | None = None, weigh: Weigh = log_odds) -> None:
@@ -197,7 +197,7 @@ class Verifier:
 
 
 def _is_on_subject(claimed: Sentence, found: Bearing) -> bool:
-    """Whether the sentences have enough of the claim's words to be about the same."""
+    """Whether the sentences have enough of the claim's words to be about the same subject."""
     telling = [word for word in claimed.content if word.kind != "operator"]
     there = sum(word.text not in found.missing for word in telling)
     return there - 1 >= ON_SUBJECT * len(telling)
@@ -361,6 +361,6 @@ def _short_forms(text: str) -> frozenset[str]:
 
 
 def _misquoted(claimed: Sentence, sources: Sequence[Source]) -> str | None:
-    """Quoted words of the claim that are in none of the paragraphs verbatim."""
+    """Quoted words of the claim that none of the paragraphs has verbatim."""
     missing = [not_verbatim(claimed.text, f"{one.paragraph.text}\n{one.heading.title}") for one in sources]
     return None if any(one is None for one in missing) else missing[0]

@@ -1,4 +1,4 @@
-"""Whether an article bears out a claim that its words do not: a logistic regression over them and the judge of claims.
+"""Whether an article bears out a claim that its words alone do not, by logistic regression on them and the judge.
 
 `python -m tests.benchmarks.tuning.fit_claims` fits the weights.
 """
@@ -15,17 +15,17 @@ from assistant.verifying.parsed import Sentence
 if TYPE_CHECKING:
     from index.encoders import Borne
 
-BORNE = 0.4  # the log-odds from which a claim is supported: a false one that passes does more harm than a stopped one
+BORNE = 0.4  # least log-odds of a supported claim: passing a false claim does more harm than stopping a true one
 
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """What was found about a claim that is no near copy and not supported by its words, or the weights of that."""
+    """The findings on a claim that is not a near copy and that the words do not support, or their weights."""
 
     judged: float  # the judge's log-odds that the claim is supported
-    judged_attributed: float  # its log-probability that the claim is only somebody's word
-    missed: float  # whether something is missing by the words
-    hard: float  # whether they contradict it in a way that tells also of claims that are no copies
+    judged_attributed: float  # the judge's log-probability that the claim is only somebody's word
+    missed: float  # whether the words show that something is missing
+    hard: float  # whether they contradict it in a way that also counts against claims that are not copies
     in_order: float  # the share of the claim's words that a sentence has in the same order
 
     @classmethod
@@ -45,5 +45,5 @@ INTERCEPT = 0.106
 
 
 def log_odds(signs: Signs) -> float:
-    """The log-odds that the article bears the claim out."""
+    """The log-odds that the article bears out the claim."""
     return INTERCEPT + sum(one * weight for one, weight in zip(astuple(signs), astuple(WEIGHTS), strict=True))

@@ -1,1 +1,1 @@
-"""What was learned about questions from those written for this project."""
+"""What was learned from the questions written for this project."""

@@ -1,6 +1,6 @@
-"""What a question wants of articles themselves, by logistic regressions on its words and word pairs.
+"""What a question asks about articles themselves, by logistic regression on its words and word pairs.
 
-tests/benchmarks/tuning/fit_wanted.py fits one for each kind to questions that were written for it.
+tests/benchmarks/tuning/fit_wanted.py fits one regression per kind to questions written for it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from index.language.word_lists import FUNCTION_WORDS
 WORDS = re.compile(r"[^\W\d_]+|\d+")
 WantedKind = Literal["overview", "articles", "author", "date", "outlet"]
 KINDS: tuple[WantedKind, ...] = get_args(WantedKind)
-# The least log-odds of each kind. A summary of an article has its facts, too, so for it less is enough.
+# The least log-odds of each kind. An overview needs less, since a summary of an article also contains its facts.
 LEAST: dict[WantedKind, float] = {"overview": -1.0, "articles": 1.0, "author": 1.0, "date": 1.0, "outlet": 1.0}
 LONGEST = 400  # characters of a question that are read
 
@@ -26,7 +26,7 @@ LONGEST = 400  # characters of a question that are read
 class Wanted:
     """What is wanted: an overview, the articles on something, or an article's author, date or outlet.
 
-    `subject` is the question from the first to the last word that does not ask; it may be empty.
+    `subject` is the question from its first to its last word that is not part of the asking; it may be empty.
     """
 
     kind: WantedKind
@@ -34,7 +34,7 @@ class Wanted:
 
 
 def wanted(text: str) -> Wanted | None:
-    """What the question, with any instructions it had, wants of articles; None if it asks for something in them."""
+    """What the question, including any instructions, asks about articles; None if it asks for something in them."""
     text = text[:LONGEST]
     kind = max(KINDS, key=lambda one: log_odds(_tables()[one], text) - LEAST[one])
     table = _tables()[kind]
@@ -56,7 +56,7 @@ def log_odds(table: Mapping[str, float], text: str) -> float:
 
 @cache
 def _tables() -> dict[WantedKind, dict[str, float]]:
-    """For each kind the weight of each word or pair; that of "" is the intercept."""
+    """The weights of words and word pairs for each kind; the weight of "" is the intercept."""
     rows = resources.files(__package__).joinpath("wanted.tsv").read_text("utf-8").splitlines()
     found = [row.split("\t") for row in rows]
     return {kind: {name: float(weight) for of, name, weight in found if of == kind} for kind in KINDS}

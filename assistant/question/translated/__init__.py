@@ -1,1 +1,1 @@
-"""Questions in German, French and Spanish in English words."""
+"""Puts German, French, Spanish and Chinese questions into English words."""

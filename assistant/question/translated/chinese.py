@@ -1,6 +1,6 @@
 """Puts a Chinese question into English words, for libraries without Chinese articles.
 
-It looks up the longest words that a dictionary has; of grammar it knows question words, function words and _FRAMES.
+It looks up the longest words in a dictionary; its only grammar is question words, function words and _FRAMES.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from assistant.question.translated.dictionary import english_of
 from index.language.quotations import is_cjk
 
 LONGEST = 300  # characters of such a question
-CHARACTERS = 6  # of the longest word that is looked up
+CHARACTERS = 6  # most characters of a word that is looked up
 # Question words and their English, each before any shorter one that it contains.
 _ASKING = (
     ("多少钱", "how much"),
@@ -48,7 +48,7 @@ _ASKING = (
 )
 _ASKS = re.compile("|".join(theirs for theirs, _ in _ASKING))
 _ENGLISH = dict(_ASKING)
-# Words of grammar: particles, pronouns, prepositions, auxiliaries, conjunctions and measure words.
+# Grammatical words: particles, pronouns, prepositions, auxiliaries, conjunctions and measure words.
 _LITTLE = frozenset(
     "的 了 着 過 过 吗 嗎 呢 吧 啊 地 得 之 是 在 有 没有 沒有 被 把 让 讓 将 將 给 給 对 對 对于 對於 "
     "于 於 从 從 向 到 由 为 為 以 用 跟 和 与 與 及 或 而 但 但是 因为 因為 所以 如果 会 會 能 可以 要 想 "
