@@ -1,4 +1,4 @@
-"""From a question and the paragraphs found to an answer of verbatim sentences, without a model."""
+"""Turns a question and the paragraphs found into an answer of verbatim sentences, without a model."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ NEAR = 0.5  # weight of words close together, relative to words anywhere
 
 
 def passage(text: str, asked: Mapping[str, float]) -> tuple[int, int]:
-    """The span of the best part, in code points: all of a short text, else at most LONGEST of its first READ.
+    """The span of the best part, in code points: a short text in full, otherwise at most LONGEST of its first READ.
 
     A sentence is never cut, so a longer one is returned whole. `asked` maps the question's words to their weights.
     """
@@ -33,7 +33,7 @@ def passage(text: str, asked: Mapping[str, float]) -> tuple[int, int]:
 
 
 def _windows(spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """For each sentence, a window of it and as many following ones as fit in LONGEST: `spans[first:after]`."""
+    """For each sentence, the window `spans[first:after]`: it and the following sentences that fit in LONGEST."""
     after = 0
     for first, (start, _) in enumerate(spans):
         after = max(after, first + 1)

@@ -18,9 +18,9 @@ from index.language.quotations import is_cjk
 from index.language.spans import LONGEST
 from index.library import Library
 
-PARAGRAPHS = 400  # of an article that are searched for names
-ARTICLE = 4  # the fewest paragraphs of a full article
-DECIDED = 6  # best paragraphs whose sentences decide whether there is an answer, as when the weights were fitted
+PARAGRAPHS = 400  # paragraphs of an article that are searched for names
+ARTICLE = 4  # minimum paragraphs of a full article
+DECIDED = 6  # best paragraphs whose sentences decide whether there is an answer; the weights were fitted with this
 SPOKEN = 12  # best sentences that are examined for their speaker if the question names somebody
 
 
@@ -70,7 +70,7 @@ def is_of_article(question: Question, best: Candidate, library: Library) -> bool
 
 
 def _naming(question: Question, hits: Sequence[Hit], library: Library) -> set[str]:
-    """The articles with the last word (the surname) of every name in the question; the rest are about others."""
+    """The articles with the last word (the surname) of every name in the question; the rest are about other people."""
     articles = list(dict.fromkeys(hit.heading.id for hit in hits))
     if not question.names:
         return set(articles)
@@ -112,7 +112,7 @@ def _within(one: Candidate, other: Candidate) -> bool:
 def _with_their_speakers(
     question: Question, able: Sequence[Candidate], weights: Mapping[str, float], speakers: Speakers
 ) -> list[Candidate]:
-    """The sentences, the best SPOKEN rescored if a person named in the question says them; best first."""
+    """The sentences, best first, with the best SPOKEN rescored if a person named in the question says them."""
     asked = {name.split()[-1].lower() for name in question.names}
     scored = []
     for one in able[:SPOKEN]:

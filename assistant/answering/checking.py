@@ -1,4 +1,4 @@
-"""Checks for each sentence of a text whether the articles support it, contradict it or do neither.
+"""Checks whether the articles support each sentence of a text, contradict it or do neither.
 
 This module finds the evidence; verification.py gives the verdicts.
 """
@@ -28,8 +28,8 @@ LONGEST = 100_000  # characters of a text
 # Each sentence needs its own search, so a text of a thousand fragments would take ten times as long as prose of the
 # same length, whose sentences have 120 characters, or 45 in Chinese.
 MOST_SENTENCES, CHARACTERS_EACH, CJK_EACH = 100, 60, 25
-LONGEST_GIVEN = 500_000  # characters of the paragraphs that come with a text
-MOST_COMPARED = 1_000_000  # sentences of the text times paragraphs that come with it
+LONGEST_GIVEN = 500_000  # characters of the paragraphs sent with a text
+MOST_COMPARED = 1_000_000  # sentences of the text times paragraphs sent with it
 FOUND = 8  # paragraphs that a sentence is checked against
 TOGETHER = 10  # sentences that are encoded together
 MOST_CITED = 20  # citations of one sentence; an earlier check of it with more is not reused
@@ -45,7 +45,7 @@ _BULLET = re.compile(r"(?:[-*•–>#]+|\d{1,2}[.)])\s+")
 
 
 class Given:
-    """Paragraphs sent with the text, as one article; of a library it has only the method that `Speakers` uses."""
+    """Paragraphs sent with the text, as one article, with the one library method that `Speakers` uses."""
 
     def __init__(self, texts: Sequence[str]) -> None:
         self._heading = Heading(id="given", title="")
@@ -57,7 +57,7 @@ class Given:
         return {(self._heading.id, number): self._every[number - 1] for number in there}
 
     def find(self, sentence: str) -> list[Hit]:
-        """The paragraphs that have most in common with the sentence."""
+        """The paragraphs that have the most in common with the sentence."""
         claim = read(sentence)
         scored = [(shared(statement, claim), one) for one, statement in self._read]
         best = sorted(scored, key=lambda one: -one[0])[:FOUND]
@@ -73,7 +73,7 @@ def against(verifier: Verifier, speakers: Speakers) -> Verify:
 
 
 def most_sentences(length: int, *, cjk: bool) -> int:
-    """How many sentences are checked in a text of `length` characters."""
+    """The maximum number of sentences to check in a text of `length` characters."""
     return MOST_SENTENCES + length // (CJK_EACH if cjk else CHARACTERS_EACH)
 
 

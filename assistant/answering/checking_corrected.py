@@ -1,7 +1,8 @@
 """How notices and kinds of text change the verdict on a claim.
 
-A notice's new words support claims; its old words, and withdrawals, contradict them; satire is no evidence. What only
-an opinion, letter or review says is attributed to its author; what another article denies, to the article that says it.
+A notice's new words support claims; its old words, and withdrawals, contradict them; satire is not evidence. A claim
+that only an opinion, letter or review supports is attributed to its author; one that another article denies, to the
+article that makes it.
 """
 
 from __future__ import annotations
@@ -27,8 +28,8 @@ from index.store.corrections import Corrected, corrects, says
 from index.store.notices.texts import CLAUSE
 
 HELD = 0.7  # the share of a claim's words, apart from the old ones, that the corrected text must have
-REPEATED = 0.4  # the share of a corrected clause from which a claim counts as repeating it
-DIFFERING = 0.5  # the share of the words that only the new clause has from which a claim counts as saying it
+REPEATED = 0.4  # minimum share of a corrected clause's words for a claim to repeat the clause
+DIFFERING = 0.5  # minimum share of the words found only in the new clause for a claim to state it
 NOTICES = 8  # notices, besides withdrawals, that are compared with a claim: those that share the most words with it
 CONCERNS = 0.5  # the share of a claim's words that a notice must have to concern it
 
@@ -46,7 +47,7 @@ class AsCorrected:
     library: Library
     speakers: Speakers
     as_of: str | None = None
-    safe: Callable[[Sequence[Hit]], Sequence[Hit]] = list  # leaves out paragraphs that instruct a machine
+    safe: Callable[[Sequence[Hit]], Sequence[Hit]] = list  # leaves out paragraphs with instructions to a machine
     # Looked up once, since a text has many claims, and an article may have many notices.
     notices: Sequence[Corrected] = field(init=False)
     _by_words: Verifier = field(init=False)
@@ -66,7 +67,7 @@ class AsCorrected:
                 self._correcting.setdefault(one.corrects, []).append(one)
 
     def verify(self, claim: str, hits: Sequence[Hit]) -> Verdict:
-        """The verdict on the claim by the hits found for it and the notices about their articles."""
+        """The verdict on the claim from the hits found for it and the notices about their articles."""
         serious = [hit for hit in hits if hit.heading.text_kind != "satire"]
         found = {hit.heading.id for hit in serious}
         concerned = [one for one in self.notices if one.corrects in found or one.article_id in found]
@@ -121,7 +122,7 @@ class AsCorrected:
         return self._sources[place]
 
     def _corrected(self, source: Source) -> Source:
-        """The paragraph with new words in place of old ones, and without what the notices in it take back."""
+        """The paragraph with new words in place of old ones, and without what the notices in it retract."""
         place = (source.heading.id, source.paragraph.number)
         every = self._correcting.get(place[0], ())
         for one in every:
@@ -154,7 +155,7 @@ class AsCorrected:
     def _changed(
         self, claim: str, verdict: Verdict, notice: Corrected, sources: Sequence[Source], right: Sequence[Source]
     ) -> Verdict | None:
-        """The verdict changed by the notice, None if unchanged; `right` has the sources as all notices correct them."""
+        """The verdict changed by the notice, or None if unchanged; `right` holds the sources with all corrections."""
         evidence = _evidence(notice, sources)
         if evidence is None:
             return None
@@ -195,7 +196,7 @@ class AsCorrected:
                 revised = self._as_amended(claim, notice, right)
                 return None if revised.verdict == "contradicted" else Verdict("not_found", revised.reason, (evidence,))
         if is_mended(notice.quote) or (notice.was and notice.now):
-            return None  # the present text is right, or only the old words were wrong
+            return None  # the current text is right, or only the old words were wrong
         if verdict.verdict == "supported" and not new and self._concerns(claim, notice, verdict):
             return Verdict("not_found", CONCERNED, (evidence, *verdict.evidence[:1]))
         return None
@@ -262,7 +263,7 @@ class AsCorrected:
         return self._by_words.verify(claim, own).verdict == "contradicted"
 
     def _as_amended(self, claim: str, notice: Corrected, right: Sequence[Source]) -> Verdict:
-        """The verdict by the sources with new words for old ones, without sentences that still have old ones."""
+        """The verdict from the sources with new words for old, without sentences that still have old words."""
         return self._by_words.verify(claim, [_cleared(one, notice) for one in right])
 
     def _concerns(self, claim: str, notice: Corrected, verdict: Verdict) -> bool:
@@ -275,7 +276,7 @@ class AsCorrected:
     def _bears(
         self, claim: str, notice: Corrected, sources: Sequence[Source], right: Sequence[Source]
     ) -> Verdict | None:
-        """The verdict that supports the claim by the notice, the corrected article or both; else None."""
+        """The verdict if the notice, the corrected article or both support the claim; otherwise None."""
         if notice.kind == "change" or notice.corrects is None or not _shares(claim, notice):
             return None
         if (heading := self._heading(notice.corrects)) is None:
@@ -305,7 +306,7 @@ class AsCorrected:
 
 
 def _nearest(claim: str, notices: Sequence[Corrected]) -> list[Corrected]:
-    """All withdrawals, then the notices with most of the claim's words, first those whose old or new words it says."""
+    """All withdrawals, then the notices with the most words of the claim, first those whose old or new words it has."""
     words = content_words(claim)
 
     def shared(one: Corrected) -> tuple[bool, int]:
@@ -327,7 +328,7 @@ def _is_of(notice: Corrected, source: Source) -> bool:
 
 
 def _cleared(source: Source, notice: Corrected) -> Source:
-    """A paragraph of the corrected article with new words for old ones, without sentences that still have old ones."""
+    """A paragraph of the corrected article with new words for old, without sentences that still have old words."""
     if source.heading.id != notice.corrects or _is_of(notice, source) or not notice.was:
         return source
     renewed = _renewed(source, notice)
@@ -399,7 +400,7 @@ def _restored(verdict: Verdict, sources: Sequence[Source]) -> Verdict:
 
 
 def _sides(claim: str, notice: Corrected, verdict: Verdict) -> tuple[bool, bool]:
-    """Whether the claim says the old words, and whether the new ones; in clauses, only words that differ count."""
+    """Whether the claim has the old words, and whether it has the new; in clauses, only words that differ count."""
     was, now = notice.was or "", notice.now or ""
     new = bool(now) and _holds(claim, now)
     old = bool(was) and (_holds(claim, was) or (not new and _repeats(claim, notice, verdict)))
@@ -415,13 +416,13 @@ def _sides(claim: str, notice: Corrected, verdict: Verdict) -> tuple[bool, bool]
 
 
 def _holds(claim: str, value: str) -> bool:
-    """Whether a claim says a value or, if the value has only a few words, has all of them in any order."""
+    """Whether a claim states a value or, if the value is only a few words, contains all of them in any order."""
     words = content_words(value)
     return says(claim, value) or (1 < len(words) < CLAUSE and words <= content_words(claim))
 
 
 def _shares(claim: str, notice: Corrected) -> bool:
-    """Whether a claim says the new words, or shares two words with the notice."""
+    """Whether a claim has the new words, or shares two words with the notice."""
     return bool(notice.now and says(claim, notice.now)) or len(content_words(claim) & content_words(notice.quote)) > 1
 
 
@@ -455,7 +456,7 @@ def _is_old(notice: Corrected, evidence: Evidence) -> bool:
 
 
 def _is_elsewhere(notice: Corrected, evidence: Evidence) -> bool:
-    """Whether the evidence is from the corrected article and does not say the old words."""
+    """Whether the evidence is from the corrected article and does not have the old words."""
     return _id(evidence) == notice.corrects and not says(evidence.text, notice.was or "")
 
 
@@ -475,7 +476,7 @@ def _repeats(claim: str, notice: Corrected, verdict: Verdict) -> bool:
 
 
 def _is_about(claim: str, notice: Corrected, sources: Sequence[Source]) -> bool:
-    """Whether the corrected article, its title and the notice have most of what a claim says besides the old words."""
+    """Whether the corrected article, its title and the notice have most of a claim's words other than the old ones."""
     texts = [notice.quote]
     for one in sources:
         if one.heading.id == notice.corrects:
@@ -486,12 +487,12 @@ def _is_about(claim: str, notice: Corrected, sources: Sequence[Source]) -> bool:
 
 
 def _counted(text: str) -> frozenset[str]:
-    """The content words of a text; of those in Chinese and Japanese, only single characters."""
+    """The content words of a text; for Chinese and Japanese, only single characters."""
     return frozenset(word for word in content_words(text) if len(word) == 1 or not is_cjk(word))
 
 
 def _whose_view(claim: str, verdict: Verdict) -> Verdict:
-    """Attributed if only authors' own words in opinions, letters and reviews support the claim; else the verdict."""
+    """The verdict, or "attributed" if only authors' own words in opinions, letters and reviews support the claim."""
     headings = [one.source.heading for one in verdict.evidence]
     if not headings or any(one.text_kind not in VIEWS for one in headings):
         return verdict

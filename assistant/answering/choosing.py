@@ -1,4 +1,4 @@
-"""Chooses the sentences that answer a question, out of the paragraphs that the search returned.
+"""Chooses the sentences that answer a question from the paragraphs that the search returned.
 
 refusing.py decides whether the best sentence is good enough. The weights were measured; see docs/decisions.md.
 """
@@ -23,13 +23,13 @@ from index.language.tokens import cjk_share, words
 from index.language.units import asked_measure
 from index.language.word_lists import FUNCTION_WORDS
 
-READ = 8  # sentences that decide whether there is an answer, as when the weights were fitted
+READ = 8  # sentences that decide whether there is an answer; the weights were fitted with this
 RANKED = 16  # sentences that are ranked; the best of them are quoted
-# The weights of what `ranked` adds to the paragraph's score: for words and kind, and for the cosines of the sentence,
-# its paragraph and the title.
+# The weights of the terms that `ranked` adds to the paragraph's score: words and kind, then the cosines of the
+# sentence, its paragraph and the title.
 ASKED_HELD, ASKED_ENTITLED, ASKED_KIND = 0.1, 0.33, 0.3
 ASKED_MEANING, ASKED_AROUND, ASKED_TITLE = 1.0, 0.7, 0.3
-# The weight of the probability that a sentence answers, and the probability from which it is ranked whatever its words.
+# The weight of the probability that a sentence answers, and the probability at which it is ranked whatever its words.
 ASKED_TOLD, TOLD = 0.5, 0.1
 
 OVERLAP = 0.25  # share of the question's words, by weight, in the sentence
@@ -39,10 +39,10 @@ OVERLAP_WITH_TITLE = 0.75  # the same, in the sentence or the article's title
 OVERLAP_WITH_BEFORE = 0.5
 KIND = 0.15  # the sentence has the requested kind of thing; added again if it gives exactly what is asked for
 HEADING = 0.2  # subtracted for a line that does not end like a sentence
-# If a question asks for something of one of these kinds, a sentence without it does not answer: this holds for the gold
+# A sentence does not answer a question for one of these kinds if it has nothing of that kind; this holds for the gold
 # sentences of 281 of 284 such questions.
 TOLD_KINDS = ("number", "date", "person", "place")
-ANYWAY = 0.5  # probability from which a sentence is kept although it has nothing of the requested kind
+ANYWAY = 0.5  # probability at which a sentence is kept even if it has nothing of the requested kind
 
 Stored = Callable[[Collection[tuple[str, int]]], Mapping[tuple[str, int], np.ndarray]]  # vectors of paragraphs' pieces
 
@@ -52,16 +52,16 @@ STOPS = tuple(".!?。！？…;；")
 CLOSING = "\"'”’»)]）」』 "
 
 ENDING = "s"  # the ending of a possessive, as index.language.tokens splits it off
-SENTENCES, LIKELY = 3, 5  # most sentences of an answer, and of one whose further sentences are likely to answer
-ALSO = 0.25  # probability from which another sentence of the best one's article is likely to answer
+SENTENCES, LIKELY = 3, 5  # maximum sentences of an answer, and of one whose further sentences are likely to answer
+ALSO = 0.25  # probability at which another sentence of the best one's article counts as likely to answer
 BEHIND = 0.35  # how far below the best score another sentence may be and still be quoted
 BESIDE = 0.1  # the same for a sentence of a long paragraph that is quoted already; its citation shows the rest
-LONG = 4  # sentences that make a paragraph long
+LONG = 4  # minimum sentences of a long paragraph
 # A statement is on the topic if its paragraph or title has this share of the topic's words, by weight, or if it is this
 # close in meaning.
 ON_TOPIC = 0.5
 ON_TOPIC_MEANING = 0.4
-ENTITLED_MEANING = 0.1  # least closeness if the share is reached only with the title
+ENTITLED_MEANING = 0.1  # minimum closeness if the share is reached only with the title
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def candidates(question: Question, hits: Sequence[Hit], weights: Mapping[str, fl
 def of_kind(question: Question, found: Sequence[Candidate]) -> list[Candidate]:
     """The sentences that have the requested kind of thing, such as a number, or are likely to answer without it.
 
-    All sentences if no kind is clearly requested: "How deep is the division?" asks for no number.
+    Returns all sentences if no kind is clearly requested: "How deep is the division?" does not ask for a number.
     """
     if question.asks_for not in TOLD_KINDS or asked_measure(question.text):
         return list(found)
@@ -162,13 +162,13 @@ def _without_label(hit: Hit, spans: Sequence[tuple[int, int]]) -> list[tuple[int
 
 
 def share(weights: Mapping[str, float], held: set[str]) -> float:
-    """The share, 0 to 1, of the total weight of the words that belongs to those in `held`."""
+    """The share, 0 to 1, of the words' total weight that falls on those in `held`."""
     total = math.fsum(weights.values())  # the same in any order
     return math.fsum(weights[word] for word in weights.keys() & held) / total if total else 0.0
 
 
 def read(question: Question, found: Sequence[Candidate], encode: Encode) -> list[Candidate]:
-    """The best READ candidates, scored by their meaning as well, best first."""
+    """The best READ candidates, also scored by meaning, best first."""
     sight = 1 - cjk_share(question.text)
     best = list(found[:READ])
     if not best or not sight:
@@ -237,11 +237,11 @@ def _stands_in(word: str, held: set[str]) -> bool:
 def best(question: Question, judged: Sequence[Candidate]) -> list[Candidate]:
     """The best sentence, those close behind, and likely ones from its article; in text order within a paragraph."""
     chosen: list[Candidate] = []
-    # For somebody's words or in Chinese, several sentences of a paragraph answer as often as one.
+    # For a speaker's words, or in Chinese, several sentences of a paragraph answer as often as one.
     several = question.speaker or cjk_share(question.text)
     for one in judged:
         new = all(words(one.text) != words(other.text) for other in chosen)
-        # What somebody says on the topic in another article answers too, however it is worded.
+        # The speaker's words on the topic in another article answer too, however they are worded.
         elsewhere = question.speaker and one.hit.heading.id not in {other.hit.heading.id for other in chosen}
         behind = BESIDE if not several and _is_beside(one, chosen) else BEHIND
         same = one.hit.heading.id == judged[0].hit.heading.id
@@ -268,7 +268,7 @@ def one_a_paragraph(found: Sequence[Candidate]) -> list[Candidate]:
 
 
 def on_topic(question: Question, topic: Mapping[str, float], one: Candidate) -> bool:
-    """Whether a statement is on the topic, given as words with weights."""
+    """Whether a statement is on the topic, whose words `topic` maps to their weights."""
     if question.topic == question.text:  # "What did she say?" asks for anything
         return True
     around = set(words(f"{one.hit.asked} {one.hit.paragraph.text}"))

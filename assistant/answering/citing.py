@@ -1,4 +1,4 @@
-"""Makes the citation of a sentence: its place, whose words it gives, and which dates it means."""
+"""Makes the citation of a sentence: its place, its speaker and the dates that it refers to."""
 
 from __future__ import annotations
 

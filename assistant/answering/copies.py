@@ -10,8 +10,8 @@ from index.language.spans import LONGEST
 from index.library import Library
 
 COPIED = 0.5  # share of the shorter article's runs of words in the other: see docs/decisions.md
-ALIKE = 0.3  # the same for two paragraphs found, from which their articles are compared
-FEWEST = 12  # the fewest runs of words for a paragraph to be compared
+ALIKE = 0.3  # the same for two paragraphs found, at which their articles are compared
+FEWEST = 12  # minimum runs of words in a paragraph that is compared
 READ = 200  # paragraphs of an article that are compared
 
 

@@ -31,7 +31,7 @@ from index.language.tokens import content_words
 from index.library import Library
 from index.store.corrections import Corrected, notice_about, says
 
-LONGEST = 400  # characters up to which a notice is quoted whole; of a longer one, only the sentence with the new words
+LONGEST = 400  # maximum characters of a notice quoted whole; of a longer one, only the sentence with the new words
 WITHDRAWN = Coded("reasons.withdrawn")
 CORRECTED_SINCE = Coded("reasons.corrected_since")
 SATIRE, BEFORE_CORRECTION = Coded("answers.satire"), Coded("answers.before_correction")
@@ -39,7 +39,7 @@ SATIRE, BEFORE_CORRECTION = Coded("answers.satire"), Coded("answers.before_corre
 # must have together; both are higher where nothing else answers.
 SHARED, COVERED = 0.2, 0.5
 ALL_SHARED, ALL_COVERED = 0.3, 0.6
-SURE = log(0.8)  # log-probability from which the model that judges claims by notices is believed
+SURE = log(0.8)  # log-probability at which the model that judges claims by notices is trusted
 MOST = 2  # notices about the question itself, besides those about quoted words
 
 _MARKERS = re.compile(r"\s*(?:\[\d{1,4}\])*\s*")
@@ -48,7 +48,7 @@ _MARKER = re.compile(r"\[(\d{1,4})\]")
 
 @dataclass(frozen=True, slots=True)
 class Corrections:
-    """What showing corrections needs: the library, the language, and the day after which notices are hidden."""
+    """What is needed to show corrections: the library, the language, and the day after which notices are hidden."""
 
     library: Library
     language: str
@@ -83,7 +83,7 @@ class Corrections:
         return self._first(draft, new) if new else draft
 
     def _refused(self, draft: Draft, question: str) -> Draft:
-        """The notices that answer where no article does; else the refusal, after a notice about the closest article."""
+        """The notices that answer if no article does; else the refusal, after a notice about the closest article."""
         closest = dict.fromkeys((one.article_id for one in draft.closest), "")
         asked = content_words(question)
         near = self._asked(closest, asked, known(self.library, self.as_of), ALL_SHARED, ALL_COVERED)
@@ -97,7 +97,7 @@ class Corrections:
         return self._first(draft, there) if there else draft
 
     def _closest(self, draft: Draft, asked: Set[str]) -> list[Corrected]:
-        """At most one notice, about the closest article; with its closest passages it has most of the question."""
+        """At most one notice, on the closest article; with its closest passages it has most of the question's words."""
         found = [one for one in draft.closest if one.article_id == draft.closest[0].article_id]
         numbers, able = {one.paragraph for one in found}, list[Corrected]()
         for one in known(self.library, self.as_of):
@@ -112,8 +112,9 @@ class Corrections:
     def _asked(
         self, articles: Mapping[str, str], asked: Set[str], notices: Sequence[Corrected], shared: float, covered: float
     ) -> list[Corrected]:
-        """The notices about these articles with enough of the question's words: the share `shared` in the notice alone,
-        and `covered` in the notice, what it corrects and the article's quotes together.
+        """The notices about these articles with enough of the question's words.
+
+        The notice alone must have the share `shared`; with what it corrects and the article's quotes, `covered`.
         """
         found = []
         for one in notices:
@@ -130,7 +131,7 @@ class Corrections:
         return once(one for _, one in sorted(found, key=lambda pair: -pair[0]))[:MOST]
 
     def heeded(self, draft: Draft) -> Draft:
-        """A chat model's draft with the claims that notices contradict marked so, and the first notice added."""
+        """A chat model's draft with the claims that notices contradict marked as such, and the first notice added."""
         notices = known(self.library, self.as_of)
         found = {one.marker: notice for one in draft.citations if (notice := _about(one, notices))}
         draft = _marked(draft, found, notices)
@@ -148,7 +149,7 @@ class Corrections:
         return replace(draft, claims=tuple(claims), notices=draft.notices or (heard,))
 
     def _by_notice(self, claim: Claim, notice: Corrected, notices: Sequence[Corrected]) -> Claim:
-        """A supported claim, contradicted if the notice about its source withdraws that or contradicts the claim."""
+        """A supported claim, contradicted if the notice about its source withdraws it or contradicts the claim."""
         says_old = notice.was and says(claim.text, notice.was) and not (notice.now and says(claim.text, notice.now))
         items = [one for one in notices if (noticed(one), one.start) == (noticed(notice), notice.start)]
         about = notice.corrects or notice.article_id
@@ -255,7 +256,7 @@ def once(notices: Iterable[Corrected]) -> list[Corrected]:
 
 
 def lead_of(one: Corrected, library: Library, *, named: bool = False) -> list[Coded]:
-    """The words that introduce a notice: what it does, its day and, if `named`, the article that it corrects."""
+    """The words that introduce a notice: what it does, its date and, if `named`, the article that it corrects."""
     about = one.corrects or one.article_id
     heading = library.headings([about]).get(about)
     if one.kind == "withdrawal" and heading is not None:
@@ -281,10 +282,10 @@ def _judged(claim: str, title: str, notice: str) -> Literal["supported", "contra
 def judged(
     claim: str, items: Sequence[Corrected], corrected: Heading | None
 ) -> Literal["supported", "contradicted"] | None:
-    """The model's verdict on a claim by a notice in English, read with the title of the `corrected` article.
+    """The model's verdict on a claim from a notice in English, read with the title of the `corrected` article.
 
-    `items` are all that the notice corrects. None if the model is not sure or the claim's figures, dates and names
-    speak against it, and for changes without a notice.
+    `items` are all that the notice corrects. The verdict is None if the model is not sure, if the claim's figures,
+    dates and names speak against it, or for a change without a notice.
     """
     notice = items[0]
     if notice.kind == "change" or corrected is None or is_cjk(claim) or is_cjk(notice.quote):
@@ -299,7 +300,7 @@ def judged(
 
 
 def _has_value(claim: str, words: str | None) -> bool:
-    """Whether a claim has a notice's old or new words, or a figure, date or name of theirs."""
+    """Whether a claim has a notice's old or new words, or a figure, date or name in them."""
     return bool(words) and (says(claim, words or "") or any(value in claim for _, value in values(f"in {words}")))
 
 

@@ -1,4 +1,4 @@
-"""Whether two articles report one thing differently: another number, another date, a word turned to its opposite.
+"""Whether two articles report one thing differently: another number, another date, a word turned into its opposite.
 
 It compares sentences that answer one question; it does not decide which of them is right.
 """
@@ -21,14 +21,14 @@ from index.language.times.meant import dates_in
 from index.language.tokens import FUNCTION_WORDS, cjk_share, words
 
 MOST = 3  # accounts of one thing shown side by side
-ALIKE = 0.7  # share of common words from which two sentences report one thing
+ALIKE = 0.7  # share of common words at which two sentences report one thing
 # Two paragraphs report one thing if the second has this share of the first one's search score and of its words of the
 # question, and is this close to it in meaning. For text that the model does not cover, words alone must suffice.
 SCORED = 0.65
 HELD, HELD_BLIND = 0.5, 0.8
 MEANING, SENTENCE_MEANING = 0.55, 0.7
 LONGEST = 1000  # characters of a paragraph that are compared in meaning
-SMALL = 10  # lower numbers are ignored: they are in many articles, about other things
+SMALL = 10  # smaller numbers are ignored: many articles have them, about other things
 
 # What must differ in two sentences that are otherwise the same, by the kind of thing asked for.
 _TURNED_FOR = {"number": ("negation", "number"), "date": ("negation", "number"), "person": ("negation", "name")}
@@ -67,7 +67,7 @@ def _published(one: Candidate) -> str:
 
 
 def _otherwise(one: Candidate, found: Sequence[Candidate], comparing: Comparing) -> list[Candidate]:
-    """The sentences of other articles that report it differently, best first; no two of them agree."""
+    """The sentences of other articles that report the same thing differently, best first; no two of them agree."""
     accounts = [one]
     for other in found:
         if len(accounts) < MOST and all(_differ(known, other, comparing) for known in accounts):
@@ -132,7 +132,7 @@ def _asked(question: Question, numbers: Sequence[Number]) -> list[Number]:
 
 
 def _has_one_of(numbers: Sequence[Number], other: Candidate, copies: Copies) -> bool:
-    """Whether the other sentence's article also has one of these numbers; then its own counts something else."""
+    """Whether the other sentence's article also has one of these numbers; if so, its own counts something else."""
     text = copies.text(other.hit.heading.id)
     known = [number for number in numbers_in(text) if number.value >= SMALL]
     return any(number.agrees(against) for number in numbers for against in known)

@@ -68,7 +68,7 @@ def examined(answer: Record, saved: Mapping[str, str], library: Stored, verifier
         **answer,
         "notice": None,
         "notices": (),
-        "framed": None,  # what a text says of itself is shown as it stands
+        "framed": None,  # what a text says about itself is shown as it is
         "claims": sorted(claims, key=lambda claim: claim["start"]),
         "citations": [citation for citation, _ in found],
         "closest": closest,
@@ -103,7 +103,7 @@ def _heading(citation: Record, library: Stored) -> tuple[Heading, Article | None
 
 
 def _text(citation: Record, article: Article | None, saved: Mapping[str, str]) -> str | None:
-    """The text, saved or stored now, of the paragraph with the quote at its stated place; None if there is none."""
+    """The saved or current text of the paragraph with the quote at its stated place; None if there is none."""
     held = [saved.get(citation["revision"])]
     if article is not None:
         held += [one.text for one in article.paragraphs if one.number == citation["paragraph"]]
@@ -129,7 +129,7 @@ def _not_from_here() -> dict[str, Any]:
 
 
 def _only_quotes(claim: str, cited: Sequence[Record]) -> bool:
-    """Whether the claim has only cited words and words for who says them, where and when."""
+    """Whether the claim consists only of cited words and words for who says them, where and when."""
     rest = f" {' '.join(_words(claim))} "
     known = {*_around_quotes()}
     for one in cited:

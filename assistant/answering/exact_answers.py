@@ -1,6 +1,6 @@
 """Whether a sentence gives exactly what is asked for: a count of these things, a length, the price, a day, a list.
 
-answer_types.py is lenient and only rejects sentences with nothing of the kind; this is strict and knows few forms.
+answer_types.py is lenient and only rejects sentences with nothing of the kind; this one is strict and knows few forms.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def tells(question: Question, sentence: str, heading: Heading, asked: str = "") 
     """Whether the sentence counts, prices, dates or lists what the question asks for, in a plain form.
 
     The thing priced may be named in the title or in the interview question `asked` before, which may also give the
-    currency. A year that was over at publication does not answer "When will"; if the day of publication is unknown, no
+    currency. A year that was over at publication does not answer "When will"; if the date of publication is unknown, no
     year alone does.
     """
     if question.asks_for == "date":

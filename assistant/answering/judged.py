@@ -14,14 +14,14 @@ from index.language.sentences import sentences
 from index.language.spans import LONGEST
 from index.library import Library
 
-PARAGRAPHS = 8  # best paragraphs, which are judged
+PARAGRAPHS = 8  # best paragraphs that are judged
 TOGETHER = 8  # sentences that are read together
-PASSAGES = 16  # most passages of TOGETHER sentences, in all the paragraphs together
+PASSAGES = 16  # maximum passages of TOGETHER sentences, across all paragraphs
 WHOLE = PASSAGES * TOGETHER  # sentences of an article that are judged
 HIGHEST = 6.0  # log-odds are limited to the range from -HIGHEST to HIGHEST
 CLOSELY = 8  # best sentences that a larger model reads once more
 WEIGHT = 1.0  # weight of the probability from that model in a sentence's score
-LIKELY = 0.3  # probability from which a sentence counts more than others that have the question's words
+LIKELY = 0.3  # probability at which a sentence counts more than others that have the question's words
 
 Place = tuple[str, int, int]  # article, paragraph, and where the sentence ends
 _Told = list[tuple[Place, str]]

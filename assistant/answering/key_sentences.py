@@ -1,4 +1,4 @@
-"""Finds the sentences that say what an article is about, by a regression fitted to sentences that people named.
+"""Finds the sentences that say what an article is about, with a regression fitted to sentences that people chose.
 
 tests/benchmarks/tuning/fit_overview.py fits it.
 """
@@ -25,7 +25,7 @@ WEIGHTS = {
     "figure": 0.65,
     "leans": -0.20,  # begins with a pronoun or a conjunction
 }
-# Weight of the logarithm of the probability that a sentence answers, and the value to which lower ones are raised.
+# Weight of the log-probability that a sentence answers, and the floor for that probability.
 TOLD, LEAST = 0.5, 1e-4
 _LEANS = re.compile(r"(?:He|She|It|They|His|Her|Their|But|And|That|This)\b")
 

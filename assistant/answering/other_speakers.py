@@ -1,4 +1,4 @@
-"""Finds others who are quoted on a topic if the requested person is not: named as closest, never as an answer."""
+"""Finds others quoted on a topic if the requested person is not; they are named as closest, never as an answer."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from assistant.texts.coded import Coded
 from index.language.tokens import words
 from index.reading.people import same_person
 
-NAMED = 2  # others, at most
-LONGEST_TOPIC = 60  # characters of a topic that a sentence can repeat
+NAMED = 2  # maximum number of others
+LONGEST_TOPIC = 60  # maximum characters of a topic that a sentence repeats
 
 
 def spoken_instead(
@@ -25,7 +25,7 @@ def spoken_instead(
     found: Sequence[Candidate],
     speakers: Speakers,
 ) -> list[Candidate]:
-    """The closest sentences, or from the same paragraph one in which somebody else speaks on the topic, if any."""
+    """The closest sentences, each replaced by one in its paragraph where somebody else speaks on the topic, if any."""
     if question.speaker is None or question.topic == question.text:
         return list(near)
     return [
@@ -62,7 +62,7 @@ def _as_asked(speaker: str, question: str) -> str:
 
 
 def _other(question: Question, topic: Mapping[str, float], one: Candidate, speakers: Speakers) -> bool:
-    """Whether the sentence gives the words of exactly one person, another than the one asked for, on the topic."""
+    """Whether the sentence gives the words on the topic of exactly one person, who is not the one asked for."""
     if share(topic, set(words(one.text))) < ON_TOPIC:
         return False
     speaker = speakers.of(one).speaker

@@ -44,12 +44,12 @@ class Draft:
     premise: Premise | None = None
     refusal: tuple[Coded, ...] = ()  # the sentences of its text, if it says why there is no answer
     framed: tuple[Framed, ...] = ()
-    speakers: tuple[str, ...] = ()  # whom the question was found to describe
+    speakers: tuple[str, ...] = ()  # those whom the question describes
     checking: float = 0.0  # seconds that checking its claims took
 
     @property
     def sure(self) -> bool:
-        """Whether it answers, and not only with the closest text."""
+        """Whether it answers with more than the closest text."""
         return self.outcome == "answered" and not self.notices
 
 
@@ -60,7 +60,7 @@ def write_quotes(question: Question, hits: Sequence[Hit], library: Library, thre
     """
     if not hits:
         return Draft("not_found", not_found(question.language))
-    # In somebody's words the topic must be found; the name of the speaker says nothing about it.
+    # A speaker's words must contain the topic; the speaker's name says nothing about it.
     weights = whole_words(library.weights(question.topic))
     found = candidates(question, hits, weights)
     speakers, copies = Speakers(library), Copies(hits, library)

@@ -1,6 +1,6 @@
 """Detects questions that ask for the latest, and puts their answers in order, newest first.
 
-The words for "now" and "newest" that it knows are English and Chinese.
+It knows only the English and Chinese words for "now" and "newest".
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from assistant.answering.choosing import Candidate
 from index.language.units import TIMES
 
 EQUALLY_WELL = 0.25  # a newer sentence may score this much less than the best one and still precede it
-ALIKE = 0.5  # cosine with the best sentence
+ALIKE = 0.5  # minimum cosine with the best sentence
 
 _TIMES = rf"(?:night|{'|'.join(TIMES[4:9])}|season|spring|summer|autumn|fall|winter|\w+day|few|two|three|several)"
 # "The last person to ..." and "last week" do not ask for the latest; "when did she last speak" does.

@@ -61,7 +61,7 @@ NO_RIVAL = 1.0  # the lead of a sentence if no sentence of another article was r
 # Two paragraphs report one story if they share at least this part of the shorter one's words, function words aside;
 # then neither casts doubt on the other.
 ONE_STORY = 0.4
-ONE_STATEMENT = 0.5  # two sentences make the same statement from this cosine on
+ONE_STATEMENT = 0.5  # cosine at which two sentences make the same statement
 FEW = 10  # a shorter paragraph counts as having this many words
 
 
@@ -126,8 +126,8 @@ def _days(hit: Hit) -> set[int]:
 def _as_exact(question: Question, found: Sequence[Candidate]) -> set[str]:
     """The articles that state the number or price asked for as plainly as the best sentence does.
 
-    If their numbers differ, the accounts differ, but the question still has answers. Questions for a measure such as a
-    length are left out, since it may belong to anything, and so are questions to which the model is blind, since
+    If their numbers differ, the accounts differ, but the question still has answers. Questions about a measure such as
+    a length are left out, since it may belong to anything, and so are questions to which the model is blind, since
     nothing then shows whether two articles count the same thing.
     """
     if question.asks_for != "number" or asked_measure(question.text) or cjk_share(question.text) > 0.5:
@@ -138,7 +138,7 @@ def _as_exact(question: Question, found: Sequence[Candidate]) -> set[str]:
 def _lead(hits: Sequence[Hit], best: Candidate, otherwise: float, *, latest: bool, alike: set[str]) -> float:
     """How far the best score is ahead of the best one of a rival article, or of `otherwise` if no rival is near.
 
-    Paragraphs of the same article are no rivals: if it is on the subject, they all score alike.
+    Paragraphs of the same article are not rivals: if it is on the subject, they all score alike.
     """
     near = sorted((hit for hit in hits if hit.score >= UNRELATED), key=lambda hit: -hit.score)
     rivals = (hit for hit in near if hit.heading.id not in alike and _is_rival(hit, best.hit, latest=latest))
@@ -157,7 +157,7 @@ def _is_rival(hit: Hit, best: Hit, *, latest: bool) -> bool:
 
     It does not if both are in one article or in articles of the same title, which are parts of one text or copies of
     one story, or if they share so many words that they report one story. If the `latest` is asked for, an earlier
-    article is outdated and no rival either.
+    article is outdated and not a rival either.
     """
     here, there = hit.heading, best.heading
     if here.id == there.id or (here.title and here.title == there.title):

@@ -17,7 +17,7 @@ from index.language.sentences import sentences
 from index.language.spans import LONGEST
 from index.reading.people import same_person
 
-COMPARED = 50  # the most sentences of an article, best first, that those of other articles are compared with
+COMPARED = 50  # maximum sentences of an article, best first, that those of other articles are compared with
 SHARED = 0.8  # share of a statement's words that a paragraph must have before its sentences are compared
 
 _PRONOUN = re.compile(r"(?:he|she|it|they|his|her|its|their|this|that|these|those)\b|[他她它这那该此]", re.I)

@@ -1,4 +1,4 @@
-"""From paragraphs to sources for checking claims, and from supporting sentences to citations.
+"""Turns paragraphs into sources for checking claims, and supporting sentences into citations.
 
 verification.py decides whether a source supports a claim.
 """
@@ -48,7 +48,7 @@ def _said(speakers: Speakers, hit: Hit, start: int, end: int) -> Attribution:
 
 @dataclass(slots=True)
 class Citations:
-    """The citations of one answer, numbered from 1 in order; one sentence of a paragraph has one number."""
+    """The citations of one answer, numbered from 1 in order; each sentence of a paragraph has one number."""
 
     speakers: Speakers
     made: list[Citation] = field(default_factory=list)

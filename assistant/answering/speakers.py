@@ -26,7 +26,7 @@ BEFORE = 4  # paragraphs read before a block, which may name a "he" in it
 
 
 class Paragraphs(Protocol):
-    """What paragraphs are read from, such as a library."""
+    """A source of paragraphs, such as a library."""
 
     def paragraphs_at(self, places: Collection[tuple[str, int]], /) -> dict[tuple[str, int], Paragraph]: ...
 
@@ -83,7 +83,7 @@ class Speakers:
         return replace(one, end=end) if more.voice == "direct" and more.speaker == said.speaker else one
 
     def _reading(self, one: Candidate) -> Reading:
-        """The reading of the article: the library's if it has one, else one made now of a block of its paragraphs."""
+        """The reading of the article: the library's if it has one, or one made now from a block of its paragraphs."""
         heading, number = one.hit.heading, one.hit.paragraph.number
         if heading.id not in self._kept:
             kept = getattr(self.library, "reading", None)

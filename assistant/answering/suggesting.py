@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from index.reading.records import Reading
 
 WANTED = 3
-LED_FROM = 3  # most articles of an answer from which follow-up questions are made
+LED_FROM = 3  # maximum articles of an answer from which follow-up questions are made
 LOOKED_AT = 6  # newest articles from which the library's questions come
 LOOKED_THROUGH = 60  # newest articles searched for those in the reader's language
-NAMED_OFTEN = 2  # fewest mentions of a topic where somebody speaks for a question to name it
+NAMED_OFTEN = 2  # minimum mentions of a topic where somebody speaks for a question to name it
 LONGEST_TITLE = 100  # characters; no question repeats a longer title
-TRIED = 12  # most questions tried to find three that are answered
+TRIED = 12  # maximum questions tried to find three that are answered
 
 Tries = Callable[[str, str | None], bool]  # a question, and the article that it is about
 _Of = tuple[str | None, str]  # an article's id, or None and a language
@@ -69,7 +69,7 @@ class Suggestions:
     def of(
         self, article_id: str | None = None, *, wait: bool = False, untried: bool = True, language: str = ""
     ) -> tuple[str, ...]:
-        """Three questions about one article or about the library, those in the language first.
+        """Three questions about one article or about the library, those in `language` first.
 
         With `wait` it waits until they are tried; without `untried` it returns only tried ones, and none until then.
         """

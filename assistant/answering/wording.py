@@ -35,7 +35,7 @@ _UNNAMED = {
 
 
 def not_found(language: str) -> str:
-    """The sentence a chat model must write if the articles do not answer; what is shown says how much was searched."""
+    """The sentence a chat model must write if the articles do not answer; the text shown says how much was searched."""
     return texts(language)["quotes.not_found"]
 
 
@@ -76,7 +76,7 @@ def lead(voice: Voice, speaker: str | None, place: Place, text_kind: str, *, tel
 
 
 def quoted(language: str, quote: str) -> str:
-    """The quote in quotation marks, unless it contains some."""
+    """The quote in quotation marks, unless it already contains some."""
     if any(mark in quote for mark in QUOTATION_MARKS):
         return quote
     marks = texts(language)["quotes.marks"]

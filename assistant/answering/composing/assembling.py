@@ -43,9 +43,9 @@ class Telling(GrowingText):
     def quote(
         self, one: Candidate, *, before: Sequence[Coded] = (), article: bool = True, copies: Sequence[Candidate] = ()
     ) -> int:
-        """Adds a quote with its speaker and source; returns its marker. Without `article` the source is not named.
+        """Adds a quote with its speaker and, unless `article` is false, its source; returns its marker.
 
-        A sentence that an article repeats word for word is quoted only once, unless words go `before` it.
+        A sentence that an article repeats verbatim is quoted only once, unless words go `before` it.
         """
         citation = cite(Place(one, tuple(copies)), len(self.citations) + 1, self.asking.speakers)
         for known in self.citations if not before else ():
@@ -65,7 +65,7 @@ class Telling(GrowingText):
         return self.claim(opening, [citation])
 
     def stated(self, told: Sequence[Place]) -> int:
-        """Adds a quote with its speaker and all articles that have it; returns its first marker."""
+        """Adds a quote with its speaker and all articles that contain it; returns its first marker."""
         if len(told) == 1:
             return self.quote(told[0].one, copies=told[0].copies)
         first = len(self.citations) + 1
@@ -75,11 +75,11 @@ class Telling(GrowingText):
         return self.claim([self._lead(cited[0], everywhere)], cited)
 
     def of_catalog(self, said: Coded, heading: Heading) -> int | None:
-        """Adds what the catalog knows of an article, citing its first paragraph; returns the marker, or None."""
+        """Adds catalog data on an article, citing its first paragraph; returns the marker, or None."""
         read = self.asking.paragraphs(heading.id) or self.asking.library.paragraphs(heading.id, [1])
         if not read:
             return None
-        nowhere = Candidate(Hit(read[0], heading, 0.0), 0, 0)  # what the catalog knows is in no sentence
+        nowhere = Candidate(Hit(read[0], heading, 0.0), 0, 0)  # no sentence contains catalog data
         citation = cite(Place(nowhere), len(self.citations) + 1, self.asking.speakers)
         self._last = None
         return self.claim([said], [citation], quotes=False)
@@ -116,12 +116,12 @@ def nothing_found(asking: Asking, why: Coded | None = None, *, closest: Sequence
 
 
 def nothing_more(asking: Asking) -> Draft:
-    """The draft that says that nothing was found, or nothing more if more was asked for."""
+    """The draft that says that nothing was found, or nothing more if the question asks for more."""
     return nothing_found(asking, Coded("answers.no_more") if asking.given else None)
 
 
 def without_any(asking: Asking, draft: Draft) -> Draft:
-    """The draft that says that nothing was found; a question in German, say, gets it in German on every page."""
+    """The draft that says that nothing was found; in reply to German, say, it is in German on every page."""
     nothing, foreign = asking.nothing(), asking.plan.asked_in
     text, framed = together([nothing], foreign or asking.language)
     return replace(draft, text=text, refusal=() if foreign else (nothing,), framed=() if foreign else framed)

@@ -44,7 +44,7 @@ def timeline(asking: Asking) -> Draft:
     plan = asking.plan
     topic = plan.topic or plan.question.text
     headings = articles_of(asking, topic, most=STEPS, mentioning=True)
-    if not headings:  # an article on something else may report how a thing changed
+    if not headings:  # an article about something else may report the change
         return lookup.compose(asking) if plan.kind == "change" else nothing_found(asking)
     telling = Telling(asking)
     telling.sentence(Coded("answers.in_order"))

@@ -1,4 +1,4 @@
-"""Compares two sides, or all accounts of one thing: each dated and cited, with whether they differ."""
+"""Compares two sides, or all accounts of one thing, dated and cited, and says whether they differ."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _WHERE = re.compile(r" (?:in|of|from|at|for) .*$")  # "Roe in the Post"
 ACCOUNTS = 4
 HELD = 0.5  # share of the topic's words, by weight, in an account or its title
 ALIKE = 0.35  # cosine with the topic that one of an author's best sentences must have
-NEAR = 0.6  # share of the best account's score that another account must have
+NEAR = 0.6  # minimum share of the best account's score for another account
 
 
 def compose(asking: Asking) -> Draft:
@@ -57,7 +57,7 @@ def compose(asking: Asking) -> Draft:
 
 
 def _of_side(asking: Asking, side: str) -> list[Candidate]:
-    """The sentences for one side: from an author's or outlet's articles, somebody's statements, or about a thing."""
+    """The sentences for one side: from an author's or outlet's articles, a person's statements, or about a thing."""
     plan = asking.plan
     about = plan.topic or plan.question.text
     if (author := author_called(_WHERE.sub("", side), asking.library)) and (
@@ -82,7 +82,7 @@ def _of_side(asking: Asking, side: str) -> list[Candidate]:
 
 
 def _written_by(asking: Asking, author: str, about: str) -> list[Candidate]:
-    """The nearest sentences that the author has written on the topic; none if they are not near enough."""
+    """The author's nearest sentences on the topic; none if they are not near enough."""
     found = nearest(asking, about, replace(asking.within, authors=author))
     return found if any(one.meaning >= ALIKE for one in found[:OF_SIDE]) else []
 
@@ -106,7 +106,7 @@ def _accounts(asking: Asking) -> list[Candidate]:
 
 
 def _differ(asking: Asking, accounts: Sequence[Candidate]) -> bool:
-    """Whether the accounts, except satire, give different figures or dates of one thing, or one denies another."""
+    """Whether the accounts, except satire, give different figures or dates for one thing, or one denies another."""
     topic = asking.plan.topic or asking.plan.question.text
     accounts = [one for one in accounts if one.hit.heading.text_kind != "satire"]
     for asked in (f"How much is {topic}?", f"When is {topic}?"):

@@ -54,7 +54,7 @@ LOOKED_UP = ("lookup", "why", "yes-no", "who-said", "change", "compare")
 
 
 def compose(asking: Asking) -> Draft:
-    """The answer from the composer for the question's kind, else the closest text on its subject; composed once."""
+    """The answer from the composer for the question's kind, or the closest text on its subject; composed only once."""
     asking.draft = asking.draft or _composed(asking)
     return asking.draft
 
@@ -70,7 +70,7 @@ def _composed(asking: Asking) -> Draft:
 
 
 def _drafted(asking: Asking) -> Draft:
-    """The draft of the kind's composer; if that is a refusal, what comes near, or may well answer."""
+    """The draft of the kind's composer; if that is a refusal, text that comes near or may well answer."""
     draft = _of_kind(asking)
     if asking.plan.kind == "said" and draft.outcome != "answered":
         return said.come_near(asking, draft) or draft
@@ -99,7 +99,7 @@ def _of_kind(asking: Asking) -> Draft:
     draft = COMPOSERS.get(plan.kind, lookup.compose)(asking)
     if plan.kind == "why" or plan.kind == "lookup" and _is_of_facts(plan) and asks_how(asking.asked):
         return enumerating.going_on(asking, draft, enumerating.SEVERAL if several else enumerating.EXPLAINING)
-    if plan.kind == "position" and plan.form.wanted != "should":  # not all who take a side use a word for it
+    if plan.kind == "position" and plan.form.wanted != "should":  # some take a side without a word for it
         return enumerating.going_on(asking, draft, enumerating.SEVERAL)
     return draft
 
@@ -125,7 +125,7 @@ def to_be_read(asking: Asking) -> Sequence[Hit]:
 
 
 def another_time(asking: Asking, draft: Draft) -> Coded | None:
-    """The notice if all quotes, by date and text, are about another time than the one in the question; else None."""
+    """The notice if all quotes, by date and text, are about a different time from the question's; otherwise None."""
     period = asking.plan.question.period
     cited = [Hit(paragraph, heading, 0.0) for heading, paragraph in _places(asking, draft)] if period else []
     other = period and cited and all(hit.heading.published and not is_of(hit, period) for hit in cited)

@@ -29,9 +29,10 @@ READ = 400  # paragraphs of an article that are read
 
 @dataclass
 class Asking:
-    """One question being answered. `find` searches as the assistant does, within filters.
+    """One question being answered.
 
-    `given` is the text of earlier answers, if the question asks for more than they gave.
+    `find` searches as the assistant does, within filters. `given` is the text of earlier answers, if the question asks
+    for more than they gave.
     """
 
     plan: Plan
@@ -45,7 +46,7 @@ class Asking:
     given: str = ""
     _read: dict[str, list[Paragraph]] = field(default_factory=dict)
     _headings: dict[str, Heading | None] = field(default_factory=dict)
-    draft: Draft | None = field(default=None, init=False)  # once composed
+    draft: Draft | None = field(default=None, init=False)  # set once composed
 
     @cached_property
     def asked(self) -> str:
@@ -54,7 +55,7 @@ class Asking:
 
     @property
     def named(self) -> tuple[str, ...]:
-        """The names of any kind in the question."""
+        """All names in the question, of any kind."""
         return tuple(dict.fromkeys(one.text for one in names_in(self.asked)))
 
     def tell_of(self, articles: Collection[str], names: Collection[str]) -> bool:
@@ -88,7 +89,7 @@ class Asking:
         return Coded(f"{'foreign' if self.plan.asked_in else 'quotes'}.nothing_found", {"n": number})
 
     def read(self, articles: Collection[str]) -> None:
-        """Reads the headings and paragraphs of these articles at once, for callers that then get them one by one."""
+        """Reads the headings and paragraphs of these articles at once, for callers that then fetch them one by one."""
         unread = [id for id in dict.fromkeys(articles) if id not in self._read]
         if not unread:
             return

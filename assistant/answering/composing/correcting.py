@@ -18,7 +18,7 @@ from index.store.corrections import Corrected
 ROWS = 20
 HELD = 0.6  # share of a topic's words in a notice and the title of what it corrects
 
-# Words of a question for corrections besides its topic.
+# The words of a question about corrections other than its topic.
 _FRAME = re.compile(
     r"\b(?:articles?|stor(?:y|ies)|reports?|pieces?|columns?|corrections?|corrected|retract\w*|withdr[ae]wn?|withdraw\w*"
     r"|amended|clarif\w+|taken (?:back|down)|unpublished|anything|wrong|mistaken?s?|errors?|accurate|right|correct"
@@ -55,7 +55,7 @@ def compose(asking: Asking) -> Draft:
 
 
 def _passes(asking: Asking, one: Corrected) -> bool:
-    """Whether the notice, or the article it is about, is among those requested and from the requested time."""
+    """Whether the notice, or the article it is about, is among those requested and from the requested period."""
     within, period = asking.within, asking.plan.question.period
     since, until = (day.isoformat() for day in span(period)) if period else (asking.plan.since, asking.plan.until)
     if since or until:

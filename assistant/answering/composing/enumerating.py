@@ -21,11 +21,11 @@ from assistant.answering.quoting import Draft
 from assistant.answers import Citation
 from index.articles import Heading
 
-LEAST = 1e-6  # lower probabilities are raised to this
+LEAST = 1e-6  # floor for probabilities
 WEIGHTS = {
     "cosine": 4.82,  # of the sentence with the question
-    "answers": 0.47,  # the logarithm of the probability that it answers
-    "nothing": -0.31,  # the logarithm of the probability that no sentence read together with it answers
+    "answers": 0.47,  # the log-probability that it answers
+    "nothing": -0.31,  # the log-probability that no sentence read together with it answers
     "beside": 1.07,  # in the paragraph of the likeliest sentence
     "distance": 0.12,  # 1 for the likeliest sentence, 1/2 for the next one
     "before": 0.10,  # "answers" of the sentence before, at least -9
@@ -58,7 +58,7 @@ def _best(asking: Asking, heading: Heading, cited: Sequence[Citation], most: int
     """The sentences of an article likeliest to belong to the answer, in text order; at most `most` with those cited."""
     known = [(one.paragraph, one.quote) for one in cited if one.article_id == heading.id]
     every = asking.sentences(heading)[:WHOLE]
-    half = (len(every) + 1) // 2  # more than half of a short article would be no answer
+    half = (len(every) + 1) // 2  # more than half of a short article would not be an answer
     scores = worth(asking, heading, every)
     able = [
         at
@@ -89,8 +89,8 @@ def worth(asking: Asking, heading: Heading, sentences: Sequence[Candidate]) -> n
 def figures(cosines: np.ndarray, answers: np.ndarray, nothing: np.ndarray, paragraphs: Sequence[int]) -> np.ndarray:
     """The features of an article's sentences, of shape (sentences, len(WEIGHTS)).
 
-    The arguments give for each sentence its cosine with the question, the probabilities that it answers and that
-    nothing read with it does, and the number of its paragraph.
+    For each sentence, the arguments give its cosine with the question, the probabilities that it answers and that
+    nothing read with it does, and its paragraph number.
     """
     log_answers, at = np.log(np.maximum(answers, LEAST)), np.arange(len(answers))
     likeliest = int(np.argmax(log_answers))

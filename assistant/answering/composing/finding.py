@@ -1,4 +1,4 @@
-"""Finds the sentences nearest to some words, in the best paragraphs or in given articles, best first."""
+"""Finds the sentences nearest to a text, in the best paragraphs or in given articles, best first."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ def equivalents(text: str) -> dict[str, set[str]]:
 
 
 def with_equivalents(own: set[str], text: str, same: Mapping[str, set[str]]) -> set[str]:
-    """The words of a sentence, with those of the question for which it has a synonym or the full form.
+    """The words of a sentence, plus those of the question for which it has a synonym or the full form.
 
-    "IPO" is spelt out by "initial public offering" (Schwartz and Hearst, "A Simple Algorithm for Identifying
+    "Initial public offering" spells out "IPO" (Schwartz and Hearst, "A Simple Algorithm for Identifying
     Abbreviation Definitions", 2003, by the first letters alone).
     """
     held = own | {word for word, others in same.items() if others & own}
@@ -87,7 +87,7 @@ def nearest(
     best = sorted(able, key=lambda one: -one.score)[:most]
     if not best or is_cjk(text):
         return best
-    # Words of the title make all sentences of the article near, and do not distinguish them.
+    # The title's words bring every sentence of the article near, so they do not distinguish them.
     beside = beside_title(text, max(found, key=lambda hit: hit.score).heading.title)
     vectors = asking.library.embeddings.encode(
         [text, beside, *(f"{one.hit.asked} {one.text}".strip() for one in best)], asked=2

@@ -1,6 +1,6 @@
-"""Answers who somebody is: the sentences in which the articles say so, and what the person said and has written.
+"""Answers who somebody is: the sentences in the articles that say so, and what the person has said and written.
 
-It uses the roles found when the articles were read; it knows of no others.
+It knows only the roles found when the articles were read.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from assistant.answering.quoting import Draft
 from assistant.answering.same_statements import one_a_statement
 from index.reading.register import Person
 
-PEOPLE = 3  # of one surname
+PEOPLE = 3  # people with one surname
 SENTENCES = 3  # about one person
-ARTICLES = 20  # the newest of those that name somebody
+ARTICLES = 20  # the newest articles that name a person
 STATEMENTS = 4  # the newest
 WRITTEN = 3  # articles of an author
 

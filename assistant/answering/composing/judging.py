@@ -16,13 +16,13 @@ from assistant.answering.wording import UNSURE
 from assistant.question.articles_meant import is_quoted
 from index.articles import Heading, Hit
 
-ANSWERS = 0.6  # probability from which a sentence is quoted, with a notice, although it is not close enough
+ANSWERS = 0.6  # probability at which a sentence is quoted, with a notice, even if it is not close enough
 BESIDE = 0.2  # the same for further sentences of its article
 QUOTED = 3
 
 
 def come_near(asking: Asking) -> Draft | None:
-    """The sentences that the judge takes to answer the question, with the notice that they may not; None if none do.
+    """The sentences that answer according to the judge, with the notice that they may not; None if there are none.
 
     The article must contain the names in the question, and be more than a passage: for a passage, closeness decides.
     """
@@ -39,7 +39,7 @@ def come_near(asking: Asking) -> Draft | None:
 
 
 def likely(asking: Asking, hits: Sequence[Hit], least: float) -> list[Candidate]:
-    """The sentences of the first paragraphs that answer with at least this probability, the likeliest first."""
+    """The sentences of the first paragraphs that answer with at least this probability, likeliest first."""
     answers = judged(asking.plan.question.text, hits, asking.library, PASSAGES).answers
     every = [one for hit in hits[:PASSAGES] for one in sentences_of(hit.heading, hit.paragraph, hit.score)]
     scored = [replace(one, likely=answers.get(place_of(one), 0.0)) for one in every]

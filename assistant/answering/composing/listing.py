@@ -1,6 +1,6 @@
-"""Lists who is quoted, or which articles, outlets and authors there are, and counts them: rows with a citation each.
+"""Lists who is quoted, or which articles, outlets and authors there are, and counts them, in rows with a citation each.
 
-The count covers the whole catalog: every article is examined, and the first rows are shown.
+The count covers the whole catalog: every article is examined, but only the first rows are shown.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def compose(asking: Asking) -> Draft:
 
 
 def _quoted(asking: Asking) -> Draft:
-    """Each speaker once, with one statement, in the article meant or in those on a topic."""
+    """Each speaker once, with one statement, from the article meant or from those on a topic."""
     plan = asking.plan
     if plan.points_at_article and not plan.articles:
         return nothing_found(asking, Coded("answers.which_article"))
@@ -74,7 +74,7 @@ def _quoted(asking: Asking) -> Draft:
 def _one_each(asking: Asking, rows: Iterable[Said]) -> tuple[list[Candidate], int]:
     """The first rows, one for each speaker that a citation names, and how many other rows were passed over.
 
-    Words that another speaker reports are cited as that speaker's, who may already have a row.
+    Words reported by another speaker are cited as that speaker's, who may already have a row.
     """
     shown, passed_over = dict[str, Candidate](), 0
     for one in rows:
@@ -90,7 +90,7 @@ def _one_each(asking: Asking, rows: Iterable[Said]) -> tuple[list[Candidate], in
 
 
 def in_its_sentence(asking: Asking, one: Candidate, speaker: str) -> Candidate:
-    """A speaker's words extended to whole sentences, unless these count as another speaker's."""
+    """A speaker's words extended to whole sentences, unless those are attributed to another speaker."""
     over = [
         each
         for each in sentences_of(one.hit.heading, one.hit.paragraph)
@@ -204,7 +204,7 @@ def _published(asking: Asking) -> Draft:
 
 
 def _none_published(asking: Asking) -> Draft:
-    """The answer that there is no such article, with the days of the oldest and newest articles."""
+    """The answer that no article matches, with the dates of the oldest and newest articles."""
     days = [(one.published or "")[:10] for one in _ends(asking)]
     if not days or not all(days):
         return nothing_found(asking)
@@ -251,7 +251,7 @@ def _name_alone(asking: Asking, topic: str) -> str | None:
 
 
 def _stands_alone(name: str, text: str) -> bool:
-    """Whether the name occurs and does not begin another: not "Andrew" in "Andrew McCabe"."""
+    """Whether the name occurs, but not as the start of another: not "Andrew" in "Andrew McCabe"."""
     return bool(re.search(rf"\b{re.escape(name)}\b(?! [A-Z])", text, re.I if name.islower() else 0))
 
 
@@ -268,7 +268,7 @@ def _mention(hit: Hit, wanted: set[str], forms: set[str]) -> Candidate | None:
 
 
 def _without_like_names(text: str, wanted: set[str], forms: set[str]) -> str:
-    """The text without names that only share a stem with the topic: "Matteo Ferri" mentions no ferry."""
+    """The text without names that only share a stem with the topic: "Matteo Ferri" does not mention a ferry."""
 
     def kept(name: re.Match[str]) -> str:
         return " " if wanted & set(words(name[0])) and dictionary_form(name[0]) not in forms else name[0]

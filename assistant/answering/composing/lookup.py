@@ -1,6 +1,6 @@
 """Answers who, what, where, when and how many with the sentences that quoting.py chooses.
 
-If their closeness is too low for an answer to when something was, a sentence still answers that names it and a day.
+If they are not close enough to answer when something was, a sentence that names it and a day still answers.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from index.articles import Heading
 from index.language.tokens import words
 from index.language.word_lists import word_set
 
-USUAL = 0.0  # the threshold unless a setting names another
-NEARLY = -1.0  # log-odds from which an article is quoted with the notice that it may not answer
+USUAL = 0.0  # the threshold unless a setting overrides it
+NEARLY = -1.0  # log-odds at which an article is quoted with the notice that it may not answer
 PARAGRAPHS = 6
 HELD, HELD_AROUND = 0.5, 0.9  # share of the words to be dated, by weight, in the sentence and with its context
-BLIND = -99.0  # log-odds that are always reached: closeness means little between languages
+BLIND = -99.0  # log-odds that are always reached: closeness means little across languages
 _ASKING = word_set("happen happens happened take place year day date time do does did")
 
 
@@ -43,7 +43,7 @@ def compose(asking: Asking) -> Draft:
 
 
 def come_near(asking: Asking) -> Draft | None:
-    """What an article says that may well answer, with a notice that it may not; else None.
+    """Text of an article that may well answer, with a notice that it may not; otherwise None.
 
     For a passage of few paragraphs, as from an encyclopaedia, only the threshold decides.
     """
@@ -101,5 +101,5 @@ def _dated(asking: Asking, question: Question) -> Candidate | None:
     if not found:
         return None
     one = max(found, key=lambda each: each[0])[1]
-    is_passage = len(asking.paragraphs(one.hit.heading.id)) < 2  # for such, closeness decides
+    is_passage = len(asking.paragraphs(one.hit.heading.id)) < 2  # for passages, closeness decides
     return None if is_passage or another_is_likely(question.text, asking.hits, asking.library, [one]) else one

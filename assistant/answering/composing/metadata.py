@@ -62,7 +62,7 @@ def _value(heading: Heading, wanted: str) -> str | None:
 
 
 def stated(asking: Asking, heading: Heading, wanted: str) -> Coded:
-    """The sentence that states what is `wanted` of an article, or that it is unknown."""
+    """The sentence that gives the `wanted` property of an article, or says that it is unknown."""
     value, title = _value(heading, wanted), titled(heading)
     if value is None:
         return Coded(f"answers.untold.{wanted}", {"title": title})

@@ -19,24 +19,24 @@ from index.language.quotations import is_cjk
 from index.language.tokens import words
 
 WEIGHTS = {
-    "told": 0.89,  # logarithm of the probability that its sentence answers the question
+    "told": 0.89,  # log-probability that its sentence answers the question
     "behind": -0.57,  # how much lower that is than the highest
     "apart": 1.46,  # how much lower its cosine with the question is than the highest
     "topic": 3.31,  # cosine with the topic
     "paragraph": 4.02,  # cosine of its paragraph with the topic
 }
 INTERCEPT = -1.96
-BELONGS = 0.02  # probability from which a statement is on the topic
+BELONGS = 0.02  # probability at which a statement counts as on the topic
 # Weights and intercept for whether any statement is on the topic, from the highest value of each of four figures: the
-# logarithm above, the share of the topic's words around a statement, and the last two cosines; then the probability
-# from which one is, and the probability from which no notice is needed.
+# log-probability above, the share of the topic's words around a statement, and the last two cosines; then the minimum
+# probability that one is, and the minimum that needs no notice.
 WHETHER_ANY, ANY_INTERCEPT, ANY, SURE = (1.38, 2.54, 3.24, 2.98), -1.34, 0.1, 0.5
-LEAST = 1e-6  # lower probabilities are raised to this
+LEAST = 1e-6  # floor for probabilities
 WEIGHED = 40  # statements compared with the topic in meaning
-JUDGED = 12  # of these, the number that the judge reads
+JUDGED = 12  # how many of these the judge reads
 AROUND = 0.5  # weight of the topic's words around a statement, relative to the cosine
-NEAR = 0.35  # cosine and words together from which a statement is on a topic in another language
-BLIND = 0.5  # share of the topic's words from which a statement is on a topic where only words decide
+NEAR = 0.35  # minimum of cosine and words together for a topic in another language
+BLIND = 0.5  # minimum share of the topic's words where only words decide
 
 
 class OnTopic(NamedTuple):
@@ -49,7 +49,7 @@ class OnTopic(NamedTuple):
 def on_topic(asking: Asking, statements: Sequence[Candidate], most: int | None = None, question: str = "") -> OnTopic:
     """The statements likeliest to be on the topic, at most `most`, in the given order; without a topic, the first ones.
 
-    They are to answer `question` or, if that is empty, the question asked.
+    They should answer `question` or, if that is empty, the question asked.
     """
     weights = topic_weights(asking, asking.plan.topic)
     if not weights or not statements:
@@ -112,7 +112,7 @@ def _answers(asking: Asking, statements: Sequence[Candidate], question: str) -> 
 
 
 def _sentences(one: Candidate) -> list[Place]:
-    """The places of the sentences that hold any part of a statement."""
+    """The places of the sentences that contain any part of a statement."""
     every = sentences_of(one.hit.heading, one.hit.paragraph)
     return [place_of(each) for each in every if each.start < one.end and one.start < each.end]
 
@@ -123,7 +123,7 @@ def words_held(asking: Asking, weights: Mapping[str, float], one: Candidate) -> 
 
 
 def around(asking: Asking, one: Candidate) -> set[str]:
-    """The words of a statement's paragraph and of the one before, where it may begin or an interviewer asks."""
+    """The words of a statement's paragraph and of the one before, which may begin it or ask an interview question."""
     return set(words(one.hit.paragraph.text)) | {word for each in _before(asking, one) for word in words(each.text)}
 
 

@@ -29,11 +29,11 @@ from index.language.times.iso_periods import span
 from index.language.times.meant import day_of
 from index.language.tokens import words
 
-SENTENCES, OF_LONG, LONG = 5, 7, 25  # sentences quoted of a single article, of a long one, and how many make it long
+SENTENCES, OF_LONG, LONG = 5, 7, 25  # sentences quoted from an article, from a long one, and minimum of a long one
 STORY = 5  # articles of a story, at most
 OF_STORY = 8  # sentences of a story, at most
 FOUND = 60  # paragraphs searched for a story's articles
-LONGEST = 40  # sentences weighed, of all articles together: a long article says at the beginning what it is about
+LONGEST = 40  # sentences weighed across all articles: a long article says at the beginning what it is about
 SAID = 4  # sentences of an outlet on a topic
 HELD_BY_ONE = 0.5  # share of the topic's words, by weight, in such a sentence or its title
 HELD_AT_LEAST = 0.3  # the same if no sentence reaches that share
@@ -170,7 +170,7 @@ def _opens_with(asking: Asking, heading: Heading, weights: dict[str, float]) -> 
 
 
 def in_period(hit: Hit, period: str) -> bool:
-    """Whether the article was published in the time asked for."""
+    """Whether the article was published in the requested period."""
     first, last = span(period)
     published = day_of(hit.heading.published)
     return published is not None and first <= published <= last
@@ -190,7 +190,7 @@ def carrying(asking: Asking, heading: Heading, wanted: int, *, about: str = "", 
 
 
 def _sentences(asking: Asking, heading: Heading, most: int) -> list[Candidate]:
-    """The first sentences with content, without headings; of an interview, the answers, each with its question."""
+    """The first sentences with content, without headings; for an interview, the answers, each with its question."""
     found: list[Candidate] = []
     asked = ""
     for paragraph in asking.paragraphs(heading.id):

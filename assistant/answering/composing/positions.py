@@ -1,4 +1,4 @@
-"""Answers who takes a side on something: those speakers on it whose words take the requested side.
+"""Answers who takes a side on something: the speakers whose words on it take the requested side.
 
 It recognises only words of approval and objection; conclusions are left to the reader.
 """
@@ -25,8 +25,8 @@ from index.language.tokens import words
 from index.store.statements import Said
 
 ROWS = 8
-FOUND, AS_NEAR = 20, 0.5  # paragraphs found by meaning, and the least share of the best one's score
-NAMED = 0.3  # least share of the topic's words, by weight, in such a paragraph or its title
+FOUND, AS_NEAR = 20, 0.5  # paragraphs found by meaning, and their minimum share of the best one's score
+NAMED = 0.3  # minimum share of the topic's words, by weight, in one of these or its title
 HELD = 0.5  # share of the topic's words, by weight, in a statement's paragraph or title
 _AGAINST = re.compile(
     r"\b(?:oppos\w+|against|object\w*|reject\w*|doubt\w*|critici[sz]\w*|condemn\w*|denounc\w*|accus\w*|attack\w*"
@@ -52,7 +52,7 @@ _OBJECTING = re.compile(r"against|oppos|critici|reject|disagree|doubt|condemn|ob
 def compose(asking: Asking) -> Draft:
     plan = asking.plan
     if plan.form.wanted and plan.form.wanted.endswith("ed") and (draft := lookup.compose(asking)).outcome == "answered":
-        return draft  # who did something is looked up before statements are searched for it
+        return draft  # who did something is looked up before statements are searched
     stance = plan.form.wanted or "should"
     side = None if stance == "should" else "against" if _OBJECTING.search(stance) else "for"
     weights = content_weights(asking, plan.topic)
@@ -85,7 +85,7 @@ def compose(asking: Asking) -> Draft:
 
 
 def _statements(asking: Asking, weights: dict[str, float], within: Filters, side: str | None) -> list[Said]:
-    """The statements with the topic's words; for a side, all from articles near in meaning that name it."""
+    """The statements with the topic's words; for a side, all statements of articles near the topic that name it."""
     near = [one.id for one in _near(asking, weights, within)] if side else []
     within = replace(within, articles=near) if near else within
     statements = asking.library.statements(about=asking.plan.topic, **within.given())

@@ -1,4 +1,4 @@
-"""Finds what the articles say against what a question takes for granted, and says so where nothing shows it."""
+"""Finds what in the articles contradicts a question's premise, and says so if nothing supports it."""
 
 from __future__ import annotations
 
@@ -19,30 +19,30 @@ from index import encoders
 from index.embedding import yes_no_judge
 from index.language.tokens import words
 
-SOURCES = 4  # paragraphs that what is taken for granted is checked against
+SOURCES = 4  # paragraphs that the premise is checked against
 QUOTED = 2
-# The probability from which a sentence may refute the premise if its paragraph is read alone, the probability from
-# which it does if its article is read as a whole, and its least cosine with the question.
+# The minimum probability for a sentence that may refute the premise, with its paragraph read alone; the minimum for one
+# that does, with its article read as a whole; and the minimum cosine of the latter with the question.
 MAY_REFUTE, REFUTED, NEAR = 0.4, 0.5, 0.4
-# The first of these where the question would otherwise be answered, and how many times the probability that a sentence
-# of its article answers the square of its own must then be.
+# The first of these if the question would otherwise be answered, and the minimum ratio, in that case, of the square of
+# the sentence's probability to the highest probability that a sentence of its article answers.
 MAY_RATHER, TIMES = 0.3, 2.0
-# For choosing that sentence: how many articles are read, the value to which lower probabilities are raised, the weight
-# of the logarithm of the probability that nothing read with it answers or refutes, and the weight of that cosine.
+# For choosing that sentence: the number of articles read, the floor for probabilities, the weight of the
+# log-probability that nothing read with it answers or refutes, and the weight of that cosine.
 READ, LEAST, NOTHING, MEANING = 3, 1e-6, 0.5, 3.0
 
 
 def refuted(asking: Asking, *, rather: bool = False) -> Draft | None:
-    """What the articles say instead, if the judge finds a sentence that refutes what the question presumes, or None.
+    """What the articles say instead, if the judge finds a sentence that refutes the question's premise; otherwise None.
 
-    With `rather`, for a question that would be answered otherwise, only the closest article is read; its sentence need
-    not be as probable, but far more so than that any sentence of it answers.
+    With `rather`, for a question that would otherwise be answered, only the closest article is read. Its sentence may
+    be less likely to refute, but must be far likelier to refute than any sentence of the article is to answer.
     """
     judgement = judged(asking.plan.question.text, asking.hits, asking.library)
     if max(judgement.refutes.values(), default=0.0) < (MAY_RATHER if rather else MAY_REFUTE):
         return None
     said = declared(asking.asked)
-    if said and said.reports:  # no article reports all that somebody said
+    if said and said.reports:  # no article reports everything that somebody said
         return None
     if (one := _refuting(asking, rather=rather)) is None:
         return None
@@ -89,7 +89,7 @@ def _refuting(asking: Asking, *, rather: bool) -> Candidate | None:
 
 
 def not_shown(asking: Asking, draft: Draft) -> Draft:
-    """The refusal of a question, with what comes closest if nothing shows what the question takes for granted."""
+    """The refusal of a question, with the closest sentences if nothing supports the question's premise."""
     said = declared(asking.asked) if asking.language == "en" else None
     if said is None or said.reports:
         return draft

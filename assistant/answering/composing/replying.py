@@ -1,6 +1,6 @@
 """Replies to small talk: a friendly sentence, what is in the library, and what can be asked.
 
-They cite and search nothing; the questions offered come from `suggestions`.
+Replies cite and search nothing; the questions offered come from `suggestions`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _WORDS = {
 
 
 def reply(talk: Talk, text: str, number: int, suggestions: Sequence[str]) -> Draft:
-    """The reply to small talk, with the number of articles; suggestions are questions to ask verbatim."""
+    """The reply to small talk, with the number of articles; `suggestions` are questions to ask verbatim."""
     say = group("replies", _language(text))
     holds = say["holding_some"].format(n=number) if number else say["empty"]
     sentence = say[talk]

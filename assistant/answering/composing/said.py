@@ -1,4 +1,4 @@
-"""What somebody said or thinks: their own statements, newest first, or none; for an author the sentences they wrote."""
+"""What somebody said or thinks: their own statements, newest first, if any; for an author, the sentences they wrote."""
 
 from __future__ import annotations
 
@@ -38,15 +38,15 @@ READ = 400  # statements of somebody that are examined
 SHOWN = 6
 ON_TOPIC_SHOWN = 5
 AUTHORS_SENTENCES = 4
-PARAGRAPHS = 60  # of an article that are searched for its author's sentences on a topic
+PARAGRAPHS = 60  # paragraphs of an article that are searched for its author's sentences on a topic
 COMPARED = 40  # statements compared with what somebody supposedly said
-OWN = 2  # statements shown of somebody who says nothing on the topic
-# The least probability of a sentence, and the least cosine of its speaker's description with the one asked for.
+OWN = 2  # statements shown if a person says nothing on the topic
+# The minimum probability of a sentence, and the minimum cosine of its speaker's description with the question's.
 FITTING, ALIKE = 0.15, 0.4
-LIKELY = 0.4  # probability from which a sentence counts as the words of somebody described or asked for
-NEAREST = 0.4  # cosine with the question from which a sentence is quoted for somebody who says nothing on it
-SAME = 0.6  # cosine plus half the share of the words, from which a statement says the same
-SAME_WORDS = 0.6  # share of the words that is enough alone
+LIKELY = 0.4  # probability at which a sentence counts as the words of the person described or asked for
+NEAREST = 0.4  # minimum cosine with the question of a sentence quoted for a person who says nothing on it
+SAME = 0.6  # minimum of cosine plus half the share of words for a statement to say the same
+SAME_WORDS = 0.6  # share of words that suffices alone
 
 
 def compose(asking: Asking) -> Draft:
@@ -73,10 +73,10 @@ def compose(asking: Asking) -> Draft:
 
 
 def come_near(asking: Asking, draft: Draft) -> Draft | None:
-    """The nearest sentences if there is no statement by a person whom the question describes; None if it names one.
+    """The nearest sentences if there is no statement by the person the question describes; None if it names one.
 
-    Each quote says whose words it gives; the notices say that there is no statement, unless a quote's speaker is called
-    what the question calls them.
+    Each quote names its speaker. The notices say that there is no statement, unless a quote's speaker is called what
+    the question calls them.
     """
     plan = asking.plan
     if asking.threshold > lookup.USUAL or plan.question.language != "en" or asking.given or plan.speakers:
@@ -104,7 +104,7 @@ def _is_of_somebody(asking: Asking, asked: str) -> bool:
 
 
 def _fitting(asking: Asking, likely: Sequence[Candidate]) -> list[Candidate]:
-    """The sentences of the speaker who fits description and question together best; none if nobody is near enough."""
+    """The sentences of the speaker who best fits description and question together; none if nobody is near enough."""
     near = alike(asking, {one.hit.heading.id for one in likely})
     speakers = [(one.hit.heading.id, asking.speakers.of(one).speaker or "") for one in likely]
     fits = [
@@ -183,7 +183,7 @@ def statements_of(asking: Asking, speakers: Sequence[str]) -> list[Candidate]:
 
 
 def _none_on_it(asking: Asking, statements: Sequence[Candidate]) -> Draft:
-    """The draft for no statement on the topic; if the speakers are never quoted, what is said about them."""
+    """The draft if no statement is on the topic; if the speakers are never quoted, what is said about them."""
     plan = asking.plan
     if plan.form.wanted == EITHER:
         question = replace(plan.question, speaker=None, topic=plan.question.text)
@@ -271,7 +271,7 @@ def _on_it(asking: Asking, heading: Heading, most: int) -> list[Candidate]:
 
 
 def best_statement(asking: Asking, content: str) -> Candidate | None:
-    """The statement with that content, in its words or others: "who said that the cracks had grown?"."""
+    """The statement with that content, however worded: "who said that the cracks had grown?"."""
     hits = asking.hits
     weights = {word: weight for word, weight in asking.library.weights(content).items() if word in _content(content)}
     if not hits or not weights:
@@ -300,7 +300,7 @@ def _content(text: str) -> set[str]:
 
 
 def compose_who(asking: Asking) -> Draft:
-    """Who said something: the statement with its speaker; else looked up like any question."""
+    """Who said something: the statement with its speaker, or else a lookup as for any question."""
     content = re.sub(r"^\W*(?:that|for|on|of|to)\b", "", WHO_SAID.sub("", asking.plan.question.text), flags=re.I).strip(
         " ?.!"
     )

@@ -1,4 +1,4 @@
-"""Answers yes or no before the quotes that a lookup finds, if the judge of such questions is sure of either."""
+"""Puts yes or no before the quotes that a lookup finds, if the judge of yes-or-no questions is sure of either."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from index import encoders
 from index.embedding import yes_no_judge
 from index.language.tokens import words
 
-SURE = math.log(0.77)  # the log-probability from which the first quote settles the question
-COPIED = 0.75  # share of the question's words, by weight, from which a quote is compared with it word by word
+SURE = math.log(0.77)  # the log-probability at which the first quote settles the question
+COPIED = 0.75  # share of the question's words, by weight, at which a quote is compared with it word by word
 YES, NO = Coded("answers.yes"), Coded("answers.no")
 _OR = re.compile(r"\bor\b(?! not\b)", re.I)  # "up or down" is answered by neither yes nor no
 
@@ -37,7 +37,7 @@ def compose(asking: Asking) -> Draft:
 
 
 def _settled(asking: Asking, text: str, quoted: Citation) -> Coded | None:
-    """What the quote says; where it has nearly all of the question's words, a comparison word by word must agree."""
+    """The quote's answer; if it has nearly all of the question's words, a word-by-word comparison must agree."""
     told = TRUE.match(text)
     borne = yes_no_judge().of_claim(told["told"] if told else text, encoders.Passage(quoted.title, (quoted.quote,)))
     leans = YES if borne.supported > borne.contradicted else NO

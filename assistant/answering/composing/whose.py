@@ -26,8 +26,8 @@ FOUND = 30  # paragraphs whose articles are searched for the speaker
 ARTICLES = 6
 READ = 400  # statements of those articles
 HELD = 0.75  # share of the words of the question's description, by weight, in an article's description of somebody
-BESIDE = 0.5  # the same for the words beside its noun, in all sentences that name somebody described by that noun
-ALIKE = 0.7  # cosine of the two descriptions from which they can be of the same person
+BESIDE = 0.5  # the same for its words other than the noun, in all sentences that name somebody described by that noun
+ALIKE = 0.7  # cosine at which two descriptions can be of the same person
 BEHIND = 0.15  # how far below the best cosine another may be: a prosecutor is not a defendant's lawyer
 _NAMES = re.compile(r"\w\W+(?!I\b)[A-Z]")  # a capital within a question
 # WordNet's nouns for anybody.
@@ -37,7 +37,7 @@ Key = tuple[str, str]  # an article, and a speaker or the words used for one
 
 
 def described(asking: Asking) -> list[Candidate]:
-    """The statements of those whom the articles describe as the question does; none if it gives a name."""
+    """The statements of speakers whom the articles describe as the question does; none if it gives a name."""
     asked = asking.plan.asked_speaker or ""
     if not describes(asked, asking.plan.question.text):
         return []
@@ -65,7 +65,7 @@ def _cosines(asking: Asking, called: Mapping[Key, Sequence[str]]) -> Mapping[str
 
 
 def describes(asked: str, question: str = "") -> bool:
-    """Whether the words say what somebody is, not what they are called.
+    """Whether the words describe somebody rather than name them.
 
     A lower-case noun is not a name after "the", or in a question that capitalises names.
     """
@@ -108,7 +108,7 @@ def _called(asking: Asking, said: Sequence[Said]) -> Mapping[Key, list[str]]:
 
 
 def _best(asking: Asking, asked: str, called: Mapping[Key, Sequence[str]]) -> set[Key]:
-    """The speakers who fit the description: by its noun and the words beside that, by most words, or by meaning."""
+    """The speakers who fit the description: by its noun and its other words, by most words, or by meaning."""
     content = {word for one in about_words(asked) for word in words(one)}
     weights = {word: weight for word, weight in asking.library.weights(asked).items() if word in content}
     if not weights or not called:

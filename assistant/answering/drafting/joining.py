@@ -10,7 +10,7 @@ from assistant.answers import Citation, Claim, Framed
 
 
 def joined(drafts: Sequence[Draft]) -> Draft | None:
-    """The drafts as one; None if one of them is no plain answer, or adds nothing."""
+    """The drafts as one; None if one of them is not a plain answer, or adds nothing."""
     if len(drafts) < 2 or not all(_is_plain(draft) for draft in drafts):
         return None
     text, framed, claims, citations = "", list[Framed](), list[Claim](), list[Citation]()
