@@ -53,13 +53,8 @@ _SUBJECT = re.compile(
     rf"|headlined)\b)?",
     re.I,
 )
-# The time of the article itself: "the March report", "the very first story", "the latest article", "a piece from May".
-_OF_MONTH = "|".join(MONTHS)
-_OF_TIME = re.compile(
-    rf"\b(?:(?:(?P<month>{_OF_MONTH})|(?P<first>(?:very )?first|earliest|original)|(?P<last>latest|newest|most recent))"
-    rf"(?:['’]s)? (?P<item>{ITEM})|(?P<text>{ITEM}) (?:from|in|of) (?P<in>{_OF_MONTH}))\b",
-    re.I,
-)
+# The time of the article itself: "the March report", "the very first story".
+_OF_TIME = re.compile(rf"\b(?:(?P<month>{'|'.join(MONTHS)})|(?:very )?first)(?:['’]s)? (?P<item>{ITEM})\b", re.I)
 _QUOTED_TITLE = re.compile(r"[“\"«「『《]([^”\"»」』》]{4,300})[”\"»」』》]")
 _SAYING_NOTHING = frozenset(FUNCTION_WORDS) | set(
     words("article story report piece interview column text news published written about")
@@ -174,7 +169,7 @@ def by_subject(text: str, library: Library, filters: Filters) -> tuple[str, ...]
     fits nearly as well as the best of all.
     """
     quoted = _QUOTED_TITLE.search(text)
-    subject = quoted[1] if quoted else without_text(_OF_TIME.sub(lambda found: found["item"] or found["text"], text))
+    subject = quoted[1] if quoted else without_text(_OF_TIME.sub(r"\g<item>", text))
     sought = {word for word in words(subject) if word not in _SAYING_NOTHING}
     if not sought:
         return ()
@@ -196,11 +191,11 @@ def _of_time(text: str, fits: Sequence[tuple[Heading, float]]) -> tuple[Heading,
     """The best of these articles; if the text gives a publication time, the best from then that fits nearly as well."""
     found = _OF_TIME.search(text)
     near = [one for one in fits if found and one[0].published and one[1] >= NEAR * fits[0][1]]
-    if found and (month := found["month"] or found["in"]):
-        number = f"{1 + MONTHS.index(month.lower()):02}"
+    if found and found["month"]:
+        number = f"{1 + MONTHS.index(found['month'].lower()):02}"
         near = [one for one in near if (one[0].published or "")[5:7] == number]
-    elif found:
-        near.sort(key=lambda one: one[0].published or "", reverse=bool(found["last"]))
+    else:
+        near.sort(key=lambda one: one[0].published or "")
     return near[0] if near else fits[0]
 
 

@@ -46,7 +46,7 @@ ENTITLED_SHARE = 0.7  # are read with the title
 BESIDE = 0.4  # of the questions are read with a sentence before or after their own as well
 OTHERS = 0.15  # are read once more with other sentences, which do not answer them
 CLAIMED = 0.1  # so many claims are read for each question
-ANSWERED = 0.3  # so many answered questions, and so many that nothing answers, for each of the pairs'
+ANSWERED = 0.3  # so many answered questions, and so many that nothing answers, as a share of the pairs
 LABELS = {"y": SUPPORTED, "n": CONTRADICTED, "o": NOT_FOUND}
 NAMES = {SUPPORTED: "yes", CONTRADICTED: "no", NOT_FOUND: "neither"}
 SURE = (0.5, 0.6, 0.7, 0.8, 0.9)
@@ -155,7 +155,7 @@ def measure(tuner: ClaimTuner, every: Sequence[Item]) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--epochs", type=int, default=2, help="eleven minutes each on two cores")
+    parser.add_argument("--epochs", type=int, default=2, help="thirty-five minutes each on two cores")
     parser.add_argument("--rate", type=float, default=RATE, help="of learning, at its highest")
     parser.add_argument("--begin", type=Path, default=CLAIMS, help="a file written before, to go on from")
     parser.add_argument("--to", type=Path, default=YES_NO)
