@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from assistant.question.catalog_names import author_called
 from assistant.question.follow_ups import text_of
 from assistant.question.question_kinds import ITEM, TEXT
 from assistant.question.titles import titled
@@ -18,6 +19,7 @@ from index.language.closed_lists import MONTHS, ORDINALS
 from index.language.quotations import is_cjk
 from index.language.tokens import FUNCTION_WORDS, words
 from index.library import Library
+from index.reading.records import TextKind
 
 FOUND = 60  # paragraphs retrieved for the subject; their articles are the candidates
 # READ is how many of an article's best paragraphs its mean score covers, ABLE how many candidates are kept, and CLOSE
@@ -31,7 +33,9 @@ ENTITLED = 0.6  # share of the quoted words that a title must contain to be the 
 PARAGRAPHS = 60  # paragraphs of an article that are searched for the subject's words
 SPOKEN_OF = 0.35  # share of the subject's words, by weight, that must be in the article; people word things differently
 
-NEAR = 0.75  # least share of the best fit for another article to be chosen because its time is the one asked for
+# Least share of the best fit for another article to be chosen because it has the time or kind of text asked for.
+NEAR = 0.75
+OF_KIND = 0.25  # what MEANT is for an article of the kind asked for
 
 Find = Callable[[str, int, Filters], Sequence[Hit]]  # (text, limit, filters) -> the best paragraphs for the text
 
@@ -55,6 +59,15 @@ _SUBJECT = re.compile(
 )
 # The time of the article itself: "the March report", "the very first story".
 _OF_TIME = re.compile(rf"\b(?:(?P<month>{'|'.join(MONTHS)})|(?:very )?first)(?:['’]s)? (?P<item>{ITEM})\b", re.I)
+# Whose text is meant: "Roe's column", "roes piece".
+_WHOSE = re.compile(rf"\b(?P<who>[\w.-]+(?: [\w.-]+){{0,3}}?)(?:['’]s?)? (?:\w+ )?(?:{ITEM})\b", re.I)
+# What the kinds of text are called.
+_KINDS: dict[TextKind, re.Pattern[str]] = {
+    "interview": re.compile(r"\binterview\b", re.I),
+    "opinion": re.compile(r"\b(?:column|opinion|op-?ed|editorial|commentary|essay)\b", re.I),
+    "obituary": re.compile(r"\bobituary\b", re.I),
+    "review": re.compile(r"\breview\b", re.I),
+}
 _QUOTED_TITLE = re.compile(r"[“\"«「『《]([^”\"»」』》]{4,300})[”\"»」』》]")
 _SAYING_NOTHING = frozenset(FUNCTION_WORDS) | set(
     words("article story report piece interview column text news published written about")
@@ -165,10 +178,13 @@ def context_of(library: Library, filters: Filters, history: Sequence[Mapping[str
 def by_subject(text: str, library: Library, filters: Filters) -> tuple[str, ...]:
     """The article that best fits the subject; none if the fit is poor or it has too few of the subject's words.
 
+    If an author's text is meant ("Roe's column"), it is that author's articles.
     If the text says when the article was published ("the March report"), the best article from then is returned if it
     fits nearly as well as the best of all.
     """
     quoted = _QUOTED_TITLE.search(text)
+    if not quoted and (own := _of_author(text, library, filters)):
+        return own
     subject = quoted[1] if quoted else without_text(_OF_TIME.sub(r"\g<item>", text))
     sought = {word for word in words(subject) if word not in _SAYING_NOTHING}
     if not sought:
@@ -181,10 +197,34 @@ def by_subject(text: str, library: Library, filters: Filters) -> tuple[str, ...]
     fits = by_fit(subject, library, filters, find)
     if not fits or not sum(weights.values()):
         return ()
-    best, fit = fits[0] if quoted else _of_time(text, fits)
-    if quoted and len(sought & set(words(best.title))) < ENTITLED * len(sought):
+    if quoted and len(sought & set(words(fits[0][0].title))) < ENTITLED * len(sought):
         return ()
-    return (best.id,) if fit >= SURE or fit >= MEANT and _is_held(weights, best, library) else ()
+    kind = _kind_in(text)
+    best, fit = fits[0] if quoted else _of_time(text, _of_kind(kind, fits))
+    meant = OF_KIND if best.text_kind == kind else MEANT
+    return (best.id,) if fit >= SURE or fit >= meant and _is_held(weights, best, library) else ()
+
+
+def _of_author(text: str, library: Library, filters: Filters) -> tuple[str, ...]:
+    """The articles by the author whose text is meant: "Roe's column"; those of the kind, if they are of several."""
+    for found in _WHOSE.finditer(text):
+        names = (found["who"], found["who"].removesuffix("s"))  # an apostrophe may be missing
+        if author := next((one for name in names if (one := author_called(name, library))), None):
+            hits = library.search(text, limit=FOUND, filters=replace(filters, authors=author))
+            own = dict.fromkeys(hit.heading for hit in hits)
+            kind = _kind_in(text)
+            return tuple(one.id for one in [one for one in own if one.text_kind == kind] or own)[:ABLE]
+    return ()
+
+
+def _kind_in(text: str) -> TextKind | None:
+    """The kind of text that the words name, if any."""
+    return next((kind for kind, called in _KINDS.items() if called.search(text)), None)
+
+
+def _of_kind(kind: TextKind | None, fits: Sequence[tuple[Heading, float]]) -> Sequence[tuple[Heading, float]]:
+    """The articles of a kind that fit nearly as well as the best, if there are any; else all."""
+    return [one for one in fits if one[0].text_kind == kind and one[1] >= NEAR * fits[0][1]] or fits
 
 
 def _of_time(text: str, fits: Sequence[tuple[Heading, float]]) -> tuple[Heading, float]:

@@ -20,7 +20,7 @@ from assistant.question.limiting_times import TimeLimit
 from assistant.question.listings import listing_in, times_in
 from assistant.question.outlets_words import Account, accounts_in
 from assistant.question.question import Question, read_question
-from assistant.question.question_kinds import EITHER, TEXT, Form, Kind, form_of, in_the_active, who_erred
+from assistant.question.question_kinds import EITHER, ITEM, TEXT, Form, Kind, form_of, in_the_active, who_erred
 from assistant.question.speaker_frames import ABOUT, OPINION, PERSONAL
 from assistant.question.spelling import corrected, with_apostrophes
 from assistant.question.things_asked import texts_asked
@@ -44,6 +44,8 @@ FOUND = 4  # paragraphs whose language decides whether a Chinese question is put
 _BY_WORDS = ("lookup", "why", "yes-no", "overview", "said")  # kinds whose answer is found by the question's words
 _WRITER = r"(?:authors?|writers?|columnist|journalist|reporter|editorialist|reviewer|critic|correspondent)"
 _WRITERS = re.compile(rf"^{_WRITER}$", re.I)
+_OWN_TEXT = re.compile(rf"^(?:in|from) (?:his|her|their|its|the|this|that) (?P<text>(?:\w+ )??{ITEM})$", re.I)
+_A_WRITER = re.compile(rf"^(?:.* )?{_WRITER} (?=\S)", re.I)  # "the Echo's columnist Jane Roe"
 _OUTLETS_WRITER = re.compile(
     rf"^(?P<outlet>\w[^?,]*?)(?:['’]s?)? {_WRITER}$|^{_WRITER} (?:of|at|for|from|in) (?P<outlet2>\w[^?,]*)$", re.I
 )
@@ -529,6 +531,7 @@ def _speaker(plan: Plan, library: Library, filters: Filters) -> Plan:
     asked = plan.question.speaker or plan.form.sides[0]
     if _WRITERS.match(asked):
         return replace(plan, asked_speaker=asked, points_at_article=True)
+    named_as = _A_WRITER.sub("", asked)
     if _A_TEXT.match(asked) and (texts := by_subject(asked, library, filters)):
         question = replace(plan.question, speaker=None, topic=plan.topic or plan.question.text)
         return replace(plan, kind="overview", articles=texts, question=question)
@@ -550,7 +553,11 @@ def _speaker(plan: Plan, library: Library, filters: Filters) -> Plan:
         question = replace(plan.question, speaker=None, topic=plan.topic)
         return replace(plan, kind="overview", articles=texts, question=question)
     authors = [name for name, _ in library.names("author", asked.split()[-1], limit=20)]
-    author = named(asked, authors) or next((name for name in authors if plain(name.split()[-1]) == plain(asked)), None)
+    surnamed = (name for name in authors if plain(name.split()[-1]) == plain(named_as))
+    author = named(asked, authors) or next(surnamed, None)
+    if (own := _OWN_TEXT.match(plan.topic)) and (texts := by_subject(f"{asked}'s {own['text']}", library, filters)):
+        question = replace(plan.question, speaker=None, topic=plan.question.text)
+        return replace(plan, kind="overview", topic="", articles=texts, question=question)
     question = replace(plan.question, speaker=asked)
     return replace(
         plan,

@@ -48,7 +48,7 @@ TEXT = (
 )
 # Other words for an article, if a question is plainly about one: "the page on ...", "the explainer on ...".
 ITEM = (
-    rf"(?:{TEXT}|(?:web |news )?(?:page|guide|profile|explainer|list|announcement|blog)|(?:blog )?post"
+    rf"(?:{TEXT}|(?:web |news )?(?:page|guide|profile|portrait|explainer|list|announcement|blog)|(?:blog )?post"
     r"|podcast|episode|newsletter|video|broadcast)"
 )
 TEXTS = r"(?:(?:news )?(?:articles|stories|reports|pieces|interviews|columns|op-?eds|editorials|texts|pages))"

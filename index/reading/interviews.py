@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index.language.names import may_be_person, names_in
-from index.language.quotations import is_cjk
+from index.language.quotations import is_cjk, quotations
 from index.reading.people import People
 
 Place = tuple[int, int, int]
@@ -41,16 +41,26 @@ _QUESTION = re.compile(r"[?？][\s*_”\"’)）]*$")
 _ENDS = re.compile(r"[.!?…。！？][\s*_”\"’)）」』]*$")
 _TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|Professor|Sir|President|Minister|Mayor|So|And|But)\b\.?")
 FIRST_PERSON = re.compile(r"\b(?:I|I['’]\w+|my|me|we|We|our|Our|My|We['’]\w+)\b|我")
+_SECOND_PERSON = re.compile(r"\b(?:you|you['’]\w+|your)\b|[你您]", re.I)
+_SINGULAR = re.compile(r"\b(?:I|I['’]\w+|my|me)\b|我(?!们)")
+# A question with its answer in the same paragraph, in quotation marks: "What did you do? “I waited.”"
+ANSWERED = re.compile(r"[^“\"„«]{1,400}\?\s[“\"„«]\S")
 _INTERVIEW = re.compile(
     r"\b(?:interview\w*|spoke (?:to|with)|talk(?:s|ed) (?:to|with)|asked|sat down with|met|meets)\b"
 )
+_MET_HER = re.compile(r" (?:met|interviewed|visited|(?:spoke|talked) (?:to|with)|sat down with) (?:him|her)\b")
+_SHE_MET = re.compile(r"\b(?:[Hh]e|[Ss]he) (?:met|received|(?:spoke|talked) (?:to|with)|sat down with) $")
 _CJK_INTERVIEW = re.compile("专访|采访|访谈|对话|接受")
+FEWEST = 3  # questions without labels
 LONGEST_QUESTION = 400
+LONGEST_MET = 30  # characters of "she sat down with"
 LONGEST_OPENING = 20  # paragraphs before the first question
 MOST_BETWEEN = 4  # paragraphs per label, on average, where the labels name unknown people
 
 
-def turns(paragraphs: Sequence[str], people: People, publishers: Sequence[str | None] = ()) -> dict[int, Turn]:
+def turns(
+    paragraphs: Sequence[str], people: People, publishers: Sequence[str | None] = (), title: str = ""
+) -> dict[int, Turn]:
     """Whose turn each paragraph is, by index; paragraphs outside turns are left out.
 
     `publishers` are the names of the outlet and the author, who ask.
@@ -70,7 +80,29 @@ def turns(paragraphs: Sequence[str], people: People, publishers: Sequence[str | 
             return _labelled(paragraphs, kept, people, outlets, asking)
         if asking:
             return {}  # turns are labelled, but too few of the labels are known
-    return _unlabelled(paragraphs, people, outlets)
+    return _unlabelled(paragraphs, people, outlets, title) or _in_one(paragraphs, people, outlets, title)
+
+
+def interviewee(
+    paragraphs: Sequence[str],
+    whose: Mapping[int, Turn],
+    people: People,
+    publishers: Sequence[str | None] = (),
+    title: str = "",
+) -> tuple[str, Place] | None:
+    """Who answers in an interview, and the paragraph, start and end of the name; None if it is none, or several do.
+
+    `whose` are its turns. Without any, at least three paragraphs must begin with a question and its answer. The words
+    that an interview gives to nobody are theirs.
+    """
+    answering = {turn.speaker: (index, turn) for index, turn in sorted(whose.items(), reverse=True) if turn.speaker}
+    if len(answering) == 1:
+        ((name, (index, turn)),) = answering.items()
+        return (name, (index - turn.place[0], *turn.place[1:])) if name and turn.place else None
+    asks = [i for i, text in enumerate(paragraphs) if ANSWERED.match(text)]
+    if answering or len(asks) < FEWEST or not 0 < asks[0] <= LONGEST_OPENING:
+        return None
+    return _answers(paragraphs, asks, people, {name.casefold() for name in publishers if name}, title)
 
 
 def _may_speak(label: str, counted: Counter[str], people: People) -> bool:
@@ -141,21 +173,39 @@ def _turn(
     return Turn(name, (0, match.start("label"), match.end("label")), begins=match.end())
 
 
-def _interviewed(opening: Sequence[str], people: People, publishers: set[str]) -> tuple[str, Place] | None:
-    """The only person, besides the publishers, whom an opening names as interviewed, or names at all; else None."""
+def _interviewed(
+    opening: Sequence[str], people: People, publishers: set[str], title: str = ""
+) -> tuple[str, Place] | None:
+    """The man or woman whom an opening introduces: the one that the title names too, else the first full name; or None.
+
+    In Chinese, Japanese or Korean, it is the only one that a verb of interviewing names.
+    """
     named: dict[str, Place] = {}
-    spoken: dict[str, Place] = {}
     for index, text in enumerate(opening):
         for name, start, end in _people_in(text, people):
-            if name.casefold() in publishers:
-                continue
-            named.setdefault(name, (index, start, end))
-            if (_CJK_INTERVIEW if is_cjk(text) else _INTERVIEW).search(text):
-                spoken.setdefault(name, (index, start, end))
-    for some in (spoken, named):
-        if len(some) == 1:
-            return next(iter(some.items()))
-    return None
+            if not _publishes(name, publishers) and not _is_host(text, start, end):
+                named.setdefault(name, (index, start, end))
+    if any(map(is_cjk, opening)):
+        return next(iter(named.items())) if len(named) == 1 else None
+    if any(_met_several(text, [place for place in named.values() if place[0] == i]) for i, text in enumerate(opening)):
+        return None
+    full = [name for name in named if " " in name]
+    titled = {name for name, _, _ in _people_in(title, people)}
+    # A place in the title, or first in the opening, may look like a name.
+    full.sort(key=lambda name: (not people.is_he_or_she(name), name not in titled))
+    return (full[0], named[full[0]]) if full else None
+
+
+def _met_several(text: str, places: Sequence[Place]) -> bool:
+    """Whether more than one of the people named there were met: "we spoke to Jane Roe and to Jan Roe"."""
+    met = _INTERVIEW.search(text)
+    after = [place for place in places if met and place[1] > met.start()]
+    return len(after) > 1 and bool(re.search(r"\band\b", text[after[0][2] : after[-1][1]]))
+
+
+def _is_host(text: str, start: int, end: int) -> bool:
+    """Whether somebody named there met "him" or "her", so is not who answers."""
+    return bool(_SHE_MET.search(text, max(0, start - LONGEST_MET), start) or _MET_HER.match(text, end))
 
 
 def _people_in(text: str, people: People) -> list[tuple[str, int, int]]:
@@ -170,24 +220,39 @@ def _people_in(text: str, people: People) -> list[tuple[str, int, int]]:
             found.append((match[group], *match.span(group)))
         return found
     for name in names_in(text):
-        known = people.called(name.text) if name.text else []
-        if len(known) == 1 or len(name.words) > 1 and not known and may_be_person(name):
+        known = people.called(name.text)
+        unknown = not known and not people.are_none(name.text)
+        if len(known) == 1 or len(name.words) > 1 and unknown and may_be_person(name):
             found.append((known[0] if known else name.text, name.start, name.end))
     return found
 
 
-def _unlabelled(paragraphs: Sequence[str], people: People, publishers: set[str]) -> dict[int, Turn]:
+def _answers(
+    paragraphs: Sequence[str], asks: Sequence[int], people: People, publishers: set[str], title: str
+) -> tuple[str, Place] | None:
+    """Who answers these questions: the only person whom they address by name, else whom the opening introduces."""
+    return _addressed(paragraphs, asks, people) or _interviewed(paragraphs[: asks[0]], people, publishers, title)
+
+
+def _publishes(name: str, publishers: set[str]) -> bool:
+    """Whether a name is that of the outlet or author, perhaps without a part."""
+    return any(set(name.casefold().split()) <= set(one.split()) for one in publishers)
+
+
+def _unlabelled(paragraphs: Sequence[str], people: People, publishers: set[str], title: str) -> dict[int, Turn]:
     """The turns of an interview with unlabelled questions, if its opening names who answers and answers say "I"."""
     asks = [i for i, text in enumerate(paragraphs) if _is_question(text)]
-    if len(asks) < 3 or not 0 < asks[0] <= LONGEST_OPENING:
+    if len(asks) < FEWEST or not 0 < asks[0] <= LONGEST_OPENING:
         return {}
     opening = paragraphs[: asks[0]]
-    answerer = _interviewed(opening, people, publishers) or _addressed(paragraphs, asks, people)
+    answerer = _answers(paragraphs, asks, people, publishers, title)
     said_so = any((_CJK_INTERVIEW if is_cjk(text) else _INTERVIEW).search(text) for text in opening)
     ends = [*asks[1:], len(paragraphs)]
     blocks = [range(ask + 1, end) for ask, end in zip(asks, ends, strict=True)]
-    personal = [any(FIRST_PERSON.search(paragraphs[i]) for i in block) for block in blocks]
-    if answerer is None or not said_so or 3 * sum(personal) < 2 * len(blocks):
+    # "We" may be the outlet, explaining something by questions of its own.
+    person = FIRST_PERSON if said_so else _SINGULAR
+    personal = [any(person.search(paragraphs[i]) for i in block) for block in blocks]
+    if answerer is None or 3 * sum(personal) < 2 * len(blocks):
         return {}
     found: dict[int, Turn] = {ask: Turn(None, asks=True) for ask in asks}
     inside = [index for block in blocks for index in block]
@@ -196,11 +261,41 @@ def _unlabelled(paragraphs: Sequence[str], people: People, publishers: set[str])
     name, (at, start, end) = answerer
     for ask, block in zip(asks, blocks, strict=True):
         for index in block:
+            text = paragraphs[index]
+            if index > ask + 1 and _SECOND_PERSON.search(text) and not FIRST_PERSON.search(text):
+                found[index] = Turn(None, asks=True)  # a remark to the person who answers
+                continue
             within = ask != asks[-1] or index == ask + 1
-            turn = Turn(name, (index - at, start, end))
-            if _opens_quoted(paragraphs[index]) if marked else _goes_on(paragraphs[index], turn, inside=within):
+            turn = Turn(name, (index - at, start, end) if index >= at else None)
+            if _answer(text) == 0 if marked else _goes_on(text, turn, inside=within):
                 found[index] = turn
     return found
+
+
+def _in_one(paragraphs: Sequence[str], people: People, publishers: set[str], title: str) -> dict[int, Turn]:
+    """The turns of an interview whose paragraphs each hold a question or remark and the answer in quotation marks."""
+    asks = [i for i, text in enumerate(paragraphs) if ANSWERED.match(text)]
+    if len(asks) < FEWEST or not 0 < asks[0] <= LONGEST_OPENING:
+        return {}
+    if (answerer := _answers(paragraphs, asks, people, publishers, title)) is None:
+        return {}
+    name, (at, start, end) = answerer
+    begun = {index: _answer(paragraphs[index]) for index in range(asks[0], len(paragraphs))}
+    return {
+        index: Turn(name, (index - at, start, end) if index >= at else None, begins=begins)
+        for index, begins in begun.items()
+        if begins is not None
+    }
+
+
+def _answer(text: str) -> int | None:
+    """Where the quotations begin that make up a paragraph, or the rest of it after a sentence; None if none do."""
+    quoted = quotations(text)
+    first = quoted[0].start if quoted else 0
+    if not quoted or first > LONGEST_QUESTION or first and not _ENDS.search(text[:first].rstrip()):
+        return None
+    inside = sum(one.end - one.start for one in quoted)
+    return first if inside >= len(text.rstrip()) - first - len(quoted) else None
 
 
 def _addressed(paragraphs: Sequence[str], asks: Sequence[int], people: People) -> tuple[str, Place] | None:

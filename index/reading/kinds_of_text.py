@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 from index.articles import Article
 from index.language.closed_lists import WEEKDAYS
 from index.language.quotations import quotations
+from index.reading.interviews import ANSWERED
 from index.reading.notices import read_notices
 from index.reading.records import TextKind
 
@@ -56,6 +57,7 @@ _SAYS_SATIRE = re.compile(
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 SHORT = 4  # paragraphs at most in a text that only corrects
+PER_ANSWER = 4  # paragraphs of an interview for each answer, at most
 SEVERAL = 3  # this many paragraphs with reported words make a report
 LONGEST_LABEL = 40  # characters of a line that labels what follows
 _CLOCK = re.compile(r"[\[(*_]*(?:[01]?\d|2[0-3])[:.][0-5]\d(?:\s*[ap]\.?m\.?)?(?:\s*[A-Z]{2,4})?\b", re.IGNORECASE)
@@ -199,4 +201,5 @@ def _asks_and_answers(texts: Sequence[str]) -> bool:
         return True
     asked = [bool(_ENDS_ASKING.search(text)) for text in texts]
     pairs = sum(asks and not answers for asks, answers in zip(asked, asked[1:], strict=False))
-    return pairs >= 3 and pairs * 3 >= len(texts)
+    pairs += sum(bool(ANSWERED.match(text)) for text in texts)
+    return pairs >= 3 and pairs * PER_ANSWER >= len(texts)

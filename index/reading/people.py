@@ -31,6 +31,15 @@ class People:
         """The full names of the people whom a name may mean."""
         return [name] if name in self.titles else [one.name for one in self._names.called(name) if one.is_person]
 
+    def is_he_or_she(self, name: str) -> bool:
+        """Whether the article shows that a name is that of a man or of a woman."""
+        return any(one.gender for one in self._names.called(name) if one.is_person)
+
+    def are_none(self, name: str) -> bool:
+        """Whether the article names something of that name, and nobody."""
+        found = self._names.called(name)
+        return bool(found) and not any(one.is_person for one in found)
+
 
 def same_person(asked: str, speaker: str) -> bool:
     """Whether a requested name and a speaker's name can be one person or organisation.

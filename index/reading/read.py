@@ -13,7 +13,7 @@ from index.language.quotations import is_cjk
 from index.reading.brief import brief
 from index.reading.cue_verbs import PEOPLE
 from index.reading.eastern import eastern_statements
-from index.reading.interviews import turns
+from index.reading.interviews import interviewee, turns
 from index.reading.kinds_of_text import kind_of_text
 from index.reading.named import find_names
 from index.reading.notices import read_notices
@@ -79,8 +79,9 @@ def read_texts(
     parsed = list(trees(["" if is_cjk(text) else text for text in texts]))
     names = find_names(texts, parsed, (title,))
     people = People(names, chinese_names(texts))
-    whose = turns(texts, people, publishers)
-    statements = find_statements(texts, parsed, names, whose)
+    whose = turns(texts, people, publishers, title)
+    interviewed = interviewee(texts, whose, people, publishers, title)
+    statements = find_statements(texts, parsed, names, whose, interviewed)
     statements += [one for one in eastern_statements(texts, people) if one.span.paragraph not in whose]
 
     speaking = {one.speaker for one in statements}

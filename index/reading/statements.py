@@ -15,8 +15,8 @@ from index.language.quotations import SINGLE, Quotation, quotations
 from index.language.sentences import sentences
 from index.language.word_lists import FUNCTION_WORDS
 from index.reading.acts import Act, acts, is_unread_cue, trimmed
-from index.reading.interviews import FIRST_PERSON, Turn
-from index.reading.named import Names, is_heading
+from index.reading.interviews import FIRST_PERSON, Place, Turn
+from index.reading.named import Entity, Names, is_heading
 from index.reading.records import Span, SpeakerKind, Statement
 from index.reading.referents import Heard, Referent, Referents
 from index.reading.trees import Tree
@@ -34,9 +34,12 @@ _BARE = 0.6  # the share in quotation marks that makes a sentence a quotation
 class _Reader:
     """One article being read, paragraph by paragraph; paragraphs count from 0 here."""
 
-    def __init__(self, texts: Sequence[str], names: Names, trees: Sequence[Sequence[Tree]]) -> None:
+    def __init__(
+        self, texts: Sequence[str], names: Names, trees: Sequence[Sequence[Tree]], interviewed: tuple[str, Place] | None
+    ) -> None:
         self.texts = texts
         self.names = names
+        self.interviewed = _interviewed(names, interviewed)
         self.referents = Referents(texts, names, trees)
         self.found: list[Statement] = []
         self.heading = False  # whether the paragraph is a heading, in which nobody acts
@@ -85,7 +88,7 @@ class _Reader:
         referents: list[Referent] = []
         kept: list[Act] = []
         for act in (act for tree in trees for act in acts(tree, text)):
-            who = self.referents.of(act.who, act.tree)
+            who = self._in_interview(self.referents.of(act.who, act.tree))
             if act.doubtful and who.entity is None:
                 continue
             kept.append(act)
@@ -98,6 +101,7 @@ class _Reader:
         if loose:
             speaker, cue = self._of_loose(number, loose, heard, kept, referents, before, running, trees)
             if speaker is not None:
+                speaker = self._in_interview(speaker)
                 for one in loose:
                     span = (max(one.start, start), min(one.end, end))
                     said += self._statements(number, span, quoted, speaker, cue, (start, end))
@@ -114,6 +118,13 @@ class _Reader:
             people = {id(one.entity): one for one in heard.actors if one.is_person}
             heard.speaker = next(iter(people.values())) if len(people) == 1 else None
         return heard, sorted(dict.fromkeys(said), key=lambda one: (one.span.start, one.span.end))
+
+    def _in_interview(self, who: Referent) -> Referent:
+        """The person interviewed, if it is known of whom this is said only that they are "he" or "she", or nothing."""
+        said, one = (who.source or "").lower(), self.interviewed
+        if one is None or one.entity is None or who.kind != "unnamed" or said not in ("", "he", "she"):
+            return who
+        return replace(one, source=who.source) if not said or one.entity.gender in (None, said) else who
 
     def _chief(self, kept: Sequence[Act], referents: Sequence[Referent]) -> Referent | None:
         """Of several speakers in one sentence, the one in the main clause."""
@@ -224,16 +235,27 @@ class _Reader:
 
 
 def find_statements(
-    texts: Sequence[str], trees: Sequence[Sequence[Tree]], names: Names, whose: Mapping[int, Turn]
+    texts: Sequence[str],
+    trees: Sequence[Sequence[Tree]],
+    names: Names,
+    whose: Mapping[int, Turn],
+    interviewed: tuple[str, Place] | None = None,
 ) -> list[Statement]:
     """The statements in an article's paragraphs, in order; paragraphs count from 0, as in `texts`."""
-    reader = _Reader(texts, names, trees)
+    reader = _Reader(texts, names, trees, interviewed)
     for number in range(len(texts)):
         if number in whose:
             reader.turn(number, whose[number])
         elif trees[number]:
             reader.paragraph(number, trees[number])
     return sorted(reader.found, key=lambda one: (one.span.paragraph, one.span.start, one.span.end))
+
+
+def _interviewed(names: Names, named: tuple[str, Place] | None) -> Referent | None:
+    if named is None:
+        return None
+    known = [one for one in names.called(named[0]) if one.is_person]
+    return Referent("person", known[0] if len(known) == 1 else Entity(named[0], "person"), (), None, named[1])
 
 
 def _are_one(referents: Sequence[Referent]) -> bool:

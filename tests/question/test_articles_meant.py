@@ -10,6 +10,7 @@ import pytest
 
 from assistant.assistant import Assistant
 from assistant.question.articles_meant import Find, by_fit, by_subject, without_text
+from assistant.question.plan import make_plan
 from index.embedding import SentenceEmbeddings
 from index.filters import Filters
 from index.library import Library
@@ -117,3 +118,75 @@ def test_of_the_articles_on_a_subject_the_one_of_the_time_named_is_meant(
     story: Library, text: str, meant: str | None
 ) -> None:
     assert by_subject(text, story, Filters()) == (meant or by_subject("the road protest", story, Filters())[0],)
+
+
+COLUMN = """I have been thrown off a bus only once in my life, and it was last Thursday.
+
+I was holding the right money. I think that a town should take the money of everybody who lives in it.
+
+We ought to keep a box for coins on one bus in three, and the council should pay for it."""
+TALK = """Ida Munk, a teacher, spoke to us about her year in a tree.
+
+Why the tree?
+
+“I could not think of anything else.”
+
+Were you cold?
+
+“I was, and I had my pupils' letters.”
+
+What do you miss?
+
+“I miss the owl.”"""
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbeddings) -> Iterator[Library]:
+    folder: Path = tmp_path_factory.mktemp("desk")
+    rows = [
+        {"id": "road", "title": "Diggers stopped on the Marle road", "author": "Jo Tarn", "text": BYPASS},
+        {"id": "column", "title": "Leave my coins alone", "author": "Winnie Astell", "text": COLUMN},
+        {"id": "talk", "title": "A year above the ground", "author": "Jo Tarn", "text": TALK},
+        {"id": "bread", "title": "The oven that his grandfather built", "text": BREAD},
+    ]
+    (folder / "articles.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    with Library(folder / "library", embeddings=embeddings) as library:
+        library.add(folder / "articles.jsonl")
+        yield library
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Astell's column", "column"),
+        ("astells opinion piece", "column"),
+        ("Jo Tarn's interview", "talk"),
+        ("the interview with Munk", "talk"),
+        ("the portrait of the old baker", "bread"),
+    ],
+)
+def test_an_article_is_meant_by_its_author_or_its_kind_of_text(desk: Library, text: str, meant: str) -> None:
+    assert by_subject(text, desk, Filters()) == (meant,)
+
+
+@pytest.mark.parametrize(
+    ("question", "article"),
+    [
+        ("what is winnie astell arguing in her opinion piece", "column"),
+        ("What does Ida Munk say in the interview?", "talk"),
+    ],
+)
+def test_what_somebody_says_in_their_own_text_is_what_it_says(desk: Library, question: str, article: str) -> None:
+    plan = make_plan(question, desk, Filters())
+    assert (plan.kind, plan.topic, plan.articles) == ("overview", "", (article,))
+
+
+def test_a_columnist_is_known_by_surname(desk: Library) -> None:
+    answer = Assistant(desk).ask("What does the columnist Astell think of coins?")
+    assert {(one.article_id, one.speaker) for one in answer.citations} == {("column", "Winnie Astell")}
+    assert Assistant(desk).ask("What does the columnist Astell think of whales?").outcome == "not_found"
+
+
+def test_what_an_author_writes_on_a_topic_in_other_words_is_found(desk: Library) -> None:
+    answer = Assistant(desk).ask("What does Winnie Astell propose for passengers without cards?")
+    assert [one.quote for one in answer.citations] == [COLUMN.split("\n\n")[2]]

@@ -12,6 +12,7 @@ from index.language.chinese_names import chinese_names
 from index.reading.interviews import turns
 from index.reading.named import find_names
 from index.reading.people import People
+from index.reading.read import read_texts
 from index.reading.trees import trees
 
 
@@ -109,3 +110,55 @@ def test_a_menu_of_names_is_no_interview() -> None:
         "Jan Roe",
         "Ann Lee",
     ]
+
+
+def test_the_person_whom_an_opening_introduces_answers_and_not_who_met_her() -> None:
+    told = ("Why now?", "I was tired.", "What next?", "My garden.", "And then?", "I do not know.")
+    opening = "Ada Lind, 61, ran the Kirkdal Mine for ten years. Per Holm met her in the canteen, which is shut."
+    assert who(opening, *told)[2::2] == ["Ada Lind"] * 3
+    # A place that is named first, even in the title, may look like a name.
+    opening = "Kirkdal Mine shuts on Friday. Anna Lind, 61, has run it for ten years, and she is in no hurry."
+    found = turns((opening, *told), people_of((opening, *told)), title="The last days of Kirkdal Mine")
+    assert {turn.speaker for turn in found.values() if not turn.asks} == {"Anna Lind"}
+
+
+def test_answers_that_say_i_need_no_word_for_an_interview_but_those_that_say_we_do() -> None:
+    opening = "Ada Lind has run the mine for ten years."
+    asked = ("Why now?", "What next?", "And then?")
+    assert who(opening, *(part for one in asked for part in (one, "I was tired.")))[2::2] == ["Ada Lind"] * 3
+    assert set(who(opening, *(part for one in asked for part in (one, "We explain it.")))) == {None}
+
+
+def test_a_remark_to_the_person_who_answers_is_the_outlets() -> None:
+    told = ("Why now?", "I was tired.", "You left them without a word.", "I left a note.", "What next?", "My garden.")
+    told += ("And then?", "I do not know.")
+    assert who(OPENING, *told)[1:5] == ["?", "Ada Lind", "?", "Ada Lind"]
+
+
+IN_ONE = (
+    "Ada Lind, 61, has run the mine for ten years.",
+    "Why now? “I was tired. Nobody else was.”",
+    "The mayor, Per Holm, says that you were paid. “He was paid more.”",
+    "What next? “My garden,” she says, and looks at the clock.",
+    "And then? “I do not know.”",
+    "She pours the tea. “Ask me in May.”",
+    "Per Holm declined to comment.",
+)
+
+
+def test_a_question_and_its_answer_may_stand_in_one_paragraph() -> None:
+    assert who(*IN_ONE) == [None, "Ada Lind", "Ada Lind", None, "Ada Lind", "Ada Lind", None]
+    said = {
+        IN_ONE[one.span.paragraph - 1][one.span.start : one.span.end]: one.speaker
+        for one in read_texts(IN_ONE).statements
+    }
+    assert {said[words] for words in ("He was paid more", "My garden", "I do not know", "Ask me in May")} == {
+        "Ada Lind"
+    }
+    assert "The mayor, Per Holm, says that you were paid" not in said
+
+
+def test_what_an_interview_gives_to_nobody_is_of_who_answers() -> None:
+    ending = (*["Behind the house stands a shed that was a chapel."] * 3, "“It leaks,” she says.", "“It always did.”")
+    assert [one.speaker for one in read_texts((*IN_ONE, *ending)).statements][-2:] == ["Ada Lind"] * 2
+    assert [one.speaker for one in read_texts((IN_ONE[0], *ending)).statements] == [None] * 2

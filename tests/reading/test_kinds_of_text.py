@@ -96,3 +96,10 @@ def test_labels_come_from_the_description_of_the_page_and_not_of_what_stands_bes
 def test_data_that_describes_nothing_gives_no_label(data: str) -> None:
     page = document_fromstring(f'<html><head><script type="application/ld+json">{data}</script></head><body/></html>')
     assert labels_of(page) is None
+
+
+def test_questions_with_their_answers_in_one_paragraph_make_an_interview() -> None:
+    asked = "Why now? “I was tired.”\n\nWhat next? “I like my garden.”\n\nAnd then? “I do not know.”"
+    opening = "Ada Lind, 61, has run the mine for ten years.\n\nShe says that I may ask her anything.\n\n"
+    assert kind_of_text(article(f"{opening}{asked}"))[0] == "interview"
+    assert kind_of_text(article(f"{opening * 5}{asked}"))[0] != "interview"

@@ -17,7 +17,7 @@ from assistant.answering.composing.nearness import AROUND, on_topic, topic_weigh
 from assistant.answering.composing.overview import carrying, in_period
 from assistant.answering.composing.whose import alike, are_several, described, describes
 from assistant.answering.copies import Copies
-from assistant.answering.judged import PASSAGES
+from assistant.answering.judged import PASSAGES, place_of
 from assistant.answering.quoting import CLOSEST, Draft, refuse
 from assistant.answering.recency import asks_for_latest
 from assistant.answering.same_statements import Place, one_a_statement, places
@@ -234,6 +234,8 @@ def _written_by(asking: Asking) -> Draft:
     headings = list(dict.fromkeys(hit.heading for hit in hits))
     if weights:
         headings = [one for one in headings if share(weights, _article_words(asking, one)) >= ON_TOPIC]
+    if not headings and (likely := _own(asking, judging.likely(asking, hits, LIKELY))):
+        return Telling(asking).quoting(likely[:AUTHORS_SENTENCES])
     if not headings:
         question = replace(
             asking.plan.question,
@@ -262,12 +264,18 @@ def _sentences(asking: Asking, headings: Sequence[Heading]) -> Draft:
 
 
 def _on_it(asking: Asking, heading: Heading, most: int) -> list[Candidate]:
-    """An article's sentences nearest to the topic that are its author's own, in text order."""
+    """An article's sentences on the topic that are its author's own, likely answers before near ones, in text order."""
     if not (topic := asking.plan.topic):
         return []
-    near = nearest(asking, topic, Filters(articles=heading.id), paragraphs=PARAGRAPHS)
-    own = [one for one in near if asking.speakers.of(one).voice in ("author", "outlet")][:most]
-    return sorted(own, key=lambda one: (one.hit.paragraph.number, one.start))
+    answers = judging.of_article(asking, heading).answers
+    near = _own(asking, nearest(asking, topic, Filters(articles=heading.id), paragraphs=PARAGRAPHS))
+    near.sort(key=lambda one: -answers.get(place_of(one), 0.0) if answers.get(place_of(one), 0.0) >= FITTING else 0.0)
+    return sorted(near[:most], key=lambda one: (one.hit.paragraph.number, one.start))
+
+
+def _own(asking: Asking, sentences: Sequence[Candidate]) -> list[Candidate]:
+    """Those of an author's sentences that are in the author's own words."""
+    return [one for one in sentences if asking.speakers.of(one).voice in ("author", "outlet")]
 
 
 def best_statement(asking: Asking, content: str) -> Candidate | None:
