@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index.language.names import may_be_person, names_in
@@ -43,8 +43,9 @@ _TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|Professor|Sir|President|Minister|M
 FIRST_PERSON = re.compile(r"\b(?:I|I['’]\w+|my|me|we|We|our|Our|My|We['’]\w+)\b|我")
 _SECOND_PERSON = re.compile(r"\b(?:you|you['’]\w+|your)\b|[你您]", re.I)
 _SINGULAR = re.compile(r"\b(?:I|I['’]\w+|my|me)\b|我(?!们)")
-# A question with its answer in the same paragraph, in quotation marks: "What did you do? “I waited.”"
-ANSWERED = re.compile(r"[^“\"„«]{1,400}\?\s[“\"„«]\S")
+# A question with its answer in the same paragraph, perhaps in quotation marks: "What did you do? “I waited.”"
+_ANSWERED = re.compile(r"[^“\"„«]{1,400}\?\s[“\"„«]\S")
+_ANSWERED_PLAINLY = re.compile(r"[^.!“\"„«]{1,200}\?\s+(?=[A-Z])")
 _INTERVIEW = re.compile(
     r"\b(?:interview\w*|spoke (?:to|with)|talk(?:s|ed) (?:to|with)|asked|sat down with|met|meets)\b"
 )
@@ -52,6 +53,7 @@ _MET_HER = re.compile(r" (?:met|interviewed|visited|(?:spoke|talked) (?:to|with)
 _SHE_MET = re.compile(r"\b(?:[Hh]e|[Ss]he) (?:met|received|(?:spoke|talked) (?:to|with)|sat down with) $")
 _CJK_INTERVIEW = re.compile("专访|采访|访谈|对话|接受")
 FEWEST = 3  # questions without labels
+PER_ANSWER = 4  # paragraphs of an interview for each answer, at most
 LONGEST_QUESTION = 400
 LONGEST_MET = 30  # characters of "she sat down with"
 LONGEST_OPENING = 20  # paragraphs before the first question
@@ -99,7 +101,7 @@ def interviewee(
     if len(answering) == 1:
         ((name, (index, turn)),) = answering.items()
         return (name, (index - turn.place[0], *turn.place[1:])) if name and turn.place else None
-    asks = [i for i, text in enumerate(paragraphs) if ANSWERED.match(text)]
+    asks = [i for i, text in enumerate(paragraphs) if _ANSWERED.match(text)]
     if answering or len(asks) < FEWEST or not 0 < asks[0] <= LONGEST_OPENING:
         return None
     return _answers(paragraphs, asks, people, {name.casefold() for name in publishers if name}, title)
@@ -115,12 +117,13 @@ def _labelled(
 ) -> dict[int, Turn]:
     first, last = min(labels), max(labels)
     answerer = _interviewed(paragraphs[:first], people, publishers)
+    named = {name for text in paragraphs[:first] for name, _, _ in _people_in(text, people)}
     found: dict[int, Turn] = {}
     current: tuple[int, Turn] | None = None
     for index in range(first, len(paragraphs)):
         if index in labels:
             match = labels[index]
-            current = index, _turn(match, index, asking, answerer, people)
+            current = index, _turn(match, index, asking, answerer, people, named)
         elif current is None or not _goes_on(paragraphs[index], current[1], inside=index < last):
             continue
         found[index] = _seen_from(index, *current)
@@ -159,7 +162,12 @@ def _askers(
 
 
 def _turn(
-    match: re.Match[str], index: int, asking: set[str], answerer: tuple[str, Place] | None, people: People
+    match: re.Match[str],
+    index: int,
+    asking: set[str],
+    answerer: tuple[str, Place] | None,
+    people: People,
+    named: Collection[str],
 ) -> Turn:
     label = match["label"]
     if label in asking:
@@ -168,15 +176,21 @@ def _turn(
         if answerer is None:
             return Turn(None)
         return Turn(answerer[0], (index - answerer[1][0], *answerer[1][1:]), begins=match.end())
-    known = people.called(label)
+    known = people.called(label) or [name for name in named if _is_short(label, name)]
     name = known[0] if len(known) == 1 else label
     return Turn(name, (0, match.start("label"), match.end("label")), begins=match.end())
+
+
+def _is_short(label: str, name: str) -> bool:
+    """Whether a label is the first or last word of a full name, or its initials, in any case: "ROE", "J.R."."""
+    words, bare = name.casefold().split(), label.casefold().replace(".", "")
+    return bare in (words[0], words[-1], "".join(word[0] for word in words))
 
 
 def _interviewed(
     opening: Sequence[str], people: People, publishers: set[str], title: str = ""
 ) -> tuple[str, Place] | None:
-    """The man or woman whom an opening introduces: the one that the title names too, else the first full name; or None.
+    """The person whom an opening introduces: one whom the title names too, else the first full name; None if in doubt.
 
     In Chinese, Japanese or Korean, it is the only one that a verb of interviewing names.
     """
@@ -189,11 +203,11 @@ def _interviewed(
         return next(iter(named.items())) if len(named) == 1 else None
     if any(_met_several(text, [place for place in named.values() if place[0] == i]) for i, text in enumerate(opening)):
         return None
-    full = [name for name in named if " " in name]
     titled = {name for name, _, _ in _people_in(title, people)}
-    # A place in the title, or first in the opening, may look like a name.
-    full.sort(key=lambda name: (not people.is_he_or_she(name), name not in titled))
-    return (full[0], named[full[0]]) if full else None
+    full = sorted((name for name in named if " " in name), key=lambda name: name not in titled)
+    shown = list(filter(people.is_he_or_she, full))
+    # A place may look like a name, and a rare name like that of a place: then nobody is meant.
+    return (full[0], named[full[0]]) if full and (full[0] in shown or not shown) else None
 
 
 def _met_several(text: str, places: Sequence[Place]) -> bool:
@@ -230,8 +244,10 @@ def _people_in(text: str, people: People) -> list[tuple[str, int, int]]:
 def _answers(
     paragraphs: Sequence[str], asks: Sequence[int], people: People, publishers: set[str], title: str
 ) -> tuple[str, Place] | None:
-    """Who answers these questions: the only person whom they address by name, else whom the opening introduces."""
-    return _addressed(paragraphs, asks, people) or _interviewed(paragraphs[: asks[0]], people, publishers, title)
+    """Who answers these questions: the only person of the opening whom they address, else whom it introduces."""
+    opening = paragraphs[: asks[0]]
+    named = {name for text in opening for name, _, _ in _people_in(text, people)}
+    return _addressed(paragraphs, asks, people, named) or _interviewed(opening, people, publishers, title)
 
 
 def _publishes(name: str, publishers: set[str]) -> bool:
@@ -252,7 +268,8 @@ def _unlabelled(paragraphs: Sequence[str], people: People, publishers: set[str],
     # "We" may be the outlet, explaining something by questions of its own.
     person = FIRST_PERSON if said_so else _SINGULAR
     personal = [any(person.search(paragraphs[i]) for i in block) for block in blocks]
-    if answerer is None or 3 * sum(personal) < 2 * len(blocks):
+    labelled = sum(bool(block) and bool(_LABEL.match(paragraphs[block[0]])) for block in blocks)
+    if answerer is None or 3 * sum(personal) < 2 * len(blocks) or 2 * labelled > len(blocks):
         return {}
     found: dict[int, Turn] = {ask: Turn(None, asks=True) for ask in asks}
     inside = [index for block in blocks for index in block]
@@ -273,19 +290,50 @@ def _unlabelled(paragraphs: Sequence[str], people: People, publishers: set[str],
 
 
 def _in_one(paragraphs: Sequence[str], people: People, publishers: set[str], title: str) -> dict[int, Turn]:
-    """The turns of an interview whose paragraphs each hold a question or remark and the answer in quotation marks."""
-    asks = [i for i, text in enumerate(paragraphs) if ANSWERED.match(text)]
+    """The turns of an interview whose paragraphs each hold a question or remark and its answer."""
+    asks = [i for i, text in enumerate(paragraphs) if answered(text)]
     if len(asks) < FEWEST or not 0 < asks[0] <= LONGEST_OPENING:
         return {}
-    if (answerer := _answers(paragraphs, asks, people, publishers, title)) is None:
+    plainly = not any(_ANSWERED.match(paragraphs[ask]) for ask in asks)
+    answerer = _answers(paragraphs, asks, people, publishers, title)
+    if answerer is None or plainly and not _is_dialogue(paragraphs, asks):
         return {}
     name, (at, start, end) = answerer
-    begun = {index: _answer(paragraphs[index]) for index in range(asks[0], len(paragraphs))}
+    read = answered if plainly else _answer
+    begun = {index: read(paragraphs[index]) for index in range(asks[0], len(paragraphs))}
     return {
         index: Turn(name, (index - at, start, end) if index >= at else None, begins=begins)
         for index, begins in begun.items()
         if begins is not None
     }
+
+
+def _is_dialogue(paragraphs: Sequence[str], asks: Sequence[int]) -> bool:
+    """Whether somebody else than the author says "I" below these questions, some of which are put to "you"."""
+    opening = paragraphs[: asks[0]]
+    own = any(_SINGULAR.search(text) for text in opening) and not any(_INTERVIEW.search(text) for text in opening)
+    told = sum(bool(_SECOND_PERSON.search(paragraphs[ask][: answered(paragraphs[ask])])) for ask in asks)
+    return not own and 3 * told >= len(asks) and PER_ANSWER * len(asks) >= len(paragraphs)
+
+
+def answered(text: str) -> int | None:
+    """Where the answer, quoted or saying "I", begins in a paragraph that begins with its question; or None."""
+    if found := _ANSWERED.match(text):
+        return found.end() - 2
+    found = _ANSWERED_PLAINLY.match(text)
+    return found.end() if found and _SINGULAR.search(text, found.end()) else None
+
+
+def answers_in_one(paragraphs: Sequence[str]) -> int:
+    """How many paragraphs begin with a question and its answer, if somebody else than the author answers."""
+    asks = [i for i, text in enumerate(paragraphs) if answered(text)]
+    quoted = any(_ANSWERED.match(paragraphs[ask]) for ask in asks)
+    return len(asks) if asks and (quoted or _is_dialogue(paragraphs, asks)) else 0
+
+
+def is_answer(text: str) -> bool:
+    """Whether a paragraph below a question is somebody's answer, quoted or saying "I" or "we", and no explanation."""
+    return _opens_quoted(text) or bool(FIRST_PERSON.search(text))
 
 
 def _answer(text: str) -> int | None:
@@ -298,13 +346,15 @@ def _answer(text: str) -> int | None:
     return first if inside >= len(text.rstrip()) - first - len(quoted) else None
 
 
-def _addressed(paragraphs: Sequence[str], asks: Sequence[int], people: People) -> tuple[str, Place] | None:
-    """The one person whom the questions address by name: "Dr Roe, what do you remember?"."""
+def _addressed(
+    paragraphs: Sequence[str], asks: Sequence[int], people: People, named: Collection[str]
+) -> tuple[str, Place] | None:
+    """The one person among those `named` whom the questions address: "Dr Roe, what do you remember?"."""
     found: dict[str, Place] = {}
     for ask in asks:
         for name, start, end in _people_in(paragraphs[ask], people)[:1]:
             before, after = paragraphs[ask][:start], paragraphs[ask][end:]
-            if not re.search(r"\w", _TITLED.sub("", before)) and after.startswith(","):
+            if name in named and not re.search(r"\w", _TITLED.sub("", before)) and after.startswith(","):
                 found.setdefault(name, (ask, start, end))
     return next(iter(found.items())) if len(found) == 1 else None
 

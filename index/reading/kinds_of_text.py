@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 from index.articles import Article
 from index.language.closed_lists import WEEKDAYS
 from index.language.quotations import quotations
-from index.reading.interviews import ANSWERED
+from index.reading.interviews import PER_ANSWER, answers_in_one, is_answer
 from index.reading.notices import read_notices
 from index.reading.records import TextKind
 
@@ -57,7 +57,6 @@ _SAYS_SATIRE = re.compile(
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 SHORT = 4  # paragraphs at most in a text that only corrects
-PER_ANSWER = 4  # paragraphs of an interview for each answer, at most
 SEVERAL = 3  # this many paragraphs with reported words make a report
 LONGEST_LABEL = 40  # characters of a line that labels what follows
 _CLOCK = re.compile(r"[\[(*_]*(?:[01]?\d|2[0-3])[:.][0-5]\d(?:\s*[ap]\.?m\.?)?(?:\s*[A-Z]{2,4})?\b", re.IGNORECASE)
@@ -200,6 +199,7 @@ def _asks_and_answers(texts: Sequence[str]) -> bool:
     if sum(bool(_TURN.match(text)) for text in texts) >= 4 and any(_ENDS_ASKING.search(text) for text in texts):
         return True
     asked = [bool(_ENDS_ASKING.search(text)) for text in texts]
-    pairs = sum(asks and not answers for asks, answers in zip(asked, asked[1:], strict=False))
-    pairs += sum(bool(ANSWERED.match(text)) for text in texts)
+    after = zip(asked, texts[1:], asked[1:], strict=False)
+    pairs = sum(asks and not asks_again and is_answer(text) for asks, text, asks_again in after)
+    pairs += answers_in_one(texts)
     return pairs >= 3 and pairs * PER_ANSWER >= len(texts)

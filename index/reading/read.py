@@ -19,6 +19,7 @@ from index.reading.named import find_names
 from index.reading.notices import read_notices
 from index.reading.people import People
 from index.reading.records import Correction, Mention, Reading, Role, Span, Statement, TextKind
+from index.reading.referents import Referents
 from index.reading.statements import find_statements
 from index.reading.trees import trees
 
@@ -78,10 +79,11 @@ def read_texts(
     numbers = numbers or range(1, len(texts) + 1)
     parsed = list(trees(["" if is_cjk(text) else text for text in texts]))
     names = find_names(texts, parsed, (title,))
+    referents = Referents(texts, names, parsed)  # which shows who is a "he" or a "she"
     people = People(names, chinese_names(texts))
     whose = turns(texts, people, publishers, title)
     interviewed = interviewee(texts, whose, people, publishers, title)
-    statements = find_statements(texts, parsed, names, whose, interviewed)
+    statements = find_statements(referents, parsed, whose, interviewed)
     statements += [one for one in eastern_statements(texts, people) if one.span.paragraph not in whose]
 
     speaking = {one.speaker for one in statements}

@@ -34,13 +34,11 @@ _BARE = 0.6  # the share in quotation marks that makes a sentence a quotation
 class _Reader:
     """One article being read, paragraph by paragraph; paragraphs count from 0 here."""
 
-    def __init__(
-        self, texts: Sequence[str], names: Names, trees: Sequence[Sequence[Tree]], interviewed: tuple[str, Place] | None
-    ) -> None:
-        self.texts = texts
-        self.names = names
-        self.interviewed = _interviewed(names, interviewed)
-        self.referents = Referents(texts, names, trees)
+    def __init__(self, referents: Referents, interviewed: tuple[str, Place] | None) -> None:
+        self.texts = referents.texts
+        self.names = referents.names
+        self.referents = referents
+        self.interviewed = _interviewed(self.names, interviewed)
         self.found: list[Statement] = []
         self.heading = False  # whether the paragraph is a heading, in which nobody acts
         self.running: Referent | None = None  # the speaker of a quotation that the paragraph before left open
@@ -235,15 +233,14 @@ class _Reader:
 
 
 def find_statements(
-    texts: Sequence[str],
+    referents: Referents,
     trees: Sequence[Sequence[Tree]],
-    names: Names,
     whose: Mapping[int, Turn],
     interviewed: tuple[str, Place] | None = None,
 ) -> list[Statement]:
-    """The statements in an article's paragraphs, in order; paragraphs count from 0, as in `texts`."""
-    reader = _Reader(texts, names, trees, interviewed)
-    for number in range(len(texts)):
+    """The statements in an article's paragraphs, in order; paragraphs count from 0, as in the texts of `referents`."""
+    reader = _Reader(referents, interviewed)
+    for number in range(len(referents.texts)):
         if number in whose:
             reader.turn(number, whose[number])
         elif trees[number]:

@@ -122,7 +122,7 @@ def test_a_question_in_another_language_without_a_name_of_the_articles_is_refuse
 
 
 def test_in_a_passage_of_one_paragraph_closeness_decides(tmp_path: Path, embeddings: SentenceEmbeddings) -> None:
-    question, told = "Who is the finance director at Corvane?", "The finance director, Hugo Lindgaard, said"
+    question, told = "who runs the finances at Corvane", "The finance director, Hugo Lindgaard, said"
     with Library(tmp_path / "library", embeddings=embeddings) as library:
         whole = Assistant(library)
         library.add(ARTICLES)

@@ -820,3 +820,16 @@ def test_what_clearly_refutes_a_premise_is_given_rather_than_an_answer(
         answer = Assistant(library).ask(asked)
     assert answer.premise is not None and answer.premise.verdict == "contradicted"
     assert "I said no." in answer.citations[0].quote
+
+
+def test_a_question_with_a_name_is_not_answered_from_an_article_without_it(
+    tmp_path: Path, embeddings: SentenceEmbeddings
+) -> None:
+    dam = "The Marrow Dam was opened on Monday by two ministers.\n\nIts lake will fill in three summers."
+    school = "Pupils were taught by a machine for a year.\n\nThe trial cost 4.8 million crowns, or 770 crowns a child."
+    rows = [{"id": "dam", "title": "A dam opens", "text": dam}, {"id": "school", "title": "A trial", "text": school}]
+    (tmp_path / "articles.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    with Library(tmp_path / "library", embeddings=embeddings) as library:
+        library.add(tmp_path / "articles.jsonl")
+        assert Assistant(library).ask("trial cost").citations[0].article_id == "school"
+        assert not {one.article_id for one in Assistant(library).ask("marrow dam cost").citations} & {"school"}

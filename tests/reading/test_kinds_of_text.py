@@ -103,3 +103,11 @@ def test_questions_with_their_answers_in_one_paragraph_make_an_interview() -> No
     opening = "Ada Lind, 61, has run the mine for ten years.\n\nShe says that I may ask her anything.\n\n"
     assert kind_of_text(article(f"{opening}{asked}"))[0] == "interview"
     assert kind_of_text(article(f"{opening * 5}{asked}"))[0] != "interview"
+
+
+def test_a_column_with_questions_and_an_explainer_are_no_interviews() -> None:
+    asked = "Why now? I was tired.\n\nWhat will you do? I like my garden.\n\nAnd then? I do not know."
+    assert kind_of_text(article(f"Ada Lind, 61, has run the mine for ten years.\n\n{asked}"))[0] == "interview"
+    assert kind_of_text(article(f"I saw Ada Lind once, and I liked her.\n\n{asked}"))[0] == "opinion"
+    explained = "Why now?\n\nThe mine was empty.\n\nWhat next?\n\nA park opens.\n\nAnd then?\n\nNobody knows."
+    assert kind_of_text(article(f"The mine shuts on Friday.\n\n{explained}"))[0] != "interview"

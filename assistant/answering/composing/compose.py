@@ -48,6 +48,8 @@ COMPOSERS: dict[Kind, Callable[[Asking], Draft]] = {
     "yes-no": settling.compose,
 }
 PRESUMING = ("lookup", "why", "count")  # kinds of questions that take something for granted
+NAMING = ("lookup", "why", "yes-no")  # kinds that are answered from the articles with the names in the question
+BEST = 16  # paragraphs whose articles are searched for the names
 # Kinds for which sentences that the judge finds likely to answer may be quoted if nothing else is found.
 JUDGED = ("overview", "list", "latest", "timeline")
 LOOKED_UP = ("lookup", "why", "yes-no", "who-said", "change", "compare")
@@ -60,6 +62,21 @@ def compose(asking: Asking) -> Draft:
 
 
 def _composed(asking: Asking) -> Draft:
+    """The draft from the articles with the question's names, if any has them all; else from all.
+
+    How answerable a question is depends on what else was found: if that draft refuses, one from all articles counts
+    that quotes only these.
+    """
+    named = _of_those_named(asking) if asking.plan.kind in NAMING else asking
+    draft = _judged(named)
+    if named is asking or draft.outcome == "answered":
+        return draft
+    of_all, own = _judged(asking), {hit.heading.id for hit in named.hits}
+    cited = {one.article_id for one in of_all.citations}
+    return of_all if of_all.outcome == "answered" and cited <= own else draft
+
+
+def _judged(asking: Asking) -> Draft:
     presumes = _is_of_facts(asking.plan) and asking.plan.kind in PRESUMING
     if presumes and (otherwise := premises.refuted(asking)):
         return otherwise
@@ -67,6 +84,18 @@ def _composed(asking: Asking) -> Draft:
     if presumes and draft.outcome == "answered" and not draft.premise:
         return premises.refuted(asking, rather=True) or draft
     return draft
+
+
+def _of_those_named(asking: Asking) -> Asking:
+    """The question with the paragraphs of articles that have all of its names, if any of the best ones does."""
+    if not (names := asking.named):
+        return asking
+    best = list(dict.fromkeys(hit.heading.id for hit in asking.hits[:BEST]))
+    asking.read(best)
+    telling = [one for one in best if asking.tell_of([one], names)]
+    if not telling or len(telling) == len(best):
+        return asking
+    return replace(asking, hits=[hit for hit in asking.hits if hit.heading.id in telling])
 
 
 def _drafted(asking: Asking) -> Draft:
