@@ -19,7 +19,6 @@ from index.language.closed_lists import MONTHS, ORDINALS
 from index.language.quotations import is_cjk
 from index.language.tokens import FUNCTION_WORDS, words
 from index.library import Library
-from index.reading.records import TextKind
 
 FOUND = 60  # paragraphs retrieved for the subject; their articles are the candidates
 # READ is how many of an article's best paragraphs its mean score covers, ABLE how many candidates are kept, and CLOSE
@@ -33,9 +32,7 @@ ENTITLED = 0.6  # share of the quoted words that a title must contain to be the 
 PARAGRAPHS = 60  # paragraphs of an article that are searched for the subject's words
 SPOKEN_OF = 0.35  # share of the subject's words, by weight, that must be in the article; people word things differently
 
-# Least share of the best fit for another article to be chosen because it has the time or kind of text asked for.
-NEAR = 0.75
-OF_KIND = 0.25  # what MEANT is for an article of the kind asked for
+NEAR = 0.75  # least share of the best fit for another article to be chosen because its time is the one asked for
 
 Find = Callable[[str, int, Filters], Sequence[Hit]]  # (text, limit, filters) -> the best paragraphs for the text
 
@@ -61,13 +58,6 @@ _SUBJECT = re.compile(
 _OF_TIME = re.compile(rf"\b(?:(?P<month>{'|'.join(MONTHS)})|(?:very )?first)(?:['’]s)? (?P<item>{ITEM})\b", re.I)
 # Whose text is meant: "Roe's column", "roes piece".
 _WHOSE = re.compile(rf"\b(?P<who>[\w.-]+(?: [\w.-]+){{0,3}}?)(?:['’]s?)? (?:\w+ )?(?:{ITEM})\b", re.I)
-# What the kinds of text are called.
-_KINDS: dict[TextKind, re.Pattern[str]] = {
-    "interview": re.compile(r"\binterview\b", re.I),
-    "opinion": re.compile(r"\b(?:column|opinion|op-?ed|editorial|commentary|essay)\b", re.I),
-    "obituary": re.compile(r"\bobituary\b", re.I),
-    "review": re.compile(r"\breview\b", re.I),
-}
 _QUOTED_TITLE = re.compile(r"[“\"«「『《]([^”\"»」』》]{4,300})[”\"»」』》]")
 _SAYING_NOTHING = frozenset(FUNCTION_WORDS) | set(
     words("article story report piece interview column text news published written about")
@@ -197,34 +187,20 @@ def by_subject(text: str, library: Library, filters: Filters) -> tuple[str, ...]
     fits = by_fit(subject, library, filters, find)
     if not fits or not sum(weights.values()):
         return ()
-    if quoted and len(sought & set(words(fits[0][0].title))) < ENTITLED * len(sought):
+    best, fit = fits[0] if quoted else _of_time(text, fits)
+    if quoted and len(sought & set(words(best.title))) < ENTITLED * len(sought):
         return ()
-    kind = _kind_in(text)
-    best, fit = fits[0] if quoted else _of_time(text, _of_kind(kind, fits))
-    meant = OF_KIND if best.text_kind == kind else MEANT
-    return (best.id,) if fit >= SURE or fit >= meant and _is_held(weights, best, library) else ()
+    return (best.id,) if fit >= SURE or fit >= MEANT and _is_held(weights, best, library) else ()
 
 
 def _of_author(text: str, library: Library, filters: Filters) -> tuple[str, ...]:
-    """The articles by the author whose text is meant: "Roe's column"; those of the kind, if they are of several."""
+    """The articles by the author whose text is meant: "Roe's column"."""
     for found in _WHOSE.finditer(text):
         names = (found["who"], found["who"].removesuffix("s"))  # an apostrophe may be missing
         if author := next((one for name in names if (one := author_called(name, library))), None):
             hits = library.search(text, limit=FOUND, filters=replace(filters, authors=author))
-            own = dict.fromkeys(hit.heading for hit in hits)
-            kind = _kind_in(text)
-            return tuple(one.id for one in [one for one in own if one.text_kind == kind] or own)[:ABLE]
+            return tuple(dict.fromkeys(hit.heading.id for hit in hits))[:ABLE]
     return ()
-
-
-def _kind_in(text: str) -> TextKind | None:
-    """The kind of text that the words name, if any."""
-    return next((kind for kind, called in _KINDS.items() if called.search(text)), None)
-
-
-def _of_kind(kind: TextKind | None, fits: Sequence[tuple[Heading, float]]) -> Sequence[tuple[Heading, float]]:
-    """The articles of a kind that fit nearly as well as the best, if there are any; else all."""
-    return [one for one in fits if one[0].text_kind == kind and one[1] >= NEAR * fits[0][1]] or fits
 
 
 def _of_time(text: str, fits: Sequence[tuple[Heading, float]]) -> tuple[Heading, float]:

@@ -45,7 +45,6 @@ _BY_WORDS = ("lookup", "why", "yes-no", "overview", "said")  # kinds whose answe
 _WRITER = r"(?:authors?|writers?|columnist|journalist|reporter|editorialist|reviewer|critic|correspondent)"
 _WRITERS = re.compile(rf"^{_WRITER}$", re.I)
 _OWN_TEXT = re.compile(rf"^(?:in|from) (?:his|her|their|its|the|this|that) (?P<text>(?:\w+ )??{ITEM})$", re.I)
-_A_WRITER = re.compile(rf"^(?:.* )?{_WRITER} (?=\S)", re.I)  # "the Echo's columnist Jane Roe"
 _OUTLETS_WRITER = re.compile(
     rf"^(?P<outlet>\w[^?,]*?)(?:['’]s?)? {_WRITER}$|^{_WRITER} (?:of|at|for|from|in) (?P<outlet2>\w[^?,]*)$", re.I
 )
@@ -531,7 +530,6 @@ def _speaker(plan: Plan, library: Library, filters: Filters) -> Plan:
     asked = plan.question.speaker or plan.form.sides[0]
     if _WRITERS.match(asked):
         return replace(plan, asked_speaker=asked, points_at_article=True)
-    named_as = _A_WRITER.sub("", asked)
     if _A_TEXT.match(asked) and (texts := by_subject(asked, library, filters)):
         question = replace(plan.question, speaker=None, topic=plan.topic or plan.question.text)
         return replace(plan, kind="overview", articles=texts, question=question)
@@ -553,8 +551,7 @@ def _speaker(plan: Plan, library: Library, filters: Filters) -> Plan:
         question = replace(plan.question, speaker=None, topic=plan.topic)
         return replace(plan, kind="overview", articles=texts, question=question)
     authors = [name for name, _ in library.names("author", asked.split()[-1], limit=20)]
-    surnamed = (name for name in authors if plain(name.split()[-1]) == plain(named_as))
-    author = named(asked, authors) or next(surnamed, None)
+    author = named(asked, authors) or next((name for name in authors if plain(name.split()[-1]) == plain(asked)), None)
     if (own := _OWN_TEXT.match(plan.topic)) and (texts := by_subject(f"{asked}'s {own['text']}", library, filters)):
         question = replace(plan.question, speaker=None, topic=plan.question.text)
         return replace(plan, kind="overview", topic="", articles=texts, question=question)

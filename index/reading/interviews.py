@@ -49,13 +49,10 @@ _ANSWERED_PLAINLY = re.compile(r"[^.!“\"„«]{1,200}\?\s+(?=[A-Z])")
 _INTERVIEW = re.compile(
     r"\b(?:interview\w*|spoke (?:to|with)|talk(?:s|ed) (?:to|with)|asked|sat down with|met|meets)\b"
 )
-_MET_HER = re.compile(r" (?:met|interviewed|visited|(?:spoke|talked) (?:to|with)|sat down with) (?:him|her)\b")
-_SHE_MET = re.compile(r"\b(?:[Hh]e|[Ss]he) (?:met|received|(?:spoke|talked) (?:to|with)|sat down with) $")
 _CJK_INTERVIEW = re.compile("专访|采访|访谈|对话|接受")
 FEWEST = 3  # questions without labels
 PER_ANSWER = 4  # paragraphs of an interview for each answer, at most
 LONGEST_QUESTION = 400
-LONGEST_MET = 30  # characters of "she sat down with"
 LONGEST_OPENING = 20  # paragraphs before the first question
 MOST_BETWEEN = 4  # paragraphs per label, on average, where the labels name unknown people
 
@@ -197,7 +194,7 @@ def _interviewed(
     named: dict[str, Place] = {}
     for index, text in enumerate(opening):
         for name, start, end in _people_in(text, people):
-            if not _publishes(name, publishers) and not _is_host(text, start, end):
+            if name.casefold() not in publishers:
                 named.setdefault(name, (index, start, end))
     if any(map(is_cjk, opening)):
         return next(iter(named.items())) if len(named) == 1 else None
@@ -215,11 +212,6 @@ def _met_several(text: str, places: Sequence[Place]) -> bool:
     met = _INTERVIEW.search(text)
     after = [place for place in places if met and place[1] > met.start()]
     return len(after) > 1 and bool(re.search(r"\band\b", text[after[0][2] : after[-1][1]]))
-
-
-def _is_host(text: str, start: int, end: int) -> bool:
-    """Whether somebody named there met "him" or "her", so is not who answers."""
-    return bool(_SHE_MET.search(text, max(0, start - LONGEST_MET), start) or _MET_HER.match(text, end))
 
 
 def _people_in(text: str, people: People) -> list[tuple[str, int, int]]:
@@ -248,11 +240,6 @@ def _answers(
     opening = paragraphs[: asks[0]]
     named = {name for text in opening for name, _, _ in _people_in(text, people)}
     return _addressed(paragraphs, asks, people, named) or _interviewed(opening, people, publishers, title)
-
-
-def _publishes(name: str, publishers: set[str]) -> bool:
-    """Whether a name is that of the outlet or author, perhaps without a part."""
-    return any(set(name.casefold().split()) <= set(one.split()) for one in publishers)
 
 
 def _unlabelled(paragraphs: Sequence[str], people: People, publishers: set[str], title: str) -> dict[int, Turn]:

@@ -112,10 +112,10 @@ def test_a_menu_of_names_is_no_interview() -> None:
     ]
 
 
-def test_the_person_whom_an_opening_introduces_answers_and_not_who_met_her() -> None:
+def test_the_person_whom_an_opening_introduces_first_answers() -> None:
     told = ("Why now?", "I was tired.", "What next?", "My garden.", "And then?", "I do not know.")
-    opening = "Ada Lind, 61, ran the Kirkdal Mine for ten years. Per Holm met her in the canteen, which is shut."
-    assert who(opening, *told)[2::2] == ["Ada Lind"] * 3
+    opening = "Anna Lind, 61, ran the Kirkdal Mine for ten years. Per Holm met her in the canteen, which is shut."
+    assert who(opening, *told)[2::2] == ["Anna Lind"] * 3
     # A place that is named first may look like a name, and a rare name like that of a place: then nobody answers.
     opening = "Kirkdal Mine shuts on Friday. Anna Lind, 61, has run it for ten years, and she is in no hurry."
     assert set(who(opening, *told)) == {None}

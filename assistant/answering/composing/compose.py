@@ -68,15 +68,15 @@ def _composed(asking: Asking) -> Draft:
     that quotes only these.
     """
     named = _of_those_named(asking) if asking.plan.kind in NAMING else asking
-    draft = _judged(named)
+    draft = _with_premises(named)
     if named is asking or draft.outcome == "answered":
         return draft
-    of_all, own = _judged(asking), {hit.heading.id for hit in named.hits}
+    of_all, own = _with_premises(asking), {hit.heading.id for hit in named.hits}
     cited = {one.article_id for one in of_all.citations}
     return of_all if of_all.outcome == "answered" and cited <= own else draft
 
 
-def _judged(asking: Asking) -> Draft:
+def _with_premises(asking: Asking) -> Draft:
     presumes = _is_of_facts(asking.plan) and asking.plan.kind in PRESUMING
     if presumes and (otherwise := premises.refuted(asking)):
         return otherwise

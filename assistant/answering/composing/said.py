@@ -267,9 +267,9 @@ def _on_it(asking: Asking, heading: Heading, most: int) -> list[Candidate]:
     """An article's sentences on the topic that are its author's own, likely answers before near ones, in text order."""
     if not (topic := asking.plan.topic):
         return []
-    answers = judging.of_article(asking, heading).answers
+    likely = {at for at, chance in judging.of_article(asking, heading).answers.items() if chance >= FITTING}
     near = _own(asking, nearest(asking, topic, Filters(articles=heading.id), paragraphs=PARAGRAPHS))
-    near.sort(key=lambda one: -answers.get(place_of(one), 0.0) if answers.get(place_of(one), 0.0) >= FITTING else 0.0)
+    near.sort(key=lambda one: place_of(one) not in likely)
     return sorted(near[:most], key=lambda one: (one.hit.paragraph.number, one.start))
 
 
