@@ -604,7 +604,7 @@ def _article(plan: Plan, library: Library, filters: Filters, history: Sequence[M
         words = "this article"
     elif of_text and plan.form.about is not None:
         words = plan.topic
-    elif plan.kind != "compare" and (found := _IN_TEXT.search(text)):
+    elif plan.kind != "compare" and (found := _IN_TEXT.search(plan.topic if plan.kind == "change" else text)):
         words = found["text"]
     elif plan.points_at_article:
         words = "this article"

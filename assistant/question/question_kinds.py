@@ -323,7 +323,14 @@ _TIMELINE = re.compile(
 _CHANGE = re.compile(
     r"^\W*(?:how|what|in what way)s? (?:has|have|had|did) (?P<about>[^?]*?)\s*\b(?:changed?|evolved?|shift(?:ed)?"
     r"|progress(?:ed)?|develop(?:ed)?)\b(?P<about2>[^?]*)\W*$"
-    r"|^\W*(?:has|have) (?P<about3>[^?]+?) (?:changed|shifted|evolved)\b[^?]*\W*$",
+    r"|^\W*(?:has|have) (?P<about3>[^?]+?) (?:changed|shifted|evolved)\b[^?]*\W*$"
+    r"|^\W*how (?:has|have|had|did) (?P<about4>[^?]+?) \w+(?: up| down)? over (?:time|the (?:days|weeks|months|years))\W*$",
+    _I,
+)
+# The time in which something changed.
+_WHILE = re.compile(
+    r"\b(?:over (?:time|the (?:weeks|months|years))|since then|so far|recently|in the meantime)\b"
+    r"|\s(?:from\b[^?]+\b(?:to|until|till|through)|between\b[^?]+\band|since|within|during)\b[^?]*$",
     _I,
 )
 _LATEST = re.compile(
@@ -688,12 +695,7 @@ def _of_time(text: str) -> Form | None:
     if found := _LATEST.search(text):
         return Form("latest", None, _about(found))
     if (found := _CHANGE.search(text)) and _about(found):
-        about = re.sub(
-            r"\b(?:over (?:time|the (?:weeks|months|years))|since then|so far|recently|in the meantime)\b",
-            "",
-            _about(found),
-            flags=_I,
-        )
+        about = _WHILE.sub("", _about(found))
         return Form("change", None, " ".join(about.split()).strip(" ,.?!"))
     return None
 

@@ -16,7 +16,9 @@ from index.reading.voices import OUTLET, Attribution, Voice
 
 NEAR = 40  # characters between quoted words and the speaker's name
 _ARTICLES = frozenset(("the", "a", "an"))
-_PRONOUNS = frozenset("he she they it his her their its him who i we you one some others many most".split())
+_PRONOUNS = frozenset(
+    "he she they it his her their its him who i we you one some others many most each both either neither all".split()
+)
 
 
 def said_in(reading: Reading, paragraph: int, start: int, end: int) -> list[Statement]:

@@ -173,7 +173,7 @@ def _freed(run: _Run, named: set[str]) -> _Run:
         whole = is_role(words[at - 1].lower()) or " ".join(map(plain, words[at:])) in named
         if not whole and len(words) - at < 4 and _is_word(words[at - 1]):  # "Sheriff Jan Roe"
             whole = not _is_word(words[at]) and not _is_word(words[-1])
-        if whole and pronoun_of(words[at]) and not pronoun_of(words[0]):
+        if whole and pronoun_of(words[at]) and not (at == 2 and pronoun_of(words[0])):  # not "Jane Baker Roe"
             return _behind(run, len(" ".join(words[:at])) + 1)
     for glued in re.finditer(r"(?<=[^\W\d_A-Z])(?=[A-Z])", words[0]) if len(words) > 1 else ():
         if " ".join(map(plain, run.text[glued.start() :].split())) in named:

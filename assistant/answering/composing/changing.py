@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.answering.choosing import Candidate
 from assistant.answering.composing import lookup
 from assistant.answering.composing.assembling import Telling, nothing_found
-from assistant.answering.composing.composer_input import Asking
+from assistant.answering.composing.composer_input import Asking, sentences_of
 from assistant.answering.composing.finding import nearest
-from assistant.answering.composing.overview import articles_of, carrying
+from assistant.answering.composing.overview import FOUND, articles_of, carrying
+from assistant.answering.judged import LIKELY, judged, place_of
 from assistant.answering.quoting import Draft
+from assistant.question.articles_meant import by_fit
 from assistant.texts.coded import Coded
-from index.articles import VIEWS, Heading
+from index.articles import VIEWS, Heading, Hit
 from index.filters import Filters
 
 LATEST = 3  # sentences of the newest article
 STEPS = 8  # articles of a timeline
+CLOSEST = 3  # paragraphs of an article in which a figure or view that changed is looked for
+NEAR = 0.4  # least share of the best article's product of fit and likelihood
+PLAIN = 0.1  # least product of the best article
 NO_REPORT = ("satire", *VIEWS)
 
 
@@ -43,6 +50,10 @@ def timeline(asking: Asking) -> Draft:
     """A few sentences of each article on the topic, by date; for how something changed, those nearest to the topic."""
     plan = asking.plan
     topic = plan.topic or plan.question.text
+    if plan.kind == "change" and not _of_person(asking) and len(series := _series(asking, topic)) > 1:
+        telling = Telling(asking)
+        telling.sentence(Coded("answers.in_order"))
+        return telling.quoting(series)
     headings = articles_of(asking, topic, most=STEPS, mentioning=True)
     if not headings:  # an article about something else may report the change
         return lookup.compose(asking) if plan.kind == "change" else nothing_found(asking)
@@ -52,6 +63,36 @@ def timeline(asking: Asking) -> Draft:
         for one in _steps(asking, heading, topic, len(headings)):
             telling.quote(one)
     return telling.draft() if telling.claims else nothing_found(asking)
+
+
+def _of_person(asking: Asking) -> bool:
+    """Whether the question names somebody who is quoted: what changed is then a view, in that person's words."""
+    return any(
+        one.kind == "person" and one.statements for name in asking.named for one in asking.library.people(name)
+    )
+
+
+def _series(asking: Asking, topic: str) -> list[Candidate]:
+    """What each article says of what changed: its likeliest sentence, oldest article first.
+
+    An article counts by the product of how well it fits the topic and how likely, by the judge of sentences, the sentence
+    is to say what the topic was.
+    """
+    fits = {one.id: fit for one, fit in by_fit(topic, asking.library, asking.within, asking.find)}
+    close: dict[str, list[Hit]] = {}
+    for hit in asking.find(topic, FOUND, asking.within):
+        if fits.get(hit.heading.id, 0.0) > 0 and len(close.get(hit.heading.id, ())) < CLOSEST:
+            close.setdefault(hit.heading.id, []).append(hit)
+    found: list[tuple[float, Candidate]] = []
+    for id, hits in list(close.items())[:STEPS]:
+        answers = judged(f"What was {topic}?", hits, asking.library).answers
+        able = [replace(one, hit=hit) for hit in hits for one in sentences_of(hit.heading, hit.paragraph, hit.score)]
+        one = max(able, key=lambda one: answers.get(place_of(one), 0.0))
+        if (chance := answers.get(place_of(one), 0.0)) >= LIKELY:
+            found.append((chance * fits[id], one))
+    best = max((product for product, _ in found), default=0.0)
+    kept = [one for product, one in found if product >= max(PLAIN, best) * NEAR] if best >= PLAIN else []
+    return sorted(kept, key=lambda one: one.hit.heading.published or "")
 
 
 def _steps(asking: Asking, heading: Heading, topic: str, number: int) -> list[Candidate]:

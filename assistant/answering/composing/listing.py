@@ -6,7 +6,7 @@ The count covers the whole catalog: every article is examined, but only the firs
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Literal, cast
@@ -22,18 +22,21 @@ from assistant.answering.composing.overview import articles_of
 from assistant.answering.quoting import Draft
 from assistant.answering.wording import where
 from assistant.question.articles_meant import by_subject
+from assistant.question.cased import cased
 from assistant.question.plan import about_words
 from assistant.texts.coded import Coded
 from index.articles import Heading, Hit
 from index.filters import Filters
 from index.language.names import names_in, plain
 from index.language.tokens import dictionary_form, words
+from index.language.word_lists import FUNCTION_WORDS
 from index.store.listing import Listing, Named
 from index.store.statements import Said
 
 ROWS = 20
 MOST_NAMES = 1000  # outlets or authors
 _NAME_INSIDE = re.compile(r"(?<=[\w,;] )[A-Z][a-z]+")  # a capitalised word inside a sentence
+_ARTICLES = ("the", "a", "an")
 LOOKED_THROUGH = 2000  # paragraphs with a word of the topic that are examined
 
 
@@ -119,6 +122,8 @@ def _articles(asking: Asking) -> Draft:
     if not (searched := asking.library.count(asking.within)):
         return _none_published(asking)
     mentioning = list(mentions(asking, topic))
+    if name := _described(topic, mentioning):
+        mentioning = list(mentions(asking, name))
     rows = mentioning or _of_subject(asking, topic)
     number = len(rows)
     if not rows:
@@ -234,6 +239,24 @@ def mentions(asking: Asking, topic: str) -> Iterator[Candidate]:
         for one in asking.sentences(heading)[:1]:
             found.setdefault(heading.id, one)
     yield from sorted(found.values(), key=lambda one: one.hit.heading.published or "")
+
+
+def _described(topic: str, mentioning: Sequence[Candidate]) -> str | None:
+    """The name in a topic that also describes it, in an article's spelling: "the ship Resolve", "Jane Roe the baker".
+
+    `mentioning` are sentences with the whole topic; other articles may name it without the description.
+    """
+    if not mentioning:
+        return None
+    text = cased(topic, [one.hit for one in mentioning])
+    names = [name for name in names_in(text) if name.text]
+    if len(names) != 1:
+        return None
+    before, after = text[: names[0].start].lower().split(), text[names[0].end :].lower().strip(" ,.?!").split()
+    described = before[1:] if before and before[0] in _ARTICLES else before
+    if after and after[0] not in _ARTICLES or not before and not after:
+        return None
+    return None if FUNCTION_WORDS.intersection(described, after[1:]) else names[0].text
 
 
 def _name_alone(asking: Asking, topic: str) -> str | None:
