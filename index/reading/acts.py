@@ -461,12 +461,11 @@ def _of_its_clause(tree: Tree, source: Token, text: str, said: tuple[int, int]) 
     stops = [one for one in tree.doc if one.lower_ == ";" and tree.quotation(one) is None]
     after = next((tree.span(one)[0] for one in stops if one.i > source.i), said[1])
     before = max((tree.span(one)[1] for one in stops if one.i < source.i), default=tree.start)
-    place = tree.span(source)[0]
+    place, behind = tree.span(source)[0], tree.span(source.right_edge)[1]
     if said[0] >= after:
         return trimmed(text, before, place)
-    if said[1] <= before:
-        return trimmed(text, tree.span(source.right_edge)[1], after)
-    return trimmed(text, max(said[0], before), min(said[1], after))
+    first = max(said[0], before)
+    return trimmed(text, behind if said[1] <= before or not text[first:place].strip() else first, min(said[1], after))
 
 
 def _of_noun(tree: Tree, noun: Token, text: str) -> Act | None:

@@ -337,6 +337,49 @@ def test_how_something_changed_is_looked_up_where_it_is_no_story_of_its_own(assi
     assert ("dam", 1) in cited(answer)
 
 
+def test_what_changed_is_given_from_each_article_that_says_it(tmp_path: Path, embeddings: SentenceEmbeddings) -> None:
+    texts = {
+        "first": "The bridge at Orlen was closed on Monday. Repairing the bridge will cost 2 million euros, the county said.",
+        "second": "The bridge at Orlen stays closed. The repair of the bridge is now put at 5 million euros.",
+        "library": "The roof of the library leaks. Mending it would cost 120,000 euros, the council said.",
+        "third": "The bridge at Orlen opened on Saturday. The repair of the bridge cost 6 million euros in the end.",
+    }
+    rows = [
+        {
+            "id": id,
+            "title": f"News of the {'library' if id == 'library' else 'bridge'}",
+            "date": f"2026-0{at}-03",
+            "text": text,
+        }
+        for at, (id, text) in enumerate(texts.items(), 1)
+    ]
+    (tmp_path / "articles.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    with Library(tmp_path / "library", embeddings=embeddings) as library:
+        library.add(tmp_path / "articles.jsonl")
+        answer = Assistant(library).ask(
+            "How did the cost of the repair of the bridge change from the first report to the last?"
+        )
+    assert [one.article_id for one in answer.citations] == ["first", "second", "third"]
+    assert [figure in one.quote for figure, one in zip("256", answer.citations, strict=True)] == [True] * 3
+
+
+def test_an_article_mentions_whoever_it_names_without_the_description(
+    tmp_path: Path, embeddings: SentenceEmbeddings
+) -> None:
+    rows = [
+        {"id": "ship", "title": "A call", "text": "The ship Resolve called at Orlen on Monday."},
+        {"id": "vessel", "title": "A farewell", "text": "The Resolve, a naval vessel, sailed home on Friday."},
+        {"id": "other", "title": "A ship", "text": "The ship Sea Cloud was sold. Nobody could resolve the quarrel."},
+    ]
+    (tmp_path / "articles.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    with Library(tmp_path / "library", embeddings=embeddings) as library:
+        library.add(tmp_path / "articles.jsonl")
+        found = Assistant(library).ask("Which articles mention the ship Resolve?")
+        assert {article for article, _ in cited(found)} == {"ship", "vessel"}
+        found = Assistant(library).ask("Which articles mention the plane Resolve?")
+        assert found.outcome == "not_found"
+
+
 def test_each_suggested_question_is_answered(assistant: Assistant) -> None:
     suggested = assistant.suggestions(wait=True)
     assert len(suggested) == 3

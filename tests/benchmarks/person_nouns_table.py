@@ -33,7 +33,11 @@ def main() -> None:
         kinds = senses[word]
         usual = PERSON in [one for at, one in enumerate(kinds[:2], 1) if 2 * of_sense[word, at] >= of_sense[word, 1]]
         agents = sum(kind in (PERSON, GROUP) for kind in kinds)
-        is_noun = of_noun[word] > of_others[word] or of_noun[word] == of_others[word] and (of_noun[word] or word not in others)
+        is_noun = (
+            of_noun[word] > of_others[word]
+            or of_noun[word] == of_others[word]
+            and (of_noun[word] or word not in others)
+        )
         if usual and is_noun or AGENT.fullmatch(word) and (kinds[0] in (PERSON, GROUP) or 2 * agents > len(kinds)):
             people.add(word)
     people |= {plural for plural, one in _lines("noun.exc") if one in people and WORD.fullmatch(plural)}

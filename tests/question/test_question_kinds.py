@@ -67,7 +67,12 @@ KINDS = {
     ],
     "latest": ["What is the latest on the strike?", "any news on the dam?", "what's new on rents", "dam works latest"],
     "timeline": ["timeline of the strike", "Give me a chronology of the affair"],
-    "change": ["How has the toll changed?", "Has the plan changed?"],
+    "change": [
+        "How has the toll changed?",
+        "Has the plan changed?",
+        "how has the price of the bridge gone up over time",
+        "How did the number of beds fall over the months?",
+    ],
     "position": [
         "Who is against the dam?",
         "who supports the strike",

@@ -26,6 +26,8 @@ def test_those_without_a_name_are_printed_as_the_noun_phrase_that_stands_there_a
     reading = read_texts(["Two officials said the road was closed.", "He said it would open."])
     assert attributed(reading, 1, 0, 39).speaker == "Two officials"
     assert attributed(reading, 2, 0, 22).speaker is None
+    reading = read_texts(["Each said the road was closed."])
+    assert attributed(reading, 1, 0, 30).speaker is None
 
 
 def test_one_span_of_two_speakers_is_both_their_words() -> None:

@@ -450,6 +450,18 @@ def test_a_body_is_named_by_its_kind_and_place_wherever_the_place_stands() -> No
     assert found == [("Hong Kong police", "it was unsafe")]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        ("Two people died, according to Ann Lee; the road is closed.", "Two people died"),
+        ("The road is closed; according to Ann Lee it is unsafe.", "it is unsafe"),
+        ("The road was closed; two people died, according to Ann Lee; the bridge is open.", "two people died"),
+    ],
+)
+def test_a_source_is_that_of_its_own_clause(sentence: str, words: str) -> None:
+    assert said(sentence) == [("Ann Lee", words)]
+
+
 @pytest.mark.parametrize(("called", "named"), [("news agency", "Wexmere News Agency"), ("space agency", None)])
 def test_a_kind_of_body_is_the_one_whose_name_holds_its_words(called: str, named: str | None) -> None:
     found = said("It was late, according to the Wexmere News Agency.", f"Nobody was hurt, the {called} said.")

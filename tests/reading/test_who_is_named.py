@@ -90,6 +90,7 @@ def test_a_word_that_speaks_alone_is_no_person() -> None:
         ("RabImage Richard Vale on Monday in Riga. Later Richard Vale left.", "Richard Vale"),
         ("Richard Vale Says Rain Is Near. It was late.", "Richard Vale"),
         ("Sheriff Alonzo Quenlin met the press.", "Alonzo Quenlin"),
+        ("Sable County Sheriff Luanne Teague met the press.", "Luanne Teague"),
         ("Riga-based Vale Zara grew.", "Vale Zara"),
     ],
 )

@@ -67,9 +67,7 @@ def timeline(asking: Asking) -> Draft:
 
 def _of_person(asking: Asking) -> bool:
     """Whether the question names somebody who is quoted: what changed is then a view, in that person's words."""
-    return any(
-        one.kind == "person" and one.statements for name in asking.named for one in asking.library.people(name)
-    )
+    return any(one.kind == "person" and one.statements for name in asking.named for one in asking.library.people(name))
 
 
 def _series(asking: Asking, topic: str) -> list[Candidate]:

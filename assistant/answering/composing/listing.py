@@ -123,7 +123,7 @@ def _articles(asking: Asking) -> Draft:
         return _none_published(asking)
     mentioning = list(mentions(asking, topic))
     if name := _described(topic, mentioning):
-        mentioning = list(mentions(asking, name))
+        mentioning = list(mentions(asking, name, named=True))
     rows = mentioning or _of_subject(asking, topic)
     number = len(rows)
     if not rows:
@@ -216,13 +216,13 @@ def _none_published(asking: Asking) -> Draft:
     return nothing_found(asking, Coded("answers.none_published", {"first": days[0], "last": days[-1]}))
 
 
-def mentions(asking: Asking, topic: str) -> Iterator[Candidate]:
+def mentions(asking: Asking, topic: str, *, named: bool = False) -> Iterator[Candidate]:
     """The first sentence of each article that mentions the topic, oldest article first.
 
     The last word of a name counts as a mention if the name has a title or nobody else has that surname. For any other
-    topic, all of its words must be in one paragraph, or in the article's title.
+    topic, all of its words must be in one paragraph, or in the article's title; if it is `named`, it stands as it is.
     """
-    alone = _name_alone(asking, topic)
+    alone = _name_alone(asking, topic) or (topic if named else None)
     wanted = set(words(alone)) if alone else _mentioned_by(topic)
     if not wanted:
         return
