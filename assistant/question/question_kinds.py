@@ -324,7 +324,8 @@ _CHANGE = re.compile(
     r"^\W*(?:how|what|in what way)s? (?:has|have|had|did) (?P<about>[^?]*?)\s*\b(?:changed?|evolved?|shift(?:ed)?"
     r"|progress(?:ed)?|develop(?:ed)?)\b(?P<about2>[^?]*)\W*$"
     r"|^\W*(?:has|have) (?P<about3>[^?]+?) (?:changed|shifted|evolved)\b[^?]*\W*$"
-    r"|^\W*how (?:has|have|had|did) (?P<about4>[^?]+?) \w+(?: up| down)? over (?:time|the (?:days|weeks|months|years))\W*$",
+    r"|^\W*how (?:has|have|had|did) (?P<about4>[^?]+?) \w+(?: up| down)?"
+    r" over (?:time|the (?:days|weeks|months|years))\W*$",
     _I,
 )
 # The time in which something changed.

@@ -10,7 +10,7 @@ from pathlib import Path
 from index.language.word_lists import DOCUMENTS, ORGANISATIONS, ROLES, THINGS, TITLES
 from index.on_first_use import once
 
-TABLE = Path(__file__).with_name("person_nouns.txt.gz")  # made by tests/benchmarks/person_nouns_table.py
+TABLE = Path(__file__).with_name("person_nouns.txt.gz")  # made by tests/benchmarks/tuning/person_nouns.py
 AGENT = re.compile(r".{3,}(?:er|or|ist|ian|eer|man|woman)")
 _PLURALS = (("men", "man"), ("ies", "y"), ("es", ""), ("s", ""))
 

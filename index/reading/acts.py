@@ -464,8 +464,10 @@ def _of_its_clause(tree: Tree, source: Token, text: str, said: tuple[int, int]) 
     place, behind = tree.span(source)[0], tree.span(source.right_edge)[1]
     if said[0] >= after:
         return trimmed(text, before, place)
-    first = max(said[0], before)
-    return trimmed(text, behind if said[1] <= before or not text[first:place].strip() else first, min(said[1], after))
+    first, last = max(said[0], before), min(said[1], after)
+    if said[1] <= before or not text[first:place].strip():
+        return trimmed(text, behind, after) or trimmed(text, first, last)
+    return trimmed(text, first, last)
 
 
 def _of_noun(tree: Tree, noun: Token, text: str) -> Act | None:

@@ -84,6 +84,7 @@ class Naming:
     end: int
     form: str
     entity: Entity | None
+    gender: Gender | None = None  # of the titles before it
 
 
 @dataclass(slots=True)
@@ -173,7 +174,7 @@ def _freed(run: _Run, named: set[str]) -> _Run:
         whole = is_role(words[at - 1].lower()) or " ".join(map(plain, words[at:])) in named
         if not whole and len(words) - at < 4 and _is_word(words[at - 1]):  # "Sheriff Jan Roe"
             whole = not _is_word(words[at]) and not _is_word(words[-1])
-        if whole and pronoun_of(words[at]) and not (at == 2 and pronoun_of(words[0])):  # not "Jane Baker Roe"
+        if whole and pronoun_of(words[at]) and not (at < 3 and pronoun_of(words[0])):  # not "Jane Baker Roe"
             return _behind(run, len(" ".join(words[:at])) + 1)
     for glued in re.finditer(r"(?<=[^\W\d_A-Z])(?=[A-Z])", words[0]) if len(words) > 1 else ():
         if " ".join(map(plain, run.text[glued.start() :].split())) in named:
@@ -409,7 +410,8 @@ def _named(texts: Sequence[str], runs: list[_Run]) -> Names:
     given: set[tuple[str, int]] = set()  # names whose roles an entity already has
     for run in runs:
         key = " ".join(run.words)
-        one, group = _chosen(entities[key], run), groups[key]
+        group = groups[key]
+        one = _chosen(entities[key], run, both=len(group.genders) > 1)
         if one is not None:
             one.count += 1
             if one.is_person and len(set(group.genders)) == 1 and one.gender is None:
@@ -421,14 +423,15 @@ def _named(texts: Sequence[str], runs: list[_Run]) -> Names:
                 phrases = descriptions(run.head, run.tree, run.start, run.end, texts[run.paragraph])
                 one.descriptions |= {words: None for words in phrases if words}
         if run.paragraph >= 0:
-            namings.append(Naming(run.paragraph, run.start, run.end, run.text, one))
+            namings.append(Naming(run.paragraph, run.start, run.end, run.text, one, _gender(run.titles)))
     return Names(namings, entities)
 
 
-def _chosen(meant: list[Entity], run: _Run) -> Entity | None:
-    if len(meant) == 1:
-        return meant[0]
+def _chosen(meant: list[Entity], run: _Run, *, both: bool) -> Entity | None:
+    """The bearer of a name; by gender, if several have it or `both` "Mr Roe" and "Mrs Roe" stand in the article."""
     gender = _gender(run.titles)
+    if len(meant) == 1 and not (both and gender):
+        return meant[0]
     fitting = [one for one in meant if gender is None or one.gender in (None, gender)]
     return fitting[0] if len(fitting) == 1 else None
 

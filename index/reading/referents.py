@@ -152,7 +152,14 @@ class Referents:
         return Referent(kind, entity, tuple(others), source, place)
 
     def _of_surname(self, named: Naming) -> Entity | None:
-        """Whom a shared surname alone means: the person a sentence was last about, unless it has meant another."""
+        """Whom a shared surname alone means: the person a sentence was last about, unless it has meant another.
+
+        If a title shows that it is a man or a woman, only such a person is meant.
+        """
+        if named.gender:
+            fitting = [one for one in self.names.called(named.form) if one.gender in (None, named.gender)]
+            if len(fitting) < 2:
+                return fitting[0] if fitting else None
         meant = dict(self._sharing.get(named.form, {}))
         if (before := self._alone.get(named.form)) is not None:
             meant[id(before)] = before

@@ -22,7 +22,8 @@ CLAUSE = "It is so"  # replaces the words of a quotation
 SHORT = 200  # characters up to which any sentence is parsed
 _INNER = "’'"  # closes a quotation within another
 _ENDS = (",", ".", "!", "?", "…", "—", "–", "-")
-_DATELINE = re.compile(r"(?:[A-Z][\w.]*,? ){1,5}(?:\([A-Z][\w ]{1,30}\) ?)?(?:—|–|--) ")
+# "PORT ARLEN (AP) — ", "PORT ARLEN, March 12 (Reuters) - ".
+_DATELINE = re.compile(r"(?:[A-Z][\w./]*,? ){1,5}(?:\d{1,2} )?(?:\([A-Z][\w ]{1,30}\) ?(?:—|–|--?)|(?:—|–|--)) ")
 
 
 @dataclass(frozen=True, slots=True)

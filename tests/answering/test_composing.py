@@ -339,7 +339,7 @@ def test_how_something_changed_is_looked_up_where_it_is_no_story_of_its_own(assi
 
 def test_what_changed_is_given_from_each_article_that_says_it(tmp_path: Path, embeddings: SentenceEmbeddings) -> None:
     texts = {
-        "first": "The bridge at Orlen was closed on Monday. Repairing the bridge will cost 2 million euros, the county said.",
+        "first": "The bridge at Orlen was closed on Monday. Repairing it will cost 2 million euros, the county said.",
         "second": "The bridge at Orlen stays closed. The repair of the bridge is now put at 5 million euros.",
         "library": "The roof of the library leaks. Mending it would cost 120,000 euros, the council said.",
         "third": "The bridge at Orlen opened on Saturday. The repair of the bridge cost 6 million euros in the end.",

@@ -73,8 +73,8 @@ def _of_person(asking: Asking) -> bool:
 def _series(asking: Asking, topic: str) -> list[Candidate]:
     """What each article says of what changed: its likeliest sentence, oldest article first.
 
-    An article counts by the product of how well it fits the topic and how likely, by the judge of sentences, the sentence
-    is to say what the topic was.
+    An article counts by the product of how well it fits the topic and how likely, by the judge of sentences, the
+    sentence is to say what the topic was.
     """
     fits = {one.id: fit for one, fit in by_fit(topic, asking.library, asking.within, asking.find)}
     close: dict[str, list[Hit]] = {}

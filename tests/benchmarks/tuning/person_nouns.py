@@ -1,9 +1,10 @@
-"""Makes index/language/person_nouns.txt.gz from Debian's `wordnet-base`: nouns that name people, and words with the ending
-of one that do not.
+"""Makes index/language/person_nouns.txt.gz from Debian's `wordnet-base`: nouns that name people, and words with the
+ending of one that do not.
 
-`python -m tests.benchmarks.person_nouns_table`. A noun names people if one of its first two senses, at least half as usual
-as the first, is of WordNet's file `noun.person`, and the noun is at least as usual as a verb or adjective of that form; with
-the ending of an agent also if its first sense, or more than half of all, are of that file or of `noun.group` ("insurer").
+`python -m tests.benchmarks.tuning.person_nouns`. A noun names people if one of its first two senses, at least half as
+usual as the first, is of WordNet's file `noun.person`, and the noun is at least as usual as a verb or adjective of that
+form; with the ending of an agent also if its first sense, or more than half of all, are of that file or of `noun.group`
+("insurer").
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ def _lines(name: str) -> Iterator[list[str]]:
 
 
 def _counts() -> tuple[Counter[str], Counter[tuple[str, int]], Counter[str]]:
-    """How often a word occurs, in the texts that were tagged by sense, as a noun, in each sense of it, and otherwise."""
+    """How often a word occurs in the texts tagged by sense: as a noun, in each sense of it, and otherwise."""
     of_noun, of_sense, of_others = Counter[str](), Counter[tuple[str, int]](), Counter[str]()
     for key, number, count in _lines("cntlist.rev"):
         word, _, place = key.partition("%")
