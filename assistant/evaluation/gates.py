@@ -92,7 +92,7 @@ def parse_gate(text: str) -> Gate:
             "'hallucination<=baseline+0.01'."
         )
     measure, type_, sign, bound = found.groups()
-    timed = measure not in DEFINITIONS and bool(_LATENCY.fullmatch(measure))
+    timed = bool(_LATENCY.fullmatch(measure))
     if not timed and measure not in DEFINITIONS:
         nearest = get_close_matches(measure, [*DEFINITIONS, *_LATENCIES], n=1, cutoff=0)[0]
         raise WrongUsage(f"The gate '{text}' names '{measure}', which is no measure. The nearest is '{nearest}'.")

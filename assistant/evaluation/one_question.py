@@ -16,7 +16,7 @@ from index.errors import ArticleAssistantError
 from index.filters import Limits
 from index.library import Library
 
-NO_ANSWER = Verdict(0.0, 0.0, "There is no answer.", error=None, input_tokens=0, output_tokens=0, reported=True)
+NO_ANSWER = Verdict(0.0, 0.0, "There is no answer.", reported=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Outcome:
         return self.error is not None or bool(self.judge and self.judge["error"])
 
 
-def ask(assistant: Assistant, located: Located, judge: Judge | None, limits: Limits | None = None) -> Outcome:
+def ask(assistant: Assistant, located: Located, judge: Judge | None, limits: Limits) -> Outcome:
     """The outcome of one question, asked as a person would, with its history and within its articles.
 
     `limits` are those of the run; the question's own take precedence.
@@ -46,7 +46,7 @@ def ask(assistant: Assistant, located: Located, judge: Judge | None, limits: Lim
     question = located.question
     history = [message.model_dump() for message in question.history]
     own: Limits = {"articles": located.articles, "as_of": question.as_of}
-    within: Limits = {**(limits or {}), **{name: value for name, value in own.items() if value}}  # type: ignore[typeddict-item]
+    within: Limits = {**limits, **{name: value for name, value in own.items() if value}}  # type: ignore[typeddict-item]
     try:
         answer = assistant.ask(question.question, history=history, **within)
         # Measures the search behind the answer, which is the one for the standalone question.

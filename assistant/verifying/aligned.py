@@ -37,11 +37,11 @@ def same(one: Word, other: Word) -> bool:
         return mine is not None and theirs is not None and mine < theirs
     if one.kind == other.kind == "name":  # "China's" and "Chinese"
         return other.lemma in synonyms(one.lemma, "+")
-    if "name" in (one.kind, other.kind) or one.kind != other.kind:
+    if one.kind != other.kind:
         return False
-    if one.tag[:1] != other.tag[:1]:  # "the price" is what something "costs"
-        return other.lemma in synonyms(one.lemma, "+") or other.lemma in synonyms(one.lemma, one.tag[:1])
     part = one.tag[:1]
+    if part != other.tag[:1]:  # "the price" is what something "costs"
+        return other.lemma in synonyms(one.lemma, "+") or other.lemma in synonyms(one.lemma, part)
     if other.lemma in synonyms(one.lemma, part):
         return True
     return one.lemma in wider(other.lemma, part) and not {one.lemma, other.lemma} & MEASURES

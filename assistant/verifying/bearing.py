@@ -10,24 +10,23 @@ from assistant.verifying.aligned import SAID, STRENGTH, aligned
 from assistant.verifying.clauses import clauses
 from assistant.verifying.crossed import crossed
 from assistant.verifying.objections import Objection, Places, Weight
-from assistant.verifying.otherwise import denials, said_otherwise
-from assistant.verifying.parsed import PERSONS, Sentence, Word
-from assistant.verifying.predicates import exchanged
+from assistant.verifying.otherwise import CORE, DENIES, denials, said_otherwise
+from assistant.verifying.parsed import PERSONS, TELLING, Sentence, Word
+from assistant.verifying.predicates import noun_for_verb
 from assistant.verifying.titles import another_title
-from assistant.verifying.tokens import stem
+from assistant.verifying.tokens import ENTITIES, stem
 from index.language.alignment import alignment
 from index.language.opposites import opposite
 
 # The least score of a claim that is not a copy: the mean of the share of its words found in or around its sentences and
-# the share found in the sentences alone, less half a word, since one word in three is a lot. Together with the rule for
-# names and numbers not found, this value separated WiCE best.
+# the share found in the sentences alone, minus the share of half a word: in a claim of three words, one found by chance
+# already counts for a third. With the rule for missing names and numbers, this value separated WiCE best.
 HELD = 0.55
 COPY = 0.85  # the share of words in the same order from which a claim counts as a copy of a sentence
 CHANGED = 2  # most words that a copy of a short sentence may add or drop
 CLOSE = 0.7  # the share in order from which contradictions and differing names, numbers and dates count
 SENTENCE = 0.6  # the least length of a sentence relative to the claim that copies it
 NEAR = 0.5  # the share of supported words from which a differing date is shown as the reason
-_CORE = ("subj", "obj", "is")
 _WITHIN = ("mod", "of", "comp", "clause", "same")  # roles inside a name or clause, not those of a party or a place
 _ALIKE = {
     frozenset(pair.split("/"))
@@ -44,12 +43,11 @@ _AGAINST = {
         "subj/to obj/for subj/than obj/than"
     ).split()
 }
-# Words that a copy may add: articles, pronouns, forms of "be", conjunctions.
+# Words without content: a copy that has only these in place of a verb has lost the verb.
 _HARMLESS = frozenset(
     "the a an is are was were be been being am by that and of to 's ' s it its he she they him her his their them this "
     "these those which who whom also had has have did do does n't not in on at for with as so there or but".split()
 )
-_DENYING = ("not", "never", "hardly", "without")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +87,7 @@ def bearing(claim: Sentence, sentences: Sequence[Sentence], around: Collection[s
     for rank, (number, found) in enumerate(places):
         own = places[0][1] if rank else {}
         for place, objection in _objections(claim, sentences[number], found, own, around):
-            names = claim.words[place].kind in ("name", "number", "date")
+            names = claim.words[place].kind in ENTITIES
             if copy or objection.hard or (close and (names or objection.weight == "contradicted")):
                 explained.add(place)
                 objections.append(objection)
@@ -110,12 +108,12 @@ def bearing(claim: Sentence, sentences: Sequence[Sentence], around: Collection[s
     found_here = (sum(word.at in anywhere for word in telling) - 1) / max(1, len(telling))
     share = (held + found_here) / 2
     objections += _unheld(claim, missing, share, copy, _extends(claim, first), first, places[0][1], anywhere)
-    if not objections and (turned := exchanged(claim, first, places[0][1])):
+    if not objections and (turned := noun_for_verb(claim, first, places[0][1])):
         objections.append(Objection("not_found", turned[0].text, turned[1]))
     if copy and not objections:
         objections += _exchanged(claim, first, anywhere)
     if close and not objections:
-        objections += _replaced(claim, first, places[0][1], anywhere, _TELLING if copy else ("name",))
+        objections += _replaced(claim, first, places[0][1], anywhere, TELLING if copy else ("name",))
     # The same words on both sides make no objection.
     objections = [one for one in objections if not one.stated or one.claimed.lower() != one.stated.lower()]
     if not copy and not _same_subject(claim, first, places[0][1]):
@@ -147,7 +145,7 @@ def _same_subject(claim: Sentence, sentence: Sentence, found: Places) -> bool:
         return any(at in found for at in named) or pronoun
     # "He won in 1945" is about the same subject if the sentence has one of its names, or two of its words.
     names = [word.at for word in claim.words.values() if word.kind == "name"]
-    telling = [at for at in found if claim.words[at].kind in _TELLING]
+    telling = [at for at in found if claim.words[at].kind in TELLING]
     return any(at in found for at in names) or not subjects or len(telling) > 1
 
 
@@ -155,7 +153,7 @@ def _is_there(claim: Sentence, at: int, found: Places) -> bool:
     """Whether a word is found in its role: "not" counts only beside the word that it denies."""
     word = claim.words[at]
     return (
-        word.lemma not in _DENYING
+        word.lemma not in DENIES
         or word.kind != "operator"
         or not word.heads
         or any(head in found for head, _ in word.heads)
@@ -172,7 +170,7 @@ def _gathered(claim: Sentence, sentences: Sequence[Sentence], found: Sequence[Pl
     places: list[tuple[int, Places]] = []
     for number in order:
         new = {at for at in found[number] if at in open_}
-        telling = sum(claim.words[at].kind in ("word", "name", "number", "date") for at in new)
+        telling = sum(claim.words[at].kind in TELLING for at in new)
         if telling >= (min(2, len(open_)) or 1 if places else 1):
             own = found[number] if not places else {at: place for at, place in found[number].items() if at in new}
             places.append((number, own))
@@ -203,11 +201,10 @@ def _objections(
         word, other = claim.words[at], sentence.words[place]
         if word.kind in ("pronoun", "operator"):
             continue
-        core = [one for role in _CORE for one in claim.fillers.get((at, role), [])]
+        core = [one for role in CORE for one in claim.fillers.get((at, role), [])]
         # "Staff has the lab" reverses "The lab has staff", but "has" with only one of the two proves nothing.
-        beside = {filler for _, fillers in sentence.slots.get(place, ()) for filler in fillers}
-        here = [found[one] for one in core if one in found]
-        if word.kind == "light" and not (here and beside.issuperset(here)):
+        here = {found[one] for one in core if one in found}
+        if word.kind == "light" and not (here and here.issubset(sentence.under(place))):
             continue
         yield from _slots(claim, sentence, found, back, first, around, word, other)
         yield from _dropped(claim, sentence, back, word, other)
@@ -250,18 +247,18 @@ def _in_slot(
         links = [place for head, place in sentence.words[stands].heads if head == other.at]
         reverse = [place for head, place in other.heads if head == stands]
         filled = sentence.fillers.get((other.at, role))  # otherwise "prices rise" would fail where somebody raises them
-        if role in _CORE and filled and any(link in _CORE and link != role for link in links) and "is" not in links:
+        if role in CORE and filled and any(link in CORE and link != role for link in links) and "is" not in links:
             yield one, Objection("contradicted", claim.part(word.at, one), sentence.part(other.at, stands), hard=True)
             return
         against = any(frozenset((role, link)) in _AGAINST for link in links)
-        if against and role in _CORE:
+        if against and role in CORE:
             named = mine.kind == "name"
             yield one, Objection("contradicted", claim.part(word.at, one), sentence.part(other.at, stands), hard=named)
             return
-        other_way = role not in (*_CORE, "mod") and not any(_goes(role, link) for link in links)
+        other_way = role not in (*CORE, "mod") and not any(_goes(role, link) for link in links)
         if links and other_way and all(link not in ("mod", "same", "comp", "clause") for link in links):
-            weight_: Weight = "contradicted" if against else "not_found"
-            yield one, Objection(weight_, claim.after(role, one), sentence.after(links[0], stands))
+            certainty: Weight = "contradicted" if against else "not_found"
+            yield one, Objection(certainty, claim.after(role, one), sentence.after(links[0], stands))
             return
         if role in ("clause", "subj") and role in reverse:
             yield one, Objection("contradicted", claim.part(word.at, one), sentence.part(other.at, stands))
@@ -269,7 +266,7 @@ def _in_slot(
         if links or reverse:
             return
         here, yonder = mine.preposition, sentence.words[stands].preposition
-        able = role not in (*_CORE, "mod", "clause", "comp", "same") and yonder and yonder != "by"
+        able = role not in (*CORE, "mod", "clause", "comp", "same") and yonder and yonder != "by"
         if able and not _goes(here, yonder):
             yield one, Objection("not_found", claim.after(here, one), sentence.after(yonder, stands))
             return
@@ -295,17 +292,17 @@ def _in_slot(
         unplaced = mine.kind == theirs.kind and stands is None
         differs = unplaced and (mine.kind in ("number", "date") or mine.kind == "name" and not mine.keys & set(around))
         weight: Weight = "contradicted" if moved or differs or _opposed(mine, theirs) else "not_found"
-        if place in back and not moved and role not in _CORE:
+        if place in back and not moved and role not in CORE:
             continue
         if word.is_verb and _other_date(mine, theirs):
             yield one, Objection("contradicted", claim.part(one), sentence.part(place), hard=True)
             return
-        if stands is not None and role not in _CORE and not moved:
+        if stands is not None and role not in CORE and not moved:
             continue
         replaced = mine.kind == theirs.kind and stands is None and place not in back
         named = mine.kind == "name" and role not in _WITHIN
         counted = mine.kind == "number" and mine.value and theirs.value and mine.value.value != theirs.value.value
-        turned = moved and role in _CORE and _have_changed_places(claim, sentence, found, back, word, other, one, place)
+        turned = moved and role in CORE and _have_changed_places(claim, sentence, found, back, word, other, one, place)
         yield (
             one,
             Objection(
@@ -342,7 +339,7 @@ def _other_date(mine: Word, theirs: Word) -> bool:
         return False
     if mine.value or theirs.value:
         return bool(mine.value and theirs.value and mine.value.year and theirs.value.year)
-    return _is_month(mine) and _is_month(theirs)
+    return not _is_weekday(mine) and not _is_weekday(theirs)
 
 
 def _goes(one: str, other: str) -> bool:
@@ -351,11 +348,9 @@ def _goes(one: str, other: str) -> bool:
 
 def _comparable(mine: Word, theirs: Word, role: str) -> bool:
     """Whether two words can replace each other in a slot that may hold several."""
-    if role in _CORE or mine.kind == theirs.kind == "name":
+    if role in CORE or mine.kind == theirs.kind == "name":
         return True
-    if "operator" in (mine.kind, theirs.kind):
-        return mine.kind == theirs.kind
-    if "number" in (mine.kind, theirs.kind) or "date" in (mine.kind, theirs.kind):
+    if {"operator", "number", "date"} & {mine.kind, theirs.kind}:
         return mine.kind == theirs.kind
     if role == "mod":
         return mine.tag[:1] == theirs.tag[:1]
@@ -364,9 +359,7 @@ def _comparable(mine: Word, theirs: Word, role: str) -> bool:
 
 def _same_phrase(claim: Sentence, sentence: Sentence, found: Places, back: Places, one: int, place: int) -> bool:
     """Whether one of two words describes the other in either sentence: "Utility CEO Ann Lee", "Ann Lee, who leads"."""
-    inner = [at for _, fillers in claim.slots.get(one, ()) for at in fillers]
-    outer = [at for _, fillers in sentence.slots.get(place, ()) for at in fillers]
-    if found.get(one) in outer or back.get(place) in inner:
+    if found.get(one) in sentence.under(place) or back.get(place) in claim.under(one):
         return True
     heads = [head for head, role in claim.words[one].heads if role in ("same", "mod", "of")]
     return any(found.get(head) == place for head in heads) or any(
@@ -391,39 +384,35 @@ def _dropped(
 ) -> Iterator[tuple[int, Objection]]:
     """A "not", a "may" or a "some" that belongs to a word in the sentence but not in the claim."""
     operators = {one.lemma for one in claim.words.values() if one.kind == "operator" and one.at not in back.values()}
-    operators |= {claim.words[at].lemma for _, fillers in claim.slots.get(word.at, ()) for at in fillers}
-    for _, fillers in sentence.slots.get(other.at, ()):
-        for place in fillers:
-            guard = sentence.words[place]
-            if guard.kind != "operator" or guard.lemma not in _GUARDED or place in back or guard.lemma in operators:
-                continue
-            if STRENGTH.get(guard.lemma) and any(STRENGTH.get(one, 9) <= STRENGTH[guard.lemma] for one in operators):
-                continue
-            if (
-                guard.lemma in ("should", "can", "may")
-                and word.tag == "VB"
-                and not claim.fillers.get((word.at, "subj"))
-            ):
-                continue  # the claim is an imperative
-            if guard.lemma in ("some", "many", "few") and any(one.kind == "number" for one in claim.content):
-                continue
-            denies = guard.lemma in ("not", "never", "without")
-            if denies and operators & {"not", "without", "few", "hardly", "never"}:
-                continue
-            weight: Weight = "contradicted" if denies else "not_found"
-            acting = {back.get(one) for one in sentence.fillers.get((other.at, "subj"), ())}
-            hard = denies and not acting.isdisjoint(claim.fillers.get((word.at, "subj"), ()))  # with the same subject
-            yield word.at, Objection(weight, claim.part(word.at), sentence.part(place, other.at), hard)
-            return
+    operators |= {claim.words[at].lemma for at in claim.under(word.at)}
+    for place in sentence.under(other.at):
+        guard = sentence.words[place]
+        if guard.kind != "operator" or guard.lemma not in _GUARDED or place in back or guard.lemma in operators:
+            continue
+        if STRENGTH.get(guard.lemma) and any(STRENGTH.get(one, 9) <= STRENGTH[guard.lemma] for one in operators):
+            continue
+        if guard.lemma in ("should", "can", "may") and word.tag == "VB" and not claim.fillers.get((word.at, "subj")):
+            continue  # the claim is an imperative
+        if guard.lemma in ("some", "many", "few") and any(one.kind == "number" for one in claim.content):
+            continue
+        denies = guard.lemma in ("not", "never", "without")
+        if denies and operators & {"not", "without", "few", "hardly", "never"}:
+            continue
+        weight: Weight = "contradicted" if denies else "not_found"
+        acting = {back.get(one) for one in sentence.fillers.get((other.at, "subj"), ())}
+        hard = denies and not acting.isdisjoint(claim.fillers.get((word.at, "subj"), ()))  # with the same subject
+        yield word.at, Objection(weight, claim.part(word.at), sentence.part(place, other.at), hard)
+        return
 
 
 def _over(
     claim: Sentence, sentence: Sentence, back: Places, word: Word, other: Word
 ) -> Iterator[tuple[int, Objection]]:
     """The saying, planning or ordering that governs a clause in the sentence, where the claim states it as fact."""
-    mine = claim.over.get(word.at, [])
+    if claim.over.get(word.at):
+        return
     for how, place in sentence.over.get(other.at, []):
-        if place in back or mine:
+        if place in back:
             continue
         if how == "saying" and not _attributes(claim):
             yield word.at, Objection("attributed", claim.part(word.at), sentence.part(place))
@@ -472,21 +461,17 @@ def _reasons_turned(claim: Sentence, sentence: Sentence, found: Places) -> Itera
 
 def _exchanged(claim: Sentence, sentence: Sentence, found: Collection[int]) -> Iterator[Objection]:
     """A "he" for "she" in a copy, or another small word that is nowhere in the sentence."""
-    known = set(sentence.tokens)
-    steps = alignment(sentence.tokens, claim.tokens)
-    held = {word.text.lower() for at, word in claim.words.items() if at in found}
-    for kind, a0, a1, b0, b1 in steps:
+    known = set(sentence.tokens).union(word.text.lower() for at, word in claim.words.items() if at in found)
+    for kind, a0, a1, b0, b1 in alignment(sentence.tokens, claim.tokens):
         mine, theirs = _persons(claim.tokens[b0:b1]), _persons(sentence.tokens[a0:a1])
         if mine and theirs and mine.isdisjoint(theirs):
             yield Objection("contradicted", " ".join(claim.tokens[b0:b1]), " ".join(sentence.tokens[a0:a1]))
             return
-        reason = "because" in sentence.tokens[a0:a1]  # "since" may give a reason, too
-        new = [one for one in claim.tokens[b0:b1] if one not in known and one not in _HARMLESS and one not in held]
-        new = [one for one in new if not (reason and one in ("since", "as"))]
-        for one in new:
-            if kind == "replace" and one.isalpha() and one in _SMALL:
-                yield Objection("not_found", one, " ".join(sentence.tokens[a0:a1]))
-                return
+        since = {"since"} if "because" in sentence.tokens[a0:a1] else set()  # it may give a reason, too
+        new = [one for one in claim.tokens[b0:b1] if one in _SMALL and one not in known and one not in since]
+        if kind == "replace" and new:
+            yield Objection("not_found", new[0], " ".join(sentence.tokens[a0:a1]))
+            return
 
 
 def _replaced(
@@ -518,7 +503,7 @@ def _replaced(
                     )
                     return
             continue
-        free = [one for one in lost if one.kind in _TELLING and back.get(one.at) not in {each.at for each in mine}]
+        free = [one for one in lost if one.kind in TELLING and back.get(one.at) not in {each.at for each in mine}]
         for one in mine if free else ():
             place = found.get(one.at)
             if place in {each.at for each in lost} or (
@@ -547,9 +532,6 @@ def _other_digits(claim: Sentence, found: Collection[int], start: int, end: int)
         if any(letter.isdigit() for letter in token) and not any(one.start <= at < one.end for one in held):
             return token
     return None
-
-
-_TELLING = ("name", "number", "date", "word")
 
 
 def _within(sentence: Sentence, start: int, end: int) -> list[Word]:
@@ -602,10 +584,9 @@ def _guards_lost(
     """A "not", "may" or "almost" that a copy drops before a word that it keeps."""
     order = list(sentence.words.values())
     for number, word in enumerate(order):
-        follows = next((one for one in order[number + 1 :] if one.kind in _TELLING or one.lemma == "all"), None)
-        if word in lost and word.kind == "operator" and word.lemma in _COUNTS and word.at not in back and follows:
-            if follows.at not in back:
-                continue
+        follows = next((one for one in order[number + 1 :] if one.kind in TELLING or one.lemma == "all"), None)
+        dropped = word in lost and word.kind == "operator" and word.lemma in _COUNTS and word.at not in back
+        if dropped and follows and follows.at in back:
             denies = word.lemma in ("not", "never", "hardly")
             yield Objection("contradicted" if denies else "not_found", "", sentence.part(word.at, follows.at))
             return
@@ -626,7 +607,7 @@ def _persons(tokens: Sequence[str]) -> set[str]:
 
 _SMALL = frozenset(
     "before after until since against without into out above below over under during between toward towards outside "
-    "inside have has had do does did get gets got because although unless if while than except despite".split()
+    "inside get gets got because although unless if while than except despite".split()
 )
 
 
@@ -650,9 +631,9 @@ def _named_otherwise(claim: Sentence, word: Word, sentence: Sentence, found: Pla
     top = next((claim.words[at] for at, role in word.heads if role == "mod" and claim.words[at].kind == "name"), word)
     back = set(found.values())
     for head, role in top.heads:
-        if head in found and role in _CORE:
+        if head in found and role in CORE:
             theirs = [one for as_ in ("subj", "obj") for one in sentence.fillers.get((found[head], as_), [])]
-            same_role = [one for one in sentence.fillers.get((found[head], role), theirs)]
+            same_role = sentence.fillers.get((found[head], role), theirs)
             if any(sentence.words[one].kind == "name" and one not in back for one in same_role):
                 return True
     return False
@@ -682,10 +663,10 @@ def _excused(
         return True
     known = f"={stem(word.text.lower())}" in around
     if copy:  # what a sentence leaves for its neighbours to supply
-        core = any(role in _CORE for _, role in word.heads)
+        core = any(role in CORE for _, role in word.heads)
         return known and word.kind in ("word", "name") and (core or _describes(claim, word, sentences, found))
     if word.kind == "operator":
-        return word.lemma not in (*_DENYING, "only", "all", "most")
+        return word.lemma not in (*DENIES, "only", "all", "most")
     if word.kind in ("number", "date"):
         bound = word.value.bound if word.value else None
         same_value = (other for at, _ in found for other in sentences[at].words.values() if word.keys & other.keys)
@@ -710,8 +691,8 @@ def _describes(claim: Sentence, word: Word, sentences: Sequence[Sentence], found
 _WEAKENS = ("may", "can", "likely", "allegedly", "seemingly", "sometimes")
 
 
-def _is_month(word: Word) -> bool:
-    return not word.text.lower().endswith("day")
+def _is_weekday(word: Word) -> bool:
+    return word.text.lower().endswith("day")
 
 
 def _other_dates(sentence: Sentence, found: Places) -> list[Word]:
@@ -720,10 +701,10 @@ def _other_dates(sentence: Sentence, found: Places) -> list[Word]:
 
 
 def _rival(word: Word, sentence: Sentence, found: Places) -> Word | None:
-    """The year or month that the sentence gives where the claim gives another."""
+    """The year, month or weekday that the sentence gives where the claim gives another."""
     free = _other_dates(sentence, found) if word.kind == "date" else []
     years = [other for other in free if word.value and other.value and word.value.year and other.value.year]
-    months = [other for other in free if not word.value and not other.value and _is_month(word) == _is_month(other)]
+    months = [other for other in free if not word.value and not other.value and _is_weekday(word) == _is_weekday(other)]
     return next(iter([*years, *months]), None)
 
 
@@ -742,7 +723,7 @@ def _said_of_subject(claim: Sentence) -> set[int]:
             one.at for one in claim.words.values() if one.at not in about and any(h in grown for h, _ in one.heads)
         }
         about |= grown
-    return {word.at for word in claim.content if word.kind in _TELLING and word.at not in about} if about else set()
+    return {word.at for word in claim.content if word.kind in TELLING and word.at not in about} if about else set()
 
 
 def _unheld(
@@ -762,15 +743,15 @@ def _unheld(
     for word in missing:
         heads = [head for head, _ in word.heads if head in found]
         if word.kind == "operator":
-            if not copy and word.lemma in _DENYING and 0 < denials(claim) <= denials(sentence):  # "refused" also denies
+            if not copy and word.lemma in DENIES and 0 < denials(claim) <= denials(sentence):  # "refused" also denies
                 continue
-            denies = word.lemma in ("not", "never", "hardly", "without") and heads
+            denies = word.lemma in DENIES and heads
             excerpt = sentence.part(*(found[at] for at in heads[:1])) if denies else ""
             yield Objection(
                 "contradicted" if denies and copy else "not_found", claim.part(word.at, *heads[:1]), excerpt
             )
             return
-        if word.kind in ("name", "number", "date"):
+        if word.kind in ENTITIES:
             if word.kind == "date" and not close and not _other_dates(sentence, found):
                 continue
             rival = _rival(word, sentence, found) if held >= NEAR else None
@@ -781,7 +762,7 @@ def _unheld(
         yield Objection("not_found", claim.part(*said), "")
         return
     for verb, words in clauses(claim):
-        telling = [at for at in words if claim.words[at].kind in _TELLING]
+        telling = [at for at in words if claim.words[at].kind in TELLING]
         if len(telling) > 1 and set(telling) <= absent:  # a whole clause, even if all else is supported
             yield Objection("not_found", claim.part(verb, *telling), "")
             return

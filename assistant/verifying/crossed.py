@@ -9,14 +9,15 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import combinations
 
 from assistant.verifying.objections import Objection
-from assistant.verifying.parsed import Sentence, Word
+from assistant.verifying.parsed import TELLING, Sentence, Word
+from assistant.verifying.tokens import ENTITIES
 
 MOST = 12  # names and figures of a claim that are compared pairwise
 
 
 def crossed(claim: Sentence, first: Sentence, sentences: Sequence[Sentence]) -> Iterator[Objection]:
     """An objection to the first pair that is swapped, with what the sentence `first` says about one of the two."""
-    entities = [word for word in claim.words.values() if word.kind in ("name", "number", "date")][:MOST]
+    entities = [word for word in claim.words.values() if word.kind in ENTITIES][:MOST]
     own = {word.at: frozenset[int]() for word in entities}
     for clause in _clauses(claim):
         own |= {at: own[at] | clause for at in clause if at in own}
@@ -65,8 +66,8 @@ def _clauses(sentence: Sentence) -> list[frozenset[int]]:
     for head in heads:
         seen, level = {head}, [head]
         while level:
-            below = {at for one in level for _, fillers in sentence.slots.get(one, ()) for at in fillers}
+            below = {at for one in level for at in sentence.under(one)}
             level = [at for at in below if at not in seen and at not in heads]
             seen |= set(level)
-        found.append(frozenset(at for at in seen if sentence.words[at].kind in ("name", "number", "date", "word")))
+        found.append(frozenset(at for at in seen if sentence.words[at].kind in TELLING))
     return found

@@ -45,16 +45,16 @@ def unframed(claim: str, heading: Heading) -> str:
     title = heading.title if len(heading.title.split()) > SHORT_TITLE else None
     known = [re.escape(name) for name in (heading.outlet, title, heading.author) if name]
     by = "|".join([_OUTLET, *(rf"[\"']?(?:the )?{name}[\"']?" for name in known)])
-    day = re.escape((heading.published or "")[:10])
-    at = rf"(?:,? ?\(?(?:on )?(?:{day}|{_written(day)})\)?)?" if day else ""
+    day = (heading.published or "")[:10]
+    at = rf"(?:,? ?\(?(?:on )?(?:{re.escape(day)}|{_written(day)})\)?)?" if day else ""
     there = rf"(?:{by})(?:,? (?:in|of|from|by) (?:{by}))?{at}"
-    by_it = r"(?:according to|based on|as reported (?:by|in)|as stated (?:by|in)|as (?:mentioned|described|noted) in"
-    lead = rf"^(?:{by_it}|in|from|per|as) {there}(?: {_SAYS}(?: that)?)?,?:? |{there},? {_SAYS}(?: that|:|,)? )"
+    by_it = r"according to|based on|as reported (?:by|in)|as stated (?:by|in)|as (?:mentioned|described|noted) in"
+    lead = rf"^(?:(?:{by_it}|in|from|per|as) {there}(?: {_SAYS}(?: that)?)?,?:? |{there},? {_SAYS}(?: that|:|,)? )"
     text = re.sub(lead, "", claim, count=1, flags=re.I)
     # "However," or a short heading with a colon may precede the frame.
     text = re.sub(rf"(?<=[:,] ){lead.removeprefix('^')}", "", text, count=1, flags=re.I)
-    text = re.sub(rf",? (?:{by_it}|reports|reported) {there}(?=\W*$)|as {there} {_SAYS}(?=\W*$))", "", text, flags=re.I)
-    text = re.sub(rf",? {by_it}) {there},?(?= )", "", text, flags=re.I)
+    text = re.sub(rf",? (?:(?:{by_it}|reports|reported) {there}|as {there} {_SAYS})(?=\W*$)", "", text, flags=re.I)
+    text = re.sub(rf",? (?:{by_it}) {there},?(?= )", "", text, flags=re.I)
     text = re.sub(rf" \((?:{by}){at}(?:, (?:paragraph|passage) \d+)?\)", "", text, flags=re.I)
     if not re.search(r"\w", text) or text == claim:
         return claim
@@ -63,7 +63,7 @@ def unframed(claim: str, heading: Heading) -> str:
 
 def _written(day: str) -> str:
     """An ISO date as people write it."""
-    found = re.fullmatch(r"(\d{4})\\?-(\d\d)\\?-(\d\d)", day)
+    found = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", day)
     if not found:
         return r"(?!)"
     month = MONTHS[int(found[2]) - 1].capitalize()

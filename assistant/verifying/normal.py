@@ -15,14 +15,14 @@ _OVERRIDE = "\u202e"
 _ONE_NAME = [
     (re.compile(pattern), name)
     for pattern, name in (
-        (r"\bthe United States(?: of America)?\b|\bUnited States(?: of America)?\b", "US"),
-        (r"\b(?:the )?U\. ?S\. ?A\.(?!\w)|\b(?:the )?U\. ?S\.(?=\s+[a-z'’-])|\b(?:the )?U\. ?S\.(?!\w)|\bUSA\b", "US"),
+        (r"\b(?:the )?United States(?: of America)?\b", "US"),
+        (r"\b(?:the )?U\. ?S\. ?A\.(?!\w)|\b(?:the )?U\. ?S\.(?!\w)|\bUSA\b", "US"),
         (r"\b(?:the )?United Kingdom\b|\b(?:the )?U\. ?K\.(?!\w)", "UK"),
         (r"\b(?:the )?European Union\b|\b(?:the )?E\. ?U\.(?!\w)", "EU"),
         (r"\b(?:the )?United Nations\b|\b(?:the )?U\. ?N\.(?!\w)", "UN"),
         (r"\bunited states\b", "US"),
         (r"\b[Nn]o\. ?(?=\d)", "number "),
-        (r"(?<=\d)\s?(?:per ?cent\b|％)|(?<=\w) per ?cent\b", "%"),
+        (r"(?<=\d)\s?per ?cent\b|(?<=\w) per ?cent\b", "%"),
     )
 ]
 _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")
@@ -39,9 +39,7 @@ def normal(text: str) -> str:
     text = re.sub(r"[‐-―−]", "-", text)
     text = re.sub(r"\[\d{1,3}\]", "", text)
     # Some texts are written "the company 's half - built bridge was n't".
-    text = re.sub(
-        r"(?<=\w) (?='(?:s|re|ve|ll|d|m)\b)|(?<=\w) (?=n't\b)|(?<=\w) (?=-)(?=- \w)|(?<=\w -) (?=\w)", "", text
-    )
+    text = re.sub(r"(?<=\w) (?='(?:s|re|ve|ll|d|m)\b)|(?<=\w) (?=n't\b)", "", text)
     text = re.sub(r"(?<=\w) - (?=\w)", "-", text)
     text = re.sub(r"\s+", " ", text)
     text = re.sub(r" (?=[,.;:!?)%](?:\s|$))|(?<=\() ", "", text).strip()

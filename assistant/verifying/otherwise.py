@@ -14,19 +14,19 @@ from index.language.opposites import opposite
 from index.language.units import other_unit
 
 CORE = ("subj", "obj", "is")
-_DENIES = frozenset("not never hardly without".split())
+DENIES = frozenset("not never hardly without".split())
 _HEDGES = frozenset("may likely allegedly seemingly".split())
 _UNSURE = _HEDGES | {"can", "should", "will"}
 # A word of the claim that denies by itself: "refused", "unable", "failed".
-_DENYING = re.compile(
+_DENIES_ALONE = re.compile(
     r"(?:fail|refus|den[iy]|reject|lack|prevent|avoid|stop|ban|forbid|prohibit|declin|miss|except|exclud|few|little|only"
     r"|un\w{4,}|in\w{5,}|dis\w{4,}|im\w{5,}|ir\w{5,}|\w{3,}less$|no\w*|hard|rare|false|doubt|against|reluct)"
 )
 _DEICTIC = frozenset("last this next previous coming".split())
-_AGAINST = [
+_CONTRARY = [
     frozenset(pair.split("/")) for pair in "for/against before/after to/from above/below until/since over/under".split()
 ]
-_FINITE = frozenset(("VBD", "VBZ", "VBP", "VBN", "VBG"))
+_INFLECTED = frozenset(("VBD", "VBZ", "VBP", "VBN", "VBG"))
 _CONDITIONAL = frozenset("if unless provided assuming whether should would could may might when case long".split())
 
 
@@ -55,9 +55,8 @@ def said_otherwise(
 
 def _held(claim: Sentence, sentence: Sentence, found: Places, word: Word, other: Word) -> int:
     """How many of the words related to a verb in the claim are also related to it in the sentence."""
-    mine = [one for _, fillers in claim.slots.get(word.at, ()) for one in fillers]
-    theirs = {one for _, fillers in sentence.slots.get(other.at, ()) for one in fillers}
-    telling = [one for one in mine if claim.words[one].kind not in ("operator", "pronoun")]
+    theirs = set(sentence.under(other.at))
+    telling = [one for one in claim.under(word.at) if claim.words[one].kind not in ("operator", "pronoun")]
     held = sum(found.get(one) in theirs for one in telling)
     # Pronouns are not resolved here; one may mean the person whom the claim names.
     meant = any(sentence.words[one].kind == "pronoun" for one in sentence.fillers.get((other.at, "subj"), []))
@@ -80,7 +79,7 @@ def _opposed(
                 if back.get(place) not in fillers and turned:
                     yield one, Objection("contradicted", claim.part(one, word.at), sentence.part(place, other.at), True)
                     return
-            for contrary_role in (next(iter(pair - {role})) for pair in _AGAINST if role in pair):
+            for contrary_role in (next(iter(pair - {role})) for pair in _CONTRARY if role in pair):
                 against = sentence.fillers.get((other.at, contrary_role), [])
                 same_thing = [
                     place for place in against if found.get(one) == place or sentence.words[place].kind == "pronoun"
@@ -135,7 +134,7 @@ _NEGATING = ("un", "in", "im", "il", "ir", "dis", "non", "non-")
 def denials(sentence: Sentence) -> int:
     """How many words of the sentence deny something, by themselves or together with another word."""
     return sum(
-        word.lemma in _DENIES if word.kind == "operator" else word.kind == "word" and bool(_NO.match(word.lemma))
+        word.lemma in DENIES if word.kind == "operator" else word.kind == "word" and bool(_NO.match(word.lemma))
         for word in sentence.words.values()
     )
 
@@ -148,8 +147,7 @@ _NO = re.compile(
 
 def _operators(sentence: Sentence, at: int) -> set[str]:
     """The operators of a word, such as "not", "may" and "will"."""
-    found = [one for _, fillers in sentence.slots.get(at, ()) for one in fillers]
-    return {sentence.words[one].lemma for one in found if sentence.words[one].kind == "operator"}
+    return {sentence.words[one].lemma for one in sentence.under(at) if sentence.words[one].kind == "operator"}
 
 
 def _every(sentence: Sentence) -> set[str]:
@@ -160,22 +158,17 @@ def _denied(
     claim: Sentence, sentence: Sentence, found: Places, word: Word, other: Word
 ) -> Iterator[tuple[int, Objection]]:
     """A "not" in the sentence that is missing from the claim, which otherwise says the same."""
-    denying = _operators(sentence, other.at) & _DENIES
+    denying = _operators(sentence, other.at) & DENIES
     if any(how == "other" for how, _ in claim.over.get(word.at, ())):  # "hopes that he comes", if he did not come
         return
-    mine = [one for one in claim.words.values() if one.kind == "operator" and one.lemma in _DENIES | {"few"}]
+    mine = [one for one in claim.words.values() if one.kind == "operator" and one.lemma in DENIES | {"few"}]
     if not denying or any(one.at not in found or _goes_with(sentence, found[one.at], other.at) for one in mine):
         return
-    if any(at not in found and _DENYING.match(one.lemma) for at, one in claim.words.items()):
+    if any(at not in found and _DENIES_ALONE.match(one.lemma) for at, one in claim.words.items()):
         return
     heads = [head for head, _ in word.heads if head in found]
-    if _held(claim, sentence, found, word, other) or (not word.is_verb and heads) or _is_there(claim, word):
-        places = [
-            one
-            for _, fillers in sentence.slots.get(other.at, ())
-            for one in fillers
-            if sentence.words[one].lemma in denying
-        ]
+    if _held(claim, sentence, found, word, other) or (not word.is_verb and heads) or _says_there_is(claim, word):
+        places = [one for one in sentence.under(other.at) if sentence.words[one].lemma in denying]
         yield word.at, Objection("contradicted", claim.part(word.at), sentence.part(*places, other.at), True)
 
 
@@ -195,7 +188,7 @@ def _denied_otherwise(
             if rival.at in back or rival.kind != "word" or not rival.is_verb:
                 continue
             done = {one for role in ("subj", "obj") for one in sentence.fillers.get((rival.at, role), ())}
-            denying = _places_of(sentence, rival.at, _DENIES)
+            denying = _places_of(sentence, rival.at, DENIES)
             if denying and things & done and done <= back.keys() and not set(denying) & back.keys():
                 yield word.at, Objection("not_found", claim.part(word.at), sentence.part(*denying, rival.at), True)
                 return
@@ -212,15 +205,15 @@ def _stronger(claim: Sentence, sentence: Sentence, word: Word, other: Word) -> I
 
 def _places_of(sentence: Sentence, at: int, operators: frozenset[str]) -> list[int]:
     """The places of a word's operators that are among `operators`."""
-    beside = (one for _, fillers in sentence.slots.get(at, ()) for one in fillers)
-    return [one for one in beside if sentence.words[one].kind == "operator" and sentence.words[one].lemma in operators]
+    words = (sentence.words[one] for one in sentence.under(at))
+    return [one.at for one in words if one.kind == "operator" and one.lemma in operators]
 
 
 def _goes_with(sentence: Sentence, operator: int, at: int) -> bool:
     return any(head == at for head, _ in sentence.words[operator].heads)
 
 
-def _is_there(claim: Sentence, word: Word) -> bool:
+def _says_there_is(claim: Sentence, word: Word) -> bool:
     """Whether the claim says that such a thing exists: "there was"."""
     before = claim.text[max(0, word.start - 30) : word.start].lower()
     return not word.is_verb and bool(re.search(r"\bthere (?:is|are|was|were)\b", before))
@@ -236,12 +229,8 @@ def _hedged(
     future = "will" in guards and word.tag in ("VBD", "VBN") and other.is_verb and "will" not in _every(claim)
     predicated = word.is_verb or (word.at, "subj") in claim.fillers
     if (guards & _HEDGES and predicated) or future:
-        places = [
-            one
-            for _, fillers in sentence.slots.get(other.at, ())
-            for one in fillers
-            if sentence.words[one].lemma in guards & (_HEDGES | {"will"})
-        ]
+        shown = guards & (_HEDGES | {"will"})
+        places = [one for one in sentence.under(other.at) if sentence.words[one].lemma in shown]
         yield word.at, Objection("not_found", claim.part(word.at), sentence.part(*places, other.at), True)
         return
     for how, place in sentence.over.get(other.at, []):
@@ -265,15 +254,15 @@ def _other_measure(
 
 # Words for what may not be real, or has not happened yet.
 _NOT_YET = frozenset(
-    "allege alleged attempt attempted claim expect expected fake false hypothetical intend intended plan "
-    "planned possible potential propose proposed prospective schedule scheduled so-called "
-    "supposed suspect suspected threaten threatened would-be".split()
+    "allege alleged attempt attempted claim expect expected fake false hypothetical intend intended plan planned "
+    "possible potential propose proposed prospective schedule scheduled supposed suspect suspected threaten "
+    "threatened".split()
 )
 
 
 def _asserted(claim: Sentence, word: Word) -> bool:
     """Whether the claim states the word as a fact, not as a possibility or as what somebody wants."""
-    finite = word.tag in _FINITE or (word.tag == "VB" and "will" in _operators(claim, word.at))
+    finite = word.tag in _INFLECTED or (word.tag == "VB" and "will" in _operators(claim, word.at))
     if word.is_verb and (not finite or not claim.fillers.keys() & {(word.at, "subj"), (word.at, "obj")}):
         return False
     if re.search(r"\bto (?:be |have )?$", claim.text[max(0, word.start - 10) : word.start]):

@@ -13,8 +13,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from assistant.verifying.normal import in_years, normal
-from assistant.verifying.tokens import stem
-from index.language.closed_lists import BARELY, NEGATIONS, ORDINALS, SHORT_MONTHS
+from assistant.verifying.tokens import ENTITIES, stem
+from index.language.closed_lists import NEGATIONS, ORDINALS, SHORT_MONTHS
 from index.language.numbers import Quantity, quantities_in
 from index.language.units import TIMES
 from index.language.word_lists import DATES
@@ -24,9 +24,10 @@ if TYPE_CHECKING:
     from index.reading.parsing import Doc, Token
 
 Kind = Literal["name", "number", "date", "operator", "word", "pronoun", "light"]
+TELLING = (*ENTITIES, "word")
 
 # Words whose loss or addition changes what is claimed: how many, how surely, whether at all.
-_OPERATORS = dict.fromkeys((*NEGATIONS, *BARELY, "n't"), "not")
+_OPERATORS = dict.fromkeys((*NEGATIONS, "n't"), "not")
 _OPERATORS |= {"never": "never", "hardly": "hardly", "scarcely": "hardly", "barely": "hardly", "without": "without"}
 _OPERATORS |= dict.fromkeys(("may", "might", "could", "possibly", "perhaps", "maybe", "potentially"), "may")
 _OPERATORS |= dict.fromkeys(("can", "ca"), "can")
@@ -58,8 +59,7 @@ _EMPTY = frozenset(
 )
 _HONORIFICS = frozenset("mr mrs ms miss mx dr prof professor sir dame".split())
 _LIGHT = frozenset("have do get".split())
-PERSONS = {"he": "he", "him": "he", "his": "he", "himself": "he", "she": "she", "her": "she", "herself": "she"}
-PERSONS |= {"hers": "she"}
+PERSONS = dict.fromkeys("he him his himself".split(), "he") | dict.fromkeys("she her hers herself".split(), "she")
 _PRONOUNS = frozenset(
     "he him his himself she her hers herself it its itself they them their theirs this that these those who which whom "
     "whose i we you my our your me us one".split()
@@ -78,11 +78,9 @@ BROAD = frozenset("set put take make give get bring come go hold carry keep turn
 _WORD_OF = frozenset("report claim allegation rumour rumor speculation accusation".split())  # "reports that he resigns"
 # Verbs that govern another verb without making its statement less certain.
 FACTIVE = frozenset(
-    "begin start continue keep help manage know see find show prove cause make let enable allow lead go come "
-    "use remain stop tend discover learn realize understand realise confirm mean ensure serve get become able "
-    "need want have".split()
+    "begin start continue keep help manage know see find show prove cause make let enable lead go come use remain tend "
+    "discover learn realize understand realise confirm mean ensure serve get become able need have".split()
 )
-FACTIVE -= {"want", "stop", "allow"}
 
 
 LONG_NAME = re.compile(r"\b(?!The )[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+){2,5}\b")  # a name of three words or more
@@ -131,6 +129,10 @@ class Sentence:
     def content(self) -> list[Word]:
         return [word for word in self.words.values() if word.kind not in ("pronoun", "light")]
 
+    def under(self, at: int) -> list[int]:
+        """The places of the words that fill a slot of this word."""
+        return [one for _, fillers in self.slots.get(at, ()) for one in fillers]
+
     def part(self, *places: int) -> str:
         """The text from the first of these words to the last."""
         found = [self.words[at] for at in places if at in self.words]
@@ -176,7 +178,7 @@ def _read(text: str, docs: list[Doc]) -> Sentence:
     sentence = Sentence(
         text, tokens=tuple(token.lower_ for token in counted), starts=tuple(token.idx for token in counted)
     )
-    quantities = [one for one in quantities_in(text)]
+    quantities = quantities_in(text)
     within = {token.i: one for one in quantities for token in doc if one.start <= token.idx < one.end}
     place = {}  # token -> place of the word that it is part of
     for one in quantities:
@@ -204,7 +206,7 @@ def _read(text: str, docs: list[Doc]) -> Sentence:
     ends = {word.end: word for word in sentence.words.values() if word.kind == "name"}
     for name in LONG_NAME.finditer(text):
         if last := ends.get(name.end()):  # it also gets the initials of the whole name as a key
-            last.keys |= {"".join(part[0] for part in name[0].split()).lower()}
+            last.keys |= {initials(name[0])}
     for token in doc:
         for governor, role in _roles(token):
             head = _carrier(governor)
@@ -241,6 +243,10 @@ def _read(text: str, docs: list[Doc]) -> Sentence:
         sentence.slots.setdefault(at, []).append((role, fillers))
     sentence.said |= _quoted(sentence)
     return sentence
+
+
+def initials(name: str) -> str:
+    return "".join(part[0] for part in name.split()).lower()
 
 
 def _quoted(sentence: Sentence) -> frozenset[int]:

@@ -14,7 +14,7 @@ from index.language.opposites import opposite, synonyms, wider
 _PARTIES = ("subj", "obj")
 
 
-def exchanged(claim: Sentence, sentence: Sentence, found: Places) -> tuple[Word, str] | None:
+def noun_for_verb(claim: Sentence, sentence: Sentence, found: Places) -> tuple[Word, str] | None:
     """A claim verb that is only a noun in the sentence, governed by another verb with the same subject or object.
 
     "Was nominated for induction" does not say "was inducted".

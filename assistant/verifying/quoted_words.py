@@ -33,4 +33,4 @@ def is_verbatim(quoted: str, paragraph: str) -> bool:
 
 @lru_cache(maxsize=512)
 def _plain(text: str) -> str:
-    return re.sub(r"[“”„«»「」『』]", '"', normal(text)).casefold()
+    return re.sub(r"[「」『』]", '"', normal(text)).casefold()

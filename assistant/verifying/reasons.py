@@ -38,9 +38,7 @@ def only_in(borne: Verdict, other: Source) -> Coded:
     """The reason that only the supporting articles make a claim, with the paragraph that contradicts it."""
     titles = {one.source.heading.id: one.source.heading.title for one in borne.evidence}
     where = {"title": next(iter(titles.values())), "paragraph": other.paragraph.number, "other": other.heading.title}
-    if len(titles) == 1:
-        return Coded("reasons.disputed", where)
-    return Coded("reasons.disputed_among", where)
+    return Coded("reasons.disputed" if len(titles) == 1 else "reasons.disputed_among", where)
 
 
 def short(text: str) -> str:

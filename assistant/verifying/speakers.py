@@ -44,17 +44,19 @@ def is_only_said(claim: str, evidence: Evidence, stands: tuple[str, int] | None 
 
 def words_in(evidence: Evidence) -> str:
     """The reported words of a sentence, without the words that attribute them; empty if it reports none."""
+    return " ".join(_reported(evidence))
+
+
+def _reported(evidence: Evidence) -> list[str]:
+    """The reported parts of a sentence."""
     source = evidence.source
     parts = source.said(evidence.start, evidence.end).parts
-    return " ".join(source.paragraph.text[max(start, evidence.start) : min(end, evidence.end)] for start, end in parts)
+    return [source.paragraph.text[max(start, evidence.start) : min(end, evidence.end)] for start, end in parts]
 
 
 def _is_within(sentence: str, at: int, evidence: Evidence) -> bool:
     """Whether an offset in a normalised sentence is within the reported words; true if these are not found in it."""
-    source = evidence.source
-    spans = source.said(evidence.start, evidence.end).parts
-    texts = [normal(source.paragraph.text[max(a, evidence.start) : min(b, evidence.end)]) for a, b in spans]
-    begins = [(sentence.find(text), len(text)) for text in texts]
+    begins = [(sentence.find(text), len(text)) for text in map(normal, _reported(evidence))]
     return any(start < 0 or start <= at < start + length for start, length in begins)
 
 

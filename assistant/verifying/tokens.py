@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
+import numpy as np
 from simplemma import is_known
 
 from assistant.verifying.normal import normal
@@ -96,6 +98,15 @@ def read(text: str) -> Statement:
         if len(tokens) >= LONGEST:
             break
     return Statement(same, tuple(tokens))
+
+
+def holding(texts: Iterable[Collection[str]]) -> dict[str, np.ndarray]:
+    """For each word, the indexes of the texts that have it; each text is given as its words."""
+    found: dict[str, list[int]] = {}
+    for number, held in enumerate(texts):
+        for word in held:
+            found.setdefault(word, []).append(number)
+    return {word: np.array(numbers) for word, numbers in found.items()}
 
 
 def _normed(text: str, found: re.Match[str]) -> tuple[str, Kind]:

@@ -26,7 +26,7 @@ from assistant.verifying.contradictions import (
 from assistant.verifying.quoted_words import not_verbatim
 from assistant.verifying.reasons import differing, only_by, said_nowhere, short
 from assistant.verifying.speakers import is_only_said, other_speaker
-from assistant.verifying.tokens import Statement, read
+from assistant.verifying.tokens import Statement, holding, read
 from assistant.verifying.verdicts import Evidence, Source, Verdict
 from index.language.quotations import is_cjk
 from index.language.sentences import sentences
@@ -158,7 +158,7 @@ def _is_named(one: Contradiction, claim: Statement, before: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _Split:
     """The sentences of a paragraph as statements, and for each token the indexes of the sentences that have it."""
 
     spans: tuple[tuple[int, int], ...]
@@ -175,25 +175,21 @@ class _Told:
 
 
 @lru_cache(maxsize=64)
-def _told(text: str) -> _Told:
+def _split(text: str) -> _Split:
     spans = tuple(sentences(text)) or ((0, len(text)),)
     statements = tuple(read(text[slice(*span)]) for span in spans)
-    holding: dict[str, list[int]] = {}
-    for number, statement in enumerate(statements):
-        for norm in statement.held:
-            holding.setdefault(norm, []).append(number)
-    return _Told(spans, statements, {norm: np.array(numbers) for norm, numbers in holding.items()})
+    return _Split(spans, statements, holding(one.held for one in statements))
 
 
 def _units(text: str, claim: Statement) -> Iterator[tuple[int, int]]:
     """The sentences of a paragraph closest to the claim, closest first, then its first pairs of adjacent sentences."""
-    paragraph = _told(text)
+    paragraph = _split(text)
     yield from (paragraph.spans[number] for number in islice(_closest(paragraph, claim), SENTENCES))
     for one, other in list(zip(paragraph.spans, paragraph.spans[1:], strict=False))[:SENTENCES]:
         yield one[0], other[1]
 
 
-def _closest(paragraph: _Told, claim: Statement) -> Iterator[int]:
+def _closest(paragraph: _Split, claim: Statement) -> Iterator[int]:
     """The nearest sentences, closest first; lazy, since others are rarely needed after one with all of the claim."""
     less: list[tuple[float, int]] = []
     for number in paragraph.nearest(claim):

@@ -18,10 +18,10 @@ from assistant.verifying import speakers, unparsed
 from assistant.verifying.bearing import NEAR, Bearing, bearing
 from assistant.verifying.frames import claims_nothing, unframed
 from assistant.verifying.normal import mixed, normal
-from assistant.verifying.parsed import LONG_NAME, Sentence, parsed, parsed_all
+from assistant.verifying.parsed import LONG_NAME, Sentence, initials, parsed, parsed_all
 from assistant.verifying.quoted_words import not_verbatim
 from assistant.verifying.reasons import differing, only_by, only_in, said_nowhere, short
-from assistant.verifying.tokens import stem
+from assistant.verifying.tokens import holding, stem
 from assistant.verifying.verdicts import Evidence, Judge, Read, Source, Verdict
 from assistant.verifying.weighing import BORNE, Signs, Weigh, log_odds
 from index import encoders
@@ -281,14 +281,14 @@ def _nearest(claim: str, sources: Sequence[Source]) -> tuple[Evidence, ...]:
     """The sentences that share most with the claim, nearest first."""
     mine, scored = _stems(claim), list[tuple[float, Evidence]]()
     for source in sources:
-        paragraph = _told(source.paragraph.text[:LONGEST])
+        paragraph = _split(source.paragraph.text[:LONGEST])
         scored += [(score, Evidence(source, *paragraph.spans[number])) for score, number in paragraph.nearest(mine)]
     scored.sort(key=lambda one: -one[0])
     return tuple(one for _, one in scored[:SENTENCES])
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _Split:
     """The sentences of a paragraph, their word counts, and for each word the indexes of the sentences that have it."""
 
     spans: tuple[tuple[int, int], ...]
@@ -312,14 +312,10 @@ class _Told:
 
 
 @kept(8_000_000)
-def _told(text: str) -> _Told:
+def _split(text: str) -> _Split:
     spans = tuple(sentences(text)) or ((0, len(text)),)
     stems = [_stems(normal(text[start:end])) for start, end in spans]
-    holding: dict[str, list[int]] = {}
-    for number, words in enumerate(stems):
-        for word in words:
-            holding.setdefault(word, []).append(number)
-    return _Told(spans, np.array([*map(len, stems)]), {word: np.array(found) for word, found in holding.items()})
+    return _Split(spans, np.array([*map(len, stems)]), holding(stems))
 
 
 @kept(2_000_000)
@@ -357,7 +353,7 @@ def _words_of(text: str) -> frozenset[str]:
 @kept(2_000_000)
 def _short_forms(text: str) -> frozenset[str]:
     """The initials of names of three or more words: "esa"."""
-    return frozenset("".join(word[0] for word in found[0].split()).lower() for found in LONG_NAME.finditer(text))
+    return frozenset(initials(found[0]) for found in LONG_NAME.finditer(text))
 
 
 def _misquoted(claimed: Sentence, sources: Sequence[Source]) -> str | None:

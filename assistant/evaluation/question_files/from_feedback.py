@@ -51,7 +51,7 @@ def _row(turn: SavedTurn, before: Sequence[SavedTurn], library: Library) -> dict
         row["evidence"] = [one for one in (_evidence(citation, library) for citation in answer["citations"]) if one]
     if before:
         row["history"] = [message for earlier in before for message in _messages(earlier.answer)]
-    if given := [id for id in filters.get("articles", ()) if _article(id, library)]:
+    if given := [id for id in filters.get("articles", ()) if _exists(id, library)]:
         row["given_contexts"] = given
     if filters.get("as_of"):
         row["as_of"] = filters["as_of"]
@@ -62,21 +62,16 @@ def _row(turn: SavedTurn, before: Sequence[SavedTurn], library: Library) -> dict
 
 def _evidence(citation: Mapping[str, Any], library: Library) -> dict[str, Any] | None:
     """The place of a quote; None if its article was removed, without a paragraph if the paragraph has changed."""
-    if not _article(citation["article_id"], library):
+    id, number = citation["article_id"], citation["paragraph"]
+    if not _exists(id, library):
         return None
-    place = {"article_id": citation["article_id"], "quote": _plain(citation["quote"])}
-    if any(
-        one.revision == citation["revision"] for one in library.paragraphs(place["article_id"], [_number(citation)])
-    ):
-        place["paragraph_index"] = _number(citation) - 1
+    place = {"article_id": id, "quote": _plain(citation["quote"])}
+    if any(one.revision == citation["revision"] for one in library.paragraphs(id, [number])):
+        place["paragraph_index"] = number - 1
     return place
 
 
-def _number(citation: Mapping[str, Any]) -> int:
-    return int(citation["paragraph"])
-
-
-def _article(id: str, library: Library) -> bool:
+def _exists(id: str, library: Library) -> bool:
     try:
         return bool(library.article(id))
     except UnknownArticle:

@@ -22,7 +22,7 @@ from pydantic import (
 
 from index.errors import WrongUsage
 
-SHOWN = 40  # characters of a name, in a message
+SHOWN = 40  # characters quoted from a file in a message
 
 MOST = 999_999_999  # the largest number in a row, so that each fits into a library's tables
 YES = frozenset("yes y true 1 x ✓ ✔ √ ☑ ✅".split())

@@ -9,11 +9,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from assistant.evaluation.question_files.questions import Evidence, Problem, Question
+from assistant.evaluation.question_files.questions import SHOWN, Evidence, Problem, Question
 from assistant.texts.wrong_values import wrong
 
 FIELDS = tuple(name for name in Question.model_fields if name != "line")
-LONGEST_SHOWN = 40  # characters quoted from a file in a message
 
 Place = tuple[str | int, ...]  # of a value in a row, such as ("evidence", 1, "quote")
 
@@ -50,7 +49,7 @@ def question_of(row: Row) -> Question | list[Problem]:
 
 def unknown(name: str, known: Collection[str], what: str = "field") -> str:
     """The message for an unknown field, with a suggestion."""
-    near = get_close_matches(name[:LONGEST_SHOWN].casefold(), known, 1, 0.7)
+    near = get_close_matches(name[:SHOWN].casefold(), known, 1, 0.7)
     hint = f"did you mean '{near[0]}'?" if near else f"known are {', '.join(known)}"
     return f"there is no {what} '{shown(name)}'; {hint}"
 
@@ -58,7 +57,7 @@ def unknown(name: str, known: Collection[str], what: str = "field") -> str:
 def shown(value: object) -> str:
     """Text from a file as a message shows it: short, on one line, and printable."""
     text = str(value)
-    short = text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 1]}…"
+    short = text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
     return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in short)
 
 

@@ -37,8 +37,6 @@ const figure = (value) => (Number.isInteger(value) ? String(value) : value.toFix
 
 // What the columns show and sort by
 
-const OUTCOMES = { answered: "answered", refused: "refused", error: "error" };
-
 /** @type {(question: Question) => "bad" | ""} */
 function verdict(question) {
   if (question.outcome === "error") return "bad";
@@ -50,7 +48,7 @@ function verdict(question) {
 function outcomeMark(question) {
   const wrongly = question.outcome === "error" ? "" : question.outcome === "answered" ? ", should refuse" : ", should answer";
   const bad = verdict(question) === "bad";
-  return make("span", { class: `outcome ${question.outcome}${bad ? " bad" : ""}` }, OUTCOMES[question.outcome] + (bad ? wrongly : ""));
+  return make("span", { class: `outcome ${question.outcome}${bad ? " bad" : ""}` }, question.outcome + (bad ? wrongly : ""));
 }
 
 /** @type {(name: string, score: number) => Part} */
@@ -225,7 +223,7 @@ function goldPlace(place, named) {
 
 /** @type {(one: Outcome, title: string) => Drawn} */
 function outcome(one, title) {
-  const mark = make("span", { class: `outcome ${one.outcome}` }, OUTCOMES[one.outcome]);
+  const mark = make("span", { class: `outcome ${one.outcome}` }, one.outcome);
   const heading = [title, " ", mark];
   if (!one.answer) return side(heading, make("p", { class: "failed", dir: "auto" }, one.error || "It failed."));
   const { answer } = one;
@@ -379,7 +377,7 @@ function begin() {
   choices("outcome", "All", labelled(tally(questions.map((one) => one.outcome))));
   choices("type", "All", labelled(types, "no type"));
   choices("wrong", "Anything", data.wrong.map((one) => [`${one.label} (${one.count.toLocaleString("en")})`, one.name]));
-  choices("flip", "Anything", Object.entries(flipped).map(([key, ids]) => [`${key.replace(":", " in ").replace(/^(\w+) in (.*)$/, "$2 $1")} (${ids.size})`, key]));
+  choices("flip", "Anything", Object.entries(flipped).map(([key, ids]) => [`${key.replace(/^(\w+):(.*)$/, "$2 $1")} (${ids.size})`, key]));
   choices("sort", "Order of the set", columns.flatMap((one) => [[`${one.title}, up`, one.key], [`${one.title}, down`, `-${one.key}`]]));
   byId("types").hidden = types.length < 2;
   byId("flips").hidden = !Object.keys(flipped).length;
