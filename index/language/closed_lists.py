@@ -48,3 +48,8 @@ SAID = tuple(
     "said told added asked replied wrote announced argued claimed declared explained insisted noted pledged reiterated "
     "stated stressed urged vowed warned".split()
 )
+
+
+def month_number(name: str) -> int:
+    """The number of a month, named in full or abbreviated, from 1 to 12."""
+    return SHORT_MONTHS.index(name[:3].casefold()) + 1

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, cast
 
 from index.language.alignment import alignment
 from index.language.closed_lists import CJK_NUMERALS, WEEKDAYS
@@ -25,15 +25,7 @@ from index.language.tokens import FUNCTION_WORDS, content_words
 NoticeKind = Literal["correction", "clarification", "update", "withdrawal"]
 Correcting = NoticeKind | Literal["change"]  # or a later version, which corrects without a notice
 VALUE = 160  # maximum characters of old or new words
-_Pair = tuple[str | None, str | None]
-_KINDS: dict[str, NoticeKind] = {
-    "correction": "correction",
-    "clarification": "clarification",
-    "withdrawal": "withdrawal",
-    "update": "update",
-    "updated": "update",
-    "note": "correction",
-}
+Pair = tuple[str | None, str | None]  # old words and new ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +65,7 @@ def is_newer_only(words: str) -> bool:
     """Whether a notice gives a newer value and admits no error; if no text has an older value, it corrects nothing."""
     found, rest = labelled(words), unlabelled(words)
     admits = owns(rest) if is_cjk(words) else names_own_text(rest)
-    return bool(found and _KINDS[found.lastgroup or ""] == "update") and not admits
+    return bool(found and found.lastgroup in ("update", "updated")) and not admits
 
 
 def other_values(text: str, now: str) -> list[str]:
@@ -131,20 +123,21 @@ def _kind(words: str, label: str | None) -> NoticeKind | None:
     if CJK_GONE.search(words) or label == "withdrawal":
         return "withdrawal"
     if label in ("correction", "clarification"):
-        return _KINDS[label]
+        return cast(NoticeKind, label)
     owned = owns(words)
     if label in ("update", "updated") and not owned:  # may give a newer value without the older one
         return "update" if _CJK_NUMBER.search(words) else None
     return "correction" if owned else None
 
 
-def _every(kind: NoticeKind, words: str) -> list[_Pair]:
+def _every(kind: NoticeKind, words: str) -> list[Pair]:
     """A pair of old and new words for each thing that a notice corrects; at least one pair."""
     if kind == "update" and not owns(words):
         return [_older_and_newer(words)]
-    found: list[_Pair] = [_eastern(words)]
+    found = [_eastern(words)]
     for pair in _eastern_pairs(words):
-        if all(_differ(one, other) for known in found for one, other in zip(known, pair, strict=True)):
+        apart = (_differ(one, other) for known in found for one, other in zip(known, pair, strict=True))
+        if None not in pair and all(apart):
             found.append(pair)
     return found
 
@@ -153,7 +146,7 @@ def _differ(one: str | None, other: str | None) -> bool:
     return not one or not other or (one not in other and other not in one)
 
 
-def _older_and_newer(words: str) -> _Pair:
+def _older_and_newer(words: str) -> Pair:
     """The earlier value, if an update mentions one, and the value that replaced it."""
     numbers = _CJK_NUMBER.findall(words)
     if numbers and _CJK_FIRST.search(words) and numbers[0] != numbers[-1] and same_measure(numbers[0], numbers[-1]):
@@ -199,7 +192,7 @@ _BEGINS = re.compile(r"[.!?:]\s+")
 _CJK_SAID = re.compile(r"所[言说述]$")
 _PEOPLE = frozenset("人名位")  # measure words
 _CJK_COUNT = rf"0-9{CJK_NUMERALS}萬億"
-# With its measure word.
+# A number with the measure word that follows it.
 _CJK_NUMBER = re.compile(rf"[{_CJK_COUNT}][{_CJK_COUNT}.,]*[^\W\d_年月日号时時点分{CJK_NUMERALS}萬億]")
 _CJK_VALUE = re.compile(rf"[{_CJK_COUNT}.,约]+")
 LONGEST_READ = 10_000  # characters of a paragraph searched for values
@@ -252,28 +245,23 @@ def _plain_values(text: str) -> Iterator[tuple[str, str]]:
     return (one for one in values(text) if one[0] != "quoted")
 
 
-def _eastern(words: str) -> tuple[str | None, str | None]:
+def _eastern(words: str) -> Pair:
+    return next(_eastern_pairs(words), (None, None))
+
+
+def _eastern_pairs(words: str) -> Iterator[Pair]:
+    """The pairs that a notice in Chinese or Japanese gives, by pattern; in some, the old or new words are missing."""
     for script in dict.fromkeys((words, words.translate(SIMPLIFIED))):
         for pattern in _CJK_PAIRS:
-            if found := pattern.search(script):
-                return _found(words, found)
-    return None, None
+            yield from (_found(words, found) for found in pattern.finditer(script))
 
 
-def _eastern_pairs(words: str) -> Iterator[_Pair]:
-    """The pairs that a notice in Chinese or Japanese gives one after another."""
-    for script in dict.fromkeys((words, words.translate(SIMPLIFIED))):
-        for pattern in _CJK_PAIRS:
-            pairs = (_found(words, found) for found in pattern.finditer(script))
-            yield from (pair for pair in pairs if None not in pair)
-
-
-def _found(words: str, found: re.Match[str]) -> _Pair:
+def _found(words: str, found: re.Match[str]) -> Pair:
     parts = {name: words[slice(*found.span(name))] if one else "" for name, one in found.groupdict().items()}
     return _alone(_cut(parts.get("was", "")), _cut(parts.get("now", "")))
 
 
-def _alone(was: str | None, now: str | None) -> tuple[str | None, str | None]:
+def _alone(was: str | None, now: str | None) -> Pair:
     """The values without words that surround only one of them: "the head is", "said by", the year."""
     was, now = (_CJK_SAID.sub("", one) if one else one for one in (was, now))
     numbers = [_CJK_NUMBER.findall(one or "") for one in (was, now)]

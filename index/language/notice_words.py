@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from index.language.closed_lists import ORDINALS
-from index.language.quotations import is_cjk, quotations
+from index.language.quotations import is_cjk, masked, quotations
 from index.language.sentences import sentences
 
 LONGEST = 1500  # characters of a notice
@@ -104,7 +104,7 @@ _TITLE = re.compile(
 )
 _PARAGRAPH = re.compile(rf"\b({'|'.join(ORDINALS)}) (?:paragraph|para|graf)\b|\bparagraph (\d{{1,2}})\b", re.I)
 # Statements that the present text is right: "this has been corrected", "the paragraph has been fixed".
-MENDED = re.compile(
+_MENDED = re.compile(
     r"^[\W_]*corrects\b|\b(?:this|that|it|text|paragraph|article|story|number|figure|name|headline|error"
     r"|mistake)\b[^.]{0,60}?"
     r"\b(?:has|have) (?:now |since )?been (?:corrected|amended|fixed|changed|updated|put right)\b"
@@ -136,7 +136,7 @@ def paragraph_named(words: str) -> int | None:
 
 def is_mended(words: str) -> bool:
     """Whether a notice says that the text has already been put right."""
-    return bool(MENDED.search(words))
+    return bool(_MENDED.search(words))
 
 
 def is_labelled(text: str) -> bool:
@@ -197,8 +197,4 @@ def _owns(sentence: str) -> bool:
 
 def outside(words: str) -> str:
     """The words with spaces for quotations, so that a rival's quoted admission is not taken for a notice."""
-    pieces, at = [], 0
-    for one in quotations(words):
-        pieces += [words[at : one.start], " " * (one.end - one.start)]
-        at = one.end
-    return "".join([*pieces, words[at:]])
+    return masked(words, quotations(words), " ")

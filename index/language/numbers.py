@@ -18,9 +18,9 @@ from index.language.closed_lists import (
     NUMBERS,
     ORDINALS,
     SCALES,
-    SHORT_MONTHS,
     SHORT_SCALES,
     TO_TEN,
+    month_number,
 )
 from index.language.tokens import FUNCTION_WORDS, words
 
@@ -121,30 +121,30 @@ class Quantity:
     year: bool = False
     large: bool = False
 
-    def follows_from(self, told: Quantity) -> bool:
+    def follows_from(self, fact: Quantity) -> bool:
         """Whether the other quantity implies this one."""
-        if self.unit and self.unit != told.unit:
+        if self.unit and self.unit != fact.unit:
             return False
-        if self.year or told.year:
-            return self.value == told.value
-        if self.bound == "least" and told.bound != "most":
-            if told.value > FAR * self.value:  # true, but nobody would say so
+        if self.year or fact.year:
+            return self.value == fact.value
+        if self.bound == "least" and fact.bound != "most":
+            if fact.value > FAR * self.value:  # true, but nobody would say so
                 return False
-            return told.value > self.value or (told.value == self.value and told.bound in (None, "least", "exactly"))
-        if self.bound == "most" and told.bound != "least":
-            return told.value < self.value or (told.value == self.value and told.bound in (None, "most", "exactly"))
-        if self.bound in ("least", "most") or told.bound in ("least", "most"):
+            return fact.value > self.value or (fact.value == self.value and fact.bound in (None, "least", "exactly"))
+        if self.bound == "most" and fact.bound != "least":
+            return fact.value < self.value or (fact.value == self.value and fact.bound in (None, "most", "exactly"))
+        if self.bound in ("least", "most") or fact.bound in ("least", "most"):
             return False
-        return self.same_value(told)
+        return self.same_value(fact)
 
-    def same_value(self, told: Quantity) -> bool:
+    def same_value(self, fact: Quantity) -> bool:
         """Whether both have the same value, or this one is the other rounded as people would."""
-        apart, larger = abs(self.value - told.value), max(self.value, told.value)
+        apart, larger = abs(self.value - fact.value), max(self.value, fact.value)
         # "Some 900" may stand for 903, but neither 903 nor "some 903" follows from 900.
-        loose = "about" in (self.bound, told.bound) and self.step >= told.step
+        loose = "about" in (self.bound, fact.bound) and self.step >= fact.step
         if apart <= 1e-9 * larger or (loose and apart <= ROUNDED * larger):
             return True
-        rounds = loose or self.large or "%" in (self.unit, told.unit)
+        rounds = loose or self.large or "%" in (self.unit, fact.unit)
         return rounds and apart <= self.step / 2 and apart <= ROUNDED * larger
 
 
@@ -174,8 +174,7 @@ def _quantity(found: re.Match[str]) -> Quantity | None:
     if share := found["share"]:
         if not found["part"] and share.lower() in ORDINALS[5:9]:  # a rank
             return None
-        count = (found["part"] or "one").split()[0].lower() if found["part"] else "one"
-        parts = 1 if count in ("a", "an", "one") else NUMBERS[count]
+        parts = NUMBERS.get((found["part"] or "one").split()[0].lower(), 1)  # "a" and "an" are not listed
         return Quantity(found.start(), found.end(), 100 * parts / _SHARES[share.lower()], 4.0, "%", bound)
     scales = re.findall(r"[a-z]+", found["scales"].lower())
     digits, worded = found["digits"], found["worded"]
@@ -234,32 +233,28 @@ class Day:
 
 def numbers_in(text: str) -> list[Number]:
     """The numbers of a text, except those of dates."""
-    for pattern in _DATES:
-        text = pattern.sub(_blank, text)
+    _, text = _dated(text)
     english = [number for match in _NUMBER.finditer(text) if (number := _english(match))]
     return english + [number for match in _CJK_NUMBER.finditer(text) if (number := _chinese(match))]
 
 
 def days_in(text: str) -> list[Day]:
     """The dates of a text given by year, month or day, not relative to another day."""
-    found: list[Day] = []
-    for pattern in _DATES:
-        found += [_day(match.groupdict()) for match in pattern.finditer(text)]
-        text = pattern.sub(_blank, text)
-    return found
+    return [_day(match.groupdict()) for match in _dated(text)[0]]
 
 
 def dates_at(text: str) -> list[tuple[int, int]]:
     """The spans of the dates that `days_in` finds, in text order."""
-    found: list[tuple[int, int]] = []
+    return sorted(match.span() for match in _dated(text)[0])
+
+
+def _dated(text: str) -> tuple[list[re.Match[str]], str]:
+    """The matches of dates, and the text with these blanked out, character for character."""
+    found: list[re.Match[str]] = []
     for pattern in _DATES:
-        found += [match.span() for match in pattern.finditer(text)]
-        text = pattern.sub(_blank, text)
-    return sorted(found)
-
-
-def _blank(match: re.Match[str]) -> str:
-    return "·" * len(match.group())
+        found += pattern.finditer(text)
+        text = pattern.sub(lambda match: "·" * len(match[0]), text)
+    return found, text
 
 
 def _english(match: re.Match[str]) -> Number | None:
@@ -323,11 +318,10 @@ def _coarser(value: float, step: float) -> float:
 
 def _day(parts: dict[str, str | None]) -> Day:
     month = parts.get("month")
-    count = SHORT_MONTHS.index(month[:3].lower()) + 1 if month else _count(parts.get("count"))
-    return Day(_count(parts.get("year")), count, _count(parts.get("day")))
+    numbers = {name: whole_number(text) for name, text in parts.items() if text and name != "month"}
+    return Day(numbers.get("year"), month_number(month) if month else numbers.get("count"), numbers.get("day"))
 
 
-def _count(text: str | None) -> int | None:
-    if not text:
-        return None
+def whole_number(text: str) -> int:
+    """The value of a whole number in digits or in Chinese numerals."""
     return int(text) if text.isdigit() else _counted(text)

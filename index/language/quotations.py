@@ -135,10 +135,10 @@ class _Ends:
         return self._single[mark]
 
 
-def masked(text: str, quoted: list[Quotation]) -> str:
-    """The text with every quotation blanked out, character for character."""
+def masked(text: str, quoted: list[Quotation], by: str = QUOTED) -> str:
+    """The text with each character of a quotation replaced by a mark."""
     pieces, at = [], 0
     for one in quoted:
-        pieces += [text[at : one.start], QUOTED * (one.end - one.start)]
+        pieces += [text[at : one.start], by * (one.end - one.start)]
         at = one.end
     return "".join([*pieces, text[at:]])

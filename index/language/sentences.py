@@ -64,8 +64,8 @@ def sentences(text: str) -> list[tuple[int, int]]:
 def _sentences(text: str) -> tuple[tuple[int, int], ...]:
     quoted = quotations(text)
     cuts = _cjk_cuts(text) if is_cjk(text) else _english_cuts(text, quoted)
-    kept = sorted(cut for cut in cuts if not _parts_a_quotation(text, cut, quoted))
-    edges = [0, *kept, len(text)]
+    cuts_kept = sorted(cut for cut in cuts if not _parts_a_quotation(text, cut, quoted))
+    edges = [0, *cuts_kept, len(text)]
     spans = (_trimmed(text, start, end) for start, end in zip(edges, edges[1:], strict=False))
     whole = _with_fragments(text, _with_letters(text, [span for span in spans if span[0] < span[1]]), quoted)
     return tuple(part for span in whole for part in _not_too_long(text, *span))

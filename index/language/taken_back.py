@@ -8,13 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from index.language.corrections import other_values
+from index.language.corrections import Pair, other_values
 from index.language.notice_words import label_end, names_own_text, owns, titles_in
 from index.language.numbers import quantities_in
 from index.language.quotations import is_cjk
 from index.language.sentences import sentences
 
-_Pair = tuple[str | None, str | None]
 _MARKS = re.compile(r"\S")
 # "not 14", "rather than 14", up to the end of the clause; ", who said so" after it belongs to the new words.
 _INSTEAD = (
@@ -45,7 +44,7 @@ _CJK_TAKEN = re.compile(r"误|早前|此前|原文|原报道|首发|当初|誤|�
 _CJK_INSTEAD = r"(?:并非|不是|而非)(?:因为?)?{was}(?:[，,]?而是)?"
 
 
-def without_old(text: str, start: int, end: int, pairs: Sequence[_Pair]) -> str:
+def without_old(text: str, start: int, end: int, pairs: Sequence[Pair]) -> str:
     """The text with spaces in place of what the notice `text[start:end]` takes back, so that offsets stay the same.
 
     `pairs` are the old and new words of everything that the notice corrects.
@@ -77,11 +76,9 @@ def as_corrected(text: str, was: str | None, now: str | None) -> str:
     ):
         text = text[: instead.start()] + text[instead.end() :]
     others = [was] if was else other_values(text, now)
-    for old in others if len(others) == 1 else ():
-        if spans := _spans(text, old):
-            for first, last in reversed(spans):
-                text = text[:first] + _between(text[:first], now, text[last:]) + text[last:]
-            return text
+    if len(others) == 1:
+        for first, last in reversed(_spans(text, others[0])):
+            text = text[:first] + _between(text[:first], now, text[last:]) + text[last:]
     return text
 
 
@@ -115,8 +112,8 @@ def _spans(text: str, old: str) -> list[tuple[int, int]]:
     """Where the old words occur, verbatim or as the same number written differently."""
     if counted := persons(old):
         return [one.span() for one in counted.finditer(text)]
-    edge = "" if is_cjk(old) else r"(?<![\w.,]){}(?![\w%]|[.,]\d)"
-    found = [one.span() for one in re.finditer((edge or "{}").format(re.escape(old)), text, re.I)]
+    edge = "{}" if is_cjk(old) else r"(?<![\w.,]){}(?![\w%]|[.,]\d)"
+    found = [one.span() for one in re.finditer(edge.format(re.escape(old)), text, re.I)]
     amounts = quantities_in(old)
     if found or len(amounts) != 1 or amounts[0].end - amounts[0].start < len(old.strip()):
         return found
@@ -124,7 +121,7 @@ def _spans(text: str, old: str) -> list[tuple[int, int]]:
     return [(one.start, one.end) for one in quantities_in(text) if (one.value, one.unit) == same]
 
 
-def _taken(notice: str, pairs: Sequence[_Pair]) -> list[tuple[int, int]]:
+def _taken(notice: str, pairs: Sequence[Pair]) -> list[tuple[int, int]]:
     """The parts of a notice that it takes back, or that only introduce what it says."""
     # In a notice without old or new words, a title names what was withdrawn.
     has_words = any(was or now for was, now in pairs)
@@ -137,7 +134,7 @@ def _taken(notice: str, pairs: Sequence[_Pair]) -> list[tuple[int, int]]:
     return found
 
 
-def _of_sentence(words: str, pairs: Sequence[_Pair]) -> list[tuple[int, int]]:
+def _of_sentence(words: str, pairs: Sequence[Pair]) -> list[tuple[int, int]]:
     denied = (re.search(_INSTEAD.format(was=re.escape(was)), words, re.I) for was, _ in pairs if was)
     found = [instead.span() for instead in denied if instead]
     if frame := _FRAME.match(words):
@@ -152,7 +149,7 @@ def _of_sentence(words: str, pairs: Sequence[_Pair]) -> list[tuple[int, int]]:
     return [(0, len(words))] if names_own_text(words) or replaced else found
 
 
-def _of_eastern(words: str, pairs: Sequence[_Pair]) -> list[tuple[int, int]]:
+def _of_eastern(words: str, pairs: Sequence[Pair]) -> list[tuple[int, int]]:
     denied = (re.search(_CJK_INSTEAD.format(was=re.escape(was)), words) for was, _ in pairs if was)
     if found := [instead.span() for instead in denied if instead]:
         return found

@@ -43,7 +43,7 @@ _BEFORE_NOUN = word_set(
     "of with for by from about against between among as like into over under after before without two three four five"
 )
 _PASSED_OVER = word_set("not also never then again now just already once still even ever be been being n't only first")
-_LINK = word_set("on in at early late mid since during around about of and or, until till by before from for through")
+_LINK = word_set("on in at early late mid since during around about of and until till by before from for through")
 _LOOKING_AHEAD = word_set("until till by before from for through starting beginning of")
 _CLAUSE = word_set(
     "that which who whose whom where when while because although though if whether unless as after before than"
@@ -141,7 +141,7 @@ def _reading(words: Sequence[str], place: int) -> Reading | None:
     """The tense of the word at that place if it is a verb, read with what precedes it."""
     own = words[place]
     word = own.casefold()
-    if word in _FUTURE or word.endswith(("'ll", "’ll")) or word == "would":
+    if _is_future(word):
         return "future"
     if word in _PAST:
         return "past"
@@ -156,6 +156,10 @@ def _reading(words: Sequence[str], place: int) -> Reading | None:
     if word in _SAME_FORM or word in _IRREGULAR or _is_past_form(words, place):
         return _of_group(words, place)
     return None
+
+
+def _is_future(word: str) -> bool:
+    return word in _FUTURE or word.endswith(("'ll", "’ll")) or word == "would"
 
 
 def _leads(words: Sequence[str], place: int) -> bool:
@@ -181,8 +185,7 @@ def _is_infinitive(words: Sequence[str], place: int) -> bool:
 
 
 def _of_infinitive(words: Sequence[str], place: int) -> Reading:
-    before = _passing_over(words, place - 1)
-    head = words[before].casefold() if before >= 0 else ""
+    before, head = _word_before(words, place)
     if head in ("is", "are", "'re", "’re") or head in _PLANS:
         return "future"
     return _of_aux(words, before) if head in _AHEAD else "open"
@@ -190,22 +193,22 @@ def _of_infinitive(words: Sequence[str], place: int) -> Reading:
 
 def _of_aux(words: Sequence[str], place: int) -> Reading:
     """For "is due", "has been scheduled": whether the event lies ahead, which is certain only in the present tense."""
-    before = _passing_over(words, place - 1)
-    aux = words[before].casefold() if before >= 0 else ""
+    _, aux = _word_before(words, place)
     return "future" if aux in ("is", "are", "'re", "’re", "has", "have", "will", "'s", "’s") else "open"
 
 
 def _of_group(words: Sequence[str], place: int) -> Reading:
-    before = _passing_over(words, place - 1)
-    aux = words[before].casefold() if before >= 0 else ""
-    if aux in _FUTURE or aux == "would" or aux.endswith(("'ll", "’ll")):
+    before, aux = _word_before(words, place)
+    if _is_future(aux):
         return "future"
     if aux == "to":
         return _of_infinitive(words, before)
     return "open" if aux in _OPEN else "past"
 
 
-def _passing_over(words: Sequence[str], place: int) -> int:
-    while place >= 0 and (words[place].casefold() in _PASSED_OVER or words[place].endswith("ly")):
-        place -= 1
-    return place
+def _word_before(words: Sequence[str], place: int) -> tuple[int, str]:
+    """The place of the word before, adverbs passed over, and the word in lower case; -1 and "" if there is none."""
+    before = place - 1
+    while before >= 0 and (words[before].casefold() in _PASSED_OVER or words[before].endswith("ly")):
+        before -= 1
+    return before, words[before].casefold() if before >= 0 else ""

@@ -50,8 +50,7 @@ _SAID_BY_ANYTHING = (
     - FINDING
     - word_set(
         "confirm signal imply underscore underline stress note add claim continue point reject dismiss threaten "
-        "promise convey "
-        "convince recall read emphasize emphasise refute rebut deny ask"
+        "promise convey recall read emphasize emphasise refute rebut deny ask"
     )
 )
 _ABOUT = ("for", "upon", "of", "about", "against")

@@ -10,9 +10,8 @@ from dataclasses import dataclass, replace
 
 from index.language.chinese_names import NAME, NO_NAME, TITLE
 from index.reading.people import CHINESE, People
-from index.reading.voices import Voice
+from index.reading.voices import Place, Voice
 
-Place = tuple[int, int, int]  # paragraph, start, end
 Found = tuple[str | None, Place | None]
 
 

@@ -76,7 +76,7 @@ PAPERS = word_set(
     "document book transcript indictment analysis editorial review brief data figure statistic research note message "
     "announcement blog record estimate forecast interview speech testimony census finding investigation column piece "
     "op-ed website page video guideline agreement order ruling law bill resolution declaration petition newspaper "
-    "plan audit index assessment result prosecutor's suit motion affidavit dossier bulletin correction clarification"
+    "plan audit index assessment result suit motion affidavit dossier bulletin correction clarification"
 )
 # Nouns for people that cannot be recognised by their ending.
 PEOPLE = word_set(
@@ -85,7 +85,7 @@ PEOPLE = word_set(
     "several half majority one country nation world community side both duo pair police"
 )
 # Nouns for people through whom a body speaks.
-VOICES_OF = word_set("spokesperson spokesman spokeswoman spokespeople representative rep press-secretary")
+VOICES_OF = word_set("spokesperson spokesman spokeswoman spokespeople representative rep")
 # Nouns of speech with an owner: "Trump's call for", "his demand to".
 NOUNS = word_set(
     "call claim warning pledge promise appeal demand insistence assertion suggestion proposal argument admission "

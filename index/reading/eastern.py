@@ -14,15 +14,11 @@ from index.language.sentences import sentences
 from index.language.spans import touched
 from index.reading.chinese_speech import Found, Passage, Said, chinese_speaker
 from index.reading.eastern_speech import HANGUL, KANA, eastern_speaker
-from index.reading.people import People
+from index.reading.people import IDEOGRAPH, People
 from index.reading.records import Span, SpeakerKind, Statement
-from index.reading.voices import SpeakerFrom, Voice
+from index.reading.voices import BARE, NEAR, REACH, SpeakerFrom, Voice
 
-REACH = 2  # paragraphs back
-NEAR = 40  # sentences back
-_BARE = 0.6  # the share in quotation marks that makes a sentence a quotation
 _LATIN_MARKS = re.compile(r"(?<!\d)[,;:]|[,;:](?!\d)")
-_IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
 _FULLER = re.compile(r"[\u3400-\u9fff]{1,3}(?=さん|氏)")
 _CLAUSE = re.compile(r"[，；](?:而|但是?|不过|然而|与此同时，?)(?!且)|；")
 
@@ -73,7 +69,7 @@ def _of_sentence(
         if "outlet" not in (first.voice, second.voice) and first.speaker != second.speaker:
             return [first, second]
     one = _own(passage, quoted, start, end, said)
-    if one.voice == "outlet" and passage.bare[start:end].count(QUOTED) > _BARE * (end - start):
+    if one.voice == "outlet" and passage.bare[start:end].count(QUOTED) > BARE * (end - start):
         one = _carried(passage, one, said, running)
     if one.place and one.place[0] < passage.number - REACH and not (running and one.voice == "direct"):
         one = one.by(one.voice, None, None)
@@ -113,7 +109,7 @@ def _speaker(passage: Passage, start: int, end: int, said: list[Said]) -> Found 
     full = {
         before[found.start() : more.end()]
         for found in re.finditer(re.escape(name), before)
-        if (more := _FULLER.match(before, found.end())) and not _IDEOGRAPH.match(before, found.start() - 1)
+        if (more := _FULLER.match(before, found.end())) and not IDEOGRAPH.match(before, found.start() - 1)
     }
     place = (passage.number, start + at, start + at + len(name))
     return (full.pop() if len(full) == 1 and len(name) < 4 else name), place
@@ -136,7 +132,7 @@ def _attributed_after(quoted: list[Quotation], said: list[Said]) -> list[Said]:
     for index in range(len(said) - 2, -1, -1):
         one, after = said[index], said[index + 1]
         within = one.place is not None and one.place[0] == one.paragraph and one.start <= one.place[1] < one.end
-        bare = one.bare.count(QUOTED) > _BARE * len(one.bare) and not within
+        bare = one.bare.count(QUOTED) > BARE * len(one.bare) and not within
         if one.voice != "direct" or after.voice == "outlet" or not bare:
             continue
         together = any(each.start < one.end for each in touched(quoted, after.start, after.end))

@@ -13,20 +13,18 @@ from dataclasses import dataclass, replace
 from index.language.names import may_be_person, names_in
 from index.language.quotations import is_cjk, quotations
 from index.reading.people import People
-
-Place = tuple[int, int, int]
+from index.reading.voices import Place, PlaceBack
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
     """Whose words a paragraph contains; `speaker` is None if the outlet asks, or if it is unknown who answers.
 
-    `place` is (how many paragraphs back, start, end) of the name, None if it is not near; the words begin at
-    `begins`, after the label.
+    `place` is that of the name, None if it is not near; the words begin at `begins`, after the label.
     """
 
     speaker: str | None
-    place: Place | None = None
+    place: PlaceBack | None = None
     asks: bool = False
     begins: int = 0
 
@@ -50,6 +48,10 @@ _INTERVIEW = re.compile(
     r"\b(?:interview\w*|spoke (?:to|with)|talk(?:s|ed) (?:to|with)|asked|sat down with|met|meets)\b"
 )
 _CJK_INTERVIEW = re.compile("专访|采访|访谈|对话|接受")
+_GUEST = re.compile(
+    r"(?:专访|采访|访谈|对话)了?(?:[^，。\s]{0,20}?(?:家|长|员|授|师|者|人|士|官|理|席))?(?P<who>[\u3400-\u9fff·]{2,4}?)(?=[，。、]|$)"
+    r"|(?:^|[，。])(?:[^，。\s]{0,20}?(?:家|长|员|授|师|者|人|士|官|理|席))?(?P<guest>[\u3400-\u9fff·]{2,4}?)接受"
+)
 FEWEST = 3  # questions without labels
 PER_ANSWER = 4  # paragraphs of an interview for each answer, at most
 LONGEST_QUESTION = 400
@@ -83,25 +85,26 @@ def turns(
 
 
 def interviewee(
-    paragraphs: Sequence[str],
-    whose: Mapping[int, Turn],
-    people: People,
-    publishers: Sequence[str | None] = (),
-    title: str = "",
+    paragraphs: Sequence[str], whose: Mapping[int, Turn], people: People, publishers: Sequence[str | None], title: str
 ) -> tuple[str, Place] | None:
-    """Who answers in an interview, and the paragraph, start and end of the name; None if it is none, or several do.
+    """Who answers in an interview, and the paragraph, start and end of the name; None if nobody does, or several do.
 
-    `whose` are its turns. Without any, at least three paragraphs must begin with a question and its answer. The words
-    that an interview gives to nobody are theirs.
+    `whose` are its turns. Without any, at least three paragraphs must begin with a question and its answer. Words of
+    the interview without a named speaker are attributed to that person.
     """
     answering = {turn.speaker: (index, turn) for index, turn in sorted(whose.items(), reverse=True) if turn.speaker}
     if len(answering) == 1:
         ((name, (index, turn)),) = answering.items()
         return (name, (index - turn.place[0], *turn.place[1:])) if name and turn.place else None
     asks = [i for i, text in enumerate(paragraphs) if _ANSWERED.match(text)]
-    if answering or len(asks) < FEWEST or not 0 < asks[0] <= LONGEST_OPENING:
+    if answering or not _are_interview(asks):
         return None
     return _answers(paragraphs, asks, people, {name.casefold() for name in publishers if name}, title)
+
+
+def _are_interview(asks: Sequence[int]) -> bool:
+    """Whether there are enough questions, below an opening that is not too long."""
+    return len(asks) >= FEWEST and 0 < asks[0] <= LONGEST_OPENING
 
 
 def _may_speak(label: str, counted: Counter[str], people: People) -> bool:
@@ -217,11 +220,7 @@ def _met_several(text: str, places: Sequence[Place]) -> bool:
 def _people_in(text: str, people: People) -> list[tuple[str, int, int]]:
     found = []
     if is_cjk(text):
-        pattern = re.compile(
-            r"(?:专访|采访|访谈|对话)了?(?:[^，。\s]{0,20}?(?:家|长|员|授|师|者|人|士|官|理|席))?(?P<who>[\u3400-\u9fff·]{2,4}?)(?=[，。、]|$)"
-            r"|(?:^|[，。])(?:[^，。\s]{0,20}?(?:家|长|员|授|师|者|人|士|官|理|席))?(?P<guest>[\u3400-\u9fff·]{2,4}?)接受"
-        )
-        for match in pattern.finditer(text):
+        for match in _GUEST.finditer(text):
             group = "who" if match["who"] else "guest"
             found.append((match[group], *match.span(group)))
         return found
@@ -245,7 +244,7 @@ def _answers(
 def _unlabelled(paragraphs: Sequence[str], people: People, publishers: set[str], title: str) -> dict[int, Turn]:
     """The turns of an interview with unlabelled questions, if its opening names who answers and answers say "I"."""
     asks = [i for i, text in enumerate(paragraphs) if _is_question(text)]
-    if len(asks) < FEWEST or not 0 < asks[0] <= LONGEST_OPENING:
+    if not _are_interview(asks):
         return {}
     opening = paragraphs[: asks[0]]
     answerer = _answers(paragraphs, asks, people, publishers, title)
@@ -279,7 +278,7 @@ def _unlabelled(paragraphs: Sequence[str], people: People, publishers: set[str],
 def _in_one(paragraphs: Sequence[str], people: People, publishers: set[str], title: str) -> dict[int, Turn]:
     """The turns of an interview whose paragraphs each hold a question or remark and its answer."""
     asks = [i for i, text in enumerate(paragraphs) if answered(text)]
-    if len(asks) < FEWEST or not 0 < asks[0] <= LONGEST_OPENING:
+    if not _are_interview(asks):
         return {}
     plainly = not any(_ANSWERED.match(paragraphs[ask]) for ask in asks)
     answerer = _answers(paragraphs, asks, people, publishers, title)

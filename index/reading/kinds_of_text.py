@@ -38,9 +38,9 @@ NAMES: dict[TextKind, str] = {
 }
 _NAMED = {kind: re.compile(rf"(?:{names})", re.IGNORECASE) for kind, names in NAMES.items()}
 _IN_HEADLINE = {
-    kind: re.compile(rf"(?:{names})\s*(?:[:：|]|\s[–—-]\s)\s*\S|.{{3,}}\s(?:[|–—-])\s*(?:{names})$", re.IGNORECASE)
+    kind: re.compile(rf"(?:{names})\s*(?:[:：|]|\s[–—-]\s)\s*\S|.{{3,}}\s[|–—-]\s*(?:{names})$", re.IGNORECASE)
     for kind, names in NAMES.items()
-    if kind not in ("news",)
+    if kind != "news"
 }
 _HEADLINE_REVIEW = re.compile(r"\breview\s*(?:[:–—|]|\s-\s|$)", re.IGNORECASE)
 _BYLINES: dict[TextKind, re.Pattern[str]] = {
@@ -162,15 +162,11 @@ def _form(title: str, texts: Sequence[str]) -> tuple[TextKind, str] | None:
         return "correction", "admits what an article got wrong"
     if sum(bool(_CLOCK.match(text)) for text in texts) >= 3:
         return "live", "entries with the time of day"
-    if sum(bool(_RELEASE.search(line)) for text in texts for line in text.split("\n")) >= 1:
+    if any(_RELEASE.search(line) for text in texts for line in text.split("\n")):
         return "release", "release lines"
     if _asks_and_answers(texts):
         return "interview", "questions and answers"
-    if (
-        _DIED.search(f"{title} {opening}")
-        and bool(_AGED.search(f"{title} {' '.join(texts)}"))
-        and _SURVIVED.search(whole)
-    ):
+    if _DIED.search(f"{title} {opening}") and _AGED.search(f"{title} {' '.join(texts)}") and _SURVIVED.search(whole):
         return "obituary", "a death, an age, a life"
     if _RATING.search(" ".join([title, texts[0], *texts[-2:]])):
         return "review", "rating"

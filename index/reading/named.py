@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 Gender = Literal["he", "she"]
 _FIRM = word_set("inc ltd llc plc corp co gmbh ag sa nv & group holdings records label labs media")
-SUBJECTS = ("nsubj", "nsubjpass")
+_NOUN_SUBJECTS = ("nsubj", "nsubjpass")
 _LABELS = word_set("correction clarification update")  # of a note below an article
 _BEFORE_DATES = word_set("in on since until till by from last this next late early mid every each of")
 _COMMON = ("NOUN", "ADJ", "VERB", "ADV", "ADP", "SCONJ", "INTJ", "DET", "PRON", "CCONJ")
@@ -236,7 +236,7 @@ def _corrected(
     start, end = name.start, name.end
     inner = [tokens[at] for at in range(start, end) if at in tokens]
     if inner:
-        if verb := next((at for at, (token, _) in enumerate(inner) if at and _is_told_of(token)), 0):
+        if verb := next((at for at, (token, _) in enumerate(inner) if at and _is_verb_of_headline(token)), 0):
             inner = inner[:verb]  # a headline: "Jan Roe Says It Rains"
             end = inner[-1][1].span(inner[-1][0])[1]
         first, tree = inner[0]
@@ -245,7 +245,7 @@ def _corrected(
         if len(inner) == 1 and start in firsts and _is_common(first, known):
             return None
         if start in firsts and first.pos_ in _COMMON and not name.titles and first.text not in known:
-            if len(inner) == 1 and first.dep_ not in ("nsubj", "nsubjpass"):
+            if len(inner) == 1 and first.dep_ not in _NOUN_SUBJECTS:
                 return None
             if len(inner) == 1 and (first.pos_ != "NOUN" or first.tag_ == "NNS" or _is_usual(first)):
                 return None
@@ -271,9 +271,9 @@ def _corrected(
     return _Run(number, start, end, text[start:end], name.titles, name.short, None, None, the)
 
 
-def _is_told_of(token: Token) -> bool:
+def _is_verb_of_headline(token: Token) -> bool:
     """Whether a word in a run of capitals is a verb whose subject precedes it."""
-    return token.tag_ == "VBZ" and any(one.dep_ in SUBJECTS and one.i < token.i for one in token.children)
+    return token.tag_ == "VBZ" and any(one.dep_ in _NOUN_SUBJECTS and one.i < token.i for one in token.children)
 
 
 def _is_common(token: Token, known: set[str]) -> bool:
@@ -296,7 +296,7 @@ def _is_no_name(token: Token) -> bool:
     word = plain(token.text)
     if word in DEMONYMS and token.dep_ in ("amod", "compound", "nmod"):
         return True
-    return word in DATES and token.dep_ not in (*SUBJECTS, "dobj", "poss")
+    return word in DATES and token.dep_ not in (*_NOUN_SUBJECTS, "dobj", "poss")
 
 
 def _joins(left: Token, first: Token) -> bool:
@@ -414,7 +414,7 @@ def _named(texts: Sequence[str], runs: list[_Run]) -> Names:
         one = _chosen(entities[key], run, both=len(group.genders) > 1)
         if one is not None:
             one.count += 1
-            if one.is_person and len(set(group.genders)) == 1 and one.gender is None:
+            if one.is_person and len(group.genders) == 1 and one.gender is None:
                 one.gender, one.titled = next(iter(group.genders)), True
             if (key, id(one)) not in given:
                 given.add((key, id(one)))
@@ -517,16 +517,15 @@ def _of_one_word(group: _Group, whole: _Whole, first_named: Mapping[int, tuple[i
     if not group.text.isupper() and (people := whole.by_surname.get(word)):
         return people
     first = [one for one in whole.by_first.get(word, []) if one.is_person and one.shown]
-    if len(first) == 1 and (group.place <= group.person + 1 and word not in PLACES):
+    if len(first) == 1 and group.place <= group.person + 1 and word not in PLACES:
         return first
     bodies = whole.short_for(word, group.text)
     if not group.text.isupper():  # a body's full name comes first: "Roe" is not a "Roe Radio" named later
         begins = min(run.place for run in group.runs)
         bodies = [one for one in bodies if first_named[id(one)] < begins or _is_firm(one.name)]
-    if len(bodies) == 1 and not (group.place > 1):
+    if len(bodies) == 1 and group.place <= 1:
         return bodies
-    kind = group.kind()
-    return [_entity(group, kind)]
+    return [_entity(group, group.kind())]
 
 
 def _is_firm(name: str) -> bool:

@@ -11,7 +11,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, cast
 
 from index import embedding
-from index.language.corrections import LEADING, VALUE, Notice, NoticeKind, eastern_notices, values
+from index.language.corrections import LEADING, VALUE, Notice, NoticeKind, Pair, eastern_notices, values
 from index.language.notice_words import labelled, names_own_text, outside
 from index.language.quotations import is_cjk
 from index.language.sentences import sentences
@@ -19,7 +19,6 @@ from index.language.sentences import sentences
 if TYPE_CHECKING:
     from index.encoders import ReadNotice
 
-Pair = tuple[str | None, str | None]
 Span = tuple[int, int]
 
 

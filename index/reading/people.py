@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from index.reading.named import Names
 
 CHINESE = 200  # people of one article whose Chinese names are looked for around a pronoun or a title
-_CHINESE = re.compile(r"[\u3400-\u9fff]")
+IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
 _CHINESE_TITLE = re.compile(
     r"(?:国家|副)?(?:主席|总统|总理|首相|部长|外长|大臣|发言人|先生|女士|书记|总书记|大使|议员|教授|博士|市长|省长|州长|校长|院长|会长|董事长)$"
 )
@@ -51,7 +51,7 @@ def same_person(asked: str, speaker: str) -> bool:
         one = _core(owned)
     if not one or not other:
         return False
-    if _CHINESE.match(one[0]) and _CHINESE.match(other[0]):
+    if IDEOGRAPH.match(one[0]) and IDEOGRAPH.match(other[0]):
         return _same_chinese(*sorted((one[0], other[0]), key=len))
     if one == other or (one[0], one[-1]) == (other[0], other[-1]):
         return True

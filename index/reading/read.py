@@ -63,9 +63,7 @@ def _corrections(article: Article, kind: TextKind) -> Iterator[Correction]:
             yield Correction(Span(one.number, notice.start, notice.end), notice.kind, notice.was, notice.now)
 
 
-def read_paragraphs(
-    paragraphs: Iterable[Paragraph], *, title: str = "", publishers: Sequence[str | None] = ()
-) -> Reading:
+def read_paragraphs(paragraphs: Iterable[Paragraph], *, title: str, publishers: Sequence[str | None]) -> Reading:
     """Who is named and who says what, in paragraphs of one article."""
     kept = [one for one in paragraphs if one.role in SEARCHED_ROLES]
     numbers = [one.number for one in kept]

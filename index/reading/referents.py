@@ -21,30 +21,27 @@ from index.reading.cue_verbs import CLAUSE, FINDING, PAPERS, VOICES_OF
 from index.reading.named import Entity, Gender, Names, Naming
 from index.reading.records import SpeakerKind
 from index.reading.trees import Tree
+from index.reading.voices import NEAR, REACH, Place
 
 if TYPE_CHECKING:
     from index.reading.parsing import Token
 
-REACH = 2  # paragraphs back
-NEAR = 40  # sentences back
 MOST_BODIES = 20  # of one kind, such as ministries, that are compared
 _DEFINITE = word_set("the this that his her their its")
-_BODIES = (ORGANISATIONS - word_set("officials times post side sides")) | word_set(
-    "band brand giant maker giant startup start-up nonprofit carrier lender duo trio outlet site platform"
+_BODIES = (ORGANISATIONS - word_set("times post side sides")) | word_set(
+    "band brand giant nonprofit carrier lender duo trio site platform"
 )
 # Nouns for a firm whose name need not contain them, and words in the names of firms.
 _FIRMS = word_set(
-    "company firm group corporation bank fund airline manufacturer operator developer retailer maker startup start-up "
+    "company firm group corporation bank fund airline manufacturer operator developer retailer maker startup "
     "automaker carmaker drugmaker conglomerate publisher newspaper magazine broadcaster outlet website service brand "
     "giant carrier lender site platform network organization organisation agency charity band duo trio team"
 )
 _NAMING_FIRMS = word_set("corp inc ltd co companies times post news journal press house labour services")
-_ISSUES = word_set("issue release post publish send write share make put put file give read tweet")
+_ISSUES = word_set("issue release post publish send write share make put file give read tweet")
 _RANKS = word_set("prime vice deputy assistant")
 _OF = ("of", "for", "from", "by", "at", "with", "in")
 _SHOWN_BY_ANYTHING = FINDING | {"make", "mean", "imply"}  # their subject "it" may stand for a whole fact
-
-Place = tuple[int, int, int]  # paragraph, start, end
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +102,7 @@ class Referents:
         """Whom the noun phrase of a token means."""
         source = self.source(who, tree)
         small = who.lower_
-        if small in ("he", "she", "his", "her", "him") or small in ("they", "their", "it", "its"):
+        if small in ("he", "she", "his", "her", "him", "they", "their", "it", "its"):
             return replace(self._of_pronoun(who, tree), source=source)
         named = self._naming(who, tree)
         if named is not None and not self._is_label(who, named):
@@ -359,7 +356,7 @@ class Referents:
 
         before = self.names.within(tree.paragraph, tree.start, tree.span(who)[0])
         own = [one for one in before if fits(one) and (at := _token_at(tree, one)) is not None and at.dep_ in SUBJECTS]
-        if own := self._salient(own):
+        if own := self._salient_body(own):
             return _referent(own[0])
         for heard in self._near(tree.paragraph):
             spoke = [heard.speaker] if heard.speaker and not called else []
@@ -370,10 +367,10 @@ class Referents:
             bodies = [one for one, _ in heard.named if fits(one) and id(one.entity) not in barred]
             bodies = [one for one in bodies if one.entity and one.entity.speaks] or bodies
             if bodies:
-                return _referent(chief[0]) if (chief := self._salient(bodies)) else None
+                return _referent(chief[0]) if (chief := self._salient_body(bodies)) else None
         return None
 
-    def _salient(self, bodies: Sequence[Naming]) -> list[Naming]:
+    def _salient_body(self, bodies: Sequence[Naming]) -> list[Naming]:
         """The only body, or the one that the article names three times as often as the next."""
         found = {id(one.entity): one for one in bodies if one.entity}
         chief = _salient([one.entity for one in found.values() if one.entity])
@@ -425,7 +422,7 @@ class Referents:
                 at = _token_at(tree, one)
                 if one.entity and at is not None and at.dep_ == "nsubj" and at.head.lemma_ in CLAUSE:
                     one.entity.speaks += 1
-            here = {id(one.entity): one for one in people.values() if _token_at(tree, one) is not None}
+            here = {key: one for key, one in people.items() if heads[key] is not None}
             said = [one for one in tree.doc if one.lower_ in ("he", "she", "his", "her") and one.i]
             first = tree.doc[0].lower_
             if alone is not None and not people and first in ("he", "she"):
@@ -441,7 +438,7 @@ class Referents:
                     token for token in tree.doc if token.lower_ in ("it", "its") and tree.span(token)[0] > one.start
                 ]
                 things[id(one.entity)] += any(token.dep_ in ("nsubj", "poss") for token in after)
-            subject = [one for one in here.values() if (at := _token_at(tree, one)) is not None and at.dep_ in SUBJECTS]
+            subject = [one for key, one in here.items() if (at := heads[key]) is not None and at.dep_ in SUBJECTS]
             alone = subject[0].entity if len(people) == 1 and len(subject) == 1 else None
         for entity in self.names.entities:
             hinted = entity.shown or entity.gender is not None  # by words beside it, or by a given name
@@ -459,9 +456,7 @@ class Referents:
             return self._of_it(who, tree, small)
         gender: Gender = "he" if small == "he" else "she"
         own = self._in_own_sentence(who, tree, gender)
-        if own is not None:
-            return own
-        return self._nearest_person(tree, gender, self._beside(who, tree))
+        return own or self._nearest_person(tree, gender, self._beside(who, tree))
 
     def _beside(self, who: Token, tree: Tree) -> frozenset[int]:
         """Entities named after a subject in its clause, which it cannot mean: "he met Roe" (Principle C of binding)."""

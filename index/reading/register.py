@@ -226,11 +226,9 @@ class Register:
         if ended := self._known(self._ends(words)):
             return ended
         if is_cjk(words[0]):  # "国家主席习近平", "马克龙总统"
-            parts = (
-                (words[0][at:] for at in range(1, len(words[0]) - 1)),
-                (words[0][:-at] for at in range(1, len(words[0]) - 1)),
-            )
-            return self._known(one for part in (*parts[0], *parts[1]) if (one := (part,)) in self._entries)
+            cuts = range(1, len(words[0]) - 1)
+            parts = [*(words[0][at:] for at in cuts), *(words[0][:-at] for at in cuts)]
+            return self._known(one for part in parts if (one := (part,)) in self._entries)
         begun = [one for one in self._by_start.get(words[0], ()) if one[: len(words)] == words]
         return self._known(one for one in begun if self._entries[one].kind == "person")
 

@@ -13,14 +13,15 @@ from itertools import groupby
 from index.language.names import plain
 from index.language.quotations import SINGLE, Quotation, quotations
 from index.language.sentences import sentences
+from index.language.spans import touched
 from index.language.word_lists import FUNCTION_WORDS
 from index.reading.acts import Act, acts, is_unread_cue, trimmed
-from index.reading.interviews import FIRST_PERSON, Place, Turn
+from index.reading.interviews import FIRST_PERSON, Turn
 from index.reading.named import Entity, Names, is_heading
 from index.reading.records import Span, SpeakerKind, Statement
 from index.reading.referents import Heard, Referent, Referents
 from index.reading.trees import Tree
-from index.reading.voices import SpeakerFrom, Voice
+from index.reading.voices import BARE, Place, SpeakerFrom, Voice
 
 # The signature below a post embedded in a page: "— Jane Roe (@roe) May 3, 2021".
 _SIGNED = re.compile(r"\s*[—–-]{1,2}\s?(?P<who>[^\W\d_][^()\n]{1,60}?)\s\(@\w{1,30}\)")
@@ -28,7 +29,6 @@ _SIGNED = re.compile(r"\s*[—–-]{1,2}\s?(?P<who>[^\W\d_][^()\n]{1,60}?)\s\(@\
 _LABEL = re.compile(r"[#*\s]*(?P<words>[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}): ?")
 _LINK = re.compile(r"(?:https?://|pic\.twitter\.com/)\S+")
 LONGEST_POST = 280  # characters, as the platform counts them, without links
-_BARE = 0.6  # the share in quotation marks that makes a sentence a quotation
 
 
 class _Reader:
@@ -79,8 +79,8 @@ class _Reader:
     ) -> tuple[Heard, list[Statement]]:
         text = self.texts[number]
         heard = Heard(number, start, end)
-        heard.bare = _share(quoted, start, end) > _BARE
-        inside = [one for one in quoted if one.start < end and one.end > start]
+        heard.bare = _share(quoted, start, end) > BARE
+        inside = touched(quoted, start, end)
         heard.asks = any(text[one.inside()[1] - 1] == "?" for one in inside) or text[start:end].endswith("?")
         said: list[Statement] = []
         referents: list[Referent] = []
@@ -236,7 +236,7 @@ def find_statements(
     referents: Referents,
     trees: Sequence[Sequence[Tree]],
     whose: Mapping[int, Turn],
-    interviewed: tuple[str, Place] | None = None,
+    interviewed: tuple[str, Place] | None,
 ) -> list[Statement]:
     """The statements in an article's paragraphs, in order; paragraphs count from 0, as in the texts of `referents`."""
     reader = _Reader(referents, interviewed)
@@ -317,7 +317,7 @@ def _share(quoted: Sequence[Quotation], start: int, end: int) -> float:
 
 def _voice(text: str, quoted: Sequence[Quotation], start: int, end: int) -> Voice:
     """Direct if half or more is in quotation marks, mixed if a part is."""
-    inside = [one for one in quoted if one.start < end and one.end > start]
+    inside = touched(quoted, start, end)
     spoken = [one for one in inside if one.start < start and end < one.end or not _is_label(text, one)]
     share = _share(spoken, start, end)
     return "direct" if share >= 0.5 else "mixed" if share > 0 else "reported"

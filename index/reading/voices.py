@@ -5,6 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+REACH = 2  # paragraphs back in which a speaker is looked for
+NEAR = 40  # sentences back
+BARE = 0.6  # the share in quotation marks that makes a sentence a quotation
+
+Place = tuple[int, int, int]  # paragraph, start, end
+PlaceBack = tuple[int, int, int]  # how many paragraphs back, start, end
 Voice = Literal["direct", "mixed", "reported", "outlet", "author"]  # "author" is the author of an opinion piece
 
 
@@ -21,14 +27,13 @@ class SpeakerFrom:
 class Attribution:
     """Who says a span; `speaker` is None if the voice is the outlet's or more than one could be meant.
 
-    `speaker_from` is (how many paragraphs back, start, end) of the words that name the speaker, if the span says
-    only "he" or "the president"; `among` names everybody whose words are in the span, and `parts` are the spans of
-    those words.
+    `speaker_from` is the place of the words that name the speaker, if the span says only "he" or "the president";
+    `among` names everybody whose words are in the span, and `parts` are the spans of those words.
     """
 
     voice: Voice
     speaker: str | None = None
-    speaker_from: tuple[int, int, int] | None = None
+    speaker_from: PlaceBack | None = None
     among: tuple[str, ...] = ()
     parts: tuple[tuple[int, int], ...] = field(default=(), compare=False)
 

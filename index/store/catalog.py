@@ -62,6 +62,9 @@ Position = tuple[str, int]  # a catalog's identity, and the number of one of its
 _OF_ARTICLE = "id title outlet author published updated url language section source added".split()
 HEADING: list[sql.ColumnElement[Any]] = [*(article.c[name] for name in _OF_ARTICLE)]
 HEADING += [sql.func.coalesce(article.c.text_kind, "unknown").label("text_kind"), labels.LABELS]
+_PARAGRAPH = sql.select(article.c.id, paragraph.c.number, paragraph.c.text, paragraph.c.role, paragraph.c.page).join(
+    article, article.c.key == paragraph.c.article_key
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +271,7 @@ class Catalog:
         self.home.check()
         with self._sentence(), self._writing.begin() as connection:
             for article_id in ids:
-                key = connection.scalar(sql.select(article.c.key).where(article.c.id == article_id))
+                key = storing.key_of(connection, article_id)
                 if key is not None:
                     storing.log(connection, "removed", article_id, storing.clear(connection, key))
                     labels.forget(connection, key)
@@ -281,7 +284,7 @@ class Catalog:
         self.home.check()
         with self._sentence(), self._writing.begin() as connection:
             for article_id in ids:
-                key = connection.scalar(sql.select(article.c.key).where(article.c.id == article_id))
+                key = storing.key_of(connection, article_id)
                 if key is not None and labels.change(connection, key, add, remove):
                     storing.log(connection, "labelled", article_id, [])
 
@@ -325,35 +328,24 @@ class Catalog:
             return [(name, number) for name, number in connection.execute(names_in_use(column, search, limit))]
 
     def article(self, article_id: str) -> Article | None:
-        columns = [paragraph.c.number, paragraph.c.text, paragraph.c.role, paragraph.c.page]
-        where = paragraph.c.article_key == article.c.key
         with self._sentence(), self.home.steady.begin() as connection:
             row = connection.execute(sql.select(*HEADING).where(article.c.id == article_id)).first()
-            query = sql.select(*columns).where(where, article.c.id == article_id).order_by(paragraph.c.number)
+            query = _PARAGRAPH.where(article.c.id == article_id).order_by(paragraph.c.number)
             found = connection.execute(query).all() if row else []
         if row is None:
             return None
-        return Article(**row._mapping, paragraphs=tuple(Paragraph(article_id, *columns) for columns in found))
+        return Article(**row._mapping, paragraphs=tuple(Paragraph(*one) for one in found))
 
     def paragraphs(self, article_id: str, numbers: Iterable[int]) -> list[Paragraph]:
         """The named paragraphs of an article that exist, in order."""
-        query = (
-            sql.select(paragraph.c.number, paragraph.c.text, paragraph.c.role, paragraph.c.page)
-            .join(article, article.c.key == paragraph.c.article_key)
-            .where(article.c.id == article_id, paragraph.c.number.in_(list(numbers)))
-            .order_by(paragraph.c.number)
-        )
+        named = _PARAGRAPH.where(article.c.id == article_id, paragraph.c.number.in_(list(numbers)))
         with self._sentence(), self._reading.begin() as connection:
-            return [Paragraph(article_id, *row) for row in connection.execute(query)]
+            return [Paragraph(*row) for row in connection.execute(named.order_by(paragraph.c.number))]
 
     def paragraphs_of(self, ids: Collection[str], most: int) -> dict[str, list[Paragraph]]:
         """The first `most` paragraphs of each of these articles that exist, in order."""
-        query = (
-            sql.select(article.c.id, paragraph.c.number, paragraph.c.text, paragraph.c.role, paragraph.c.page)
-            .join(article, article.c.key == paragraph.c.article_key)
-            .where(among(self._reading, article.c.id, [*ids]), paragraph.c.number <= most)
-            .order_by(paragraph.c.article_key, paragraph.c.number)
-        )
+        first = _PARAGRAPH.where(among(self._reading, article.c.id, [*ids]), paragraph.c.number <= most)
+        query = first.order_by(paragraph.c.article_key, paragraph.c.number)
         found: dict[str, list[Paragraph]] = {}
         with self._sentence(), self._reading.begin() as connection:
             for row in connection.execute(query):
@@ -362,13 +354,9 @@ class Catalog:
 
     def paragraphs_at(self, places: Collection[tuple[str, int]]) -> dict[tuple[str, int], Paragraph]:
         """The paragraphs at these places that exist, by article id and number, in one query."""
-        query = (
-            sql.select(article.c.id, paragraph.c.number, paragraph.c.text, paragraph.c.role, paragraph.c.page)
-            .join(article, article.c.key == paragraph.c.article_key)
-            .where(self._among(places))
-        )
         with self._sentence(), self._reading.begin() as connection:
-            return {(row.id, row.number): Paragraph(*row) for row in connection.execute(query)}
+            rows = connection.execute(_PARAGRAPH.where(self._among(places)))
+            return {(row.id, row.number): Paragraph(*row) for row in rows}
 
     def vectors_at(self, places: Collection[tuple[str, int]]) -> dict[tuple[str, int], np.ndarray]:
         """The piece vectors, (pieces, dimensions), in order, of the searched paragraphs at these places."""
@@ -492,7 +480,7 @@ class Catalog:
         with self._sentence(), engine.begin() as connection:
             rows = connection.execution_options(**{} if at_once else {"yield_per": 500}).execute(query)
             for _, group in groupby(rows, key=lambda row: row.key):
-                yield _searched(list(group))
+                yield _one_searched(list(group))
 
     @contextmanager
     def transaction(self, engine: sql.Engine) -> Iterator[sql.Connection]:
@@ -543,7 +531,7 @@ def _spelt(connection: sql.Connection, column: sql.Column[Any], names: Iterable[
     return [name for name in connection.scalars(sql.select(column).distinct()) if name and name.lower() in wanted]
 
 
-def _searched(group: list[Any]) -> Searched:
+def _one_searched(group: list[Any]) -> Searched:
     first = group[0]
     heading = Heading(*first[7:])
     vectors = np.stack([np.frombuffer(row.vector, dtype=np.float32) for row in group])

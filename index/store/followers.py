@@ -353,15 +353,14 @@ class Followers:
                 self._apply_vectors(follower, still_mine)
         elif name == "vectors":
             self._apply_vectors(follower)
-        elif name == "codes":
-            removed, added = self._catalog.changes(self._start(follower), now[1])
-            follower.apply(now, removed=removed, added=((one.key, one.article_key, one.vectors) for one in added))
         else:
             removed, added = self._catalog.changes(self._start(follower), now[1])
-            texts = (
-                (found.key, found.article_key, f"{found.heading.title}\n{found.paragraph.text}") for found in added
+            coded = name == "codes"
+            items = (
+                (one.key, one.article_key, one.vectors if coded else f"{one.heading.title}\n{one.paragraph.text}")
+                for one in added
             )
-            follower.apply(now, removed=removed, added=texts)
+            follower.apply(now, removed=removed, added=items)
 
     def _apply_vectors(
         self, follower: store.Vectors | store.ServedVectors, still_mine: StillMine = lambda: None

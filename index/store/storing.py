@@ -86,10 +86,15 @@ def store(connection: sql.Connection, entry: Entry, now: str) -> tuple[Kind, str
     return kind, article_id
 
 
+def key_of(connection: sql.Connection, article_id: str) -> int | None:
+    """The key of the article with an id; None if there is none."""
+    return connection.scalar(sql.select(article.c.key).where(article.c.id == article_id))
+
+
 def _free_id(connection: sql.Connection, entry: Entry) -> str:
     proposed = entry.article.id
     for article_id in (proposed, f"{proposed}-{entry.fallback}", f"{proposed}-{entry.fingerprint}"):
-        if connection.scalar(sql.select(article.c.key).where(article.c.id == article_id)) is None:
+        if key_of(connection, article_id) is None:
             return article_id
     raise LibraryError(f"No free id was left for '{entry.article.source}'. Rename the file and add it again.")
 

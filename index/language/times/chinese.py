@@ -9,6 +9,7 @@ import re
 from datetime import date, timedelta
 
 from index.language.closed_lists import CJK_ONES
+from index.language.numbers import whole_number
 from index.language.tenses import Tense
 from index.language.times.iso_periods import (
     latest_weekday,
@@ -25,7 +26,6 @@ from index.language.times.rules import Context, Rule, nothing
 _WEEKDAYS = {
     name: number for names in ("一二三四五六日", "      天") for number, name in enumerate(names) if name != " "
 }
-_DIGITS = {name: number for number, name in enumerate(f"{CJK_ONES}十", start=1)}
 _SHIFTS = {
     "上上": -2,
     "上": -1,
@@ -66,13 +66,6 @@ _WEEKDAY = r"(?P<day>[一二三四五六日天])"
 _TO = r"\s*[至到~～\-—–]\s*"
 
 
-def _number(text: str) -> int:
-    if text.isdecimal():
-        return int(text)
-    tens, _, ones = text.rpartition("十")
-    return (10 * _DIGITS.get(tens, 1) if "十" in text else 0) + _DIGITS.get(ones, 0)
-
-
 def _tense(text: str, start: int, end: int) -> Tense | None:
     sentence_end = re.compile(r"[。！？!?\n]")
     stop = sentence_end.search(text, end)
@@ -106,12 +99,12 @@ def _shifted(match: re.Match[str], context: Context) -> str:
 
 def _in_shifted_year(match: re.Match[str], context: Context) -> str:
     given = match.groupdict().get("date")
-    period = f"{year(context.day, _SHIFTS[match['shift']])}-{_number(match['month']):02}"
-    return _real(f"{period}-{_number(given):02}" if given else period)
+    period = f"{year(context.day, _SHIFTS[match['shift']])}-{whole_number(match['month']):02}"
+    return _real(f"{period}-{whole_number(given):02}" if given else period)
 
 
 def _in_shifted_month(match: re.Match[str], context: Context) -> str:
-    return _real(f"{month(context.day, _SHIFTS[match['shift']])}-{_number(match['date']):02}")
+    return _real(f"{month(context.day, _SHIFTS[match['shift']])}-{whole_number(match['date']):02}")
 
 
 def _real(period: str) -> str:
@@ -121,23 +114,23 @@ def _real(period: str) -> str:
 
 def _undated(match: re.Match[str], context: Context) -> str | None:
     """A month, or a day of a month, without its year."""
-    named_year = context.year_told(match.start())
-    if named_year is not None and named_year != context.day.year:
+    if context.is_of_other_year(match.start()):
         return None
     said, given = _tense(context.text, *match.span()), match.groupdict().get("date")
-    return nearest_year(context.day, _number(match["month"]), _number(given) if given else None, said) if said else None
+    if said is None:
+        return None
+    return nearest_year(context.day, whole_number(match["month"]), whole_number(given) if given else None, said)
 
 
 def _day_alone(match: re.Match[str], context: Context) -> str | None:
     """ "4日" is the latest fourth of a month for what has happened, and the next for what is to come."""
-    named_year = context.year_told(match.start())
-    if named_year is not None and named_year != context.day.year:
+    if context.is_of_other_year(match.start()):
         return None
     said, day = _tense(context.text, *match.span()), context.day
     months = {"past": (0, -1), "future": (0, 1)}.get(said or "", ())
     for months_away in months:
         try:
-            found = date.fromisoformat(f"{month(day, months_away)}-{_number(match['date']):02}")
+            found = date.fromisoformat(f"{month(day, months_away)}-{whole_number(match['date']):02}")
         except ValueError:  # the 31st of February
             continue
         if (found <= day) if said == "past" else (found > day):

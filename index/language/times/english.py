@@ -9,18 +9,9 @@ import re
 from datetime import date, timedelta
 
 from index.language.closed_lists import MONTH as _MONTH_NAME
-from index.language.closed_lists import SHORT_MONTHS, TO_TEN, WEEKDAYS
+from index.language.closed_lists import TO_TEN, WEEKDAYS, month_number
 from index.language.tenses import tense
-from index.language.times.iso_periods import (
-    latest_weekday,
-    month,
-    nearest_year,
-    next_weekday,
-    span,
-    week,
-    weekday_of,
-    year,
-)
+from index.language.times.iso_periods import latest_weekday, month, nearest_year, next_weekday, week, weekday_of, year
 from index.language.times.rules import Context, Rule, nothing
 
 _SHIFTS = {"last": -1, "this": 0, "next": 1}
@@ -39,7 +30,7 @@ def _weekday(match: re.Match[str]) -> int:
 
 
 def _month(match: re.Match[str]) -> int:
-    return SHORT_MONTHS.index(match["month"][:3].casefold()) + 1
+    return month_number(match["month"])
 
 
 def _dated_weekday(match: re.Match[str], context: Context) -> str | None:
@@ -103,8 +94,7 @@ def _tells_of_another_year(context: Context, place: int) -> bool:
 
 
 def _month_of_year(match: re.Match[str], context: Context) -> str:
-    period = f"{year(context.day, _SHIFTS[match['shift'].casefold()])}-{_month(match):02}"
-    return period if span(period) else ""
+    return f"{year(context.day, _SHIFTS[match['shift'].casefold()])}-{_month(match):02}"
 
 
 def _shifted_month(match: re.Match[str], context: Context) -> str | None:
@@ -119,8 +109,7 @@ def _shifted_month(match: re.Match[str], context: Context) -> str | None:
 
 def _undated(match: re.Match[str], context: Context) -> str | None:
     """A month, or a day of a month, without its year."""
-    named_year = context.year_told(match.start("month"))
-    if named_year is not None and named_year != context.day.year:
+    if context.is_of_other_year(match.start("month")):
         return None
     said = tense(context.text, *match.span("time" if "time" in match.re.groupindex else 0))
     given = match.groupdict().get("date")

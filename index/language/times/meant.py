@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import cache, lru_cache
 
-from index.language.closed_lists import SAID, SHORT_MONTHS
+from index.language.closed_lists import SAID, month_number
 from index.language.quotations import is_cjk, masked, quotations
 from index.language.spans import LONGEST
 from index.language.times.chinese import CHINESE
@@ -63,7 +63,7 @@ def dates_in(
 
     def read(source: str, first: int, last: int, counted_from: date) -> list[tuple[int, int, str]]:
         context = Context(
-            source[first:last], counted_from, lambda place: _year_told(text, first + place, earlier, counted_from.year)
+            source[first:last], counted_from, lambda place: _year_named(text, first + place, earlier, counted_from.year)
         )
         return [(first + at, first + to, period) for at, to, period in read_times(rules, context)]
 
@@ -82,7 +82,7 @@ def first_day_from(day: date, text: str) -> str | None:
     if found is None or _YEAR.search(text):
         return None
     month = found["month"]
-    number = int(month) if month.isdigit() else 1 + SHORT_MONTHS.index(month[:3].casefold())
+    number = int(month) if month.isdigit() else month_number(month)
     return nearest_year(day, number, int(found["date"]), "future")
 
 
@@ -94,7 +94,7 @@ def day_of(published: str | None) -> date | None:
         return None
 
 
-def _year_told(text: str, place: int, earlier: Callable[[], str], upto: int) -> int | None:
+def _year_named(text: str, place: int, earlier: Callable[[], str], upto: int) -> int | None:
     """The last year named before a place, except future years: "the bridge, due in 2029" is not about the past."""
     return _last_year(text, place, upto) or _last_year(earlier(), None, upto)
 

@@ -10,11 +10,16 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The text with the day that its times count from; `year_told` gives the last year named before a place in it."""
+    """The text with the day that its times count from; `year_named` gives the last year named before a place in it."""
 
     text: str
     day: date
-    year_told: Callable[[int], int | None]
+    year_named: Callable[[int], int | None]
+
+    def is_of_other_year(self, place: int) -> bool:
+        """Whether the last year named before a place is another than that of the day."""
+        named = self.year_named(place)
+        return named is not None and named != self.day.year
 
 
 # The ISO 8601 period that the words of a match mean; None if they are ambiguous or need no explanation.

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-from index.language.closed_lists import MONTH, SHORT_MONTHS
+from index.language.closed_lists import MONTH, month_number
 from index.language.times.iso_periods import span
 
 _MONTH = rf"(?P<month>{MONTH})(?!\w)"
@@ -50,6 +50,6 @@ def written_dates(text: str) -> list[tuple[int, int, str]]:
 def _iso(parts: dict[str, str | None]) -> str:
     name, number, day = parts.get("month"), parts.get("number"), parts.get("date")
     if name:
-        number = str(1 + SHORT_MONTHS.index(name[:3].casefold()))
+        number = str(month_number(name))
     period = f"{int(parts['year'] or 0):04}" + (f"-{int(number):02}" if number else "")
     return f"{period}-{int(day):02}" if day else period
