@@ -50,13 +50,12 @@ def _lies_in(span: Span, other: Span) -> bool:
 
 
 def _corrections(article: Article, kind: TextKind) -> Iterator[Correction]:
-    # A caption describes its picture; only one that is marked as a notice may be one.
-    paragraphs = [
-        one
-        for one in article.paragraphs
-        if one.role in SEARCHED_ROLES and (one.role != "caption" or may_be_notice(one.text))
-    ]
+    searched = [one for one in article.paragraphs if one.role in SEARCHED_ROLES]
+    # A caption describes its picture, and in an interview somebody speaks: there a notice must be marked as one.
+    paragraphs = [one for one in searched if one.role != "caption" or may_be_notice(one.text)]
     for before, one in zip([None, *paragraphs], paragraphs, strict=False):
+        if kind == "interview" and not may_be_notice(one.text):
+            continue
         among = kind == "correction" or (before is not None and is_heading(before.text))
         edge = one is paragraphs[0] or one is paragraphs[-1]
         for notice in read_notices(one.text[:LONGEST], among_notices=among, at_edge=edge):

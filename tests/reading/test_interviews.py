@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.articles import Article, Paragraph
 from index.language.chinese_names import chinese_names
 from index.reading.interviews import turns
 from index.reading.named import find_names
 from index.reading.people import People
-from index.reading.read import read_texts
+from index.reading.read import read, read_texts
 from index.reading.trees import trees
 
 
@@ -193,3 +194,18 @@ def test_what_an_interview_gives_to_nobody_is_of_who_answers() -> None:
     ending = (*["Behind the house stands a shed that was a chapel."] * 3, "“It leaks,” she says.", "“It always did.”")
     assert [one.speaker for one in read_texts((*IN_ONE, *ending)).statements][-2:] == ["Ada Lind"] * 2
     assert [one.speaker for one in read_texts((IN_ONE[0], *ending)).statements] == [None] * 2
+
+
+def test_what_is_said_in_an_interview_is_no_notice_unless_it_is_marked_as_one() -> None:
+    texts = [
+        "Mia Stone keeps bees. She spoke to the Herald at her house.",
+        "Q: How many hives do you have?",
+        "Stone: The paper said nine. That was wrong. It's twelve, and I told them so.",
+        "Q: Do bees like the city?",
+        "Stone: They do. There are more flowers here than in the fields.",
+        "Correction: An earlier version of this interview gave her age as 40. She is 44.",
+    ]
+    made = tuple(Paragraph("bees", number, text, "body") for number, text in enumerate(texts, 1))
+    reading = read(Article("bees", "An interview with Mia Stone", paragraphs=made))
+    assert reading.text_kind == "interview"
+    assert [one.span.paragraph for one in reading.corrections] == [6]

@@ -20,7 +20,8 @@ from index.filters import Filters
 LATEST = 3  # sentences of the newest article
 STEPS = 8  # articles of a timeline
 CLOSEST = 3  # paragraphs of an article in which a figure or view that changed is looked for
-NEAR = 0.4  # least share of the best article's product of fit and likelihood
+FEW = 3  # articles that give two sentences each
+NEAR = 0.33  # least share of the best article's product of fit and likelihood
 PLAIN = 0.1  # least product of the best article
 NO_REPORT = ("satire", *VIEWS)
 
@@ -50,7 +51,7 @@ def timeline(asking: Asking) -> Draft:
     """A few sentences of each article on the topic, by date; for how something changed, those nearest to the topic."""
     plan = asking.plan
     topic = plan.topic or plan.question.text
-    if plan.kind == "change" and not _of_person(asking) and len(series := _series(asking, topic)) > 1:
+    if plan.kind == "change" and not _of_person(asking) and (series := _series(asking, topic)):
         telling = Telling(asking)
         telling.sentence(Coded("answers.in_order"))
         return telling.quoting(series)
@@ -71,7 +72,7 @@ def _of_person(asking: Asking) -> bool:
 
 
 def _series(asking: Asking, topic: str) -> list[Candidate]:
-    """What each article says of what changed: its likeliest sentence, oldest article first.
+    """What each article says of what changed: its likeliest sentence, or two if there are few, oldest article first.
 
     An article counts by the product of how well it fits the topic and how likely, by the judge of sentences, the
     sentence is to say what the topic was.
@@ -81,20 +82,23 @@ def _series(asking: Asking, topic: str) -> list[Candidate]:
     for hit in asking.find(topic, FOUND, asking.within):
         if fits.get(hit.heading.id, 0.0) > 0 and len(close.get(hit.heading.id, ())) < CLOSEST:
             close.setdefault(hit.heading.id, []).append(hit)
-    found: list[tuple[float, Candidate]] = []
+    found: list[tuple[float, list[Candidate]]] = []
     for id, hits in list(close.items())[:STEPS]:
         answers = judged(f"What was {topic}?", hits, asking.library).answers
         able = [replace(one, hit=hit) for hit in hits for one in sentences_of(hit.heading, hit.paragraph, hit.score)]
-        one = max(able, key=lambda one: answers.get(place_of(one), 0.0))
-        if (chance := answers.get(place_of(one), 0.0)) >= LIKELY:
-            found.append((chance * fits[id], one))
+        likely = [one for one in able if answers.get(place_of(one), 0.0) >= LIKELY]
+        if likely := sorted(likely, key=lambda one: -answers[place_of(one)]):
+            found.append((answers[place_of(likely[0])] * fits[id], likely))
     best = max((product for product, _ in found), default=0.0)
-    kept = [one for product, one in found if product >= max(PLAIN, best) * NEAR] if best >= PLAIN else []
-    return sorted(kept, key=lambda one: one.hit.heading.published or "")
+    kept = [likely for product, likely in found if best >= PLAIN and product >= NEAR * best]
+    wanted = 1 if len(kept) > FEW else 2
+    told = [sorted(likely[:wanted], key=lambda one: (one.hit.paragraph.number, one.start)) for likely in kept]
+    told.sort(key=lambda ones: ones[0].hit.heading.published or "")
+    return [one for ones in told for one in ones] if len(told) > 1 else []
 
 
 def _steps(asking: Asking, heading: Heading, topic: str, number: int) -> list[Candidate]:
-    wanted = 1 if number > 3 else 2
+    wanted = 1 if number > FEW else 2
     if asking.plan.kind != "change":
         return carrying(asking, heading, wanted if number > 1 else 5, about=topic, among=number)
     near = nearest(asking, topic, Filters(articles=heading.id), paragraphs=8)[:wanted]
