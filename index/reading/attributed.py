@@ -16,9 +16,8 @@ from index.reading.voices import OUTLET, Attribution, Voice
 
 NEAR = 40  # characters between quoted words and the speaker's name
 _ARTICLES = frozenset(("the", "a", "an"))
-_PRONOUNS = frozenset(
-    "he she they it his her their its him who i we you one some others many most each both either neither all".split()
-)
+_PRONOUNS = frozenset("he she they it his her their its him who i we you one some others many most".split())
+_ALONE = frozenset("each both either neither all".split())  # with a noun, as in "both men", they name the speaker
 
 
 def said_in(reading: Reading, paragraph: int, start: int, end: int) -> list[Statement]:
@@ -91,6 +90,8 @@ def name_of(one: Statement) -> str | None:
     if one.speaker is not None:
         return one.speaker
     words = (one.source or "").split()
+    if len(words) == 1 and words[0].casefold() in _ALONE:
+        return None
     if one.kind == "person" or not words or words[0].casefold() in _PRONOUNS or words[-1].casefold() in _ARTICLES:
         return None
     return one.source

@@ -28,6 +28,7 @@ def test_those_without_a_name_are_printed_as_the_noun_phrase_that_stands_there_a
     assert attributed(reading, 2, 0, 22).speaker is None
     reading = read_texts(["Each said the road was closed."])
     assert attributed(reading, 1, 0, 30).speaker is None
+    assert attributed(read_texts(["Both men said the road was closed."]), 1, 0, 34).speaker == "Both men"
 
 
 def test_one_span_of_two_speakers_is_both_their_words() -> None:

@@ -19,7 +19,7 @@ from index.filters import Filters
 
 LATEST = 3  # sentences of the newest article
 STEPS = 8  # articles of a timeline
-CLOSEST = 3  # paragraphs of an article in which a figure or view that changed is looked for
+CLOSEST = 3  # paragraphs of an article in which what changed is looked for
 FEW = 3  # articles that give two sentences each
 NEAR = 0.33  # least share of the best article's product of fit and likelihood
 PLAIN = 0.1  # least product of the best article
