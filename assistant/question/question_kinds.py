@@ -19,7 +19,7 @@ from assistant.question.speaker_frames import (
     without_hearer,
 )
 from assistant.question.stances import stance_in
-from index.language.closed_lists import ORDINALS
+from index.language.closed_lists import MONTHS, ORDINALS, SHORT_MONTHS
 from index.language.roles import is_role
 from index.language.word_lists import word_set
 
@@ -54,10 +54,11 @@ ITEM = (
 TEXTS = r"(?:(?:news )?(?:articles|stories|reports|pieces|interviews|columns|op-?eds|editorials|texts|pages))"
 OUTLETS = r"(?:newspapers?|papers?|outlets?|magazines?|publications?|publishers?|(?:web)?sites?|media)"
 _ARE = r"(?:is|are|was|were|gets|got|has been|have been)"
-_MENTION = (
+_MENTIONS = (
     r"(?:mention\w*|(?:(?:is|are|was|were) )?(?:about|on)|cover\w*|discuss\w*|report\w* on|wr[io]te\w* about"
     r"|quot\w+|cit\w+|br(?:ing|ings|ought) up|refer\w* to|(?:talk|speak|deal)s? (?:about|of|with)|featur\w+)"
 )
+_MENTION = rf"(?:{_MENTIONS} (?:and|or) )?{_MENTIONS}"
 
 
 EITHER = "either"  # a question for somebody's words that may also ask for a fact: "What does Roe want?"
@@ -262,8 +263,8 @@ _QUOTED = re.compile(
     # "Who interviewed Roe" asks for the interviewer.
     r"|(?:all )?(?:speaks?|(?:quoted|cited|interviewed)(?=\W*$| (?:in|by|for|on|about|there|here)\b)))\b"
     rf"(?P<about>[^?]*)\W*$"
-    rf"|^\W*(?:which|what) (?P<kind>(?:[\w’'-]+ ){{1,4}}?){_ARE} (?:all )?(?:quoted|cited|interviewed|spoken"
-    rf" to)\b(?P<about5>[^?]*)\W*$"
+    rf"|^\W*(?:which|what) (?P<kind>(?:[\w’'-]+ ){{1,4}}?)(?:{_ARE} (?:all )?(?:quoted|cited|interviewed|spoken"
+    rf" to)|(?:speaks?|spoke)(?=\W*$| (?:in|on|about)\b))\b(?P<about5>[^?]*)\W*$"
     r"|^\W*(?:list|name|show|give|who are)(?: me)? (?:everyone|everybody|all|the)(?: of)?(?: the)?"
     r"(?: (?:people|sources|speakers|experts|those))?(?: who| that)?(?: is| are| was| were)? ?"
     r"(?:quoted|cited|interviewed|speaks?|spoke|speaking)\b(?P<about2>[^?]*)\W*$"
@@ -326,6 +327,19 @@ _CHANGE = re.compile(
     r"|^\W*(?:has|have) (?P<about3>[^?]+?) (?:changed|shifted|evolved)\b[^?]*\W*$"
     r"|^\W*how (?:has|have|had|did) (?P<about4>[^?]+?) \w+(?: up| down)?"
     r" over (?:time|the (?:days|weeks|months|years))\W*$",
+    _I,
+)
+# "X at first vs later", "X in March vs April": one thing at two times.
+_MONTH = rf"(?:{'|'.join((*MONTHS, *SHORT_MONTHS, 'sept'))})\.?(?: \d{{1,4}})?|\d{{4}}"
+_WHOSE_TIME = r"(?:['’]?s)? (?:one|estimate|figure|number|report|version|plan|count|offer|price|bill)s?"
+_AT_FIRST = re.compile(
+    rf"^(?P<about>\S.*?)\W+(?:(?:in|at|from|on) )?(?:the )?(?:(?:{_MONTH}|first|original(?:ly)?|initial(?:ly)?|early"
+    rf"|old)(?:{_WHOSE_TIME})?|then|before|(?:the )?(?:start|beginning|outset)|day one|now|today)$",
+    _I,
+)
+_AT_LAST = re.compile(
+    rf"^(?:(?:in|at|from|on) )?(?:the |its )?(?:(?:{_MONTH}|later?|latest|newest|final|current|last|new)"
+    rf"(?:{_WHOSE_TIME})?|now|today|then|before|after(?:wards)?|(?:the )?end)$",
     _I,
 )
 # The time in which something changed.
@@ -645,7 +659,8 @@ def _of_lists(text: str) -> Form | None:
     for kind, wanted, pattern in lists:
         if found := pattern.search(text):
             about = _about(found)
-            if (people := found.groupdict().get("kind")) and not is_role(people.split()[-1].lower()):
+            people = re.split(r"\s(?:of|from|in|at|for)\s", found.groupdict().get("kind") or "")[0].split()
+            if people and not is_role(people[-1].lower()):
                 continue  # "Which studies are cited?"
             if wanted == "quoted" and re.match(r"(?:as )?saying\b", about, _I):
                 return Form("who-said", None, re.sub(r"^(?:as )?saying\s+(?:that\s+)?", "", about, flags=_I))
@@ -677,6 +692,8 @@ def _of_comparing(text: str) -> Form | None:
         return Form("compare", None, about)
     for pattern in _COMPARE:
         if found := pattern.search(text):
+            if _AT_LAST.match(found["other"].strip()) and (early := _AT_FIRST.match(found["one"].strip())):
+                return Form("change", None, early["about"])
             about = re.sub(
                 r"^\W*(?:about|on|over|regarding|in|when it comes to)\s+",
                 "",

@@ -23,7 +23,7 @@ from assistant.verifying.quoted_words import not_verbatim
 from assistant.verifying.reasons import differing, only_by, only_in, said_nowhere, short
 from assistant.verifying.tokens import holding, stem
 from assistant.verifying.verdicts import Evidence, Judge, Read, Source, Verdict
-from assistant.verifying.weighing import BORNE, Signs, Weigh, log_odds
+from assistant.verifying.weighing import AGREED, BORNE, Signs, Weigh, agreeing, log_odds
 from index import encoders
 from index.language.closed_lists import SHORT_MONTHS
 from index.language.kept import kept
@@ -42,9 +42,6 @@ FRAGMENT = 4  # the fewest content words of a claim without a verb
 # The least share of a claim's words that the sentences must have, besides one that any text may have, for the judge to
 # be believed if the words do not support the claim: it is unreliable on texts about another subject.
 ON_SUBJECT = 1 / 3
-# The judge's least log-odds at which a claim that the words support stays supported, and those for near copies, for
-# which the words are more reliable.
-DOUBTED, COPIED = -0.2, -1.2
 SURELY = float(np.log(0.7))  # the least log-probability of contradiction at which a doubted claim is contradicted
 NAME = 7  # like FRAGMENT, for a claim whose words, or all but one, begin with a capital
 
@@ -164,10 +161,8 @@ class Verifier:
         if not near[0].source.heading.title:  # a text sent with the claim, on which the judge is less reliable
             return verdict
         shown = self._shown(claimed, near)
-        if found.near_copy:
-            return verdict if shown.odds >= COPIED else _doubted(claimed, near, shown)
         if compared:
-            return verdict if shown.odds >= DOUBTED else _doubted(claimed, near, shown)
+            return verdict if agreeing(shown) >= AGREED else _doubted(claimed, near, shown)
         used = used or near[:1]
         weighed = self._weigh(Signs.of(claimed, parses, found, shown))
         if weighed < BORNE or not _is_on_subject(claimed, found) or speakers.other_speaker(claimed.text, used):

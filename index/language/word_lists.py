@@ -28,6 +28,7 @@ FUNCTION_WORDS = word_set(
 DATES = frozenset({*MONTHS, *SHORT_MONTHS, "sept", *WEEKDAYS})
 # What follows a name without being part of it: generations, degrees, honours, and seats in a parliament.
 AFTER_NAMES = word_set("jr sr ii iii iv phd dphil md mba esq kc qc mp mep mla msp cbe obe mbe kbe dbe frs")
+COURTESY = word_set("mr mrs ms miss mx")  # titles that anybody may have
 # Words that may precede a name and are not part of it.
 TITLES = word_set(
     "president vice-president vice prime minister premier chancellor king queen prince princess emperor "

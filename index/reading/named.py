@@ -457,6 +457,9 @@ class _Several:
                 self.sharing["ends", *words[at:]].append((number, key, words))
             self.sharing["called", words[0][:1], words[-1]].append((number, key, words))
 
+    def ending(self, words: Sequence[str]) -> list[tuple[int, str, list[str]]]:
+        return self.sharing.get(("ends", *words), [])
+
     def like(self, words: Sequence[str], kind: NameKind) -> Iterable[tuple[int, str, list[str]]]:
         forms = [("begins", *words)]
         if kind == "person":
@@ -478,12 +481,20 @@ def _same(group: _Group, kind: NameKind, several: _Several, entities: dict[str, 
                 return entity
         elif len(longer) > len(words) and longer[: len(words)] == words and entity.kind != "person":
             return entity
+    if kind != "person" and any(run.the for run in group.runs):  # "the News Agency"
+        ending = {key for _, key, _ in several.ending(words) if key in entities}
+        bodies = {id(one): one for key in ending for one in entities[key] if not one.is_person}
+        if len(bodies) == 1:
+            return next(iter(bodies.values()))
     return None
 
 
 def _nick(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
     return len(short) > 2 and long.startswith(short) or len(short) == 1 and long.startswith(short)
+
+
+_OF = word_set("of for at in")
 
 
 class _Whole:
@@ -493,6 +504,7 @@ class _Whole:
         self.by_surname: dict[str, list[Entity]] = defaultdict(list)
         self.by_first: dict[str, list[Entity]] = defaultdict(list)
         self.by_initials: dict[str, list[Entity]] = defaultdict(list)
+        self.by_noun: dict[str, list[Entity]] = defaultdict(list)  # "court" for "Supreme Court of Roeland"
         for one in entities:
             words = [plain(word) for word in one.name.split()]
             self.by_first[words[0]].append(one)
@@ -501,6 +513,8 @@ class _Whole:
             else:
                 initials = "".join(word[0] for word in words if word and word not in ("of", "and", "the", "for"))
                 self.by_initials[initials].append(one)
+                noun = words[next((at for at, word in enumerate(words) if at and word in _OF), len(words)) - 1]
+                self.by_noun[noun].append(one)
 
     def short_for(self, word: str, text: str) -> list[Entity]:
         """The bodies that a word may mean as their initials or the first word of their name."""
@@ -525,6 +539,11 @@ def _of_one_word(group: _Group, whole: _Whole, first_named: Mapping[int, tuple[i
         bodies = [one for one in bodies if first_named[id(one)] < begins or _is_firm(one.name)]
     if len(bodies) == 1 and group.place <= 1:
         return bodies
+    if any(run.the for run in group.runs):  # "the Court"
+        begins = min(run.place for run in group.runs)
+        named = [one for one in whole.by_noun.get(word, []) if first_named[id(one)] < begins]
+        if len(named) == 1:
+            return named
     return [_entity(group, group.kind())]
 
 

@@ -21,15 +21,16 @@ from assistant.answering.composing.metadata import stated
 from assistant.answering.composing.overview import articles_of
 from assistant.answering.quoting import Draft
 from assistant.answering.wording import where
-from assistant.question.articles_meant import by_subject
+from assistant.question.articles_meant import by_subject, names_a_text
 from assistant.question.cased import cased
 from assistant.question.plan import about_words
 from assistant.texts.coded import Coded
 from index.articles import Heading, Hit
 from index.filters import Filters
 from index.language.names import names_in, plain
+from index.language.roles import is_role
 from index.language.tokens import dictionary_form, words
-from index.language.word_lists import FUNCTION_WORDS
+from index.language.word_lists import FUNCTION_WORDS, ORGANISATIONS
 from index.store.listing import Listing, Named
 from index.store.statements import Said
 
@@ -37,6 +38,7 @@ ROWS = 20
 MOST_NAMES = 1000  # outlets or authors
 _NAME_INSIDE = re.compile(r"(?<=[\w,;] )[A-Z][a-z]+")  # a capitalised word inside a sentence
 _ARTICLES = ("the", "a", "an")
+NAMING = 60  # paragraphs that show how a name is spelt
 LOOKED_THROUGH = 2000  # paragraphs with a word of the topic that are examined
 
 
@@ -55,6 +57,8 @@ def _quoted(asking: Asking) -> Draft:
     about = plan.topic if plan.topic and not plan.articles else ""
     if about and not filters.articles and (event := by_subject(about, asking.library, filters)):
         filters, about = Filters(articles=event), ""
+    elif about and names_a_text(about):
+        return nothing_found(asking, Coded("answers.which_article"))
     said = asking.library.statements(about=about or None, **filters.given())
     rows: dict[str, Said] = {}
     kinds = ("person",) if plan.form.wanted == "people" else ("person", "organisation")
@@ -124,11 +128,18 @@ def _articles(asking: Asking) -> Draft:
     mentioning = list(mentions(asking, topic))
     if name := _described(topic, mentioning):
         mentioning = list(mentions(asking, name, named=True))
-    rows = mentioning or _of_subject(asking, topic)
-    number = len(rows)
+    telling, nowhere = Telling(asking), Coded("answers.mentioned_nowhere", {"n": searched, "topic": topic})
+    by_name_first = _describes_a_body(topic)
+    rows = mentioning or ([] if by_name_first else _of_subject(asking, topic))
+    if not rows and (name := _name_in(asking, topic)) and (mentioning := list(mentions(asking, name, named=True))):
+        rows, topic = mentioning, name
+        telling.sentence(nowhere)
+    if not rows and by_name_first:
+        rows = _of_subject(asking, topic)
     if not rows:
-        return nothing_found(asking, Coded("answers.mentioned_nowhere", {"n": searched, "topic": topic}))
-    telling, mentioned = Telling(asking), Coded("answers.mentioned_in", {"n": number, "topic": topic})
+        return nothing_found(asking, nowhere)
+    number = len(rows)
+    mentioned = Coded("answers.mentioned_in", {"n": number, "topic": topic})
     telling.sentence(mentioned if mentioning else Coded("answers.published", {"n": number}))
     for one in rows[:ROWS]:
         telling.quote(one, before=[row_of(one.hit.heading)])
@@ -257,6 +268,18 @@ def _described(topic: str, mentioning: Sequence[Candidate]) -> str | None:
     if after and after[0] not in _ARTICLES or not before and not after:
         return None
     return None if FUNCTION_WORDS.intersection(described, after[1:]) else names[0].text
+
+
+def _name_in(asking: Asking, topic: str) -> str | None:
+    """The only name in a topic that has other words too, or that of the person meant, in the articles' spelling."""
+    names = [name.text for name in names_in(cased(topic, asking.library.search(topic, limit=NAMING))) if name.text]
+    names = names if len(names) < 2 else list(asking.library.meant_by(topic).names)
+    return names[0] if len(names) == 1 and len(names[0]) < len(topic) else None
+
+
+def _describes_a_body(topic: str) -> bool:
+    """Whether a noun for a person or body stands in the topic, as beside a name: "the hacker group Grey Heron"."""
+    return any(is_role(one) or one in ORGANISATIONS for one in map(plain, topic.split()))
 
 
 def _name_alone(asking: Asking, topic: str) -> str | None:

@@ -23,6 +23,7 @@ from assistant.answering.recency import asks_for_latest
 from assistant.answering.same_statements import Place, one_a_statement, places
 from assistant.answering.wording import UNSURE, lead, where
 from assistant.answers import Framed
+from assistant.question.articles_meant import MEANT, by_fit
 from assistant.question.plan import about_words, asks_the_author
 from assistant.question.question_kinds import EITHER
 from assistant.question.speaker_frames import PERSONAL, WHO_SAID
@@ -80,6 +81,8 @@ def come_near(asking: Asking, draft: Draft) -> Draft | None:
     """
     plan = asking.plan
     if asking.threshold > lookup.USUAL or plan.question.language != "en" or asking.given or plan.speakers:
+        return None
+    if asks_the_author(plan):  # whoever else speaks is not the author
         return None
     asked = plan.asked_speaker or ""
     if not describes(asked, plan.question.text) or _is_of_somebody(asking, asked):  # Roe's lawyer is not Roe
@@ -215,8 +218,13 @@ def _apart(names: Sequence[str]) -> list[str]:
 
 
 def _of_the_author(asking: Asking) -> Draft:
-    """What the author of the article in question writes."""
-    headings = [one for one in map(asking.heading, asking.plan.articles) if one]
+    """What the author of the article in question writes: the one pointed at, else the nearest opinion on the topic."""
+    plan = asking.plan
+    headings = [one for one in map(asking.heading, plan.articles) if one]
+    if not headings and plan.topic and not asking.filters.kinds:
+        opinions = replace(asking.within, kinds=VIEWS)
+        fits = by_fit(plan.topic, asking.library, opinions, asking.find)
+        headings = [one for one, fit in fits[:1] if fit >= MEANT]
     if not headings:
         return nothing_found(asking, Coded("answers.which_article"))
     return _sentences(asking, headings)
