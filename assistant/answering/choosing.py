@@ -48,8 +48,8 @@ Stored = Callable[[Collection[tuple[str, int]]], Mapping[tuple[str, int], np.nda
 
 _LABEL = re.compile(r"[^\s:：\"“‘«「『][^:：.?!。？！\n]{0,60}[:：]\s*(?=\S)")
 
-STOPS = tuple(".!?。！？…;；")
-CLOSING = "\"'”’»)]）」』 "
+_STOPS = tuple(".!?。！？…;；")
+_CLOSING = "\"'”’»)]）」』 "
 
 ENDING = "s"  # the ending of a possessive, as index.language.tokens splits it off
 SENTENCES, LIKELY = 3, 5  # maximum sentences of an answer, and of one whose further sentences are likely to answer
@@ -140,7 +140,7 @@ def is_question(text: str) -> bool:
 
 def is_heading(text: str) -> bool:
     """Whether a text does not end like a sentence."""
-    return not text.rstrip(CLOSING).endswith(STOPS)
+    return not text.rstrip(_CLOSING).endswith(_STOPS)
 
 
 def spoken_by(weights: Mapping[str, float], one: Candidate, speaker: str) -> Candidate:

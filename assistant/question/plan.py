@@ -6,7 +6,7 @@ It uses the question, the conversation and the library's names, outlets, authors
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -37,6 +37,7 @@ from index.language.quotations import is_cjk
 from index.language.roles import is_listed_role, is_role
 from index.language.times.iso_periods import span
 from index.language.times.written_dates import written_dates
+from index.language.tokens import words
 from index.language.word_lists import FUNCTION_WORDS, ORGANISATIONS
 from index.library import Library
 
@@ -387,7 +388,7 @@ def _author(plan: Plan, library: Library) -> Plan:
     if not found or not (author := author_named(found[1], library)):
         return plan
     topic = " ".join(_OF_TEXTS.sub(" ", plan.topic.replace(found[0], " ")).split())
-    return replace(plan, author=author, topic=topic if about_words(topic) else "")
+    return replace(plan, author=author, topic=topic if content_stems(topic) else "")
 
 
 def _topic(form: Form, question: Question) -> str:
@@ -619,6 +620,7 @@ def _article(plan: Plan, library: Library, filters: Filters, history: Sequence[M
     return replace(plan, articles=meant, points_at_article=pointing)
 
 
-def about_words(topic: str) -> set[str]:
-    """The content words of a topic, in lower case."""
-    return {word for word in (plain(word) for word in re.findall(r"[\w’'-]+", topic)) if word not in FUNCTION_WORDS}
+def content_stems(text: str, without: Collection[str] = FUNCTION_WORDS) -> set[str]:
+    """The content words of a text as they are indexed; initials keep their capitals until then, so "AI" is not "be"."""
+    every = (re.sub(r"['’]s$", "", word) for word in re.findall(r"[\w’'-]+", text))
+    return {stem for word in every if plain(word) not in without for stem in words(word)}

@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from assistant.answering.choosing import Candidate, share, whole_words
-from assistant.answering.composing.composer_input import Asking, sentences_of
+from assistant.answering.choosing import Candidate, share
+from assistant.answering.composing.composer_input import Asking, sentences_over
+from assistant.answering.composing.finding import content_weights
 from assistant.answering.judged import Place, judged_whole, place_of
-from assistant.question.plan import about_words
 from index.articles import Hit, Paragraph
 from index.language.quotations import is_cjk
 from index.language.tokens import words
@@ -113,8 +113,7 @@ def _answers(asking: Asking, statements: Sequence[Candidate], question: str) -> 
 
 def _sentences(one: Candidate) -> list[Place]:
     """The places of the sentences that contain any part of a statement."""
-    every = sentences_of(one.hit.heading, one.hit.paragraph)
-    return [place_of(each) for each in every if each.start < one.end and one.start < each.end]
+    return [place_of(each) for each in sentences_over(one)]
 
 
 def words_held(asking: Asking, weights: Mapping[str, float], one: Candidate) -> float:
@@ -135,9 +134,8 @@ def _before(asking: Asking, one: Candidate) -> list[Paragraph]:
 def topic_weights(asking: Asking, topic: str) -> Mapping[str, float]:
     """The weights of the topic's content words, without those of the speaker's own name."""
     own = {word for name in (*asking.plan.speakers, asking.plan.asked_speaker or "") for word in words(name)}
-    content = {word for one in about_words(topic) for word in words(one)} if not is_cjk(topic) else set(words(topic))
-    weights = whole_words(asking.library.weights(topic)) if topic else {}
-    return {word: weight for word, weight in weights.items() if word in content - own}
+    weights = content_weights(asking, topic) if topic else {}
+    return {word: weight for word, weight in weights.items() if word not in own}
 
 
 def _start(one: Candidate) -> tuple[str, int, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.answering.choosing import CLOSING, STOPS, Candidate, share
+from assistant.answering.choosing import Candidate, is_heading, share
 from assistant.answering.composing import lookup
 from assistant.answering.composing.assembling import Telling, nothing_found, nothing_more
 from assistant.answering.composing.composer_input import Asking, sentences_of
@@ -18,7 +18,6 @@ from assistant.answering.reading_on import asks
 from assistant.answering.wording import UNSURE, where
 from assistant.question.articles_meant import MEANT, SURE, by_fit, is_quoted, names_a_text, points, without_text
 from assistant.question.cased import cased
-from assistant.question.plan import about_words
 from assistant.question.spelling import names_nobody
 from assistant.texts.coded import Coded
 from index.articles import Heading, Hit
@@ -122,8 +121,7 @@ def articles_of(asking: Asking, topic: str, *, most: int = STORY, mentioning: bo
     if asking.plan.question.period:
         of_time = [hit for hit in hits if in_period(hit, asking.plan.question.period)]
         hits = of_time or hits
-    weights = {word: weight for word, weight in asking.library.weights(topic).items() if word in _content(topic)}
-    if weights:
+    if weights := content_weights(asking, topic):
         asking.read([hit.heading.id for hit in hits])
         if names := [one.text.casefold() for one in names_in(cased(topic, hits))]:
             hits = [hit for hit in hits if _names(asking, hit.heading, names)] or hits
@@ -143,10 +141,6 @@ def articles_of(asking: Asking, topic: str, *, most: int = STORY, mentioning: bo
     named = [hit for hit in kept if hit.heading.text_kind not in ASIDE] or kept
     chosen = [hit for hit in named if hit.score >= 0.5 * named[0].score][:most]
     return sorted((hit.heading for hit in chosen), key=lambda heading: heading.published or "")
-
-
-def _content(topic: str) -> set[str]:
-    return {word for one in about_words(topic) for word in words(one)}
 
 
 def _names(asking: Asking, heading: Heading, names: Sequence[str]) -> bool:
@@ -198,11 +192,10 @@ def _sentences(asking: Asking, heading: Heading, most: int) -> list[Candidate]:
             asked = paragraph.text
             continue
         hit = Hit(paragraph, heading, 0.0, asked=asked)
-        spans = sentences_of(heading, paragraph)
         found += [
-            replace(one, hit=hit)
-            for one in spans
-            if one.text.rstrip(CLOSING).endswith(STOPS) and _says_something(one.text) and not asking.is_given(one)
+            one
+            for one in sentences_of(hit)
+            if not is_heading(one.text) and _says_something(one.text) and not asking.is_given(one)
         ]
         asked = ""
         if len(found) >= most:

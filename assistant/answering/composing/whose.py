@@ -12,8 +12,8 @@ from collections.abc import Collection, Mapping, Sequence
 
 from assistant.answering.choosing import Candidate, share
 from assistant.answering.composing.composer_input import Asking
+from assistant.answering.composing.finding import content_weights
 from assistant.answering.composing.listing import cited_statement
-from assistant.question.plan import about_words
 from index.language.opposites import synonyms, wider
 from index.language.roles import is_role
 from index.language.tokens import dictionary_form, words
@@ -109,8 +109,7 @@ def _called(asking: Asking, said: Sequence[Said]) -> Mapping[Key, list[str]]:
 
 def _best(asking: Asking, asked: str, called: Mapping[Key, Sequence[str]]) -> set[Key]:
     """The speakers who fit the description: by its noun and its other words, by most words, or by meaning."""
-    content = {word for one in about_words(asked) for word in words(one)}
-    weights = {word: weight for word, weight in asking.library.weights(asked).items() if word in content}
+    weights = content_weights(asking, asked)
     if not weights or not called:
         return set()
     head = role_head(asked)
