@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from assistant.answering.exact_answers import tells
-from assistant.question.question import Question, answers_kind
+from assistant.question.answer_types import holds_kind
+from assistant.question.question import Question
 from index.articles import Hit
 from index.embedding import Encode
 from index.language.names import plain
@@ -84,6 +85,11 @@ class Candidate:
     def text(self) -> str:
         return self.hit.paragraph.text[self.start : self.end]
 
+    @property
+    def span(self) -> tuple[str, int, int, int]:
+        """The article, the paragraph's number, and where the sentence starts and ends in it."""
+        return (*self.hit.place, self.start, self.end)
+
 
 def whole_words(weights: Mapping[str, float]) -> Mapping[str, float]:
     """The weights of the question's words, without the 's of "the mayor's", which is not a word."""
@@ -121,8 +127,9 @@ def _of_paragraph(question: Question, hit: Hit, weights: Mapping[str, float], bl
             before = own
             continue
         overlap = share(weights, own)
-        kind = question.asks_for
-        right_kind = kind is not None and answers_kind(kind, text, question=question, asked=hit.asked)
+        right_kind = question.asks_for is not None and holds_kind(
+            question.asks_for, text, question=question.text, language=question.language, asked=hit.asked
+        )
         entitled = share(weights, own | title)
         score = hit.score + OVERLAP * overlap + OVERLAP_WITH_TITLE * entitled
         telling = tells(question, text, hit.heading, hit.asked)

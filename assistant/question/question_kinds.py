@@ -39,7 +39,6 @@ Kind = Literal[
     "why",
     "metadata",
     "corrections",
-    "talk",
 ]
 
 TEXT = (

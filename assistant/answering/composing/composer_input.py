@@ -106,7 +106,7 @@ class Asking:
 
     def heading(self, article_id: str) -> Heading | None:
         if article_id not in self._headings:
-            self._headings[article_id] = self.library.headings([article_id]).get(article_id)
+            self._headings[article_id] = self.library.heading(article_id)
         return self._headings[article_id]
 
     def newest(self, most: int, within: Filters) -> list[Heading]:

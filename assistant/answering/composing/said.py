@@ -14,7 +14,7 @@ from assistant.answering.composing.composer_input import Asking, sentences_over
 from assistant.answering.composing.finding import content_weights, nearest
 from assistant.answering.composing.listing import cited_statement
 from assistant.answering.composing.nearness import AROUND, on_topic, topic_weights
-from assistant.answering.composing.overview import carrying, in_period
+from assistant.answering.composing.overview import carrying
 from assistant.answering.composing.whose import alike, are_several, described, describes
 from assistant.answering.copies import Copies
 from assistant.answering.judged import PASSAGES, place_of
@@ -23,6 +23,7 @@ from assistant.answering.recency import asks_for_latest
 from assistant.answering.same_statements import Place, one_a_statement, places
 from assistant.answering.wording import UNSURE, lead, where
 from assistant.answers import Framed
+from assistant.question.asked_times import in_period
 from assistant.question.plan import asks_the_author
 from assistant.question.question_kinds import EITHER
 from assistant.question.speaker_frames import PERSONAL, WHO_SAID
@@ -134,7 +135,7 @@ def _said(asking: Asking, statements: Sequence[Candidate]) -> Draft:
     found = in_sentences(asking, relevant)
     kept = one_a_statement(found)
     near = [*(one.hit for one in found), *asking.hits]
-    hits = list({(hit.heading.id, hit.paragraph.number): hit for hit in near}.values())
+    hits = list({hit.place: hit for hit in near}.values())
     if asks_for_latest(plan.question.text):
         hits = [hit for hit in hits if hit.heading.id == kept[0].hit.heading.id]
         kept = [one for one in kept if one.hit.heading.id == kept[0].hit.heading.id]
@@ -147,7 +148,7 @@ def _said(asking: Asking, statements: Sequence[Candidate]) -> Draft:
 
 def in_sentences(asking: Asking, statements: Sequence[Candidate]) -> list[Candidate]:
     """The sentences that contain the statements, each once, without what another speaker says there."""
-    found: dict[tuple[str, int, int, int], Candidate] = {}
+    found: list[Candidate] = []
     for one in statements:
         said = asking.speakers.of_statement(one)
         for each in sentences_over(one):
@@ -156,9 +157,9 @@ def in_sentences(asking: Asking, statements: Sequence[Candidate]) -> list[Candid
                 asking.speakers.heed(each, said)
             for part in parts or [each]:
                 whole = asking.speakers.whole(part)
-                if not any(overlap(whole, other) for other in found.values()):
-                    found[whole.hit.heading.id, whole.hit.paragraph.number, whole.start, whole.end] = whole
-    return list(found.values())
+                if not any(overlap(whole, other) for other in found):
+                    found.append(whole)
+    return found
 
 
 def overlap(one: Candidate, other: Candidate) -> bool:
@@ -283,7 +284,7 @@ def best_statement(asking: Asking, content: str) -> Candidate | None:
     weights = content_weights(asking, content)
     if not hits or not weights:
         return None
-    paragraphs = {(hit.heading.id, hit.paragraph.number): hit for hit in hits}
+    paragraphs = {hit.place: hit for hit in hits}
     said = asking.library.statements(article=list(dict.fromkeys(hit.heading.id for hit in hits)))
     able = [
         Candidate(hit, one.start, one.end)
