@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from index.language.closed_lists import CJK_NUMERALS, CURRENCIES, MONTH, NUMBERS, SCALES, TO_TWELVE
+from index.language.closed_lists import CJK_NOW, CJK_NUMERALS, CURRENCIES, MONTH, NUMBERS, SCALES, TO_TWELVE
 from index.language.names import names_in, plain
 from index.language.numbers import numbers_in
 from index.language.units import TIMES, UNIT, asked_measure, asks_how_long
@@ -114,7 +114,7 @@ _WHICH_ANSWER = re.compile(
     r"(?<=\bwhat )things\b|(?<=\bwhich )things\b"
     r"|\b(?:latest|newest|most recent(?:ly)?|currently|nowadays|at the moment|so far(?! (?:away|from))|these days"
     r"|as of today)\b"
-    r"|(?:最新|目前为止|迄今为止|目前|现在|現在|如今|眼下|当前|當前|迄今|至今)的?",
+    rf"|(?:目前为止|迄今为止|{CJK_NOW})的?",
     re.I,
 )
 

@@ -133,7 +133,7 @@ def bare(text: str) -> Bare:
     left, before = _last_question(_SECOND_STOP.sub("", " ".join(left.split())))
     unwrapped = _CHINESE_POLITE.sub("", left) if is_cjk(left) else _unwrapped(_OPENING.sub("", left))
     core = _CLOSING.sub("", unwrapped)
-    if not re.search(r"\w", core) or not re.search(r"\w", left):
+    if not re.search(r"\w", core):
         return Bare(text.strip())
     return Bare(core.strip(), before, instructions)
 

@@ -44,6 +44,8 @@ CURRENCIES = (
 NEGATIONS = frozenset("not no never nor neither none nobody nothing nowhere without cannot".split())
 BARELY = frozenset("hardly barely scarcely".split())
 
+CJK_NOW = "最新|目前|现在|現在|如今|眼下|当前|當前|迄今|至今"
+
 SAID = tuple(
     "said told added asked replied wrote announced argued claimed declared explained insisted noted pledged reiterated "
     "stated stressed urged vowed warned".split()
