@@ -132,7 +132,7 @@ _NUMBER_WORD = re.compile(
     r"dozens?|half|halves|"
     r"thirds?|quarters?|doubled?|triple\w*|twice|once|single|pair|both|none|no|several|many|most|few|"
     r"all|majority|"
-    r"first|second|free|each|numerous|only|some|single|\w+(?:ly|fold) (?:as|more|less|all))\b|[%％$£€]",
+    r"first|second|free|each|numerous|only|some|\w+(?:ly|fold) (?:as|more|less|all))\b|[%％$£€]",
     re.I,
 )
 _CJK_NUMBER = re.compile(rf"[{CJK_NUMERALS}億半数几双多倍한두세네열백천만억몇]|다섯|여섯|일곱|여덟|아홉|스물|절반")

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from assistant.question.cased import in_lower_case
 from assistant.question.confirming import whether_true
 from assistant.question.follow_ups import text_of
-from index.language.closed_lists import TO_TEN
+from index.language.closed_lists import SMALL_NUMBER
 from index.language.quotations import is_cjk
 from index.language.sentences import sentences
 
 MOST_INSTRUCTIONS = 20  # taken from system and developer messages, which the model reads again with each question
-_NUMBER = rf"(?:\d{{1,2}}|an?|{'|'.join(TO_TEN)})"
+_NUMBER = rf"(?:an?|{SMALL_NUMBER})"
 _LANGUAGE = r"(?:english|german|french|spanish|chinese|mandarin|italian|dutch|portuguese|japanese|korean)"
 _SIZE = rf"(?:{_NUMBER}(?: or {_NUMBER})? (?:short |single |brief |simple )?(?:sentences?|lines?|words?|paragraphs?))"
 # Words about the form or style of an answer, not its content.

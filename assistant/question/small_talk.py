@@ -33,13 +33,13 @@ _DOUBT = word_set(
 _FILLER = word_set(
     "there you u so much very a lot the and all again everyone everybody friend mate buddy sir madam to for your "
     "help that this it is "
-    "was s ok okay k yes yeah yep well good day night see soon then now my dear are in advance many very answer "
+    "was s ok okay k yes yeah yep well good day night see soon then now my dear are in advance many answer "
     "job work one not right "
     "at quite just oh ah wow alright fine i am m sorry please test testing bot assistant days dias días tardes "
     "tag abend beaucoup vielen "
     "muchas mucho tout le monde guten bien that's it's i'm thats"
 )
-_CHINESE = {
+_CHINESE: dict[Talk, re.Pattern[str]] = {
     "greeting": re.compile(r"^(?:你好|您好|嗨|哈[喽啰]|早上好|早安|晚上好|下午好|大家好)[呀啊吗]?$"),
     "thanks": re.compile(
         r"^(?:(?:非常|太|多)?(?:谢谢|感谢|多谢)(?:你|您|了|啦)*|很好|不错|太好了|好的|明白了|知道了)$"
@@ -68,7 +68,7 @@ _OWN = word_set(
     "searching come comes from "
     "up many much long kind kinds sort type types thing things else offer capable capabilities features feature "
     "purpose job task tasks "
-    "hear see remember learn today doing going fine ready available free cost online internet web data training "
+    "hear see remember learn today going fine ready available free cost online internet web data training "
     "privacy save store "
     "stored good smart clever great nice helpful useful amazing awesome english german french spanish chinese "
     "italian happy alive sleep eat should start begin tool app system database collection there here"
@@ -151,7 +151,7 @@ def _kind(text: str) -> Talk | None:
     if not bare or len(bare) > LONGEST:
         return None
     if re.search(r"[\u3400-\u9fff]", bare):
-        return next((talk for talk, pattern in _CHINESE.items() if pattern.match(bare)), None)  # type: ignore[misc]
+        return next((talk for talk, pattern in _CHINESE.items() if pattern.match(bare)), None)
     if _HOLDINGS.match(bare):
         return "holdings"
     if _HELP.match(bare):

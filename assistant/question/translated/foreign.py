@@ -1,6 +1,6 @@
 """Puts a German, French or Spanish question into English words, so that names, numbers and words find articles.
 
-It knows question words, function words and a dictionary of each language, but no grammar.
+Common questions are read by their grammar, in frames.py; any other is put into English word by word.
 """
 
 from __future__ import annotations
@@ -175,7 +175,7 @@ def _is_within_name(words: Sequence[str], at: int, language: str) -> bool:
 
 
 def _with_speaker(english: str) -> str:
-    """ "What Wolff tram said" is "What did Wolff say about tram": the speaker is a name, or else a role."""
+    """The words in order: "What Wolff tram said" is "What did Wolff say about tram"; a name or a role speaks."""
     if not (found := re.match(r"What (?P<words>.*?)\b(?:said|say|speak)\b(?P<rest>.*)\?$", english)):
         return english
     words = f"{found['words']} {found['rest']}".split()
