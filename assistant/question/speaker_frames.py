@@ -122,9 +122,7 @@ WHO_SAID = re.compile(
     r"reiterated|cautioned|"
     r"described .+ as|spoke (?:of|about)|complained|asserted|criticized|criticised|condemned|thinks|thought|"
     r"believes|believed|admitted|announced|explained|added|noted|joked|claimed|claims|hopes|hoped|fears|feared)\b|"
-    r"^\W*according to whom\b|^\W*who (?:is|was|are|were) (?:quoted|cited)\b|^\W*whose words\b|"
-    r"\b(?:by whom|whose (?:words|remark|quote|statement|warning))\b.*\b(?:said|quoted|words|remark|"
-    r"statement|warning|quote)\b",
+    r"^\W*according to whom\b|^\W*who (?:is|was|are|were) (?:quoted|cited)\b|^\W*whose words\b",
     re.I,
 )
 
