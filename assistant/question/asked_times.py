@@ -31,8 +31,7 @@ _LEAD = re.compile(
 )
 _NO_TIME_BEFORE = re.compile(
     r"\b(?:about|on|of|regarding|concerning|since|before|after|until|till|by|from|to|than|between|and|or|for|the"
-    r"|an?|this"
-    r"|these|what)\s*$|(?:自|从|從|到|至|对|對|对于|關於|关于)$",
+    r"|an?|this|these|what)\s*$|(?:自|从|從|到|至|对|對|对于|關於|关于)$",
     re.I,
 )
 _NO_TIME_AFTER = re.compile(

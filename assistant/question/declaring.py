@@ -21,11 +21,7 @@ if TYPE_CHECKING:
     from index.reading.parsing import Doc, Token
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
-_ADVERBIAL = re.compile(
-    r"^\W*(?:and |but |so )?(?:why|how come|when"
-    r"|where|how|for what reason|since when)\b\s*",
-    re.I,
-)
+_ADVERBIAL = re.compile(r"^\W*(?:and |but |so )?(?:why|how come|when|where|how|for what reason|since when)\b\s*", re.I)
 # "Which symptoms did they show" takes for granted that they showed symptoms, "who won it" that somebody did.
 _THING_ASKED = re.compile(
     r"^\W*(?:which|what|how (?:many|much))\s+(?P<thing>(?:[\w’'-]+ ){1,4}?)(?P<rest>(?:did|does|do|has|have|had)\s.+)$",
@@ -44,15 +40,14 @@ PAST = dict(
     pair.split("/")
     for pair in (
         "lose/lost win/won leave/left quit/quit sell/sold buy/bought cut/cut break/broke fall/fell rise/rose go/went "
-        "come/came give/gave take/took make/made say/said pay/paid build/built shut/shut find/found get/got "
-        "hold/held "
+        "come/came give/gave take/took make/made say/said pay/paid build/built shut/shut find/found get/got hold/held "
         "have/had see/saw know/knew stand/stood bring/brought catch/caught fight/fought seek/sought teach/taught "
         "lead/led feed/fed bleed/bled spend/spent lend/lent bend/bent drive/drove ride/rode strike/struck stick/stuck "
         "grow/grew throw/threw fly/flew draw/drew wear/wore tear/tore swear/swore forget/forgot freeze/froze "
-        "shoot/shot lay/laid hear/heard sleep/slept set/set cost/cost spread/spread hurt/hurt bet/bet "
-        "swim/swam sing/sang drink/drank feel/felt deal/dealt mean/meant "
-        "meet/met send/sent withdraw/withdrew choose/chose begin/began become/became speak/spoke steal/stole "
-        "write/wrote run/ran sink/sank hit/hit put/put let/let keep/kept tell/told think/thought"
+        "shoot/shot lay/laid hear/heard sleep/slept set/set cost/cost spread/spread hurt/hurt bet/bet swim/swam "
+        "sing/sang drink/drank feel/felt deal/dealt mean/meant meet/met send/sent withdraw/withdrew choose/chose "
+        "begin/began become/became speak/spoke steal/stole write/wrote run/ran sink/sank hit/hit put/put let/let "
+        "keep/kept tell/told think/thought"
     ).split()
 )
 

@@ -45,13 +45,11 @@ _TIME = re.compile(
 _ABOUT = re.compile(r"^(?:about|on|regarding|concerning|over|in|at|for|to|from|with)\s+(?P<topic>.+)$", re.I)
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would|should|may|might|who|what|"
-    r"when|where|why|which|how|"
-    r"said|says)\b",
+    r"when|where|why|which|how|said|says)\b",
     re.I,
 )
 _BARE_WH = re.compile(
-    r"^(?:and\s+|but\s+)?(?P<wh>when|where|why|how)(?: was that| did (?:he|she|they)(?: say (?:it|"
-    r"that|so))?)?\s*\?*$",
+    r"^(?:and\s+|but\s+)?(?P<wh>when|where|why|how)(?: was that| did (?:he|she|they)(?: say (?:it|that|so))?)?\s*\?*$",
     re.I,
 )
 # "By whom?" after "Who was sentenced?"
@@ -75,8 +73,7 @@ _HELPERS = r"\b(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could|
 _BARE_SUBJECT = re.compile(rf"{_HELPERS} (?P<who>[\w’'-]+) ", re.I)
 _EXPLETIVE = re.compile(
     r"\bit (?:true|possible|likely|safe|legal|worth|rain\w*|snow\w*|take)\b|\btime is it\b|"
-    r"\bdoes it take\b|\bwas it (?:that|like)\b|"
-    r"\b(?:this|that|these|those) \w+|\b(?:say|said|think|mean|true) that\b",
+    r"\bdoes it take\b|\bwas it (?:that|like)\b|\b(?:this|that|these|those) \w+|\b(?:say|said|think|mean|true) that\b",
     re.I,
 )
 
@@ -220,8 +217,7 @@ def _resolved(question: str, asked: Sequence[str], spoken: str, answer: str, kno
 _BACK = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|so|now|and|but|let['’]s)\b,? )*"
     r"(?:(?:go(?:ing)? |coming )?back to|return(?:ing)? to|what about) "
-    r"(?P<topic>(?:the |an? )?[\w’'-]+(?: [\w’'-]+){0,3}?)(?: (?:again|story|article|piece))?"
-    r"(?:[:,;]| [–-]) +"
+    r"(?P<topic>(?:the |an? )?[\w’'-]+(?: [\w’'-]+){0,3}?)(?: (?:again|story|article|piece))?(?:[:,;]| [–-]) +"
     r"(?P<rest>(?:who|whom|whose|what|when|where|why|how|which|is|are|was|were|do|does|did|has|have|will)\b.*)$",
     re.I,
 )
@@ -277,10 +273,7 @@ def _with_amount(how: str, before: Question) -> str | None:
         rest = re.sub(r"\s+(?:any|some|more)\s+[\w-]+$", "", match[2])
         return f"{how.capitalize()} {match[1].lower()} {rest}?"
     match = re.match(
-        rf"(?:who|what|when|where|why|how(?: (?:much|many|long|often|far|big|old"
-        rf"|soon))?) ({_HELPERS} .+)$",
-        text,
-        re.I,
+        rf"(?:who|what|when|where|why|how(?: (?:much|many|long|often|far|big|old|soon))?) ({_HELPERS} .+)$", text, re.I
     )
     return f"{how.capitalize()} {match[1]}?" if match else None
 
@@ -516,8 +509,7 @@ def _thing_of(before: Question) -> str | None:
         topic = about["topic"] if (about := _ABOUT.match(before.topic)) else before.topic
         return topic if before.topic != before.text and len(topic.split()) <= 6 else None
     phrases = re.findall(
-        r"\bthe (?:[\w-]+ ){0,3}?[\w-]+(?=\s+(?:\w+ed|held|take|built|of|in|on|to|at|by|between|"
-        r"from)\b|\W*$)",
+        r"\bthe (?:[\w-]+ ){0,3}?[\w-]+(?=\s+(?:\w+ed|held|take|built|of|in|on|to|at|by|between|from)\b|\W*$)",
         before.text,
     )
     phrases = [_as_noun(phrase, before.text) for phrase in phrases]

@@ -200,9 +200,7 @@ _ERRING = re.compile(
 )
 _BARE_METADATA = {
     "author": re.compile(
-        r"^\W*(?:who(?:['’]s| is| was) the (?:author|writer|journalist|reporter)|by whom"
-        r"|author|byline)\W*$",
-        _I,
+        r"^\W*(?:who(?:['’]s| is| was) the (?:author|writer|journalist|reporter)|by whom|author|byline)\W*$", _I
     ),
     "date": re.compile(r"^\W*(?:publication date|date of publication|date published)\W*$", _I),
     "outlet": re.compile(r"^\W*(?:who published (?:it|this|that)|which (?:outlet|newspaper|paper))\W*$", _I),
@@ -305,8 +303,7 @@ _AGREE = re.compile(
     r"(?P<about2>[^?]*)\W*$"
     r"|^\W*(?:is there|are there) (?:a |any )?(?:contradiction|disagreement)s?\b(?P<about3>[^?]*)\W*$"
     rf"|^\W*(?:please )?compare (?:the |these |all |both |two |three |four |five )*(?:{TEXTS}|{OUTLETS}|accounts"
-    r"|coverage)\b"
-    r"(?! (?:of|by|from|in)\b[^?]* and\b)(?P<about4>[^?]*)\W*$",
+    r"|coverage)\b(?! (?:of|by|from|in)\b[^?]* and\b)(?P<about4>[^?]*)\W*$",
     _I,
 )
 _TIMELINE = re.compile(
@@ -408,8 +405,7 @@ _FACT = re.compile(
 )
 _SPOKEN = (
     r"(?:say|said|saying|think|thought|thinking|believe|tell|told|promise|promised|pledge|pledged|warn|warned"
-    r"|announce|announced|claim|claimed|argue|argued|recommend|recommended|demand|demanded|ask for|call for"
-    r"|called for"
+    r"|announce|announced|claim|claimed|argue|argued|recommend|recommended|demand|demanded|ask for|call for|called for"
     r"|suggest|suggested|propose|proposed|reported"
     r"|report(?= (?:about|on|that)\b|\W*$)|explain|explained|reply|replied|answer|answered|respond|comment|mention"
     r"|mentioned|state|stated|admit|admitted|deny|denied|declare|declared|insist|predict|predicted|advise|advised"
@@ -425,8 +421,7 @@ _SAYS = re.compile(
     rf"|were|would|will) (?P<who>(?:(?!\b(?:that|which|who)\b)[^?,])+?) {_ADVERBS}{_SPOKEN}\b(?P<about>[^?]*)\W*$"
     rf"|^\W*(?:has|have|had|did|does|do) (?P<who2>[^?,]+?) {_ADVERBS}(?:say|said|comment(?:ed)?|speak|spoken"
     rf"|mention(?:ed)?|talk(?:ed)?|(?:have|got|had) (?:anything|something|much) to say)"
-    rf" ?(?:anything|something|a word|out)?\b(?= (?:about|on|of"
-    rf"|regarding)\b|\W*$)(?P<about2>[^?]*)\W*$"
+    rf" ?(?:anything|something|a word|out)?\b(?= (?:about|on|of|regarding)\b|\W*$)(?P<about2>[^?]*)\W*$"
     rf"|^\W*(?:what (?:is|are|was|were) )(?:the )?(?:position|views?|stance|opinions?|reaction|response|attitude"
     rf"|take|thoughts|comments?|statement|argument|criticism|verdict) of (?P<who3>[^?]+?)(?P<about3> (?:about|on|to"
     rf"|towards?|regarding|over)\b[^?]*)?\W*$"
@@ -468,8 +463,7 @@ _CHINESE: tuple[tuple[Kind, str | None, re.Pattern[str]], ...] = (
         "overview",
         None,
         re.compile(
-            r"(?:总结|概括|概述|摘要|要点|主要内容|讲(?:了|的是)什么|说(?:了|的是)什么(?:事|内容)|关于什么"
-            r"|发生了什么|大意)"
+            r"(?:总结|概括|概述|摘要|要点|主要内容|讲(?:了|的是)什么|说(?:了|的是)什么(?:事|内容)|关于什么|发生了什么|大意)"
         ),
     ),
     ("compare", None, re.compile(r"(?:有什么|有何|的)(?:区别|不同|差异|差别)|比较|一致吗|矛盾")),

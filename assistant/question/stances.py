@@ -52,13 +52,11 @@ _NOUNS: dict[Side, str] = {
     r"|concerns|misgivings|sceptics|skeptics",
 }
 _COMES_OUT = (
-    r"(?:(?:come|comes|came|coming|spoke|speaks?|spoken|speaking|argued?s?|arguing|voted?s?|voting|is|are)"
-    r" (?:out )?)?"
+    r"(?:(?:come|comes|came|coming|spoke|speaks?|spoken|speaking|argued?s?|arguing|voted?s?|voting|is|are) (?:out )?)?"
 )
 _ASKED = re.compile(rf"^\W*(?:and |but )?(?:{HELPER} )?{_SOMEBODY} (?:{HELPER} )?(?:been )?(?P<rest>[^?]+)$", _I)
 _ANY = re.compile(
-    r"^\W*(?:(?:are|is|was|were) there |(?:do|have) we (?:have |got )?|what |who are |which )?"
-    r"(?:any |the |much )*"
+    r"^\W*(?:(?:are|is|was|were) there |(?:do|have) we (?:have |got )?|what |who are |which )?(?:any |the |much )*"
     r"(?P<noun>[a-z]+) (?:is there |are there )?(?:about|to|of|for|against|over|on|at|with) (?P<about>[^?,]+)$",
     _I,
 )

@@ -25,8 +25,7 @@ _LITTLE = {
         "der die das den dem des ein eine einen einem einer und oder ist sind war waren wird werden wurde wurden "
         "hat haben hatte was wer wie wo "
         "wann warum wieso weshalb welche welcher welches wessen wem wen viel viele über von vom zu zum zur im in "
-        "am an auf mit für nach bei aus "
-        "sich nicht es sie er ihr gibt geht soll kann dass als auch noch"
+        "am an auf mit für nach bei aus sich nicht es sie er ihr gibt geht soll kann dass als auch noch"
     ),
     "fr": word_set(
         "le la les l un une des du de d et ou est sont était étaient sera seront a ont avait va vont que qu quoi "
