@@ -482,6 +482,10 @@ class Library:
         """The headings of the named articles that exist, by id."""
         return self._catalog.headings_of(ids)
 
+    def heading(self, id: str) -> Heading | None:
+        """The heading of an article, if it exists."""
+        return self.headings([id]).get(id)
+
     def last_change(self) -> int:
         """The number of the last change in the log, which grows with what any process adds, updates or removes."""
         return self._catalog.position()[1]

@@ -45,7 +45,7 @@ _BULLET = re.compile(r"(?:[-*•–>#]+|\d{1,2}[.)])\s+")
 
 
 class Given:
-    """Paragraphs sent with the text, as one article, with the one library method that `Speakers` uses."""
+    """Paragraphs sent with the text, as one article, in the form that `Speakers` reads."""
 
     def __init__(self, texts: Sequence[str]) -> None:
         self._heading = Heading(id="given", title="")

@@ -39,17 +39,17 @@ CONCERNED = Coded("reasons.concerned")
 _Place = tuple[str, int]  # article id, paragraph number
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class AsCorrected:
     """Checks claims against the articles of a library as corrected."""
 
     verifier: Verifier
     library: Library
     speakers: Speakers
-    as_of: str | None = None
-    safe: Callable[[Sequence[Hit]], Sequence[Hit]] = list  # leaves out paragraphs with instructions to a machine
+    as_of: str | None
+    safe: Callable[[Sequence[Hit]], Sequence[Hit]]  # leaves out paragraphs with instructions to a machine
     # Looked up once, since a text has many claims, and an article may have many notices.
-    notices: Sequence[Corrected] = field(init=False)
+    _notices: Sequence[Corrected] = field(init=False)
     _by_words: Verifier = field(init=False)
     _headings: dict[str, Heading | None] = field(init=False, default_factory=dict)
     _sources: dict[_Place, Source] = field(init=False, default_factory=dict)
@@ -58,9 +58,9 @@ class AsCorrected:
     _right: dict[_Place, str] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "notices", known(self.library, self.as_of))
-        object.__setattr__(self, "_by_words", self.verifier.by_words())
-        for one in self.notices:
+        self._notices = known(self.library, self.as_of)
+        self._by_words = self.verifier.by_words()
+        for one in self._notices:
             if one.kind != "change":
                 self._taken_back.setdefault(_place(one), []).append(one)
             if one.kind not in ("change", "withdrawal") and one.corrects and one.now:
@@ -70,7 +70,7 @@ class AsCorrected:
         """The verdict on the claim from the hits found for it and the notices about their articles."""
         serious = [hit for hit in hits if hit.heading.text_kind != "satire"]
         found = {hit.heading.id for hit in serious}
-        concerned = [one for one in self.notices if one.corrects in found or one.article_id in found]
+        concerned = [one for one in self._notices if one.corrects in found or one.article_id in found]
         notices = _nearest(claim, concerned)
         verifier = self._by_words if concerned else self.verifier  # corrected text is compared word by word
         sources = [*sources_of(serious, self.speakers), *self._missing(notices, serious)]
@@ -86,7 +86,7 @@ class AsCorrected:
             for one in sources
             if one.heading.id not in corrected
             and one.heading.text_kind not in VIEWS
-            and (one.heading.id, one.paragraph.number) not in self._taken_back
+            and one.place not in self._taken_back
         ]
         if verdict.verdict == "attributed":
             return verifier.outdated(claim, verdict, facts)
@@ -102,7 +102,7 @@ class AsCorrected:
 
     def _missing(self, notices: Iterable[Corrected], hits: Sequence[Hit]) -> Iterator[Source]:
         """The paragraphs of the notices that are not among the hits."""
-        there = {(hit.heading.id, hit.paragraph.number) for hit in hits}
+        there = {hit.place for hit in hits}
         for place in dict.fromkeys(map(_place, notices)):
             if place not in there and (heading := self._heading(place[0])):
                 source = self._source(heading, place[1])
@@ -111,7 +111,7 @@ class AsCorrected:
 
     def _heading(self, article_id: str) -> Heading | None:
         if article_id not in self._headings:
-            self._headings[article_id] = self.library.headings([article_id]).get(article_id)
+            self._headings[article_id] = self.library.heading(article_id)
         return self._headings[article_id]
 
     def _source(self, heading: Heading, number: int) -> Source:
@@ -123,7 +123,7 @@ class AsCorrected:
 
     def _corrected(self, source: Source) -> Source:
         """The paragraph with new words in place of old ones, and without what the notices in it retract."""
-        place = (source.heading.id, source.paragraph.number)
+        place = source.place
         every = self._correcting.get(place[0], ())
         for one in every:
             if one.was and one.was in source.before:
@@ -160,8 +160,9 @@ class AsCorrected:
         if evidence is None:
             return None
         borne = _is_borne(verdict)
-        items = [one for one in self._taken_back.get(_place(notice), ()) if one.start == notice.start] or [notice]
-        if judgement := judged(claim, items, self._heading(notice.corrects or notice.article_id)):
+        if judgement := judged(
+            claim, self._items(notice) or [notice], self._heading(notice.corrects or notice.article_id)
+        ):
             if judgement == "contradicted":
                 return Verdict(judgement, why_contradicted(claim, notice), (evidence,))
             beside = [one for one in verdict.evidence if _id(one) == notice.corrects and not _is_at(notice, one)]
@@ -201,6 +202,10 @@ class AsCorrected:
             return Verdict("not_found", CONCERNED, (evidence, *verdict.evidence[:1]))
         return None
 
+    def _items(self, notice: Corrected) -> list[Corrected]:
+        """All that the text of a notice corrects or withdraws."""
+        return [one for one in self._taken_back.get(_place(notice), ()) if one.start == notice.start]
+
     def _is_headline(self, claim: str, notice: Corrected, sources: Sequence[Source]) -> bool:
         """Whether the title that a withdrawal names says the same as the claim."""
         own = [one for one in sources if _is_of(notice, one)]
@@ -235,9 +240,7 @@ class AsCorrected:
     ) -> Verdict:
         """The verdict with the notice placed before the evidence that it corrects."""
         changed = {
-            (one.heading.id, one.paragraph.number)
-            for one, now in zip(sources, right, strict=True)
-            if one.paragraph.text != now.paragraph.text
+            one.place for one, now in zip(sources, right, strict=True) if one.paragraph.text != now.paragraph.text
         }
         for notice in notices:
             if notice.kind in ("change", "withdrawal"):
@@ -248,7 +251,7 @@ class AsCorrected:
                 )
             theirs = [one for one in verdict.evidence if _id(one) == notice.corrects]
             touched = any(_at(one) in changed and _is_in(notice, _at(one)[1]) for one in theirs)
-            named = bool(notice.now) and says(claim, notice.now or "")
+            named = bool(notice.now and says(claim, notice.now))
             evidence = _evidence(notice, sources)
             if evidence and theirs and (named or (touched and any(_is_old(notice, one) for one in theirs))):
                 reason = reason_of(notice) if verdict.verdict == "contradicted" and not named else verdict.reason
@@ -257,7 +260,7 @@ class AsCorrected:
 
     def _denies(self, claim: str, notice: Corrected, verdict: Verdict, right: Sequence[Source]) -> bool:
         """Whether the notice itself contradicts a claim that rests on the corrected article."""
-        if not all(_id(one) == notice.corrects and not _is_at(notice, one) for one in verdict.evidence):
+        if not _rests_on(verdict, notice):
             return False
         own = [one for one in right if _is_of(notice, one)]
         return self._by_words.verify(claim, own).verdict == "contradicted"
@@ -268,7 +271,7 @@ class AsCorrected:
 
     def _concerns(self, claim: str, notice: Corrected, verdict: Verdict) -> bool:
         """Whether a claim rests on the corrected article alone, and the notice has many of its words."""
-        if not all(_id(one) == notice.corrects and not _is_at(notice, one) for one in verdict.evidence):
+        if not _rests_on(verdict, notice):
             return False
         words = content_words(claim)
         return len(words & content_words(notice.quote)) >= CONCERNS * len(words)
@@ -288,10 +291,8 @@ class AsCorrected:
         before = "\n".join([heading.title, *(one.paragraph.text for one in amended)])
         titles = [replace(one, paragraph=replace(one.paragraph, text=heading.title)) for one in amended[:1]]
         read = [one for one in right if _is_of(notice, one)]
-        items = [one for one in self._taken_back.get(_place(notice), ()) if one.start == notice.start]
-        read += [
-            _renewed(_own(one, notice.was, notice), *items) for one in sources if notice.was and _is_of(notice, one)
-        ]
+        own = [_own(one, notice.was, notice) for one in sources if notice.was and _is_of(notice, one)]
+        read += [_renewed(one, *self._items(notice)) for one in own]
         alone = [replace(one, heading=heading, before=before) for one in read]
         gone = notice.kind == "withdrawal"
         sentence = about_same(notice.was, notice.now)
@@ -324,7 +325,7 @@ def _place(notice: Corrected) -> _Place:
 
 def _is_of(notice: Corrected, source: Source) -> bool:
     """Whether the source is the notice's paragraph."""
-    return (source.heading.id, source.paragraph.number) == _place(notice)
+    return source.place == _place(notice)
 
 
 def _cleared(source: Source, notice: Corrected) -> Source:
@@ -390,7 +391,7 @@ def _stands(before: str, text: str, start: int, end: int) -> tuple[int, int]:
 
 def _restored(verdict: Verdict, sources: Sequence[Source]) -> Verdict:
     """The verdict with its evidence located in the paragraphs as stored, not as corrected."""
-    whole = {(one.heading.id, one.paragraph.number): one for one in sources}
+    whole = {one.place: one for one in sources}
     evidence = []
     for one in verdict.evidence:
         source = whole[_at(one)]
@@ -431,7 +432,7 @@ def _id(evidence: Evidence) -> str:
 
 
 def _at(evidence: Evidence) -> _Place:
-    return _id(evidence), evidence.source.paragraph.number
+    return evidence.source.place
 
 
 def _is_at(notice: Corrected, evidence: Evidence) -> bool:
@@ -449,10 +450,14 @@ def _is_borne(verdict: Verdict) -> bool:
 
 def _is_old(notice: Corrected, evidence: Evidence) -> bool:
     """Whether the evidence is the text that was corrected, or the place where the notice repeats it."""
-    place = (_id(evidence), evidence.source.paragraph.number)
     if _is_at(notice, evidence):
-        return bool(notice.was) and says(evidence.text, notice.was or "")
-    return corrects(notice, *place, evidence.text)
+        return bool(notice.was and says(evidence.text, notice.was))
+    return corrects(notice, *_at(evidence), evidence.text)
+
+
+def _rests_on(verdict: Verdict, notice: Corrected) -> bool:
+    """Whether all evidence is from the corrected article, and none of it is the notice."""
+    return all(_id(one) == notice.corrects and not _is_at(notice, one) for one in verdict.evidence)
 
 
 def _is_elsewhere(notice: Corrected, evidence: Evidence) -> bool:

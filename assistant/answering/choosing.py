@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from assistant.answering.exact_answers import tells
-from assistant.question.question import Question, answers_kind
+from assistant.question.answer_types import holds_kind
+from assistant.question.question import Question
 from index.articles import Hit
 from index.embedding import Encode
 from index.language.names import plain
@@ -48,8 +49,8 @@ Stored = Callable[[Collection[tuple[str, int]]], Mapping[tuple[str, int], np.nda
 
 _LABEL = re.compile(r"[^\s:：\"“‘«「『][^:：.?!。？！\n]{0,60}[:：]\s*(?=\S)")
 
-STOPS = tuple(".!?。！？…;；")
-CLOSING = "\"'”’»)]）」』 "
+_STOPS = tuple(".!?。！？…;；")
+_CLOSING = "\"'”’»)]）」』 "
 
 ENDING = "s"  # the ending of a possessive, as index.language.tokens splits it off
 SENTENCES, LIKELY = 3, 5  # maximum sentences of an answer, and of one whose further sentences are likely to answer
@@ -83,6 +84,11 @@ class Candidate:
     @property
     def text(self) -> str:
         return self.hit.paragraph.text[self.start : self.end]
+
+    @property
+    def span(self) -> tuple[str, int, int, int]:
+        """The article, the paragraph's number, and where the sentence starts and ends in it."""
+        return (*self.hit.place, self.start, self.end)
 
 
 def whole_words(weights: Mapping[str, float]) -> Mapping[str, float]:
@@ -121,8 +127,9 @@ def _of_paragraph(question: Question, hit: Hit, weights: Mapping[str, float], bl
             before = own
             continue
         overlap = share(weights, own)
-        kind = question.asks_for
-        right_kind = kind is not None and answers_kind(kind, text, question=question, asked=hit.asked)
+        right_kind = question.asks_for is not None and holds_kind(
+            question.asks_for, text, question=question.text, language=question.language, asked=hit.asked
+        )
         entitled = share(weights, own | title)
         score = hit.score + OVERLAP * overlap + OVERLAP_WITH_TITLE * entitled
         telling = tells(question, text, hit.heading, hit.asked)
@@ -140,7 +147,7 @@ def is_question(text: str) -> bool:
 
 def is_heading(text: str) -> bool:
     """Whether a text does not end like a sentence."""
-    return not text.rstrip(CLOSING).endswith(STOPS)
+    return not text.rstrip(_CLOSING).endswith(_STOPS)
 
 
 def spoken_by(weights: Mapping[str, float], one: Candidate, speaker: str) -> Candidate:

@@ -123,7 +123,7 @@ class Corrections:
                 continue
             if len(mine) < max(2, shared * len(asked)):
                 continue
-            heading = self.library.headings([one.corrects]).get(one.corrects)
+            heading = self.library.heading(one.corrects)
             place = self.library.paragraph(one.corrects, one.place).text if one.place is not None else ""
             about = content_words(f"{one.quote} {heading.title if heading else ''} {place} {articles[one.corrects]}")
             if len(asked & about) >= covered * len(asked):
@@ -153,19 +153,19 @@ class Corrections:
         says_old = notice.was and says(claim.text, notice.was) and not (notice.now and says(claim.text, notice.now))
         items = [one for one in notices if (noticed(one), one.start) == (noticed(notice), notice.start)]
         about = notice.corrects or notice.article_id
-        corrected = self.library.headings([about]).get(about)
+        corrected = self.library.heading(about)
         if notice.kind == "withdrawal" or says_old or judged(claim.text, items, corrected) == "contradicted":
             return replace(claim, verdict="contradicted", why=why_contradicted(claim.text, notice))
         return claim
 
     def beside(self, hits: Sequence[Hit]) -> list[Hit]:
         """The hits, then the notices about their articles that are not among them."""
-        there = {(hit.heading.id, hit.paragraph.number) for hit in hits}
+        there = {hit.place for hit in hits}
         found = {hit.heading.id for hit in hits}
         new = []
         for one in once(known(self.library, self.as_of)):
             relevant = one.corrects in found and one.kind != "change"
-            heading = self.library.headings([one.article_id]).get(one.article_id) if relevant else None
+            heading = self.library.heading(one.article_id) if relevant else None
             if heading and (one.article_id, one.paragraph) not in there:
                 new.append(Hit(self.library.paragraph(one.article_id, one.paragraph), heading, 0.0))
         return [*hits, *new]
@@ -258,7 +258,7 @@ def once(notices: Iterable[Corrected]) -> list[Corrected]:
 def lead_of(one: Corrected, library: Library, *, named: bool = False) -> list[Coded]:
     """The words that introduce a notice: what it does, its date and, if `named`, the article that it corrects."""
     about = one.corrects or one.article_id
-    heading = library.headings([about]).get(about)
+    heading = library.heading(about)
     if one.kind == "withdrawal" and heading is not None:
         return [Coded("answers.withdrawn", {"where": where(heading)})]
     if one.kind == "change" and one.day:

@@ -159,7 +159,7 @@ def _unclaimed(answer: Record) -> list[dict[str, Any]]:
     if answer["outcome"] != "answered":
         return []
     text = answer["text"]
-    taken = sorted((one["start"], one["end"]) for one in answer["claims"])
+    taken = [(one["start"], one["end"]) for one in answer["claims"]]
     taken += [found.span() for found in markers_in(answer)]
     pieces, at = list[dict[str, Any]](), 0
     for start, end in [*sorted(taken), (len(text), len(text))]:

@@ -1,6 +1,7 @@
 """Whether a sentence gives exactly what is asked for: a count of these things, a length, the price, a day, a list.
 
-answer_types.py is lenient and only rejects sentences with nothing of the kind; this one is strict and knows few forms.
+answer_types.py is lenient and only rejects sentences with nothing of the kind; this module is strict and knows few
+forms.
 """
 
 from __future__ import annotations

@@ -6,13 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 
 from assistant.answering.choosing import ON_TOPIC, Candidate, share
-from assistant.answering.speakers import Speakers
+from assistant.answering.speakers import Speakers, same_speaker
 from assistant.answering.wording import where
 from assistant.question.question import Question
 from assistant.question.speaker_frames import speaker_names
 from assistant.texts.coded import Coded
 from index.language.tokens import words
-from index.reading.people import same_person
 
 NAMED = 2  # maximum number of others
 LONGEST_TOPIC = 60  # maximum characters of a topic that a sentence repeats
@@ -65,10 +64,8 @@ def _other(question: Question, topic: Mapping[str, float], one: Candidate, speak
     """Whether the sentence gives the words on the topic of exactly one person, who is not the one asked for."""
     if share(topic, set(words(one.text))) < ON_TOPIC:
         return False
-    speaker = speakers.of(one).speaker
-    names = speaker_names(speaker) if speaker else ()
-    asked = speaker_names(question.speaker or "")
-    return len(names) == 1 and not any(same_person(name, names[0]) for name in asked)
+    speaker = speakers.of(one).speaker or ""
+    return bool(speaker) and len(speaker_names(speaker)) == 1 and not same_speaker(question.speaker or "", speaker)
 
 
 _ABOUT = r"(?:about|on|of|regarding|concerning|mention(?:ed)?|discuss(?:ed)?|towards?|to)"

@@ -1,7 +1,7 @@
 """The writer without a model: it quotes the sentences that answer, with their speakers and sources.
 
-Choosing sentences, finding their speakers, and refusing are separate, in choosing.py, speakers.py and refusing.py;
-this module runs them in turn.
+candidates.py says which sentences may answer and how likely that is; this module writes them down, or says that there
+is no answer.
 """
 
 from __future__ import annotations

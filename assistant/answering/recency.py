@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.answering.choosing import Candidate
+from index.language.closed_lists import CJK_NOW
 from index.language.units import TIMES
 
 EQUALLY_WELL = 0.25  # a newer sentence may score this much less than the best one and still precede it
@@ -20,7 +21,7 @@ _NOT_OF = r"(?<! the)(?<! his)(?<! her)(?<! its)(?<! their)(?<!['’]s)"
 _LATEST = re.compile(
     r"\b(?:latest|newest|(?:most )?recent(?:ly)?|now|nowadays|currently|current|at the moment|so far|these days|as of "
     rf"today|the last time|(?:did|was|were|has|have|had)(?: [\w’'.-]+){{1,6}}?{_NOT_OF} last(?! {_TIMES}\b))\b"
-    r"|(?:最新|最近|目前|现在|現在|如今|眼下|当前|當前|迄今|至今)",
+    rf"|最近|{CJK_NOW}",
     re.I,
 )
 

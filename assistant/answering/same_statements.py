@@ -8,14 +8,12 @@ from dataclasses import dataclass, replace
 
 from assistant.answering.choosing import Candidate
 from assistant.answering.copies import Copies
-from assistant.answering.speakers import Speakers
-from assistant.question.speaker_frames import speaker_names
+from assistant.answering.speakers import Speakers, same_speaker
 from index.articles import Heading, Hit, Paragraph
 from index.language.likeness import folded, gives, is_quotation, quoted_words, written_words
 from index.language.quotations import quotations
 from index.language.sentences import sentences
 from index.language.spans import LONGEST
-from index.reading.people import same_person
 
 COMPARED = 50  # maximum sentences of an article, best first, that those of other articles are compared with
 SHARED = 0.8  # share of a statement's words that a paragraph must have before its sentences are compared
@@ -115,4 +113,4 @@ def _one_speaker(speakers: Speakers, one: Candidate, other: Candidate) -> bool:
     # "The manager" can be anybody.
     if not all(speaker and re.search(r"[A-Z]|[^\x00-\u2fff]", speaker) for speaker in (here, there)):
         return True
-    return any(same_person(who, whom) for who in speaker_names(here or "") for whom in speaker_names(there or ""))
+    return same_speaker(here or "", there or "")

@@ -43,10 +43,9 @@ class Speakers:
 
     def of(self, one: Candidate) -> Attribution:
         """Who says the sentence; `speaker_from` counts back over the article's paragraphs, whatever their role."""
-        place = (one.hit.heading.id, one.hit.paragraph.number, one.start, one.end)
-        if place not in self._said:
-            self._said[place] = attributed(self._reading(one), *place[1:])
-        return self._said[place]
+        if one.span not in self._said:
+            self._said[one.span] = attributed(self._reading(one), one.hit.paragraph.number, one.start, one.end)
+        return self._said[one.span]
 
     def of_statement(self, one: Candidate) -> Attribution:
         """Who makes a statement, even if somebody else's words report it."""
@@ -58,9 +57,8 @@ class Speakers:
 
         Called if the sentence is quoted for somebody else's words that its own speaker reports.
         """
-        place = (one.hit.heading.id, one.hit.paragraph.number, one.start)
-        self._tellers[place] = self.of(one).speaker
-        self._said[one.hit.heading.id, one.hit.paragraph.number, one.start, one.end] = said
+        self._tellers[*one.hit.place, one.start] = self.of(one).speaker
+        self._said[one.span] = said
 
     def teller(self, article_id: str, paragraph: int, start: int) -> str | None:
         """Who reports somebody else's words in the sentence that begins there, if known."""
@@ -101,7 +99,7 @@ class Speakers:
 
     def _parts(self, name: str, one: Candidate) -> list[Candidate]:
         found = said_in(self._reading(one), one.hit.paragraph.number, one.start, one.end)
-        own = [each for each in found if _is_named(name, each.speaker)]
+        own = [each for each in found if each.speaker and same_speaker(name, each.speaker)]
         if len(own) == len(found):
             return [one] if own else []
         text = one.hit.paragraph.text
@@ -109,7 +107,6 @@ class Speakers:
         return [replace(one, start=start, end=end) for start, end in spans]
 
 
-def _is_named(name: str, speaker: str | None) -> bool:
-    return speaker is not None and any(
-        same_person(asked, one) for asked in speaker_names(name) for one in speaker_names(speaker)
-    )
+def same_speaker(one: str, other: str) -> bool:
+    """Whether a name of the one speaker is a name of the other: "Xi and Trump", "Donald Trump"."""
+    return any(same_person(name, whom) for name in speaker_names(one) for whom in speaker_names(other))

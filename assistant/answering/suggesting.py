@@ -128,7 +128,7 @@ class Suggestions:
         lines = self._library.page(column="published", limit=LOOKED_THROUGH).lines
         newest = [line.heading for line in lines if line.heading.text_kind != "satire"]
         newest = newest if language else newest[:LOOKED_AT]
-        return sorted(newest, key=lambda one: language_of(one.title or "") != language)[:LOOKED_AT]
+        return sorted(newest, key=lambda one: language_of(one.title) != language)[:LOOKED_AT]
 
 
 def language_of(text: str) -> str:
@@ -149,8 +149,7 @@ def _plain(headings: list[Heading]) -> Iterator[str]:
 
 def _short_title(heading: Heading) -> str:
     """The title; "" if a question with it would be too long to read."""
-    title = heading.title or ""
-    return title if len(title) <= LONGEST_TITLE else ""
+    return heading.title if len(heading.title) <= LONGEST_TITLE else ""
 
 
 def _on(topic: str, library: Library, headings: Sequence[Heading]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from index.language.closed_lists import CJK_NUMERALS, CURRENCIES, MONTH, NUMBERS, SCALES, TO_TWELVE
+from index.language.closed_lists import CJK_NOW, CJK_NUMERALS, CURRENCIES, MONTH, NUMBERS, SCALES, TO_TWELVE
 from index.language.names import names_in, plain
 from index.language.numbers import numbers_in
 from index.language.units import TIMES, UNIT, asked_measure, asks_how_long
@@ -15,13 +15,11 @@ from index.language.word_lists import DATES, FUNCTION_WORDS
 
 _BE_DO = r"(?:did|does|do|has|have|had|will|would|is|was|are|were|might|could|can)"
 _PLACE = (
-    "city|country|town|place|state|county|village|region|continent|province|building|river|island|"
-    "location|area|"
+    "city|country|town|place|state|county|village|region|continent|province|building|river|island|location|area|"
     "neighborhood"
 )
 _LEADER = (
-    "person|man|woman|(?:prime )?minister|president|leader|king|queen|emperor|actor|actress|singer|"
-    "author|scientist|"
+    "person|man|woman|(?:prime )?minister|president|leader|king|queen|emperor|actor|actress|singer|author|scientist|"
     "politician"
 )
 # "What will it cost?"; in "What was the total cost?" it is a noun.
@@ -77,8 +75,7 @@ _PLURAL = r"(?:[a-z]{2,}[^su\W]s|people|men|women|children|countries)"
 _LIST = re.compile(
     r"^\W*(?:and |but )?(?:list|enumerate|name (?!an? |one |the other )|give (?:me )?(?:all|some|the))\b"
     r"|\bwhat (?:are|were) (?:the|some|all|\w+ of the)\b(?!.* (?:called|known)\W*$)"
-    rf"|\b(?:which|what) (?:(?!is |was |are |were |did |do |does |has |have |had |can |"
-    rf"this )[\w-]+ ){{0,2}}{_PLURAL} "
+    rf"|\b(?:which|what) (?:(?!is |was |are |were |did |do |does |has |have |had |can |this )[\w-]+ ){{0,2}}{_PLURAL} "
     r"(?:(?:in|of|from|on|at|by) (?:[\w’'-]+ ){1,4}?)?"
     r"(?:are|were|have|had|did|do|can|could|will|would|should|made?|took|came|went|won|\w{2,}ed)\b"
     r"|\bwhich (?:two|three|four|five)\b|\b(?:which|what) (?:[\w-]+ )?(?:things|items|objects)\b",
@@ -114,7 +111,7 @@ _WHICH_ANSWER = re.compile(
     r"(?<=\bwhat )things\b|(?<=\bwhich )things\b"
     r"|\b(?:latest|newest|most recent(?:ly)?|currently|nowadays|at the moment|so far(?! (?:away|from))|these days"
     r"|as of today)\b"
-    r"|(?:最新|目前为止|迄今为止|目前|现在|現在|如今|眼下|当前|當前|迄今|至今)的?",
+    rf"|(?:目前为止|迄今为止|{CJK_NOW})的?",
     re.I,
 )
 
@@ -129,21 +126,16 @@ def without_which_answer(question: str) -> str:
 _NUMBER_WORD = re.compile(
     rf"\b(?:zero|{'|'.join(TO_TWELVE)}|\w+teen|twent\w+|thirt\w+|fort(?:y|ies)|"
     rf"fift\w+|sixt\w+|sevent\w+|eight\w+|ninet\w+|(?:{'|'.join(SCALES)})s?|"
-    r"dozens?|half|halves|"
-    r"thirds?|quarters?|doubled?|triple\w*|twice|once|single|pair|both|none|no|several|many|most|few|"
-    r"all|majority|"
-    r"first|second|free|each|numerous|only|some|single|\w+(?:ly|fold) (?:as|more|less|all))\b|[%％$£€]",
+    r"dozens?|half|halves|thirds?|quarters?|doubled?|triple\w*|twice|once|single|pair|both|none|no|several|many|most|"
+    r"few|all|majority|first|second|free|each|numerous|only|some|\w+(?:ly|fold) (?:as|more|less|all))\b|[%％$£€]",
     re.I,
 )
 _CJK_NUMBER = re.compile(rf"[{CJK_NUMERALS}億半数几双多倍한두세네열백천만억몇]|다섯|여섯|일곱|여덟|아홉|스물|절반")
 _DATE = re.compile(
     r"\d|\b(?:" + "|".join(DATES) + rf")\b|\b(?:(?:{'|'.join(TIMES[2:])})s?|centuries|ago"
-    r"|today|"
-    r"tonight|yesterday|tomorrow|morning|afternoon|evening|night|noon|midnight|spring|summer|autumn|"
-    r"winter|era|age|period|"
-    r"dynasty|reign|war|times?|date\w*|season|episode|chapter|since|until|before|after|during|when|"
-    r"while|once|early|late|"
-    r"later|earlier|recent(?:ly)?|now|current(?:ly)?|begin\w*|began|birth|death|easter|christmas|"
+    r"|today|tonight|yesterday|tomorrow|morning|afternoon|evening|night|noon|midnight|spring|summer|autumn|winter|era|"
+    r"age|period|dynasty|reign|war|times?|date\w*|season|episode|chapter|since|until|before|after|during|when|while|"
+    r"once|early|late|later|earlier|recent(?:ly)?|now|current(?:ly)?|begin\w*|began|birth|death|easter|christmas|"
     r"annual\w*)\b",
     re.I,
 )
@@ -159,10 +151,9 @@ _CJK_DATE = re.compile(
     r"\d|[年月日号周天时期代朝冬夏春秋早晚前后時後頃]|世纪|世紀|星期|昨|今|明|同|曜|[년월일주때]|요일|시절|오전|오후|어제|오늘|내일|봄|여름|가을|겨울"
 )
 _PREPOSITION = re.compile(
-    r"\b(?:in|at|on|near|from|to|into|of|outside|inside|between|within|throughout|through|along|"
-    r"across|around|above|below|"
-    r"under|over|behind|beside|north|south|east|west|where|here|there|by|off|home|worldwide|onto|"
-    r"toward|towards)\b",
+    r"\b(?:in|at|on|near|from|to|into|of|outside|inside|between|within|throughout|through|along|across|around|above|"
+    r"below|under|over|behind|beside|north|south|east|west|where|here|there|by|off|home|worldwide|onto|toward|"
+    r"towards)\b",
     re.I,
 )
 
@@ -190,8 +181,7 @@ def holds_kind(kind: str, sentence: str, *, question: str, language: str, asked:
 _DATED = re.compile(
     rf"\b\d{{1,2}}(?:st|nd|rd|th)? {MONTH}(?: \d{{4}})?|\b{MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:, \d{{4}})?\b"
     rf"|\b{MONTH} \d{{4}}"
-    r"|\b(?:1\d|20)\d\d(?=[,.;:)\]]|$|['’]s| (?:and|to|until|when|that|the|in|but|he|she|they|it|by|at|was|were|is"
-    r"|had"
+    r"|\b(?:1\d|20)\d\d(?=[,.;:)\]]|$|['’]s| (?:and|to|until|when|that|the|in|but|he|she|they|it|by|at|was|were|is|had"
     r"|for|on|with|as|an?)\b)"
     r"|\d+年(?![级来内间以])(?:\d+月)?(?:\d+日)?|\d+月\d+日"
 )

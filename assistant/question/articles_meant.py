@@ -15,17 +15,17 @@ from assistant.question.question_kinds import ITEM, TEXT
 from assistant.question.titles import titled
 from index.articles import Heading, Hit
 from index.filters import Filters
-from index.language.closed_lists import MONTHS, ORDINALS
+from index.language.closed_lists import MONTHS, ORDINALS, month_number
 from index.language.quotations import is_cjk
 from index.language.tokens import FUNCTION_WORDS, words
 from index.library import Library
 
 FOUND = 60  # paragraphs retrieved for the subject; their articles are the candidates
-# READ is how many of an article's best paragraphs its mean score covers, ABLE how many candidates are kept, and CLOSE
-# the weight of the cosine similarity of the subject to an article's title and first paragraph. An article whose fit is
-# below MEANT is not on the subject; at SURE or above it is, even if its words differ from those of the question.
-READ, ABLE, CLOSE = 4, 5, 0.3
-MEANT, SURE = 0.35, 0.4
+READ = 4  # best paragraphs of an article that its mean score covers
+ABLE = 5  # candidates that are kept
+CLOSE = 0.3  # weight of the cosine similarity of the subject to an article's title and first paragraph
+MEANT = 0.35  # least fit of an article that is on the subject
+SURE = 0.4  # fit at which an article is on the subject even if its words differ from those of the question
 AS_GOOD = 0.75  # least share of the best paragraph's score for another article to belong to the same conversation
 LONG_TITLE = 4  # a quotation of at least this many words is a title, not just a term
 ENTITLED = 0.6  # share of the quoted words that a title must contain to be the one named
@@ -223,7 +223,7 @@ def _of_time(text: str, fits: Sequence[tuple[Heading, float]]) -> tuple[Heading,
     found = _OF_TIME.search(text)
     near = [one for one in fits if found and one[0].published and one[1] >= NEAR * fits[0][1]]
     if found and found["month"]:
-        number = f"{1 + MONTHS.index(found['month'].lower()):02}"
+        number = f"{month_number(found['month']):02}"
         near = [one for one in near if (one[0].published or "")[5:7] == number]
     else:
         near.sort(key=lambda one: one[0].published or "")

@@ -31,8 +31,7 @@ _LEAD = re.compile(
 )
 _NO_TIME_BEFORE = re.compile(
     r"\b(?:about|on|of|regarding|concerning|since|before|after|until|till|by|from|to|than|between|and|or|for|the"
-    r"|an?|this"
-    r"|these|what)\s*$|(?:自|从|從|到|至|对|對|对于|關於|关于)$",
+    r"|an?|this|these|what)\s*$|(?:自|从|從|到|至|对|對|对于|關於|关于)$",
     re.I,
 )
 _NO_TIME_AFTER = re.compile(
@@ -98,9 +97,18 @@ def prefer(hits: Sequence[Hit], period: str) -> list[Hit]:
 
 
 def is_of(hit: Hit, period: str) -> bool:
-    """Whether the hit's article was published in the period."""
+    """Whether the hit's article may report what happened in the period, by its day of publication."""
     first, last = span(period)
     if first == last and last < date.max:
         last += timedelta(days=1)  # what happens on a day is published on that day or the next
+    return _published_between(hit, first, last)
+
+
+def in_period(hit: Hit, period: str) -> bool:
+    """Whether the hit's article was published in the period, even of one day."""
+    return _published_between(hit, *span(period))
+
+
+def _published_between(hit: Hit, first: date, last: date) -> bool:
     published = day_of(hit.heading.published)
     return published is not None and first <= published <= last

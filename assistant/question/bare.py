@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from assistant.question.cased import in_lower_case
 from assistant.question.confirming import whether_true
 from assistant.question.follow_ups import text_of
-from index.language.closed_lists import TO_TEN
+from index.language.closed_lists import SMALL_NUMBER
 from index.language.quotations import is_cjk
 from index.language.sentences import sentences
 
 MOST_INSTRUCTIONS = 20  # taken from system and developer messages, which the model reads again with each question
-_NUMBER = rf"(?:\d{{1,2}}|an?|{'|'.join(TO_TEN)})"
+_NUMBER = rf"(?:an?|{SMALL_NUMBER})"
 _LANGUAGE = r"(?:english|german|french|spanish|chinese|mandarin|italian|dutch|portuguese|japanese|korean)"
 _SIZE = rf"(?:{_NUMBER}(?: or {_NUMBER})? (?:short |single |brief |simple )?(?:sentences?|lines?|words?|paragraphs?))"
 # Words about the form or style of an answer, not its content.
@@ -29,8 +29,7 @@ _INSTRUCTION = re.compile(
     rf"|max(?:imum)?)\s+)*{_SIZE}(?: or (?:less|fewer))?\b"
     rf"|\bin\s+(?:{_LANGUAGE})\b(?=\W*(?:please\b\W*)?$)"
     r"|\b(?:as|in|with|using)\s+(?:a\s+|the form of a\s+)?(?:short\s+|bulleted\s+|numbered\s+)?(?:table|list"
-    r"|bullets?(?: points?| list)?|json|markdown)"
-    r"(?: form(?:at)?)?\b(?=\W*(?:please\b\W*)?$)"
+    r"|bullets?(?: points?| list)?|json|markdown)(?: form(?:at)?)?\b(?=\W*(?:please\b\W*)?$)"
     r"|\b(?:briefly|in brief|in short|in a few words|in plain (?:english|words)|concisely"
     r"|step by step)\b(?=\W*(?:please\b\W*)?$)"
     r"|\bno more than\s+\d+ words\b|\b(?:with|cite|include|give)\s+(?:me\s+)?(?:your\s+|the\s+|all\s+)?(?:sources"
@@ -46,8 +45,7 @@ _OPENING = re.compile(
     r"^\W*(?:(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|greetings|ok(?:ay)?|well|so|now|um+|uh+|sorry"
     r"|excuse me"
     r"|thanks|thank you|quick question|one (?:more )?(?:question|thing)|question|anyway|right)\b(?: there| all"
-    r"| everyone| again)?\s*[,.!:;–-]*\s*)+"
-    r"(?=\w)",
+    r"| everyone| again)?\s*[,.!:;–-]*\s*)+(?=\w)",
     re.I,
 )
 _POLITE = re.compile(
@@ -75,16 +73,14 @@ _LEADING = re.compile(
 )
 _CLOSING = re.compile(
     r"(?<![\s,.;–-])[\s,.;–-]*"
-    r"(?:\b(?:please|pls|plz|thanks(?: a lot| so much| in advance)?|thank you(?: very much| so much)?"
-    r"|thx|cheers"
+    r"(?:\b(?:please|pls|plz|thanks(?: a lot| so much| in advance)?|thank you(?: very much| so much)?|thx|cheers"
     r"|if you (?:can|could|don['’]t mind)|if possible|by any chance|asap)\b[\s,.!]*)+(?=\?*\s*$)",
     re.I,
 )
 _IF = re.compile(r"^\W*(?:if|whether)\s+(?=\w)", re.I)
 _ASKS = re.compile(
     r"[?？]\s*$|^\W*(?:who|whom|whose|what|when|where|why|how|which|is|are|was|were|do|does|did|has|have|had|can"
-    r"|could|will|would"
-    r"|should|may|might|list|name|summari[sz]e|compare|explain|tell|give|show|find)\b",
+    r"|could|will|would|should|may|might|list|name|summari[sz]e|compare|explain|tell|give|show|find)\b",
     re.I,
 )
 _SECOND_STOP = re.compile(r"(?<=[.?!])[.]$")
@@ -133,7 +129,7 @@ def bare(text: str) -> Bare:
     left, before = _last_question(_SECOND_STOP.sub("", " ".join(left.split())))
     unwrapped = _CHINESE_POLITE.sub("", left) if is_cjk(left) else _unwrapped(_OPENING.sub("", left))
     core = _CLOSING.sub("", unwrapped)
-    if not re.search(r"\w", core) or not re.search(r"\w", left):
+    if not re.search(r"\w", core):
         return Bare(text.strip())
     return Bare(core.strip(), before, instructions)
 

@@ -47,7 +47,7 @@ def outlets_in(text: str, library: Library, *, bare: bool = False) -> list[Named
 def outlets_in_full(text: str, library: Library) -> list[NamedAt]:
     """The outlets named in full in the text: "Florida Today" is an outlet, not a day."""
     named = outlets_in(text, library)
-    return [one for one in named if any(_bare(name) == _bare(text[one.start : one.end]) for name in one.names)]
+    return [one for one in named if bare_words(text[one.start : one.end]) in map(bare_words, one.names)]
 
 
 def outlets_named(text: str, library: Library) -> tuple[str, ...]:
@@ -57,8 +57,8 @@ def outlets_named(text: str, library: Library) -> tuple[str, ...]:
 
 def outlets_begun(words: str, library: Library) -> tuple[str, ...]:
     """The outlets whose name begins with these words, else those that the words name or abbreviate."""
-    begun = _bare(words)
-    found = [name for name, _ in library.names("outlet", limit=MOST_OUTLETS) if _bare(name)[: len(begun)] == begun]
+    begun = bare_words(words)
+    found = [name for name, _ in library.names("outlet", limit=MOST_OUTLETS) if bare_words(name)[: len(begun)] == begun]
     return tuple(found) or outlets_named(words, library)
 
 
@@ -94,7 +94,7 @@ def author_named(who: str, library: Library) -> str | None:
 def author_called(name: str, library: Library) -> str | None:
     """The author with this name, whole or in part: "Roe" or "Jane Roe", and not another Roe."""
     author = author_named(name, library)
-    return author if author and set(_bare(name)) <= set(_bare(author)) else None
+    return author if author and set(bare_words(name)) <= set(bare_words(author)) else None
 
 
 def named(words: str, names: Sequence[str]) -> str | None:
@@ -105,10 +105,10 @@ def named(words: str, names: Sequence[str]) -> str | None:
 
 def nearly_named(words: str, library: Library) -> str | None:
     """The only outlet or author whose name differs by one letter in a long word, which for authors is the surname."""
-    said = _bare(words)
+    said = bare_words(words)
     outlets, authors = _names(library)
-    near = [name for name in outlets if _differs(said, _bare(name)) is not None]
-    near += [name for name in authors if _differs(said, _bare(name)) == len(said) - 1]
+    near = [name for name in outlets if _differs(said, bare_words(name)) is not None]
+    near += [name for name in authors if _differs(said, bare_words(name)) == len(said) - 1]
     return near[0] if len(near) == 1 else None
 
 
@@ -145,7 +145,8 @@ def _words(text: str) -> list[_Word]:
     return [_Word(*found.span(), found[0], plain(found[0])) for found in _WORD.finditer(text)]
 
 
-def _bare(name: str) -> tuple[str, ...]:
+def bare_words(name: str) -> tuple[str, ...]:
+    """The words of a name without their case and possessive endings, and without a leading article."""
     words = tuple(word.bare for word in _words(name))
     return words[1:] if len(words) > 1 and words[0] in ("the", "a") else words
 
@@ -158,7 +159,7 @@ def _in(text: str, names: Iterable[str], *, by_surname: bool = False, bare: bool
     ends: dict[str, list[str]] = {}
     for name in names:
         parts = [name, *re.split(r"\s*[;,/]\s*", name)] if by_surname else [name]
-        for part in dict.fromkeys(filter(None, map(_bare, parts))):
+        for part in dict.fromkeys(filter(None, map(bare_words, parts))):
             whole.setdefault(part, []).append(name)
             for length in range(2, len(part)) if not by_surname else ():
                 if " ".join(part[:length]) in PLACE_PHRASES:  # "New York" is a city before it is The New York Post

@@ -15,17 +15,13 @@ from assistant.question.confirming import TRUE
 from index.language.tokens import dictionary_form, words
 from index.language.word_lists import word_set
 from index.reading.parsing import parse
-from index.reading.trees import is_worded
+from index.reading.trees import parsed
 
 if TYPE_CHECKING:
-    from index.reading.parsing import Token
+    from index.reading.parsing import Doc, Token
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
-_ADVERBIAL = re.compile(
-    r"^\W*(?:and |but |so )?(?:why|how come|when"
-    r"|where|how|for what reason|since when)\b\s*",
-    re.I,
-)
+_ADVERBIAL = re.compile(r"^\W*(?:and |but |so )?(?:why|how come|when|where|how|for what reason|since when)\b\s*", re.I)
 # "Which symptoms did they show" takes for granted that they showed symptoms, "who won it" that somebody did.
 _THING_ASKED = re.compile(
     r"^\W*(?:which|what|how (?:many|much))\s+(?P<thing>(?:[\w’'-]+ ){1,4}?)(?P<rest>(?:did|does|do|has|have|had)\s.+)$",
@@ -44,15 +40,14 @@ PAST = dict(
     pair.split("/")
     for pair in (
         "lose/lost win/won leave/left quit/quit sell/sold buy/bought cut/cut break/broke fall/fell rise/rose go/went "
-        "come/came give/gave take/took make/made say/said pay/paid build/built shut/shut find/found get/got "
-        "hold/held "
+        "come/came give/gave take/took make/made say/said pay/paid build/built shut/shut find/found get/got hold/held "
         "have/had see/saw know/knew stand/stood bring/brought catch/caught fight/fought seek/sought teach/taught "
         "lead/led feed/fed bleed/bled spend/spent lend/lent bend/bent drive/drove ride/rode strike/struck stick/stuck "
         "grow/grew throw/threw fly/flew draw/drew wear/wore tear/tore swear/swore forget/forgot freeze/froze "
-        "shoot/shot lay/laid hear/heard sleep/slept set/set cost/cost spread/spread hurt/hurt quit/quit bet/bet "
-        "swim/swam sing/sang drink/drank feel/felt deal/dealt mean/meant "
-        "meet/met send/sent withdraw/withdrew choose/chose begin/began become/became speak/spoke steal/stole "
-        "write/wrote run/ran sink/sank hit/hit put/put let/let keep/kept tell/told think/thought"
+        "shoot/shot lay/laid hear/heard sleep/slept set/set cost/cost spread/spread hurt/hurt bet/bet swim/swam "
+        "sing/sang drink/drank feel/felt deal/dealt mean/meant meet/met send/sent withdraw/withdrew choose/chose "
+        "begin/began become/became speak/spoke steal/stole write/wrote run/ran sink/sank hit/hit put/put let/let "
+        "keep/kept tell/told think/thought"
     ).split()
 )
 
@@ -91,9 +86,10 @@ def declared(question: str) -> Declared | None:
 
 def _reasoned(text: str) -> Declared | None:
     """What somebody did, if the question asks for the reason: "what reason did they give for closing the bridge"."""
-    if not is_worded(text) or not any(dictionary_form(word) in REASONS for word in re.findall(r"[a-z]+", text)):
+    if not any(dictionary_form(word) in REASONS for word in re.findall(r"[a-z]+", text)):
         return None
-    doc = next(iter(parse([f"{text}?"])))[0].doc
+    if (doc := parsed(f"{text}?")) is None:
+        return None
     for noun in (token for token in doc if token.lemma_ in REASONS):
         own = (child for child in noun.children if child.dep_ == "poss")
         givers = (child for child in noun.head.children if child.dep_ == "nsubj" and child != noun)
@@ -122,14 +118,16 @@ def _statement(main: Token, subject: Token, claim: str) -> Declared:
 
 def _main_and_subject(text: str, mark: str = "?") -> tuple[Token, Token] | None:
     """The verb and subject of a question or statement; None without both, or if "be" has nothing after the subject."""
-    if not is_worded(text):  # the parser is slow on thousands of punctuation marks
+    if (doc := parsed(f"{text}{mark}")) is None or (found := _root_and_subject(doc)) is None:
         return None
-    doc = next(iter(parse([f"{text}{mark}"])))[0].doc
+    root, subject = found
+    return None if root.lemma_ == "be" and not any(child.i > subject.i for child in root.children) else found
+
+
+def _root_and_subject(doc: Doc) -> tuple[Token, Token] | None:
     root = next((token for token in doc if token.head == token), None)
     subject = next((child for child in root.children if child.dep_ in SUBJECTS), None) if root is not None else None
-    if root is None or subject is None:
-        return None
-    return None if root.lemma_ == "be" and not any(child.i > subject.i for child in root.children) else (root, subject)
+    return (root, subject) if root is not None and subject is not None else None
 
 
 def _trimmed(question: str) -> str:
@@ -156,12 +154,11 @@ def _read_with(helper: str, rest: Sequence[str]) -> tuple[Token, Token] | None:
     found: list[tuple[int, Token, Token]] = []
     for at, parts in zip(places, parse([f"{form}." for form in forms]), strict=True):
         doc = parts[0].doc
-        root = next((token for token in doc if token.head == token), None)
-        if root is None:
+        if (main := _root_and_subject(doc)) is None:
             continue
-        subject = next((child for child in root.children if child.dep_ in SUBJECTS), None)
+        root, subject = main
         helping = root if root.lemma_ == "be" else next((one for one in root.children if one.dep_ in _AUXILIARY), None)
-        if subject is None or helping is None or len(doc[: helping.i].text.split()) != at:
+        if helping is None or len(doc[: helping.i].text.split()) != at:
             continue
         if helping.lemma_ == "be" or helping.i + 1 == root.i and root.tag_ == "VB":
             found.append((_strain(root, helping), root, subject))

@@ -25,7 +25,7 @@ from index.language.word_lists import DATES, DEMONYMS, FUNCTION_WORDS, ORGANISAT
 from index.reading.parsing import parse
 
 _FOLLOW_UP = re.compile(
-    r"^(?:(?:and|but|so|ok(?:ay)?|also|then),?\s+)*(?:(?P<what>what|how) about\s+|(?:and|but|"
+    r"^(?:(?:and|but|so|ok(?:ay)?|also|then),?\s+)*(?:(?:what|how) about\s+|(?:and|but|"
     r"also),?\s+|any(?:thing|one)(?: else)?\s+(?=(?:about|on|regarding|concerning)\b))(?P<rest>.+?)\s*\??$",
     re.I,
 )
@@ -45,13 +45,11 @@ _TIME = re.compile(
 _ABOUT = re.compile(r"^(?:about|on|regarding|concerning|over|in|at|for|to|from|with)\s+(?P<topic>.+)$", re.I)
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would|should|may|might|who|what|"
-    r"when|where|why|which|how|"
-    r"said|says)\b",
+    r"when|where|why|which|how|said|says)\b",
     re.I,
 )
 _BARE_WH = re.compile(
-    r"^(?:and\s+|but\s+)?(?P<wh>when|where|why|how)(?: was that| did (?:he|she|they)(?: say (?:it|"
-    r"that|so))?)?\s*\?*$",
+    r"^(?:and\s+|but\s+)?(?P<wh>when|where|why|how)(?: was that| did (?:he|she|they)(?: say (?:it|that|so))?)?\s*\?*$",
     re.I,
 )
 # "By whom?" after "Who was sentenced?"
@@ -68,15 +66,14 @@ LOOKED_BACK = 6  # how many earlier questions are searched for the person whom a
 _THEY = ("they", "them", "their", "these", "those")
 _THEM, _FROM_THEM = re.compile(r"\bthe[ym]\b", re.I), re.compile(r"\b(?:from|by) them\W*$", re.I)
 _THING = re.compile(r"\b(?P<word>it|its|that|this|these|those|they|them|their)\b(?=\s*(?:\?|$)|\s+\w)", re.I)
-# "How does Berg see it?": the name before "it" is the one who sees; "it" still means the earlier topic.
+# "How does Berg see it?": Berg is the one who sees, so "it" still means the earlier topic.
 _OBJECT = re.compile(r"\b(?:sees?|views?|judges?|assess|mentions?|covers?|discuss(?:es)?|of|about|on|to) it\W*$", re.I)
 _IT_SAYS = re.compile(r"\bit (?:say|mention|report|tell|claim|write|conclude)", re.I)
 _HELPERS = r"\b(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could|should)\b"
 _BARE_SUBJECT = re.compile(rf"{_HELPERS} (?P<who>[\w’'-]+) ", re.I)
 _EXPLETIVE = re.compile(
     r"\bit (?:true|possible|likely|safe|legal|worth|rain\w*|snow\w*|take)\b|\btime is it\b|"
-    r"\bdoes it take\b|\bwas it (?:that|like)\b|"
-    r"\b(?:this|that|these|those) \w+|\b(?:say|said|think|mean|true) that\b",
+    r"\bdoes it take\b|\bwas it (?:that|like)\b|\b(?:this|that|these|those) \w+|\b(?:say|said|think|mean|true) that\b",
     re.I,
 )
 
@@ -220,8 +217,7 @@ def _resolved(question: str, asked: Sequence[str], spoken: str, answer: str, kno
 _BACK = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|so|now|and|but|let['’]s)\b,? )*"
     r"(?:(?:go(?:ing)? |coming )?back to|return(?:ing)? to|what about) "
-    r"(?P<topic>(?:the |an? )?[\w’'-]+(?: [\w’'-]+){0,3}?)(?: (?:again|story|article|piece))?"
-    r"(?:[:,;]| [–-]) +"
+    r"(?P<topic>(?:the |an? )?[\w’'-]+(?: [\w’'-]+){0,3}?)(?: (?:again|story|article|piece))?(?:[:,;]| [–-]) +"
     r"(?P<rest>(?:who|whom|whose|what|when|where|why|how|which|is|are|was|were|do|does|did|has|have|will)\b.*)$",
     re.I,
 )
@@ -271,22 +267,19 @@ def _is_overview(text: str) -> bool:
 
 
 def _with_amount(how: str, before: Question) -> str | None:
-    """ "How much?" after "Did she promise any money?" is "How much did she promise?"."""
+    """The question of a bare "How much?": after "Did she promise any money?" it is "How much did she promise?"."""
     text = re.sub(r"\s*\?+$", "", before.text.strip())
     if match := re.match(rf"({_HELPERS}) (.+)$", text, re.I):
         rest = re.sub(r"\s+(?:any|some|more)\s+[\w-]+$", "", match[2])
         return f"{how.capitalize()} {match[1].lower()} {rest}?"
     match = re.match(
-        rf"(?:who|what|when|where|why|how(?: (?:much|many|long|often|far|big|old"
-        rf"|soon))?) ({_HELPERS} .+)$",
-        text,
-        re.I,
+        rf"(?:who|what|when|where|why|how(?: (?:much|many|long|often|far|big|old|soon))?) ({_HELPERS} .+)$", text, re.I
     )
     return f"{how.capitalize()} {match[1]}?" if match else None
 
 
 def _with_question_word(word: str, before: Question) -> str | None:
-    """ "When?" after "What did Xi say about Taiwan?" is "When did Xi say that about Taiwan?"."""
+    """The question of a bare "When?": after "What did Xi say about it?" it is "When did Xi say that about it?"."""
     text = before.text.strip()
     if match := re.match(r"what(?: else)? ((?:did|does|has|have|had) .+)$", text, re.I):
         return f"{word.capitalize()} " + re.sub(r"\b(say|said) (?=about\b|on\b)", r"\1 that ", match[1])
@@ -307,7 +300,7 @@ def _fragment(text: str, before: Question) -> re.Match[str] | None:
 
 
 def _with_old_topic(question: str, before: Question) -> str | None:
-    """ "And what did Biden say?" and "What did he reply?" keep the topic of the previous question."""
+    """The question on the topic of the one before: "And what did Biden say?" and "What did he reply?" keep it."""
     match = re.match(r"(?:and|but|so)\s+(.+?)\s*\?*$|(.+ (?:reply|respond|answer))\s*\?*$", question, re.I)
     asked = read_question(match[1] or match[2]) if match else None
     if asked is None or asked.speaker is None or asked.topic != asked.text or not before.speaker:
@@ -389,7 +382,7 @@ LONGEST_TOLD = 300  # characters of an answer's first sentence that a bare "Why?
 
 
 def _of_answer(word: str, answer: str) -> str | None:
-    """ "Why?" after "The case was dropped in 2015." asks why that is so."""
+    """The question of a bare "Why?": after "The case was dropped in 2015." it asks why that is so."""
     bare = _FRAME.sub(" ", answer).strip(" :\n")
     if word.casefold() not in ("why", "how") or not bare or is_cjk(bare) or bare.startswith("I "):
         return None  # the assistant's "I found nothing" has no cause in the articles
@@ -516,8 +509,7 @@ def _thing_of(before: Question) -> str | None:
         topic = about["topic"] if (about := _ABOUT.match(before.topic)) else before.topic
         return topic if before.topic != before.text and len(topic.split()) <= 6 else None
     phrases = re.findall(
-        r"\bthe (?:[\w-]+ ){0,3}?[\w-]+(?=\s+(?:\w+ed|held|take|built|of|in|on|to|at|by|between|"
-        r"from)\b|\W*$)",
+        r"\bthe (?:[\w-]+ ){0,3}?[\w-]+(?=\s+(?:\w+ed|held|take|built|of|in|on|to|at|by|between|from)\b|\W*$)",
         before.text,
     )
     phrases = [_as_noun(phrase, before.text) for phrase in phrases]
@@ -552,7 +544,7 @@ def _as_noun(phrase: str, text: str) -> str:
 _CHINESE_FOLLOW_UP = re.compile(
     r"^(?:那么?|还有|而|至于)?[，,]?(?P<about>关于|对于?|就)?(?P<rest>[^，。？?]{1,16}?)(?:问题)?(?:方面)?呢[？?]?$"
 )
-_CHINESE_WHO_IS = re.compile(r"^(?:(?P<who>[^，。？是的谁]{2,12})是谁|谁是(?P<name>[^，。？的谁]{2,12}?))[？?]?$")
+_HE_OR_SHE = "[他她](?!们)"
 _CHINESE_TITLE = re.compile(r"(?:总统|主席|总理|首相|部长|发言人|先生|女士|外长|大使)$")
 
 
@@ -560,9 +552,8 @@ def _chinese(question: str, previous: str, spoken: str) -> str | None:
     before = read_question(previous)
     if before.language != "zh":
         return None
-    if introduced := _CHINESE_WHO_IS.match(previous.strip()):
-        person = introduced["who"] or introduced["name"]
-        return re.sub(r"^那么?[，,]?|[他她](?!们)", lambda m: person if m.group() in "他她" else "", question)
+    if (introduced := form_of(previous, language="zh")).wanted == "person":
+        return _with_person(question, introduced.sides[0])
     if before.speaker is None:
         return None
     match = _CHINESE_FOLLOW_UP.match(question.strip())
@@ -573,15 +564,11 @@ def _chinese(question: str, previous: str, spoken: str) -> str | None:
             return before.text.replace(before.speaker, new) if before.text.count(before.speaker) == 1 else None
         once = before.topic != before.text and before.text.count(before.topic) == 1
         return before.text.replace(before.topic, new) if once else None
-    if re.search(r"[他她](?!们)", question) and before.speaker not in question:
-        single = len(speaker_names(before.speaker)) == 1
-        return (
-            re.sub(
-                r"^(?:那么?)?[，,]?|[他她](?!们)",
-                lambda m: before.speaker or "" if m.group() in ("他", "她") else "",
-                question,
-            )
-            if single
-            else None
-        )
+    if before.speaker not in question and len(speaker_names(before.speaker)) == 1 and re.search(_HE_OR_SHE, question):
+        return _with_person(question, before.speaker)
     return None
+
+
+def _with_person(question: str, person: str) -> str:
+    """The question without a leading "and", and with the person for "he" or "she"."""
+    return re.sub(rf"^那么?[，,]?|^[，,]|{_HE_OR_SHE}", lambda found: person if found[0] in "他她" else "", question)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from index.language.closed_lists import MONTH, MONTHS_AND_NAMES, NUMBERS, SHORT_MONTHS, TO_TEN, WEEKDAYS
+from index.language.closed_lists import MONTH, MONTHS_AND_NAMES, TO_TEN, WEEKDAYS, month_number, number_from
 from index.language.times.iso_periods import month, span, week, year
 from index.language.times.written_dates import written_dates
 
@@ -41,7 +41,7 @@ _LEAD = re.compile(
     re.I,
 )
 _AFTER = re.compile(
-    r" (?:or|and) (?P<later>later|after|since)\b| on(?:wards?)\b| (?:or earlier|and earlier|or before)\b", re.I
+    r" (?:or|and) (?:later|after|since)\b| on(?:wards?)\b| (?:or earlier|and earlier|or before)\b", re.I
 )
 _JOINED = re.compile(r"\s*(?:to|until|till|through|and|or|[-–])\s*(?:the )?$", re.I)
 _EARLIER, _UP_TO, _LATER = ("before", "prior to"), ("until", "till", "by", "up to"), ("since", "as of")
@@ -95,20 +95,21 @@ def time_limits(text: str, today: date, holds: Callable[[date, date], bool], new
             continue
         after = _AFTER.match(text, point.end)
         end = after.end() if after else point.end
-        limits.append(TimeLimit(start, end, *_bounds(point, how, after)))
+        if after and how not in (*_EARLIER, *_UP_TO):
+            how = "until" if re.search(r"earlier|before", after[0], re.I) else how if how == "after" else "since"
+        limits.append(TimeLimit(start, end, *bounds(how, point.first, point.last)))
     return limits
 
 
-def _bounds(point: _Point, how: str, after: re.Match[str] | None) -> tuple[date | None, date | None]:
+def bounds(how: str, first: date, last: date) -> tuple[date | None, date | None]:
+    """The first and last day that a word before a time allows, such as "before", "by" or "since"."""
     if how in _EARLIER:
-        return None, point.first - timedelta(days=point.first > date.min)
-    if how in _UP_TO or after and re.search(r"earlier|before", after[0], re.I):
-        return None, point.last
+        return None, first - timedelta(days=first > date.min)
+    if how in _UP_TO:
+        return None, last
     if how == "after":
-        return point.last + timedelta(days=point.last < date.max), None
-    if how in _LATER or after:
-        return point.first, None
-    return point.first, point.last
+        return last + timedelta(days=last < date.max), None
+    return first, None if how in _LATER else last
 
 
 def _latest(day: date, number: int, day_of_month: int | None) -> tuple[date, date] | None:
@@ -132,14 +133,14 @@ def _points(text: str, today: date, dated: Callable[[int, int | None, date], tup
 
     for match in filter(free, _STRETCH.finditer(text)):
         count = (match["count"] or "1").lower()
-        number = NUMBERS.get(count) or (int(count) if count.isdecimal() else 2 if count.startswith("couple") else 3)
+        number = number_from(count) or (2 if count.startswith("couple") else 3)
         days = number * DAYS_IN[(match["units"] or match["unit"]).lower()]
         found.append(_Point(*match.span(), today - timedelta(days=days), today))
     for match in filter(free, _COUNTED.finditer(text)):
         found.append(_Point(*match.span(), *_counted(match, today)))
     for pattern in _DAYS:
         for match in filter(free, pattern.finditer(text)):
-            number = 1 + SHORT_MONTHS.index(match["month"][:3].lower())
+            number = month_number(match["month"])
             given = match.groupdict().get("date")
             if not given and _may_be_a_word(text, match):
                 continue

@@ -14,7 +14,7 @@ from assistant.question.cased import with_months
 from assistant.question.catalog_names import authors_in, outlets_in, outlets_in_full
 from assistant.question.follow_ups import text_of
 from assistant.question.limiting_times import TimeLimit, time_limits
-from assistant.question.published import LONGEST, Listing, Mark, listing, may_list
+from assistant.question.published import LONGEST, Listing, Mark, listing, may_list, without
 from assistant.question.spelling import corrected
 from index.filters import Filters
 from index.language.quotations import is_cjk
@@ -62,16 +62,10 @@ def times_in(text: str, library: Library, today: date) -> list[TimeLimit]:
 
 def _marks(text: str, library: Library, today: date) -> list[Mark]:
     marks = [Mark(one.start, one.end, "outlet", one.names) for one in outlets_in_full(text, library)]
-    times = times_in(_without(text, marks), library, today)
+    times = times_in(without(text, marks), library, today)
     marks += [Mark(one.start, one.end, "time", since=one.since, until=one.until) for one in times]
-    left = _without(text, marks)
+    left = without(text, marks)
     marks += [Mark(one.start, one.end, "outlet", one.names) for one in outlets_in(left, library, bare=True)]
-    left = _without(text, marks)
+    left = without(text, marks)
     marks += [Mark(one.start, one.end, "author", one.names) for one in authors_in(left, library)]
     return sorted(marks, key=lambda mark: mark.start)
-
-
-def _without(text: str, marks: Sequence[Mark]) -> str:
-    for mark in marks:
-        text = text[: mark.start] + " " * (mark.end - mark.start) + text[mark.end :]
-    return text

@@ -6,22 +6,30 @@ It uses the question, the conversation and the library's names, outlets, authors
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from assistant.answers import READ_LIMITS, ReadAs, ReadLimit, Spelling
 from assistant.question.articles_meant import article_meant, by_subject, names_a_text, points
 from assistant.question.asked_times import asked_time
 from assistant.question.cased import with_months
-from assistant.question.catalog_names import author_called, author_named, is_outlet, named, outlets_begun, outlets_named
+from assistant.question.catalog_names import (
+    author_called,
+    author_named,
+    bare_words,
+    is_outlet,
+    named,
+    outlets_begun,
+    outlets_named,
+)
 from assistant.question.learned.wanted import wanted
-from assistant.question.limiting_times import TimeLimit
+from assistant.question.limiting_times import TimeLimit, bounds
 from assistant.question.listings import listing_in, times_in
 from assistant.question.outlets_words import Account, accounts_in
 from assistant.question.question import Question, read_question
 from assistant.question.question_kinds import EITHER, ITEM, TEXT, Form, Kind, form_of, in_the_active, who_erred
-from assistant.question.speaker_frames import ABOUT, OPINION, PERSONAL
+from assistant.question.speaker_frames import ABOUT, OPINION, PERSONAL, speaker_names
 from assistant.question.spelling import corrected, with_apostrophes
 from assistant.question.things_asked import texts_asked
 from assistant.question.titles import with_bare_title, with_title
@@ -30,13 +38,14 @@ from assistant.question.translated.foreign import Foreign, foreign
 from index.articles import TextKind
 from index.errors import WrongUsage
 from index.filters import Filters
-from index.language.closed_lists import NUMBERS, TO_TEN
+from index.language.closed_lists import SMALL_NUMBER, number_from
 from index.language.names import names_in, plain
 from index.language.places import SEATS_OF
 from index.language.quotations import is_cjk
 from index.language.roles import is_listed_role, is_role
 from index.language.times.iso_periods import span
 from index.language.times.written_dates import written_dates
+from index.language.tokens import words
 from index.language.word_lists import FUNCTION_WORDS, ORGANISATIONS
 from index.library import Library
 
@@ -77,7 +86,7 @@ _GOVERNMENT = re.compile(
     re.I,
 )
 _COUNT = re.compile(
-    rf"\b(?P<count>\d{{1,2}}|{'|'.join(TO_TEN)})\s+(?:\w+\s+){{0,2}}"
+    rf"\b(?P<count>{SMALL_NUMBER})\s+(?:\w+\s+){{0,2}}"
     r"(?:points?|facts?|sentences?|takeaways?|things|bullets?|messages|findings|highlights|lines?)\b",
     re.I,
 )
@@ -387,7 +396,7 @@ def _author(plan: Plan, library: Library) -> Plan:
     if not found or not (author := author_named(found[1], library)):
         return plan
     topic = " ".join(_OF_TEXTS.sub(" ", plan.topic.replace(found[0], " ")).split())
-    return replace(plan, author=author, topic=topic if about_words(topic) else "")
+    return replace(plan, author=author, topic=topic if content_stems(topic) else "")
 
 
 def _topic(form: Form, question: Question) -> str:
@@ -405,7 +414,7 @@ def _topic(form: Form, question: Question) -> str:
 
 def _count(text: str) -> int | None:
     found = _COUNT.search(text)
-    return (NUMBERS.get(found["count"].lower()) or int(found["count"])) if found else None
+    return number_from(found["count"]) if found else None
 
 
 def _corrected_in(plan: Plan, times: Sequence[TimeLimit], text: str) -> Plan:
@@ -430,14 +439,10 @@ def _bounded(plan: Plan, text: str, today: date | None) -> Plan:
         first, last = span(period)
         how = found["how"].lower()
         topic = " ".join(plan.topic.replace(text[found.start() : end], " ").replace(text[start:end], " ").split())
-        if how in ("before", "prior to"):
-            return replace(plan, until=(first - timedelta(days=1)).isoformat(), topic=topic)
-        if how in ("until", "till", "by", "up to"):
-            return replace(plan, until=last.isoformat(), topic=topic)
-        if how == "from" and plan.kind in ("list", "count"):  # "articles from March" are those of that month
-            return replace(plan, since=first.isoformat(), until=last.isoformat(), topic=topic)
-        since = last + timedelta(days=1) if how == "after" else first
-        return replace(plan, since=since.isoformat(), topic=topic)
+        if how == "from" and plan.kind not in ("list", "count"):  # "articles from March" are those of that month
+            how = "since"
+        since, until = (day.isoformat() if day else None for day in bounds(how, first, last))
+        return replace(plan, since=since, until=until, topic=topic)
     if plan.topic and (time := asked_time(with_months(text), today)):
         # When it was said is not part of what was said.
         return replace(plan, topic=" ".join(plan.topic.replace(text[time.start : time.end], " ").split()))
@@ -511,8 +516,7 @@ def _people_among(names: Sequence[str], library: Library) -> list[str]:
 
 
 def _bare_name(name: str) -> str:
-    words = [plain(word) for word in re.findall(r"[\w.’'&-]+", name)]
-    return " ".join(words[1:] if len(words) > 1 and words[0] in ("the", "a") else words)
+    return " ".join(bare_words(name))
 
 
 def _speaker(plan: Plan, library: Library, filters: Filters) -> Plan:
@@ -589,10 +593,10 @@ def _somebody(plan: Plan, name: str, library: Library) -> Plan:
     )
 
 
-def _each(asked: str) -> list[str]:
-    """The names of "Xi and Trump"; four or more parts are left as one."""
-    parts = re.split(r"\s*(?:,|\band\b|&|、|(?<=[\u3400-\u9fff]{2})[和与及](?=[\u3400-\u9fff]{2}))\s*", asked)
-    return [part for part in parts if part] if len(parts) < 4 else [asked]
+def _each(asked: str) -> tuple[str, ...]:
+    """The names of "Xi and Trump"; four or more are left as one."""
+    names = speaker_names(asked)
+    return names if len(names) < 4 else (asked,)
 
 
 def _article(plan: Plan, library: Library, filters: Filters, history: Sequence[Mapping[str, object]]) -> Plan:
@@ -619,6 +623,7 @@ def _article(plan: Plan, library: Library, filters: Filters, history: Sequence[M
     return replace(plan, articles=meant, points_at_article=pointing)
 
 
-def about_words(topic: str) -> set[str]:
-    """The content words of a topic, in lower case."""
-    return {word for word in (plain(word) for word in re.findall(r"[\w’'-]+", topic)) if word not in FUNCTION_WORDS}
+def content_stems(text: str, without: Collection[str] = FUNCTION_WORDS) -> set[str]:
+    """The content words of a text as they are indexed; initials keep their capitals until then, so "AI" is not "be"."""
+    every = (re.sub(r"['’]s$", "", word) for word in re.findall(r"[\w’'-]+", text))
+    return {stem for word in every if plain(word) not in without for stem in words(word)}

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from index.articles import TextKind
-from index.language.closed_lists import NUMBERS, TO_TEN
+from index.language.closed_lists import SMALL_NUMBER, number_from
 from index.language.names import plain
 from index.language.times.written_days import day_in_words
 from index.language.word_lists import word_set
@@ -65,7 +65,7 @@ _WHAT_ABOUT = re.compile(r"^\W*(?:(?:and|but|so|ok(?:ay)?),? )*(?:what|how) abou
 _POINTING = word_set("which how many list show them ones are they there one of those these and so what is that me")
 _MOST = re.compile(
     r"\b(?P<which>latest|newest|most recent|last|first|oldest|earliest)\b"
-    rf"(?: (?P<count>\d{{1,2}}|{'|'.join(TO_TEN)})\b)?",
+    rf"(?: (?P<count>{SMALL_NUMBER})\b)?",
     _I,
 )
 _TOPIC = re.compile(
@@ -198,6 +198,13 @@ def _days_in_words(since: date | None, until: date | None) -> str:
     return f"since {day(since)}" if since else f"until {day(until)}" if until else ""
 
 
+def without(text: str, marks: Sequence[Mark]) -> str:
+    """The text with what the marks found blanked out."""
+    for mark in marks:
+        text = text[: mark.start] + " " * (mark.end - mark.start) + text[mark.end :]
+    return text
+
+
 def may_list(text: str) -> bool:
     """Whether the words may ask for articles, as far as can be seen without the library's names."""
     if re.match(r"\W*(?:who|whom|whose|when|where|why|how(?! many\b))\b", text, _I):
@@ -266,11 +273,7 @@ class _Reading:
 
     def _noun(self) -> re.Match[str] | None:
         """The match of the noun for what is asked for: the first outside names; None if the topic comes before it."""
-        left = self.left
-        for mark in self.marks:
-            left = left[: mark.start] + " " * (mark.end - mark.start) + left[mark.end :]
-        intro = next(_TOPIC.finditer(self.left), None)
-        found = next(_NOUN.finditer(left), None)
+        intro, found = _TOPIC.search(self.left), _NOUN.search(without(self.left, self.marks))
         return None if found and intro and found.start() >= intro.end() else found
 
     def _topic(self, head: re.Match[str] | None) -> str:
@@ -345,7 +348,7 @@ class _Reading:
             return None, False
         self._blank(*found.span())
         count = found["count"]
-        number = NUMBERS.get(count.lower()) or int(count) if count else None
+        number = number_from(count) if count else None
         if head and number is None:
             number = 1 if _SINGULAR.search(head[0]) else None
         oldest = found["which"].lower() in ("first", "oldest", "earliest")

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.question.answer_types import asked_kind, holds_kind, without_which_answer
+from assistant.question.answer_types import asked_kind, without_which_answer
 from assistant.question.asked_times import asked_time
 from assistant.question.cased import with_months
 from assistant.question.speaker_frames import asked_speaker, asks_who_said
@@ -92,14 +92,6 @@ def _asks_around_names(text: str) -> bool:
     if bare != text and is_cjk(bare):
         return True
     return bool(_ASKING.search(bare)) and not any(word in FUNCTION_WORDS for word in _LATIN.findall(bare.casefold()))
-
-
-def answers_kind(kind: str, sentence: str, *, question: Question, asked: str = "") -> bool:
-    """Whether the sentence has something of the requested kind that is not already in the question.
-
-    `asked` is the interview question before it.
-    """
-    return holds_kind(kind, sentence, question=question.text, language=question.language, asked=asked)
 
 
 def _names(text: str) -> tuple[str, ...]:

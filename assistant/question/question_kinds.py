@@ -18,7 +18,7 @@ from assistant.question.speaker_frames import (
     asks_who_said,
     without_hearer,
 )
-from assistant.question.stances import stance_in
+from assistant.question.stances import PARTISANS, stance_in
 from index.language.closed_lists import MONTHS, ORDINALS, SHORT_MONTHS
 from index.language.roles import is_role
 from index.language.word_lists import word_set
@@ -39,14 +39,13 @@ Kind = Literal[
     "why",
     "metadata",
     "corrections",
-    "talk",
 ]
 
 TEXT = (
     r"(?:(?:news )?(?:article|story|report|piece|interview|column|op-?ed|editorial|commentary|essay|review|obituary"
     r"|text|feature)|press release)"
 )
-# Other words for an article, if a question is plainly about one: "the page on ...", "the explainer on ...".
+# More words for an article, used where the question is plainly about one: "the page on ...", "the explainer on ...".
 ITEM = (
     rf"(?:{TEXT}|(?:web |news )?(?:page|guide|profile|portrait|explainer|list|announcement|blog)|(?:blog )?post"
     r"|podcast|episode|newsletter|video|broadcast)"
@@ -66,9 +65,10 @@ EITHER = "either"  # a question for somebody's words that may also ask for a fac
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A kind with its details: `wanted` is the metadata or list asked for, `about` the words that follow.
+    """A kind with its details: `wanted` says what of that kind, `about` holds the words that follow.
 
-    `sides` are the two things to compare, or the one speaker, person or publisher asked about.
+    `wanted` is the metadata, the list, the side taken, a person, or EITHER. `sides` are the two things to compare, or
+    the one speaker, person or publisher asked about.
     """
 
     kind: Kind
@@ -201,20 +201,10 @@ _ERRING = re.compile(
 )
 _BARE_METADATA = {
     "author": re.compile(
-        r"^\W*(?:who(?:['’]s| is| was) the (?:author|writer|journalist|reporter)|who wrote (?:it|this|that)|by whom"
-        r"|author|byline)\W*$",
-        _I,
+        r"^\W*(?:who(?:['’]s| is| was) the (?:author|writer|journalist|reporter)|by whom|author|byline)\W*$", _I
     ),
-    "date": re.compile(
-        r"^\W*(?:when was (?:it|this|that) (?:published|written|posted)|publication date|date of publication"
-        r"|date published)\W*$",
-        _I,
-    ),
-    "outlet": re.compile(
-        r"^\W*(?:where was (?:it|this|that) published|where(?:['’]s| is) (?:it|this|that) from|who published (?:it"
-        r"|this|that)|which (?:outlet|newspaper|paper))\W*$",
-        _I,
-    ),
+    "date": re.compile(r"^\W*(?:publication date|date of publication|date published)\W*$", _I),
+    "outlet": re.compile(r"^\W*(?:who published (?:it|this|that)|which (?:outlet|newspaper|paper))\W*$", _I),
     "link": re.compile(
         r"^\W*(?:(?:what(?:['’]s| is)|(?:can|could|may) (?:i|we) (?:get|have|see)"
         r"|(?:(?:can|could) you )?(?:give|show|send) (?:me|us)) the |the )?(?:link|url)\W*$",
@@ -314,8 +304,7 @@ _AGREE = re.compile(
     r"(?P<about2>[^?]*)\W*$"
     r"|^\W*(?:is there|are there) (?:a |any )?(?:contradiction|disagreement)s?\b(?P<about3>[^?]*)\W*$"
     rf"|^\W*(?:please )?compare (?:the |these |all |both |two |three |four |five )*(?:{TEXTS}|{OUTLETS}|accounts"
-    r"|coverage)\b"
-    r"(?! (?:of|by|from|in)\b[^?]* and\b)(?P<about4>[^?]*)\W*$",
+    r"|coverage)\b(?! (?:of|by|from|in)\b[^?]* and\b)(?P<about4>[^?]*)\W*$",
     _I,
 )
 _TIMELINE = re.compile(
@@ -392,8 +381,8 @@ _WRAPPING = re.compile(
 _SHOULD = re.compile(r"^\W*should (?P<about>[^?]+)\W*$", _I)
 # "What do critics say about it?" asks who is against it.
 _PARTISANS = re.compile(
-    r"^\W*what (?:do|does|did|have|are|were) (?:the |its |their )?(?:(?P<against>critics|opponents|detractors)"
-    r"|supporters|backers|proponents|advocates)(?: of (?P<about>[^?]+?))? (?:say|said|saying|think|thinking|argue"
+    rf"^\W*what (?:do|does|did|have|are|were) (?:the |its |their )?(?:(?P<against>{PARTISANS['against']})"
+    rf"|{PARTISANS['for']})(?: of (?P<about>[^?]+?))? (?:say|said|saying|think|thinking|argue"
     r"|arguing|claim|claiming)\b(?: (?:about|on|of|against|for))?(?P<about2>[^?]*)\W*$",
     _I,
 )
@@ -410,7 +399,7 @@ _WANTS = re.compile(
 _WHY = re.compile(
     r"^\W*(?:and |but )?(?:why|how come|for (?:what|which) reasons?)\b"
     r"|\b(?:what|which) (?:is|was|are|were) (?:the |a |his |her |its |their |[^?]{1,60}['’]s? )?(?:main |official )?"
-    r"(?:reasons?|causes?|explanation|grounds?|motives?)\b|\b(?:what|which) reasons?\b|\bwhich causes?\b"
+    r"(?:reasons?|causes?|explanation|grounds?|motives?)\b|\b(?:what|which) reasons?\b"
     r"|^\W*(?:and )?what (?:has |have |had )?(?:caused|led to|made|prompted|triggered|explains|sparked|drove|forced"
     r"|(?:is|was) behind)\b",
     _I,
@@ -430,8 +419,7 @@ _FACT = re.compile(
 )
 _SPOKEN = (
     r"(?:say|said|saying|think|thought|thinking|believe|tell|told|promise|promised|pledge|pledged|warn|warned"
-    r"|announce|announced|claim|claimed|argue|argued|recommend|recommended|demand|demanded|ask for|call for"
-    r"|called for"
+    r"|announce|announced|claim|claimed|argue|argued|recommend|recommended|demand|demanded|ask for|call for|called for"
     r"|suggest|suggested|propose|proposed|reported"
     r"|report(?= (?:about|on|that)\b|\W*$)|explain|explained|reply|replied|answer|answered|respond|comment|mention"
     r"|mentioned|state|stated|admit|admitted|deny|denied|declare|declared|insist|predict|predicted|advise|advised"
@@ -447,8 +435,7 @@ _SAYS = re.compile(
     rf"|were|would|will) (?P<who>(?:(?!\b(?:that|which|who)\b)[^?,])+?) {_ADVERBS}{_SPOKEN}\b(?P<about>[^?]*)\W*$"
     rf"|^\W*(?:has|have|had|did|does|do) (?P<who2>[^?,]+?) {_ADVERBS}(?:say|said|comment(?:ed)?|speak|spoken"
     rf"|mention(?:ed)?|talk(?:ed)?|(?:have|got|had) (?:anything|something|much) to say)"
-    rf" ?(?:anything|something|a word|out)?\b(?= (?:about|on|of"
-    rf"|regarding)\b|\W*$)(?P<about2>[^?]*)\W*$"
+    rf" ?(?:anything|something|a word|out)?\b(?= (?:about|on|of|regarding)\b|\W*$)(?P<about2>[^?]*)\W*$"
     rf"|^\W*(?:what (?:is|are|was|were) )(?:the )?(?:position|views?|stance|opinions?|reaction|response|attitude"
     rf"|take|thoughts|comments?|statement|argument|criticism|verdict) of (?P<who3>[^?]+?)(?P<about3> (?:about|on|to"
     rf"|towards?|regarding|over)\b[^?]*)?\W*$"
@@ -459,7 +446,7 @@ _SAYS = re.compile(
 )
 _SUBJECTS = word_set("i he she we they")
 _CUT_OFF = word_set("for of to in on at by with from about over had has have was were is are")
-_STANDS = re.compile(r"^\W*where (?:do|does|did) (?P<who>[^?]+?) stand\b", _I)
+_STANDS = re.compile(r"^\W*where (?:do|does|did) [^?]+? stand\b", _I)
 _NOT_SAYING = re.compile(
     r"\b(?:call|calls|called) (?:itself|himself|herself|themselves|it|them|him|her|the)\b|\bwhat (?:do|does"
     r"|did) [^?]+? (?:ask|tell|explain|announce|propose|demand|promise|pledge|call) (?:itself|himself|herself)\b",
@@ -490,8 +477,7 @@ _CHINESE: tuple[tuple[Kind, str | None, re.Pattern[str]], ...] = (
         "overview",
         None,
         re.compile(
-            r"(?:总结|概括|概述|摘要|要点|主要内容|讲(?:了|的是)什么|说(?:了|的是)什么(?:事|内容)|关于什么"
-            r"|发生了什么|大意)"
+            r"(?:总结|概括|概述|摘要|要点|主要内容|讲(?:了|的是)什么|说(?:了|的是)什么(?:事|内容)|关于什么|发生了什么|大意)"
         ),
     ),
     ("compare", None, re.compile(r"(?:有什么|有何|的)(?:区别|不同|差异|差别)|比较|一致吗|矛盾")),
@@ -709,7 +695,7 @@ def _of_comparing(text: str) -> Form | None:
 
 def _of_time(text: str) -> Form | None:
     if found := _TIMELINE.search(text):
-        return Form("timeline", None, _about(found) or re.sub(_TIMELINE, "", text).strip(" ,.?!"))
+        return Form("timeline", None, _about(found) or _TIMELINE.sub("", text).strip(" ,.?!"))
     if found := _LATEST.search(text):
         return Form("latest", None, _about(found))
     if (found := _CHANGE.search(text)) and _about(found):

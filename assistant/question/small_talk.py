@@ -16,14 +16,12 @@ LONGEST = 200  # characters of a message that can be small talk
 
 # Words of a message that is only small talk, by kind.
 _GREETING = word_set(
-    "hi hello hey heya hiya yo howdy greetings morning afternoon evening hallo moin servus bonjour salut bonsoir "
-    "hola buenas "
-    "buenos ciao olá ola hej namaste"
+    "hi hello hey heya hiya yo howdy greetings morning afternoon evening hallo moin servus bonjour salut bonsoir hola "
+    "buenas buenos ciao olá ola hej namaste"
 )
 _THANKS = word_set(
-    "thanks thank thx ty cheers danke dankeschön merci gracias grazie obrigado obrigada tak great perfect "
-    "excellent awesome nice "
-    "cool wonderful brilliant fantastic amazing helpful appreciated super lovely good"
+    "thanks thank thx ty cheers danke dankeschön merci gracias grazie obrigado obrigada tak great perfect excellent "
+    "awesome nice cool wonderful brilliant fantastic amazing helpful appreciated super lovely good"
 )
 _FAREWELL = word_set("bye goodbye ciao tschüss tschüß adieu adiós adios later cya goodnight")
 _DOUBT = word_set(
@@ -31,15 +29,12 @@ _DOUBT = word_set(
     "lol haha"
 )
 _FILLER = word_set(
-    "there you u so much very a lot the and all again everyone everybody friend mate buddy sir madam to for your "
-    "help that this it is "
-    "was s ok okay k yes yeah yep well good day night see soon then now my dear are in advance many very answer "
-    "job work one not right "
-    "at quite just oh ah wow alright fine i am m sorry please test testing bot assistant days dias días tardes "
-    "tag abend beaucoup vielen "
-    "muchas mucho tout le monde guten bien that's it's i'm thats"
+    "there you u so much very a lot the and all again everyone everybody friend mate buddy sir madam to for your help "
+    "that this it is was s ok okay k yes yeah yep well good day night see soon then now my dear are in advance many "
+    "answer job work one not right at quite just oh ah wow alright fine i am m sorry please test testing bot assistant "
+    "days dias días tardes tag abend beaucoup vielen muchas mucho tout le monde guten bien that's it's i'm thats"
 )
-_CHINESE = {
+_CHINESE: dict[Talk, re.Pattern[str]] = {
     "greeting": re.compile(r"^(?:你好|您好|嗨|哈[喽啰]|早上好|早安|晚上好|下午好|大家好)[呀啊吗]?$"),
     "thanks": re.compile(
         r"^(?:(?:非常|太|多)?(?:谢谢|感谢|多谢)(?:你|您|了|啦)*|很好|不错|太好了|好的|明白了|知道了)$"
@@ -56,21 +51,15 @@ _CHINESE = {
 }
 # Words for what the assistant is and does; with any other content word, a question to "you" is about something else.
 _OWN = word_set(
-    "do does doing did can could able help work works working name named called call made make built build "
-    "created trained old age "
-    "article articles text texts source sources news story stories paper papers library document documents file "
-    "files language languages "
-    "speak know understand read cover covers have hold contain answer answers answering question questions ask "
-    "use using function "
-    "functions robot human ai bot machine real person chatbot chatgpt gpt claude model llm assistant sure certain "
-    "think feel feeling "
-    "like love trust believe wrong right correct mistaken lying lie joking kidding mean get find found search "
-    "searching come comes from "
-    "up many much long kind kinds sort type types thing things else offer capable capabilities features feature "
-    "purpose job task tasks "
-    "hear see remember learn today doing going fine ready available free cost online internet web data training "
-    "privacy save store "
-    "stored good smart clever great nice helpful useful amazing awesome english german french spanish chinese "
+    "do does doing did can could able help work works working name named called call made make built build created "
+    "trained old age article articles text texts source sources news story stories paper papers library document "
+    "documents file files language languages speak know understand read cover covers have hold contain answer answers "
+    "answering question questions ask use using function functions robot human ai bot machine real person chatbot "
+    "chatgpt gpt claude model llm assistant sure certain think feel feeling like love trust believe wrong right "
+    "correct mistaken lying lie joking kidding mean get find found search searching come comes from up many much long "
+    "kind kinds sort type types thing things else offer capable capabilities features feature purpose job task tasks "
+    "hear see remember learn today going fine ready available free cost online internet web data training privacy save "
+    "store stored good smart clever great nice helpful useful amazing awesome english german french spanish chinese "
     "italian happy alive sleep eat should start begin tool app system database collection there here"
 )
 _SECOND = re.compile(r"\b(?:you|your|yours|u|ur|yourself|you['’](?:re|ve|ll|d))\b", re.I)
@@ -81,8 +70,7 @@ _MAKING = re.compile(
     r"^\W*(?:(?:can|could|would|will) you |please |now )*(?:write|draft|compose|translate|rewrite|rephrase"
     r"|paraphrase|proofread|draw"
     r"|paint|generate|sing|invent|code|program|tell (?:me|us) a (?:joke|story|poem)|make up|schreib\w*|écri\w*"
-    r"|escrib\w*)\b"
-    r"(?!.*\b(?:summary|summaries|overview|timeline|key points|list of|gist)\b)",
+    r"|escrib\w*)\b(?!.*\b(?:summary|summaries|overview|timeline|key points|list of|gist)\b)",
     re.I,
 )
 _HOLDINGS = re.compile(
@@ -151,7 +139,7 @@ def _kind(text: str) -> Talk | None:
     if not bare or len(bare) > LONGEST:
         return None
     if re.search(r"[\u3400-\u9fff]", bare):
-        return next((talk for talk, pattern in _CHINESE.items() if pattern.match(bare)), None)  # type: ignore[misc]
+        return next((talk for talk, pattern in _CHINESE.items() if pattern.match(bare)), None)
     if _HOLDINGS.match(bare):
         return "holdings"
     if _HELP.match(bare):
@@ -208,11 +196,8 @@ def _to_the_assistant(text: str) -> Talk | None:
 
 
 _CLOSED = word_set(
-    "a an the and or but so if in on at by for from with of to into is are was were be been am i me my we us our "
-    "it its this that these "
-    "those what who which whom when where why how will would could can may might must shall should not no any "
-    "some all more less very "
-    "really just please as about s t re ve ll d m don doesn didn isn aren won exactly actually kind ever too also "
-    "than then tell well "
-    "how're what's who's hi hello hey ok okay thanks"
+    "a an the and or but so if in on at by for from with of to into is are was were be been am i me my we us our it "
+    "its this that these those what who which whom when where why how will would could can may might must shall should "
+    "not no any some all more less very really just please as about s t re ve ll d m don doesn didn isn aren won "
+    "exactly actually kind ever too also than then tell well how're what's who's hi hello hey ok okay thanks"
 )

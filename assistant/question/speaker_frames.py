@@ -19,38 +19,29 @@ LONGEST_SPEAKER = 80
 TWEETING = word_set("tweet retweet")
 PERSONAL = word_set("he she they him her them")  # as speakers, they mean people of an earlier question
 _BASE = (
-    r"say|state|claim|think|believe|call (?:for|on)|warn|promise|pledge|vow|tell|argue|suggest|"
-    r"propose|announce|report(?= (?:about|on|that)\b|\W*$)|mention|"
-    r"comment|remark|reiterate|stress|emphasi[sz]e|underline|urge|demand|insist|predict|express|quote|"
-    r"cite|declare|deny|"
-    r"admit|acknowledge|explain|ask|advise|recommend|note|reply|answer|speak|talk|criticise|criticize|"
-    r"condemn|praise|"
-    r"assert|advocate|appeal for|caution|confirm|write (?:about|of|on|that)|accuse|reject|complain|"
-    r"object to|refer to|"
-    r"put it|boast|recall|remember|recount|(?:have|had) (?:(?:anything|something|much|a word) )?to say|"
-    r"give (?:an?|any|the) (?:comment|statement|quote)s?"
+    r"say|state|claim|think|believe|call (?:for|on)|warn|promise|pledge|vow|tell|argue|suggest|propose|announce|"
+    r"report(?= (?:about|on|that)\b|\W*$)|mention|comment|remark|reiterate|stress|emphasi[sz]e|underline|urge|demand|"
+    r"insist|predict|express|quote|cite|declare|deny|admit|acknowledge|explain|ask|advise|recommend|note|reply|answer|"
+    r"speak|talk|criticise|criticize|condemn|praise|assert|advocate|appeal for|caution|confirm|"
+    r"write (?:about|of|on|that)|accuse|reject|complain|object to|refer to|put it|boast|recall|remember|recount|"
+    r"(?:have|had) (?:(?:anything|something|much|a word) )?to say|give (?:an?|any|the) (?:comment|statement|quote)s?"
 )
 PARTICIPLE = (
-    r"said|stated|claimed|called (?:for|on)|warned|promised|pledged|vowed|told|argued|suggested|"
-    r"proposed|announced|reported|"
-    r"mentioned|commented|remarked|reiterated|stressed|urged|demanded|insisted|predicted|expressed|"
-    r"quoted|declared|denied|"
-    r"admitted|explained|advised|recommended|replied|answered|spoken|talked|criticised|criticized|"
-    r"condemned|praised|"
-    r"written (?:about|of|on|that)|(?:got|had) (?:(?:anything|something|much|a word) )?to say"
+    r"said|stated|claimed|called (?:for|on)|warned|promised|pledged|vowed|told|argued|suggested|proposed|announced|"
+    r"reported|mentioned|commented|remarked|reiterated|stressed|urged|demanded|insisted|predicted|expressed|quoted|"
+    r"declared|denied|admitted|explained|advised|recommended|replied|answered|spoken|talked|criticised|criticized|"
+    r"condemned|praised|written (?:about|of|on|that)|(?:got|had) (?:(?:anything|something|much|a word) )?to say"
 )
 _ONGOING = (
     r"saying|claiming|calling for|warning|promising|pledging|telling|arguing|suggesting|proposing|demanding|"
     r"insisting|urging"
 )
 _HOW = (
-    r"describe|respond(?:ed)?(?: to| on)?|react(?:ed)?(?: to)?|view|see|characteri[sz]e|explain|justify|defend|"
-    r"assess|evaluate|judge|"
-    r"interpret|comment on|feel about|answer|reply to|rate"
+    r"describe|respond(?:ed)?(?: to| on)?|react(?:ed)?(?: to)?|view|see|characteri[sz]e|explain|justify|defend|assess|"
+    r"evaluate|judge|interpret|comment on|feel about|answer|reply to|rate"
 )
 OPINION = (
-    r"position|views?|stance|opinions?|comments?|remarks?|statements?|reaction|response|attitude|take|"
-    r"thoughts|words|"
+    r"position|views?|stance|opinions?|comments?|remarks?|statements?|reaction|response|attitude|take|thoughts|words|"
     r"assessment|warning|promise|pledge|message|argument|criticism|explanation|verdict|claims?|call|line|quotes?|"
     r"version|complaints?|demands?|concerns?|fears?|hopes?|arguments|objections?|criticisms|worries|doubts"
 )
@@ -92,8 +83,7 @@ _FRAMES = [
         rf"^(?P<before>.*?)\b{_HAVE}\s+(?P<who>[^?]+?)\s+{_ADVERB}(?:{PARTICIPLE})\b(?P<after>.*)$",
         rf"^(?P<before>.*?)\b{_BE}\s+(?P<who>[^?]+?)\s+{_ADVERB}(?:{_ONGOING})\b(?P<after>.*)$",
         rf"^(?P<before>)where\s+{_DO}\s+(?P<who>[^?]+?)\s+stand\b(?P<after>\s+{ABOUT}\b.*)$",
-        rf"^(?P<before>.*?\bhow\b.*?)\b(?:{_DO}|"
-        rf"{_HAVE})\s+(?P<who>[^?]+?)\s+{_ADVERB}(?:{_HOW})\b(?P<after>.*)$",
+        rf"^(?P<before>.*?\bhow\b.*?)\b(?:{_DO}|{_HAVE})\s+(?P<who>[^?]+?)\s+{_ADVERB}(?:{_HOW})\b(?P<after>.*)$",
         rf"^(?P<before>(?:.*?\b(?:{_BE}|summari[sz]e|"
         rf"about|me|need|want|find|get)\s+)?){_WHOSE}['’]s?\s+(?:\w+\s+)?(?:{OPINION})(?P<after>\s+{ABOUT}\b.*)$",
         rf"^(?P<before>.*?)(?:^|\b(?:the|an?|any|all|some|me)\s+)(?:(?:{OPINION}) (?:of|from|by)"
@@ -109,22 +99,15 @@ _LEADING = re.compile(
     rf"(?:give|show|find|get) me|i (?:need|want)|need|{_BE}|{_DO}|{_HAVE}|been)\b\s*|{_WH}\s*)+",
     re.I,
 )
-_PRESS = (
-    r"(?:(?:to|with)\s+)?(?:reporters|journalists|the (?:press|media)|lawmakers|delegates|him|her|them|us|"
-    r"people)"
-)
+_PRESS = r"(?:(?:to|with)\s+)?(?:reporters|journalists|the (?:press|media)|lawmakers|delegates|him|her|them|us|people)"
 WHO_SAID = re.compile(
     r"^\W*(?:and |but )?(?:who|which (?:people|persons?))(?: (?:at|in|from|of|for|on) (?:\S+ ){1,4}?)?"
     r"(?: was it that| has| had| also| first| once| publicly)*\s*"
-    r"(?:said|says|argued|argues|warned|warns|called (?:for|on)|claimed that|claims that|insisted|"
-    r"predicted|promised|"
-    r"pledged|vowed|urged|denied that|suggested that|remarked|commented|told|stated|stressed|"
-    r"reiterated|cautioned|"
-    r"described .+ as|spoke (?:of|about)|complained|asserted|criticized|criticised|condemned|thinks|thought|"
-    r"believes|believed|admitted|announced|explained|added|noted|joked|claimed|claims|hopes|hoped|fears|feared)\b|"
-    r"^\W*according to whom\b|^\W*who (?:is|was|are|were) (?:quoted|cited)\b|^\W*whose words\b|"
-    r"\b(?:by whom|whose (?:words|remark|quote|statement|warning))\b.*\b(?:said|quoted|words|remark|"
-    r"statement|warning|quote)\b",
+    r"(?:said|says|argued|argues|warned|warns|called (?:for|on)|claimed that|claims that|insisted|predicted|promised|"
+    r"pledged|vowed|urged|denied that|suggested that|remarked|commented|told|stated|stressed|reiterated|cautioned|"
+    r"described .+ as|spoke (?:of|about)|complained|asserted|criticized|criticised|condemned|thinks|thought|believes|"
+    r"believed|admitted|announced|explained|added|noted|joked|claimed|claims|hopes|hoped|fears|feared)\b|"
+    r"^\W*according to whom\b|^\W*who (?:is|was|are|were) (?:quoted|cited)\b|^\W*whose words\b",
     re.I,
 )
 
@@ -256,8 +239,7 @@ _CHINESE_FRAMES = [
     re.compile(pattern)
     for pattern in (
         rf"^(?:据|根据|按照|依据)(?P<who>{_NAME})(?:所)?(?:说|称|言|表示|介绍|的说法|的话|的看法)[，,]?(?P<topic>.*)$",
-        rf"^(?:关于|对于?|就|针对)(?P<topic>.+?)[，,](?P<who>{_NAME})(?:曾|还|又|是|都|到底|究竟)*(?:怎么|如何|怎样|"
-        rf"有什么)?(?:{_SAY}|{_STANCE})",
+        rf"^(?:关于|对于?|就|针对)(?P<topic>.+?)[，,](?P<who>{_NAME})(?:曾|还|又|是|都|到底|究竟)*(?:怎么|如何|怎样|有什么)?(?:{_SAY}|{_STANCE})",
         rf"^(?P<who>{_NAME})(?:曾经?|还|又|是|都)?(?:对于?|就|关于|针对)(?P<topic>.+?)(?:问题)?上?(?:有|是|都|曾|还|持|抱|"
         rf"到底)*(?:什么|哪些|怎么|怎样|如何|作出|做出|发表)*(?:了|何)?(?:{_SAY}|的?(?:{_STANCE}))",
         rf"^(?P<who>{_NAME})(?:有没有|是否|可曾)(?:曾经?)?(?:{_SAY}|说|表态)(?:过|了)?(?P<topic>.+?)(?:问题)?$",

@@ -42,23 +42,25 @@ _PHRASES: dict[Side, str] = {
     "against": r"against|opposed to|critical of|(?:un|not )happy (?:with|about)|angry (?:with|about|at|over)"
     r"|sceptical (?:of|about)|skeptical (?:of|about)|worried about|concerned about|dead set against|no fan of",
 }
+PARTISANS: dict[Side, str] = {
+    "for": "supporters|backers|proponents|advocates",
+    "against": "critics|opponents|detractors",
+}
 _NOUNS: dict[Side, str] = {
-    "for": r"support(?:ers)?|praise|approval|backing|backers|advocates|defenders|proponents|fans",
-    "against": r"complaints?|objections?|criticisms?|opposition|resistance|protests?|doubts?|concerns|misgivings"
-    r"|critics|opponents|detractors|sceptics|skeptics",
+    "for": rf"{PARTISANS['for']}|support|praise|approval|backing|defenders|fans",
+    "against": rf"{PARTISANS['against']}|complaints?|objections?|criticisms?|opposition|resistance|protests?|doubts?"
+    r"|concerns|misgivings|sceptics|skeptics",
 }
 _COMES_OUT = (
-    r"(?:(?:come|comes|came|coming|spoke|speaks?|spoken|speaking|argued?s?|arguing|voted?s?|voting|is|are)"
-    r" (?:out )?)?"
+    r"(?:(?:come|comes|came|coming|spoke|speaks?|spoken|speaking|argued?s?|arguing|voted?s?|voting|is|are) (?:out )?)?"
 )
 _ASKED = re.compile(rf"^\W*(?:and |but )?(?:{HELPER} )?{_SOMEBODY} (?:{HELPER} )?(?:been )?(?P<rest>[^?]+)$", _I)
 _ANY = re.compile(
-    r"^\W*(?:(?:are|is|was|were) there |(?:do|have) we (?:have |got )?|what |who are |which )?"
-    r"(?:any |the |much )*"
+    r"^\W*(?:(?:are|is|was|were) there |(?:do|have) we (?:have |got )?|what |who are |which )?(?:any |the |much )*"
     r"(?P<noun>[a-z]+) (?:is there |are there )?(?:about|to|of|for|against|over|on|at|with) (?P<about>[^?,]+)$",
     _I,
 )
-_SAYING = r"[,:]? *(?:and )?(?:(?:what|how|why)\b[^?]*|(?:from )?whom?|on what grounds)$"
+_SAYING = re.compile(r"[,:]? *(?:and )?(?:(?:what|how|why)\b[^?]*|(?:from )?whom?|on what grounds)$", _I)
 _VERB = re.compile(r"^(?P<verb>[a-z]+)(?: (?:about|to|with|of|over|at|against|up for))? (?P<about>[^?]+)$", _I)
 
 
@@ -82,16 +84,12 @@ def side_of(verb: str) -> Side | None:
     sides: tuple[tuple[Side, frozenset[str]], ...] = (("for", _FOR), ("against", _AGAINST))
     counted = {side: len(others & words) for side, words in sides}
     best = max(counted, key=lambda side: counted[side])
-    return best if counted[best] > 1 or (counted[best] and not counted[_other(best)] and len(others) < 3) else None
-
-
-def _other(side: Side) -> Side:
-    return "against" if side == "for" else "for"
+    return best if counted[best] > 1 or (counted[best] and not min(counted.values()) and len(others) < 3) else None
 
 
 def stance_in(text: str) -> Stance | None:
     """Which side is asked for, and on what; None for any other question."""
-    bare = re.sub(_SAYING, "", text.strip(" ?.!").replace("?", ","), count=1, flags=_I)
+    bare = _SAYING.sub("", text.strip(" ?.!").replace("?", ","), count=1)
     if len(bare) > LONGEST:
         return None
     if found := _ASKED.match(bare):

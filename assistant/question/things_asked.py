@@ -8,20 +8,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from index.language.closed_lists import TO_TEN
+from index.language.closed_lists import SMALL_NUMBER
 from index.reading.parsing import parse
-from index.reading.trees import is_worded
+from index.reading.trees import is_worded, parsed
 
 if TYPE_CHECKING:
     from index.reading.parsing import Token
 
 LONGEST = 200  # characters searched for the requested noun
-_NUMBER = rf"(?:\d{{1,2}}|{'|'.join(TO_TEN)})"
 _HELPER = r"(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could)"
 _ASKS = re.compile(
     rf"^\W*(?:(?:and|but|so)\s+)?(?:(?:which|what)\s+(?!{_HELPER}\b)|(?:what|which|who)(?:\s+or\s+(?:what|who))?\s+(?:all\s+)?(?:are|were)\s+"
     rf"|(?:list|name|give(?: me)?|show(?: me)?)\s+|(?:the\s+)?names?\s+of\s+"
-    rf"|(?=(?:the\s+)?{_NUMBER}\s+(?:\w+\s+){{1,3}}of\s))(?:(?:all|some|any)\s+of\s+)?(?P<things>\S.*)$",
+    rf"|(?=(?:the\s+)?(?:{SMALL_NUMBER})\s+(?:\w+\s+){{1,3}}of\s))(?:(?:all|some|any)\s+of\s+)?(?P<things>\S.*)$",
     re.I,
 )
 # "All the culprits", "all of it", "each one" or "full list" after a question, "everything that" before one.
@@ -68,9 +67,8 @@ def texts_asked(question: str) -> str | None:
     """The subject of the articles asked for: "Which stories does Roe turn up in?"; None if it asks for no articles."""
     question = question[:LONGEST]
     found = _TEXTS_ASKED.search(question)
-    if found is None or not is_worded(question):
+    if found is None or (doc := parsed(question)) is None:
         return None
-    doc = next(iter(parse([question])))[0].doc
     nouns = [token for token in doc if token.idx >= found.end() and token.pos_ in _CONTENT]
     return question[nouns[0].idx : nouns[-1].idx + len(nouns[-1])] if nouns else None
 

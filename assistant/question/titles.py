@@ -31,7 +31,7 @@ SHORTEST = 4  # words of such a title
 FOUND = 20  # paragraphs retrieved; the titles of their articles are tried
 _QUOTED = re.compile(r"[“\"«„]([^”\"»“\n]{4,300})[”\"»“]")
 _FEW = 3  # fewer words between quotation marks may be a term, not a title
-LONGEST = 300
+LONGEST = 300  # characters of a title
 
 
 def with_title(text: str, library: Library) -> tuple[str, tuple[str, ...]]:

@@ -31,6 +31,11 @@ class Source:
     said: Said
     before: str = ""
 
+    @property
+    def place(self) -> tuple[str, int]:
+        """The article and the paragraph's number."""
+        return self.heading.id, self.paragraph.number
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:

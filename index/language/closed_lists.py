@@ -24,6 +24,7 @@ ONES = tuple(
 TENS = tuple("twenty thirty forty fifty sixty seventy eighty ninety".split())
 TO_TEN, TO_TWELVE = ONES[1:11], ONES[1:13]
 NUMBERS = {word: value for value, word in enumerate(ONES)} | {word: 10 * n for n, word in enumerate(TENS, start=2)}
+SMALL_NUMBER = rf"\d{{1,2}}|{'|'.join(TO_TEN)}"  # a pattern
 ORDINALS = tuple(
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
     "sixteenth seventeenth eighteenth nineteenth twentieth".split()
@@ -44,10 +45,17 @@ CURRENCIES = (
 NEGATIONS = frozenset("not no never nor neither none nobody nothing nowhere without cannot".split())
 BARELY = frozenset("hardly barely scarcely".split())
 
+CJK_NOW = "最新|目前|现在|現在|如今|眼下|当前|當前|迄今|至今"
+
 SAID = tuple(
     "said told added asked replied wrote announced argued claimed declared explained insisted noted pledged reiterated "
     "stated stressed urged vowed warned".split()
 )
+
+
+def number_from(word: str) -> int | None:
+    """The number that digits, or a word such as "three" or "forty", stand for; None for any other word."""
+    return int(word) if word.isdecimal() else NUMBERS.get(word.lower())
 
 
 def month_number(name: str) -> int:

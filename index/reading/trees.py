@@ -90,6 +90,11 @@ def trees(texts: Sequence[str]) -> Iterator[list[Tree]]:
         gathered, current = [], current + 1
 
 
+def parsed(text: str) -> Doc | None:
+    """The parse of a question or sentence; None if it is hardly words, since the parser is slow on punctuation."""
+    return next(iter(parse([text])))[0].doc if is_worded(text) else None
+
+
 def is_worded(text: str) -> bool:
     """Whether letters make up at least two fifths of a text and words average at least two, as in every language.
 

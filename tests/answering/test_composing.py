@@ -150,6 +150,18 @@ def test_the_articles_that_mention_something_are_counted(assistant: Assistant) -
     assert {article for article, _ in cited(answer)} == {"dam", "later"}
 
 
+def test_initials_are_no_other_word(tmp_path: Path, embeddings: SentenceEmbeddings) -> None:
+    rows = [
+        {"id": "rules", "title": "New rules", "text": "Pupils may write with AI from May on, the ministry said."},
+        {"id": "pool", "title": "A pool to close", "text": "The pool is old. It will be closed, the town said."},
+    ]
+    (tmp_path / "articles.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    with Library(tmp_path / "library", embeddings=embeddings) as library:
+        library.add(tmp_path / "articles.jsonl")
+        answer = Assistant(library).ask("Which articles mention AI?")
+    assert [one.article_id for one in answer.citations] == ["rules"]
+
+
 def test_a_name_with_the_stem_of_a_word_is_no_mention_of_it(tmp_path: Path, embeddings: SentenceEmbeddings) -> None:
     rows = [
         {"id": "boat", "title": "A last crossing", "text": "The ferry will stop in May, the county said."},

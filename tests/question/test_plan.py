@@ -11,10 +11,11 @@ import pytest
 
 from assistant.assistant import Assistant
 from assistant.question.follow_ups import leans
-from assistant.question.plan import Plan, make_plan
+from assistant.question.plan import Plan, content_stems, make_plan
 from assistant.question.spelling import corrected, with_apostrophes
 from index.embedding import SentenceEmbeddings
 from index.filters import Filters
+from index.language.tokens import words
 from index.library import Library
 
 NEWS = """Norway has denounced the plan to raise the dam above Orlen, the water board said on Tuesday.
@@ -241,3 +242,15 @@ def test_what_a_text_on_something_says_is_an_overview_of_it_not_words_of_somebod
 def test_the_story_with_something_is_an_overview(library: Library) -> None:
     read = plan("what's the story with the dam?", library)
     assert (read.kind, read.topic) == ("overview", "the dam")
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("the AI's rules", "AI rules"),
+        ("what did Roe say about AI?", "Roe say AI"),
+        ("NASA’s SLS and its cranes", "NASA SLS cranes"),
+    ],
+)
+def test_content_words_are_the_words_that_are_indexed(text: str, content: str) -> None:
+    assert content_stems(text) == set(words(content))

@@ -88,11 +88,11 @@ class Telling(GrowingText):
         teller = self.asking.speakers.teller(citation.article_id, citation.paragraph, citation.start)
         return lead(citation.voice, citation.speaker, place, citation.text_kind, teller=teller)
 
-    def quoting(self, found: Iterable[Candidate], outcome: Outcome = "answered") -> Draft:
+    def quoting(self, found: Iterable[Candidate]) -> Draft:
         """The answer so far, followed by these quotes."""
         for one in found:
             self.quote(one)
-        return self.draft(outcome)
+        return self.draft()
 
     def draft(
         self, outcome: Outcome = "answered", *, premise: Premise | None = None, closest: Sequence[Candidate] = ()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from assistant.answering.choosing import Candidate
 from assistant.answering.composing import lookup
 from assistant.answering.composing.assembling import Telling, nothing_found
@@ -85,7 +83,7 @@ def _series(asking: Asking, topic: str) -> list[Candidate]:
     found: list[tuple[float, list[Candidate]]] = []
     for id, hits in list(close.items())[:STEPS]:
         answers = judged(f"What was {topic}?", hits, asking.library).answers
-        able = [replace(one, hit=hit) for hit in hits for one in sentences_of(hit.heading, hit.paragraph, hit.score)]
+        able = [one for hit in hits for one in sentences_of(hit)]
         likely = [one for one in able if answers.get(place_of(one), 0.0) >= LIKELY]
         if likely := sorted(likely, key=lambda one: -answers[place_of(one)]):
             found.append((answers[place_of(likely[0])] * fits[id], likely))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.answering.composing import (
@@ -28,7 +28,7 @@ from assistant.question.plan import Plan
 from assistant.question.question_kinds import Kind
 from assistant.question.things_asked import asks_how, asks_several
 from assistant.texts.coded import Coded
-from index.articles import Heading, Hit, Paragraph
+from index.articles import Hit
 
 COMPOSERS: dict[Kind, Callable[[Asking], Draft]] = {
     "lookup": lookup.compose,
@@ -114,7 +114,7 @@ def _drafted(asking: Asking) -> Draft:
 
 def _of_kind(asking: Asking) -> Draft:
     plan = asking.plan
-    if plan.by is not None and plan.kind in ("lookup", "why", "yes-no"):
+    if plan.by is not None and plan.kind in NAMING:
         # "According to the board": if their words answer it, they are quoted; else the fact is looked up.
         looked_up = settling.compose if plan.kind == "yes-no" else lookup.compose
         theirs = looked_up(replace(asking, plan=replace(plan, question=plan.by)))
@@ -125,7 +125,7 @@ def _of_kind(asking: Asking) -> Draft:
     several = _is_of_facts(plan) and plan.kind in ("lookup", "why") and asks_several(asking.asked)
     if plan.kind == "lookup" and several:
         return enumerating.compose(asking)
-    draft = COMPOSERS.get(plan.kind, lookup.compose)(asking)
+    draft = COMPOSERS[plan.kind](asking)
     if plan.kind == "why" or plan.kind == "lookup" and _is_of_facts(plan) and asks_how(asking.asked):
         return enumerating.going_on(asking, draft, enumerating.SEVERAL if several else enumerating.EXPLAINING)
     if plan.kind == "position" and plan.form.wanted != "should":  # some take a side without a word for it
@@ -142,26 +142,24 @@ def to_be_read(asking: Asking) -> Sequence[Hit]:
     """The paragraphs for a chat model; for questions that span articles, those that the composer cites come first."""
     if asking.plan.kind in ("lookup", "said", "who-said", "yes-no", "why"):
         return asking.hits
-    cited: dict[tuple[str, int], Hit] = {}
-    best = asking.hits[0].score
-    for citation in compose(asking).citations:
-        heading = asking.heading(citation.article_id)
-        paragraphs = asking.library.paragraphs(citation.article_id, [citation.paragraph])
-        if heading and paragraphs:
-            cited[citation.article_id, citation.paragraph] = Hit(paragraphs[0], heading, best)
-    rest = [hit for hit in asking.hits if (hit.heading.id, hit.paragraph.number) not in cited]
+    cited = {hit.place: hit for hit in _cited(asking, compose(asking), asking.hits[0].score)}
+    rest = [hit for hit in asking.hits if hit.place not in cited]
     return [*cited.values(), *rest] if cited else asking.hits
 
 
 def another_time(asking: Asking, draft: Draft) -> Coded | None:
     """The notice if all quotes, by date and text, are about a different time from the question's; otherwise None."""
     period = asking.plan.question.period
-    cited = [Hit(paragraph, heading, 0.0) for heading, paragraph in _places(asking, draft)] if period else []
+    cited = _cited(asking, draft, 0.0) if period else []
     other = period and cited and all(hit.heading.published and not is_of(hit, period) for hit in cited)
     return Coded("answers.another_time") if other else None
 
 
-def _places(asking: Asking, draft: Draft) -> Iterator[tuple[Heading, Paragraph]]:
+def _cited(asking: Asking, draft: Draft, score: float) -> list[Hit]:
+    """The paragraphs that a draft cites, with this score."""
+    found = list[Hit]()
     for one in draft.citations:
         if heading := asking.heading(one.article_id):
-            yield from ((heading, each) for each in asking.library.paragraphs(one.article_id, [one.paragraph]))
+            paragraphs = asking.library.paragraphs(one.article_id, [one.paragraph])
+            found += [Hit(each, heading, score) for each in paragraphs]
+    return found

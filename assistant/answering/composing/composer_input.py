@@ -106,7 +106,7 @@ class Asking:
 
     def heading(self, article_id: str) -> Heading | None:
         if article_id not in self._headings:
-            self._headings[article_id] = self.library.headings([article_id]).get(article_id)
+            self._headings[article_id] = self.library.heading(article_id)
         return self._headings[article_id]
 
     def newest(self, most: int, within: Filters) -> list[Heading]:
@@ -116,15 +116,14 @@ class Asking:
 
     def sentences(self, heading: Heading) -> list[Candidate]:
         """All sentences of an article's searched paragraphs, in order."""
-        return [one for paragraph in self.paragraphs(heading.id) for one in sentences_of(heading, paragraph)]
+        return [one for paragraph in self.paragraphs(heading.id) for one in sentences_of(Hit(paragraph, heading, 0.0))]
 
 
-def sentences_of(heading: Heading, paragraph: Paragraph, score: float = 0.0) -> list[Candidate]:
+def sentences_of(hit: Hit) -> list[Candidate]:
     """The sentences of one paragraph, ready to cite."""
-    hit = Hit(paragraph, heading, score)
-    return [span_of(hit, start, end) for start, end in sentences(paragraph.text[:LONGEST])]
+    return [Candidate(hit, start, end) for start, end in sentences(hit.paragraph.text[:LONGEST])]
 
 
-def span_of(hit: Hit, start: int, end: int) -> Candidate:
-    """A span of a paragraph, ready to cite."""
-    return Candidate(hit, start, end, score=hit.score)
+def sentences_over(one: Candidate) -> list[Candidate]:
+    """The sentences that contain any part of a span."""
+    return [each for each in sentences_of(one.hit) if each.start < one.end and one.start < each.end]

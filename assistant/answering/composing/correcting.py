@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from assistant.answering.choosing import Candidate
 from assistant.answering.composing.assembling import Telling, nothing_found
-from assistant.answering.composing.composer_input import Asking, span_of
+from assistant.answering.composing.composer_input import Asking
 from assistant.answering.corrected import known, lead_of, once, span_quoted
 from assistant.answering.quoting import Draft
 from assistant.question.question_kinds import asks_whether
@@ -47,7 +48,7 @@ def compose(asking: Asking) -> Draft:
         heading = asking.heading(one.article_id)
         paragraph = asking.library.paragraph(one.article_id, one.paragraph)
         if heading:
-            quoted = span_of(Hit(paragraph, heading, 0.0), *span_quoted(one, paragraph.text))
+            quoted = Candidate(Hit(paragraph, heading, 0.0), *span_quoted(one, paragraph.text))
             telling.quote(quoted, before=lead_of(one, asking.library, named=True))
     if len(found) > ROWS:
         telling.sentence(Coded("answers.more_rows", {"shown": ROWS, "n": len(found)}))

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from assistant.answering.choosing import CLOSING, STOPS, Candidate, is_question
+from assistant.answering.choosing import Candidate, is_heading, is_question
 from assistant.answering.composing import judging, lookup
 from assistant.answering.composing.assembling import Telling
 from assistant.answering.composing.composer_input import Asking
@@ -64,7 +64,7 @@ def _best(asking: Asking, heading: Heading, cited: Sequence[Citation], most: int
         at
         for at, one in enumerate(every)
         if not is_question(one.text)
-        and one.text.rstrip(CLOSING).endswith(STOPS)
+        and not is_heading(one.text)
         and not any(number == one.hit.paragraph.number and one.text in quote for number, quote in known)
     ]
     best = sorted(able, key=lambda at: -scores[at])[: max(0, min(most, half) - len(cited))]

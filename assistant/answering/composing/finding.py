@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from assistant.answering.choosing import CLOSING, STOPS, Candidate, beside_title, is_question, share
+from assistant.answering.choosing import Candidate, beside_title, is_heading, is_question, share
 from assistant.answering.composing.composer_input import Asking, sentences_of
 from assistant.answering.reading_on import asks
-from assistant.question.plan import about_words
+from assistant.question.plan import content_stems
 from index.articles import Hit
 from index.filters import Filters
 from index.language.numbers import numbers_in
 from index.language.opposites import same_meaning, synonyms
 from index.language.quotations import is_cjk
 from index.language.tokens import dictionary_form, words
+from index.language.word_lists import FUNCTION_WORDS
 
 WORDS, TITLE, MEANING, FOUND, FIGURE = 0.3, 0.3, 1.0, 1.0, 0.15
 READ = 16  # sentences that the model encodes
 SHORT = (3, 5)  # letters of an abbreviation
 
 
-def content_weights(asking: Asking, text: str) -> dict[str, float]:
-    """The weights of a text's content words."""
-    weights = asking.library.weights(text)
-    content = set(words(text)) if is_cjk(text) else {word for one in about_words(text) for word in words(one)}
-    return {word: weight for word, weight in weights.items() if word in content}
+def content_weights(asking: Asking, text: str, without: Collection[str] = FUNCTION_WORDS) -> dict[str, float]:
+    """The weights of a text's content words: all words but those in `without`."""
+    content = content_stems(text, without)
+    return {word: weight for word, weight in asking.library.weights(text).items() if word in content}
 
 
 def equivalents(text: str) -> dict[str, set[str]]:
@@ -56,13 +56,7 @@ def with_equivalents(own: set[str], text: str, same: Mapping[str, set[str]]) -> 
 
 
 def nearest(
-    asking: Asking,
-    text: str,
-    within: Filters,
-    *,
-    paragraphs: int = 20,
-    hits: Sequence[Hit] | None = None,
-    most: int = READ,
+    asking: Asking, text: str, within: Filters, *, paragraphs: int = 20, hits: Sequence[Hit] | None = None
 ) -> list[Candidate]:
     """The sentences of the best paragraphs, with `score` from their words, the title's words and their meaning."""
     found = hits if hits is not None else asking.find(text, paragraphs, within)
@@ -77,14 +71,14 @@ def nearest(
         if asks(hit.paragraph.text):
             continue
         title = set(words(f"{hit.heading.title} {hit.asked}"))
-        for one in sentences_of(hit.heading, hit.paragraph):
-            if is_question(one.text) or not one.text.rstrip(CLOSING).endswith(STOPS) and not is_cjk(one.text):
+        for one in sentences_of(hit):
+            if is_question(one.text) or is_heading(one.text) and not is_cjk(one.text):
                 continue
             own = with_equivalents(set(words(one.text)), one.text, same)
             score = WORDS * share(weights, own) + TITLE * share(weights, own | title) + FOUND * hit.score
             score += FIGURE if figures and numbers_in(one.text) else 0.0
-            able.append(replace(one, hit=hit, overlap=share(weights, own), score=score))
-    best = sorted(able, key=lambda one: -one.score)[:most]
+            able.append(replace(one, score=score))
+    best = sorted(able, key=lambda one: -one.score)[:READ]
     if not best or is_cjk(text):
         return best
     # The title's words bring every sentence of the article near, so they do not distinguish them.

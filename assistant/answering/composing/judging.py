@@ -41,7 +41,7 @@ def come_near(asking: Asking) -> Draft | None:
 def likely(asking: Asking, hits: Sequence[Hit], least: float) -> list[Candidate]:
     """The sentences of the first paragraphs that answer with at least this probability, likeliest first."""
     answers = judged(asking.plan.question.text, hits, asking.library, PASSAGES).answers
-    every = [one for hit in hits[:PASSAGES] for one in sentences_of(hit.heading, hit.paragraph, hit.score)]
+    every = [one for hit in hits[:PASSAGES] for one in sentences_of(hit)]
     scored = [replace(one, likely=answers.get(place_of(one), 0.0)) for one in every]
     return sorted(
         (one for one in scored if one.likely >= least and not is_question(one.text)), key=lambda one: -one.likely

@@ -15,7 +15,7 @@ from simplemma import is_known
 
 from assistant.answering.choosing import Candidate
 from assistant.answering.composing.assembling import Telling, nothing_found
-from assistant.answering.composing.composer_input import Asking, sentences_of, span_of
+from assistant.answering.composing.composer_input import Asking, sentences_of, sentences_over
 from assistant.answering.composing.finding import nearest
 from assistant.answering.composing.metadata import stated
 from assistant.answering.composing.overview import articles_of
@@ -23,7 +23,7 @@ from assistant.answering.quoting import Draft
 from assistant.answering.wording import where
 from assistant.question.articles_meant import by_subject, names_a_text
 from assistant.question.cased import cased
-from assistant.question.plan import about_words
+from assistant.question.plan import content_stems
 from assistant.texts.coded import Coded
 from index.articles import Heading, Hit
 from index.filters import Filters
@@ -98,11 +98,7 @@ def _one_each(asking: Asking, rows: Iterable[Said]) -> tuple[list[Candidate], in
 
 def in_its_sentence(asking: Asking, one: Candidate, speaker: str) -> Candidate:
     """A speaker's words extended to whole sentences, unless those are attributed to another speaker."""
-    over = [
-        each
-        for each in sentences_of(one.hit.heading, one.hit.paragraph)
-        if each.start < one.end and one.start < each.end
-    ]
+    over = sentences_over(one)
     whole = replace(one, start=over[0].start, end=over[-1].end) if over else one
     return whole if asking.speakers.of(whole).speaker == speaker else one
 
@@ -118,7 +114,7 @@ def cited_statement(asking: Asking, said: Said) -> Candidate | None:
     paragraph = next((one for one in asking.paragraphs(said.article_id) if one.number == said.paragraph), None)
     if heading is None or paragraph is None:
         return None
-    return span_of(Hit(paragraph, heading, 0.0), said.start, said.end)
+    return Candidate(Hit(paragraph, heading, 0.0), said.start, said.end)
 
 
 def _articles(asking: Asking) -> Draft:
@@ -302,15 +298,15 @@ def _stands_alone(name: str, text: str) -> bool:
 
 
 def _mentioned_by(topic: str) -> set[str]:
-    return {word for one in about_words(topic) for word in words(one)} or set(words(topic))
+    return content_stems(topic) or set(words(topic))
 
 
 def _mention(hit: Hit, wanted: set[str], forms: set[str]) -> Candidate | None:
-    for one in sentences_of(hit.heading, hit.paragraph):
+    for one in sentences_of(hit):
         if wanted <= set(words(_without_like_names(one.text, wanted, forms))):
             return one
     mentioned = set(words(_without_like_names(hit.paragraph.text, wanted, forms)))
-    return span_of(hit, 0, len(hit.paragraph.text)) if wanted <= mentioned else None
+    return Candidate(hit, 0, len(hit.paragraph.text)) if wanted <= mentioned else None
 
 
 def _without_like_names(text: str, wanted: set[str], forms: set[str]) -> str:

@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 
 from assistant.answering.candidates import ARTICLE
-from assistant.answering.choosing import LONGEST, Candidate, share
+from assistant.answering.choosing import Candidate, share
 from assistant.answering.composing.assembling import Telling, without_any
 from assistant.answering.composing.composer_input import Asking, sentences_of
 from assistant.answering.composing.finding import content_weights
@@ -17,11 +17,11 @@ from assistant.answering.exact_answers import tells
 from assistant.answering.judged import another_is_likely
 from assistant.answering.quoting import Draft, write_quotes
 from assistant.answering.wording import UNSURE, not_found
-from assistant.question.plan import about_words
 from assistant.question.question import Question
 from index.articles import Heading
+from index.language.spans import LONGEST
 from index.language.tokens import words
-from index.language.word_lists import word_set
+from index.language.word_lists import FUNCTION_WORDS, word_set
 
 USUAL = 0.0  # the threshold unless a setting overrides it
 NEARLY = -1.0  # log-odds at which an article is quoted with the notice that it may not answer
@@ -79,25 +79,19 @@ def _told_in(asking: Asking, heading: Heading) -> set[str]:
     return {word for text in texts for word in re.findall(r"[^\W\d_]+", text)}
 
 
-def _asked_weights(asking: Asking, question: Question) -> dict[str, float]:
-    """The weights of the question's content words, without those that only ask."""
-    said = {stem for one in about_words(question.text) - _ASKING for stem in words(one)}
-    return {word: weight for word, weight in content_weights(asking, question.text).items() if word in said}
-
-
 def _dated(asking: Asking, question: Question) -> Candidate | None:
     """The sentence with a day and most of the words of what is to be dated; None if another is likely to answer."""
-    weights = _asked_weights(asking, question) if question.asks_for == "date" else {}
+    weights = content_weights(asking, question.text, FUNCTION_WORDS | _ASKING) if question.asks_for == "date" else {}
     found: list[tuple[float, Candidate]] = []
     for hit in asking.hits[:PARAGRAPHS] if weights else ():
         before = set(words(f"{hit.heading.title} {hit.asked}")) & weights.keys()
-        for one in sentences_of(hit.heading, hit.paragraph, hit.score):
+        for one in sentences_of(hit):
             own = set(words(one.text)) & weights.keys()
             before |= own
             held, held_around = share(weights, own), share(weights, before)
             plainly = held >= HELD and held_around >= HELD_AROUND
             if plainly and tells(question, one.text, hit.heading, hit.asked):
-                found.append((held + held_around + hit.score, replace(one, hit=hit)))
+                found.append((held + held_around + hit.score, one))
     if not found:
         return None
     one = max(found, key=lambda each: each[0])[1]

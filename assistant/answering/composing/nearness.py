@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from assistant.answering.choosing import Candidate, share, whole_words
-from assistant.answering.composing.composer_input import Asking, sentences_of
+from assistant.answering.choosing import Candidate, share
+from assistant.answering.composing.composer_input import Asking, sentences_over
+from assistant.answering.composing.finding import content_weights
 from assistant.answering.judged import Place, judged_whole, place_of
-from assistant.question.plan import about_words
 from index.articles import Hit, Paragraph
 from index.language.quotations import is_cjk
 from index.language.tokens import words
@@ -54,13 +54,13 @@ def on_topic(asking: Asking, statements: Sequence[Candidate], most: int | None =
     weights = topic_weights(asking, asking.plan.topic)
     if not weights or not statements:
         return OnTopic(list(statements)[:most])
-    held = {_start(one): words_held(asking, weights, one) for one in statements}
-    near = sorted(statements, key=lambda one: -held[_start(one)])[:WEIGHED]
+    held = {one.span: words_held(asking, weights, one) for one in statements}
+    near = sorted(statements, key=lambda one: -held[one.span])[:WEIGHED]
     sure = True
     if is_cjk(asking.plan.topic):  # the models do not cover it
-        scores = np.array([held[_start(one)] for one in near]) - BLIND
+        scores = np.array([held[one.span] for one in near]) - BLIND
     elif asking.language != "en":
-        shares = np.array([held[_start(one)] for one in near])
+        shares = np.array([held[one.span] for one in near])
         scores = np.maximum(*_cosines(asking, near, asking.plan.topic)[1:]) + AROUND * shares - NEAR
     else:
         rows = figures(asking, near, question or asking.plan.question.text)
@@ -73,8 +73,8 @@ def on_topic(asking: Asking, statements: Sequence[Candidate], most: int | None =
         scores = rows @ np.array(list(WEIGHTS.values())) + INTERCEPT - _logit(BELONGS)
         scores[np.argmax(scores)] = max(scores.max(), 0.0)
     best = np.argsort(-scores, kind="stable")[:most]
-    kept = {_start(near[at]) for at in best if scores[at] >= 0}
-    return OnTopic([one for one in statements if _start(one) in kept], sure)
+    kept = {near[at].span for at in best if scores[at] >= 0}
+    return OnTopic([one for one in statements if one.span in kept], sure)
 
 
 def _logit(probability: float) -> float:
@@ -86,7 +86,7 @@ def figures(asking: Asking, statements: Sequence[Candidate], question: str) -> n
     asked, topic, paragraph = _cosines(asking, statements, question)
     nearest = [statements[at] for at in np.argsort(-np.maximum(asked, paragraph), kind="stable")[:JUDGED]]
     answers = _answers(asking, nearest, question)
-    logs = np.log(np.maximum([answers.get(_start(one), 0.0) for one in statements], LEAST))
+    logs = np.log(np.maximum([answers.get(one.span, 0.0) for one in statements], LEAST))
     return np.stack([logs, logs - logs.max(), asked - asked.max(), topic, paragraph], axis=1)
 
 
@@ -100,21 +100,20 @@ def _cosines(asking: Asking, statements: Sequence[Candidate], question: str) -> 
     return matrix @ asked, matrix @ topic, np.array([near.get(one.hit.place, 0.0) for one in statements])
 
 
-def _answers(asking: Asking, statements: Sequence[Candidate], question: str) -> dict[tuple[str, int, int], float]:
+def _answers(asking: Asking, statements: Sequence[Candidate], question: str) -> dict[tuple[str, int, int, int], float]:
     """For each statement, the highest probability that one of its sentences answers, each read with those around it."""
-    places = {_start(one): _sentences(one) for one in statements}
+    places = {one.span: _sentences(one) for one in statements}
     wanted = {place for own in places.values() for place in own}
     found: dict[Place, float] = {}
     for heading in {one.hit.heading.id: one.hit.heading for one in statements}.values():
         article = [Hit(one, heading, 0.0) for one in asking.paragraphs(heading.id)]
         found |= judged_whole(question, article, asking.library, wanted).answers
-    return {start: max((found.get(place, 0.0) for place in own), default=0.0) for start, own in places.items()}
+    return {span: max((found.get(place, 0.0) for place in own), default=0.0) for span, own in places.items()}
 
 
 def _sentences(one: Candidate) -> list[Place]:
     """The places of the sentences that contain any part of a statement."""
-    every = sentences_of(one.hit.heading, one.hit.paragraph)
-    return [place_of(each) for each in every if each.start < one.end and one.start < each.end]
+    return [place_of(each) for each in sentences_over(one)]
 
 
 def words_held(asking: Asking, weights: Mapping[str, float], one: Candidate) -> float:
@@ -135,10 +134,5 @@ def _before(asking: Asking, one: Candidate) -> list[Paragraph]:
 def topic_weights(asking: Asking, topic: str) -> Mapping[str, float]:
     """The weights of the topic's content words, without those of the speaker's own name."""
     own = {word for name in (*asking.plan.speakers, asking.plan.asked_speaker or "") for word in words(name)}
-    content = {word for one in about_words(topic) for word in words(one)} if not is_cjk(topic) else set(words(topic))
-    weights = whole_words(asking.library.weights(topic)) if topic else {}
-    return {word: weight for word, weight in weights.items() if word in content - own}
-
-
-def _start(one: Candidate) -> tuple[str, int, int]:
-    return one.hit.heading.id, one.hit.paragraph.number, one.start
+    weights = content_weights(asking, topic) if topic else {}
+    return {word: weight for word, weight in weights.items() if word not in own}

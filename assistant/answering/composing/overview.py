@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.answering.choosing import CLOSING, STOPS, Candidate, share
+from assistant.answering.choosing import Candidate, is_heading, share
 from assistant.answering.composing import lookup
 from assistant.answering.composing.assembling import Telling, nothing_found, nothing_more
 from assistant.answering.composing.composer_input import Asking, sentences_of
@@ -17,16 +17,14 @@ from assistant.answering.quoting import Draft
 from assistant.answering.reading_on import asks
 from assistant.answering.wording import UNSURE, where
 from assistant.question.articles_meant import MEANT, SURE, by_fit, is_quoted, names_a_text, points, without_text
+from assistant.question.asked_times import in_period
 from assistant.question.cased import cased
-from assistant.question.plan import about_words
 from assistant.question.spelling import names_nobody
 from assistant.texts.coded import Coded
 from index.articles import Heading, Hit
 from index.language.closed_lists import MONTHS
 from index.language.names import names_in
 from index.language.quotations import is_cjk
-from index.language.times.iso_periods import span
-from index.language.times.meant import day_of
 from index.language.tokens import words
 
 SENTENCES, OF_LONG, LONG = 5, 7, 25  # sentences quoted from an article, from a long one, and minimum of a long one
@@ -43,13 +41,12 @@ ASIDE = ("satire", "correction")
 
 def compose(asking: Asking) -> Draft:
     plan = asking.plan
-    wanted = plan.count
     if plan.form.kind == "said" and (plan.outlets or plan.articles) and plan.topic:
         return _of_outlet(asking)
     if plan.articles and plan.topic and not points(plan.topic) and not names_a_text(plan.topic, of_text=True):
         return _of_outlet(asking)  # "What does this article say about costs?"
     if plan.articles:
-        return of_articles(asking, [one for one in map(asking.heading, plan.articles) if one], wanted)
+        return _of_articles(asking, [one for one in map(asking.heading, plan.articles) if one])
     if plan.points_at_article or not plan.topic and not (plan.outlets or plan.author or plan.since or plan.until):
         return nothing_found(asking, Coded("answers.which_article"))
     if is_quoted(plan.topic) and not _is_said(asking, plan.topic):  # no article has this title
@@ -59,13 +56,13 @@ def compose(asking: Asking) -> Draft:
     story = articles_of(asking, plan.topic)
     weights = content_weights(asking, without_text(plan.topic))
     if story and (not weights or any(_opens_with(asking, one, weights) for one in story)):
-        return of_articles(asking, story, wanted)
+        return _of_articles(asking, story)
     likely, fit = _likeliest(asking)
     if story:
-        return of_articles(asking, [likely], wanted) if likely else _of_outlet(asking)  # else they only mention it
+        return _of_articles(asking, [likely]) if likely else _of_outlet(asking)  # else they only mention it
     if likely is None:
         return lookup.compose(asking)
-    return replace(of_articles(asking, [likely], wanted), notices=() if fit >= SURE else (UNSURE,))
+    return replace(_of_articles(asking, [likely]), notices=() if fit >= SURE else (UNSURE,))
 
 
 def _is_said(asking: Asking, quoted: str) -> bool:
@@ -93,7 +90,7 @@ def _of_outlet(asking: Asking) -> Draft:
     return Telling(asking).quoting(fitting[:SAID])
 
 
-def of_articles(asking: Asking, headings: Sequence[Heading], wanted: int | None) -> Draft:
+def _of_articles(asking: Asking, headings: Sequence[Heading]) -> Draft:
     """The key sentences of one article, or of several by date, naming the kind of text if it is not a report."""
     if not headings:  # removed while the question was being read
         return nothing_found(asking)
@@ -101,7 +98,7 @@ def of_articles(asking: Asking, headings: Sequence[Heading], wanted: int | None)
     if len(headings) == 1:
         telling.sentence(Coded("answers.about_one", {"where": {**where(headings[0]), "kind": headings[0].text_kind}}))
         is_long = len(asking.sentences(headings[0])) >= LONG
-        for one in carrying(asking, headings[0], wanted or (OF_LONG if is_long else SENTENCES)):
+        for one in carrying(asking, headings[0], asking.plan.count or (OF_LONG if is_long else SENTENCES)):
             telling.quote(one, article=False)
     else:
         telling.sentence(Coded("answers.about_several", {"n": len(headings)}))
@@ -122,8 +119,7 @@ def articles_of(asking: Asking, topic: str, *, most: int = STORY, mentioning: bo
     if asking.plan.question.period:
         of_time = [hit for hit in hits if in_period(hit, asking.plan.question.period)]
         hits = of_time or hits
-    weights = {word: weight for word, weight in asking.library.weights(topic).items() if word in _content(topic)}
-    if weights:
+    if weights := content_weights(asking, topic):
         asking.read([hit.heading.id for hit in hits])
         if names := [one.text.casefold() for one in names_in(cased(topic, hits))]:
             hits = [hit for hit in hits if _names(asking, hit.heading, names)] or hits
@@ -145,10 +141,6 @@ def articles_of(asking: Asking, topic: str, *, most: int = STORY, mentioning: bo
     return sorted((hit.heading for hit in chosen), key=lambda heading: heading.published or "")
 
 
-def _content(topic: str) -> set[str]:
-    return {word for one in about_words(topic) for word in words(one)}
-
-
 def _names(asking: Asking, heading: Heading, names: Sequence[str]) -> bool:
     """Whether each of these names, in lower case, occurs in the article."""
     text = "\n".join((heading.title, *(one.text for one in asking.paragraphs(heading.id)))).casefold()
@@ -167,13 +159,6 @@ def _opens_with(asking: Asking, heading: Heading, weights: dict[str, float]) -> 
     """Whether the title and the first paragraph name the topic."""
     lead = " ".join(one.text for one in asking.paragraphs(heading.id)[:1])
     return share(weights, set(words(f"{heading.title} {lead}"))) >= HELD
-
-
-def in_period(hit: Hit, period: str) -> bool:
-    """Whether the article was published in the requested period."""
-    first, last = span(period)
-    published = day_of(hit.heading.published)
-    return published is not None and first <= published <= last
 
 
 def carrying(asking: Asking, heading: Heading, wanted: int, *, about: str = "", among: int = 1) -> list[Candidate]:
@@ -198,11 +183,10 @@ def _sentences(asking: Asking, heading: Heading, most: int) -> list[Candidate]:
             asked = paragraph.text
             continue
         hit = Hit(paragraph, heading, 0.0, asked=asked)
-        spans = sentences_of(heading, paragraph)
         found += [
-            replace(one, hit=hit)
-            for one in spans
-            if one.text.rstrip(CLOSING).endswith(STOPS) and _says_something(one.text) and not asking.is_given(one)
+            one
+            for one in sentences_of(hit)
+            if not is_heading(one.text) and _says_something(one.text) and not asking.is_given(one)
         ]
         asked = ""
         if len(found) >= most:

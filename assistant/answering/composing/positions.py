@@ -46,15 +46,14 @@ _FOR = re.compile(
     re.I,
 )
 _STANCES = {"against": _AGAINST, "for": _FOR}
-_OBJECTING = re.compile(r"against|oppos|critici|reject|disagree|doubt|condemn|object|complain|unhappy", re.I)
 
 
 def compose(asking: Asking) -> Draft:
     plan = asking.plan
-    if plan.form.wanted and plan.form.wanted.endswith("ed") and (draft := lookup.compose(asking)).outcome == "answered":
+    stance = plan.form.wanted or ""
+    if stance.endswith("ed") and (draft := lookup.compose(asking)).outcome == "answered":
         return draft  # who did something is looked up before statements are searched
-    stance = plan.form.wanted or "should"
-    side = None if stance == "should" else "against" if _OBJECTING.search(stance) else "for"
+    side = None if stance == "should" else "against" if stance.startswith("oppos") else "for"
     weights = content_weights(asking, plan.topic)
     if not weights:
         return nothing_found(asking)

@@ -10,11 +10,11 @@ from assistant.answering.choosing import ON_TOPIC, Candidate, share
 from assistant.answering.citing import cite
 from assistant.answering.composing import judging, lookup
 from assistant.answering.composing.assembling import Telling, nothing_found, nothing_more
-from assistant.answering.composing.composer_input import Asking, sentences_of, span_of
-from assistant.answering.composing.finding import nearest
+from assistant.answering.composing.composer_input import Asking, sentences_over
+from assistant.answering.composing.finding import content_weights, nearest
 from assistant.answering.composing.listing import cited_statement
 from assistant.answering.composing.nearness import AROUND, on_topic, topic_weights
-from assistant.answering.composing.overview import carrying, in_period
+from assistant.answering.composing.overview import carrying
 from assistant.answering.composing.whose import alike, are_several, described, describes
 from assistant.answering.copies import Copies
 from assistant.answering.judged import PASSAGES, place_of
@@ -24,11 +24,12 @@ from assistant.answering.same_statements import Place, one_a_statement, places
 from assistant.answering.wording import UNSURE, lead, where
 from assistant.answers import Framed
 from assistant.question.articles_meant import MEANT, by_fit
-from assistant.question.plan import about_words, asks_the_author
+from assistant.question.asked_times import in_period
+from assistant.question.plan import asks_the_author
 from assistant.question.question_kinds import EITHER
 from assistant.question.speaker_frames import PERSONAL, WHO_SAID
 from assistant.texts.coded import Coded
-from index.articles import VIEWS, Heading, Hit
+from index.articles import VIEWS, Heading
 from index.filters import Filters
 from index.language.quotations import is_cjk
 from index.language.tokens import words
@@ -137,7 +138,7 @@ def _said(asking: Asking, statements: Sequence[Candidate]) -> Draft:
     found = in_sentences(asking, relevant)
     kept = one_a_statement(found)
     near = [*(one.hit for one in found), *asking.hits]
-    hits = list({(hit.heading.id, hit.paragraph.number): hit for hit in near}.values())
+    hits = list({hit.place: hit for hit in near}.values())
     if asks_for_latest(plan.question.text):
         hits = [hit for hit in hits if hit.heading.id == kept[0].hit.heading.id]
         kept = [one for one in kept if one.hit.heading.id == kept[0].hit.heading.id]
@@ -150,19 +151,18 @@ def _said(asking: Asking, statements: Sequence[Candidate]) -> Draft:
 
 def in_sentences(asking: Asking, statements: Sequence[Candidate]) -> list[Candidate]:
     """The sentences that contain the statements, each once, without what another speaker says there."""
-    found: dict[tuple[str, int, int, int], Candidate] = {}
+    found: list[Candidate] = []
     for one in statements:
         said = asking.speakers.of_statement(one)
-        over = [each for each in sentences_of(one.hit.heading, one.hit.paragraph) if overlap(each, one)]
-        for each in over:
+        for each in sentences_over(one):
             parts = asking.speakers.words_of(said.speaker, [each]) if said.speaker else [each]
             if not parts:  # reported within another speaker's words
                 asking.speakers.heed(each, said)
             for part in parts or [each]:
                 whole = asking.speakers.whole(part)
-                if not any(overlap(whole, other) for other in found.values()):
-                    found[whole.hit.heading.id, whole.hit.paragraph.number, whole.start, whole.end] = whole
-    return list(found.values())
+                if not any(overlap(whole, other) for other in found):
+                    found.append(whole)
+    return found
 
 
 def overlap(one: Candidate, other: Candidate) -> bool:
@@ -289,13 +289,13 @@ def _own(asking: Asking, sentences: Sequence[Candidate]) -> list[Candidate]:
 def best_statement(asking: Asking, content: str) -> Candidate | None:
     """The statement with that content, however worded: "who said that the cracks had grown?"."""
     hits = asking.hits
-    weights = {word: weight for word, weight in asking.library.weights(content).items() if word in _content(content)}
+    weights = content_weights(asking, content)
     if not hits or not weights:
         return None
-    paragraphs = {(hit.heading.id, hit.paragraph.number): hit for hit in hits}
+    paragraphs = {hit.place: hit for hit in hits}
     said = asking.library.statements(article=list(dict.fromkeys(hit.heading.id for hit in hits)))
     able = [
-        span_of(Hit(hit.paragraph, hit.heading, hit.score), one.start, one.end)
+        Candidate(hit, one.start, one.end)
         for one in said
         if (one.speaker or one.source) and (hit := paragraphs.get((one.article_id, one.paragraph)))
     ]
@@ -309,10 +309,6 @@ def best_statement(asking: Asking, content: str) -> Candidate | None:
     ]
     score, words_held, best = max(judged, key=lambda each: each[0])
     return best if score >= SAME or words_held >= SAME_WORDS else None
-
-
-def _content(text: str) -> set[str]:
-    return {word for one in about_words(text) for word in words(one)} if not is_cjk(text) else set(words(text))
 
 
 def compose_who(asking: Asking) -> Draft:

@@ -49,9 +49,7 @@ def _settled(asking: Asking, text: str, quoted: Citation) -> Coded | None:
 
 def _compared(asking: Asking, quoted: Citation) -> Coded | None:
     said = declared(asking.asked)
-    hits = [
-        one for one in asking.hits if (one.heading.id, one.paragraph.number) == (quoted.article_id, quoted.paragraph)
-    ]
+    hits = [one for one in asking.hits if one.place == (quoted.article_id, quoted.paragraph)]
     if said is None or not hits:
         return None
     verdict = asking.verifier().verify(said.claim, sources_of(hits, asking.speakers)).verdict

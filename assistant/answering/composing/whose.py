@@ -12,8 +12,8 @@ from collections.abc import Collection, Mapping, Sequence
 
 from assistant.answering.choosing import Candidate, share
 from assistant.answering.composing.composer_input import Asking
+from assistant.answering.composing.finding import content_weights
 from assistant.answering.composing.listing import cited_statement
-from assistant.question.plan import about_words
 from index.language.names import plain
 from index.language.opposites import synonyms, wider
 from index.language.roles import is_role
@@ -55,8 +55,7 @@ def described(asking: Asking) -> list[Candidate]:
 def _of_body(asking: Asking, asked: str) -> list[Candidate]:
     """The statements of a person whom articles connect with a body, asked for as "Roe from the union"."""
     surname, _, body = partition_joint(asked)
-    content = {word for one in about_words(body) for word in words(one)}
-    weights = {word: weight for word, weight in asking.library.weights(body).items() if word in content}
+    weights = content_weights(asking, body)
     if not weights or " " in surname:
         return []
     named = (one.name for one in asking.library.people(surname) if one.kind == "person")
@@ -132,8 +131,7 @@ def _called(asking: Asking, said: Sequence[Said]) -> Mapping[Key, list[str]]:
 
 def _best(asking: Asking, asked: str, called: Mapping[Key, Sequence[str]]) -> set[Key]:
     """The speakers who fit the description: by its noun and its other words, by most words, or by meaning."""
-    content = {word for one in about_words(asked) for word in words(one)}
-    weights = {word: weight for word, weight in asking.library.weights(asked).items() if word in content}
+    weights = content_weights(asking, asked)
     if not weights or not called:
         return set()
     head = role_head(asked)

@@ -8,10 +8,10 @@ from dataclasses import replace
 
 from assistant.answering.drafting.editing import Edit, edited
 from assistant.answering.quoting import Draft
-from index.language.closed_lists import NUMBERS, TO_TEN
+from index.language.closed_lists import SMALL_NUMBER, number_from
 
 _SENTENCES = re.compile(
-    rf"\b(?P<number>\d{{1,2}}|an?|{'|'.join(TO_TEN)})\b(?: or \w+)?"
+    rf"\b(?P<number>an?|{SMALL_NUMBER})\b(?: or \w+)?"
     r"(?: (?:short|single|brief|simple))? (?:sentence|line)s?\b",
     re.I,
 )
@@ -33,8 +33,7 @@ def shaped(draft: Draft, instructions: Sequence[str]) -> Draft:
 def _most(request: str, claims: int) -> int | None:
     """The maximum number of sentences requested; half of the claims for a brief answer; None if there is no limit."""
     if found := _SENTENCES.search(request):
-        word = found["number"].lower()
-        return max(1, int(word) if word.isdigit() else NUMBERS.get(word, 1))
+        return max(1, number_from(found["number"]) or 1)  # "a sentence"
     return (claims + 1) // 2 if _BRIEF.search(request) else None
 
 

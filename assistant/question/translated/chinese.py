@@ -6,7 +6,6 @@ It looks up the longest words in a dictionary; its only grammar is question word
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from assistant.question.translated.dictionary import english_of
 from index.language.quotations import is_cjk
@@ -92,15 +91,12 @@ def english_question(text: str) -> str | None:
 
 
 def _words(text: str) -> str:
-    return " ".join(_english(text))
-
-
-def _english(text: str) -> Iterator[str]:
     """The English for each word that is known; names and numbers in Latin letters as they stand."""
+    known = list[str]()
     for found in re.finditer(r"[\u3400-\u9fff]+|[^\W_\u3400-\u9fff]+(?:[-'’.,%][^\W_\u3400-\u9fff]+)*%?", text):
         part, at = found[0], 0
         if not is_cjk(part):
-            yield part
+            known.append(part)
             continue
         while at < len(part):
             size = next(
@@ -113,5 +109,6 @@ def _english(text: str) -> Iterator[str]:
             )
             word = part[at : at + size]
             if word not in _LITTLE and (english := english_of(word, "zh")):
-                yield english
+                known.append(english)
             at += size
+    return " ".join(known)

@@ -1,6 +1,6 @@
 """Puts a German, French or Spanish question into English words, so that names, numbers and words find articles.
 
-It knows question words, function words and a dictionary of each language, but no grammar.
+Common questions are read by their grammar, in frames.py; any other is put into English word by word.
 """
 
 from __future__ import annotations
@@ -25,8 +25,7 @@ _LITTLE = {
         "der die das den dem des ein eine einen einem einer und oder ist sind war waren wird werden wurde wurden "
         "hat haben hatte was wer wie wo "
         "wann warum wieso weshalb welche welcher welches wessen wem wen viel viele über von vom zu zum zur im in "
-        "am an auf mit für nach bei aus "
-        "sich nicht es sie er ihr gibt geht soll kann dass als auch noch"
+        "am an auf mit für nach bei aus sich nicht es sie er ihr gibt geht soll kann dass als auch noch"
     ),
     "fr": word_set(
         "le la les l un une des du de d et ou est sont était étaient sera seront a ont avait va vont que qu quoi "
@@ -175,7 +174,7 @@ def _is_within_name(words: Sequence[str], at: int, language: str) -> bool:
 
 
 def _with_speaker(english: str) -> str:
-    """ "What Wolff tram said" is "What did Wolff say about tram": the speaker is a name, or else a role."""
+    """The words in order: "What Wolff tram said" is "What did Wolff say about tram"; a name or a role speaks."""
     if not (found := re.match(r"What (?P<words>.*?)\b(?:said|say|speak)\b(?P<rest>.*)\?$", english)):
         return english
     words = f"{found['words']} {found['rest']}".split()
