@@ -392,6 +392,20 @@ def test_an_article_mentions_whoever_it_names_without_the_description(
         assert found.outcome == "not_found"
 
 
+def test_a_name_is_found_although_no_article_describes_it_so(tmp_path: Path, embeddings: SentenceEmbeddings) -> None:
+    rows = [
+        {"id": "raid", "title": "A raid", "text": "A gang that calls itself Grey Heron took the files on Monday."},
+        {"id": "files", "title": "Files appear", "text": "On Friday, Grey Heron put some of the files on sale."},
+        {"id": "birds", "title": "Birds", "text": "A grey bird stood in the pond, and a group of children watched it."},
+    ]
+    (tmp_path / "articles.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    with Library(tmp_path / "library", embeddings=embeddings) as library:
+        library.add(tmp_path / "articles.jsonl")
+        found = Assistant(library).ask("which articles mention the hacker group grey heron")
+        assert {article for article, _ in cited(found)} == {"raid", "files"}
+        assert found.text.startswith("None of the 3 articles searched mentions the hacker group grey heron.")
+
+
 def test_each_suggested_question_is_answered(assistant: Assistant) -> None:
     suggested = assistant.suggestions(wait=True)
     assert len(suggested) == 3

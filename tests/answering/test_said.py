@@ -37,6 +37,14 @@ Most local historians say that the lake is natural.
 
 The party invited Danish historian Karl Bo to Moen. Bo argued that the lake was dug by monks."""
 
+OPINION = """“Close it,” say those who never swim, and the mayor, Per Holm, says it too.
+
+The pool is the only place in Tarn where rich and poor undress in one room. A town that fills it with sand
+fills itself with sand."""
+UNION = """Nils Aas, head of the Federation of Northern Shippers, considers the toll a threat to small harbours.
+
+“We pay twice,” said Mia Aasen, a baker."""
+
 PALACE = """Queen Inga did not come to Lom. Her son Jon, the queen's third child, opened the new stables.
 
 “It is a fine day for horses,” said Jon, the queen's third child.
@@ -49,7 +57,10 @@ def assistant(tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbe
     folder = tmp_path_factory.mktemp("said")
     rows = [("pool", "Open-air pool in Tarn could close", POOL), ("court", "Vik case is dropped", COURT)]
     rows += [("lake", "Lake at Moen to be dredged", LAKE), ("palace", "Stables opened", PALACE)]
+    rows += [("toll", "Toll planned for the sound", UNION)]
     lines = [json.dumps({"id": id, "title": title, "source": "The Post", "text": text}) for id, title, text in rows]
+    opinion = {"id": "opinion", "title": "Leave the pool alone", "section": "Opinion", "author": "Ada Lund"}
+    lines.append(json.dumps(opinion | {"source": "The Post", "text": OPINION}))
     (folder / "articles.jsonl").write_text("\n".join(lines), encoding="utf-8")
     with Library(folder / "library", embeddings=embeddings) as library:
         library.add(folder / "articles.jsonl")
@@ -177,3 +188,14 @@ def test_words_that_somebody_tells_of_are_theirs_who_said_them_where_those_are_a
         whole = Assistant(library).ask("What did Anna Berg say?")
     assert [(one.speaker, one.quote) for one in answer.citations] == [("River Office", told)]
     assert [(one.speaker, one.quote) for one in whole.citations] == [("Anna Berg", told)]
+
+
+def test_the_columnist_is_the_author_of_the_opinion_on_the_topic(assistant: Assistant) -> None:
+    answer = assistant.ask("What does the columnist think about closing the pool in Tarn?")
+    assert {(one.article_id, one.speaker) for one in answer.citations} == {("opinion", "Ada Lund")}
+
+
+def test_a_surname_and_a_body_name_whoever_the_articles_connect_with_it(assistant: Assistant) -> None:
+    answer = assistant.ask("What does Aas from the shippers' federation say?")
+    assert {one.speaker for one in answer.citations} == {"Nils Aas"}
+    assert assistant.ask("What does Aas from the bakery say?").outcome == "not_found"

@@ -7,7 +7,7 @@ import pytest
 from assistant.question.bare import MOST_INSTRUCTIONS, bare, instructions_of
 from assistant.question.declaring import declared
 from assistant.question.question import read_question
-from assistant.question.question_kinds import form_of
+from assistant.question.question_kinds import Form, form_of
 from assistant.question.translated.foreign import foreign
 
 KINDS = {
@@ -261,3 +261,24 @@ def test_the_subject_of_a_question_ends_where_the_statement_is_plain(question: s
     said = declared(question)
     assert said is not None
     assert said.claim == claim
+
+
+@pytest.mark.parametrize(
+    ("question", "about"),
+    [
+        ("cost of the ferry in March vs April", "cost of the ferry"),
+        ("number of wells at first versus later", "number of wells"),
+        ("price of the hall, first estimate vs final bill", "price of the hall"),
+    ],
+)
+def test_one_thing_at_two_times_is_a_change(question: str, about: str) -> None:
+    assert form_of(question, language="en") == Form("change", None, about)
+
+
+def test_two_people_are_compared_although_one_of_them_is_new() -> None:
+    assert form_of("old mayor vs new mayor on the ferry", language="en").kind == "compare"
+
+
+def test_articles_that_quote_or_mention_somebody_are_listed() -> None:
+    form = form_of("Which articles quote or mention Ann Roe?", language="en")
+    assert form == Form("list", "articles", "Ann Roe")

@@ -488,3 +488,10 @@ def test_whoever_belongs_to_a_firm_is_not_the_firm() -> None:
     assert not same_person("Acme's Jane Roe", "Acme")
     assert same_person("Acme's Jane Roe", "Jane Roe")
     assert same_person("Acme's Works Council", "Acme's Works Council")
+
+
+def test_the_noun_of_a_name_is_that_body_if_no_other_has_it() -> None:
+    before = ["The Patient Care Inspectorate has a new head. The Marsh Road Court sat on Monday."]
+    assert said("The Inspectorate said that the wards were full.", before=before).speaker == "Patient Care Inspectorate"
+    before = [*before, "The Harbour Inspectorate has none."]
+    assert said("The Inspectorate said that the wards were full.", before=before).speaker == "Inspectorate"

@@ -11,7 +11,6 @@ import pytest
 from assistant import Assistant
 from assistant.verifying import Verifier
 from assistant.verifying.bearing import CLOSE
-from assistant.verifying.verification import COPIED, DOUBTED
 from assistant.verifying.weighing import BORNE, Signs
 from index import encoders
 from index.embedding import SentenceEmbeddings
@@ -43,10 +42,11 @@ def clinic(tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbeddi
     return Assistant(library)
 
 
-def showing(clinic: Assistant, odds: float) -> Assistant:
+def showing(clinic: Assistant, odds: float, attributed: float = -SURE) -> Assistant:
     """The assistant with a judge of claims that shows the same of each."""
-    supported, not_found = -math.log1p(math.exp(-odds)), -math.log1p(math.exp(odds))
-    shown = encoders.Borne(supported, -SURE, not_found, -SURE, (0, 0))
+    supported, other = -math.log1p(math.exp(-odds)), 1 / (1 + math.exp(odds))
+    rest = math.log(max(other - math.exp(attributed), math.exp(-SURE)))
+    shown = encoders.Borne(supported, -SURE, rest, attributed, (0, 0))
     assistant = Assistant(clinic.library)
     assistant.__dict__["verifier"] = Verifier(None, lambda claim, passage: shown)
     return assistant
@@ -150,12 +150,12 @@ def test_what_lacks_too_many_words_is_not_found_however_likely(clinic: Assistant
     assert verdicts(showing(clinic, SURE), claim) == ["not_found"]
 
 
-def test_what_the_words_support_is_doubted_by_the_judge_alone(clinic: Assistant) -> None:
+def test_what_the_words_support_is_doubted_by_the_judge_more_if_it_may_be_only_said(clinic: Assistant) -> None:
     copy = "The old scanner was bought in 2009 and broke down eleven times last year."
-    assert verdicts(showing(clinic, DOUBTED + 0.1), FALSE[0]) == ["supported"]
-    assert verdicts(showing(clinic, DOUBTED - 0.1), FALSE[0]) == ["not_found"]
-    assert verdicts(showing(clinic, DOUBTED - 0.1), copy) == ["supported"]
-    assert verdicts(showing(clinic, COPIED - 0.1), copy) == ["not_found"]
+    for claim in (FALSE[0], copy):
+        assert verdicts(showing(clinic, -1.0), claim) == ["supported"]
+        assert verdicts(showing(clinic, -2.0), claim) == ["not_found"]
+        assert verdicts(showing(clinic, -1.0, attributed=math.log(0.2)), claim) == ["not_found"]
 
 
 def test_shortened_sentences_and_texts_sent_with_the_claim_are_compared_by_words_alone(clinic: Assistant) -> None:

@@ -127,7 +127,8 @@ def _articles(asking: Asking) -> Draft:
     telling, nowhere = Telling(asking), Coded("answers.mentioned_nowhere", {"n": searched, "topic": topic})
     by_name_first = _describes_a_body(topic)
     rows = mentioning or ([] if by_name_first else _of_subject(asking, topic))
-    if not rows and (name := _name_in(asking, topic)) and (mentioning := list(mentions(asking, name, named=True))):
+    name = None if rows else _name_in(asking, topic)
+    if name and (by_name_first or " " in name) and (mentioning := list(mentions(asking, name, named=True))):
         rows, topic = mentioning, name
         telling.sentence(nowhere)
     if not rows and by_name_first:
