@@ -42,6 +42,7 @@ FRAGMENT = 4  # the fewest content words of a claim without a verb
 # The least share of a claim's words that the sentences must have, besides one that any text may have, for the judge to
 # be believed if the words do not support the claim: it is unreliable on texts about another subject.
 ON_SUBJECT = 1 / 3
+COPIED = -1.2  # the judge's least log-odds for a near copy, for which the words are more reliable
 SURELY = float(np.log(0.7))  # the least log-probability of contradiction at which a doubted claim is contradicted
 NAME = 7  # like FRAGMENT, for a claim whose words, or all but one, begin with a capital
 
@@ -162,7 +163,8 @@ class Verifier:
             return verdict
         shown = self._shown(claimed, near)
         if compared:
-            return verdict if agreeing(shown) >= AGREED else _doubted(claimed, near, shown)
+            agrees = shown.odds >= COPIED if found.near_copy else agreeing(shown) >= AGREED
+            return verdict if agrees else _doubted(claimed, near, shown)
         used = used or near[:1]
         weighed = self._weigh(Signs.of(claimed, parses, found, shown))
         if weighed < BORNE or not _is_on_subject(claimed, found) or speakers.other_speaker(claimed.text, used):

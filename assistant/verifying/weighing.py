@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 BORNE = 0.4  # least log-odds of a supported claim: passing a false claim does more harm than stopping a true one
 
-# The same for a claim that the words support, with weights for the judge's log-odds that it is supported and its
-# log-probability that it is only somebody's word; the lower that is, the less its other doubts count.
+# The same for a claim that the words support and that is no near copy, with weights for the judge's log-odds that it is
+# supported and its log-probability that it is only somebody's word: the lower that is, the less its other doubts count.
 AGREED = 0.4  # least log-odds at which it stays supported
 AGREEING, AGREEING_INTERCEPT, LEAST = (1.14, -0.48), -2.10, -12.0
 

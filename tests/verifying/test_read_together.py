@@ -155,7 +155,8 @@ def test_what_the_words_support_is_doubted_by_the_judge_more_if_it_may_be_only_s
     for claim in (FALSE[0], copy):
         assert verdicts(showing(clinic, -1.0), claim) == ["supported"]
         assert verdicts(showing(clinic, -2.0), claim) == ["not_found"]
-        assert verdicts(showing(clinic, -1.0, attributed=math.log(0.2)), claim) == ["not_found"]
+    assert verdicts(showing(clinic, -1.0, attributed=math.log(0.2)), FALSE[0]) == ["not_found"]
+    assert verdicts(showing(clinic, -1.0, attributed=math.log(0.2)), copy) == ["supported"]
 
 
 def test_shortened_sentences_and_texts_sent_with_the_claim_are_compared_by_words_alone(clinic: Assistant) -> None:
