@@ -32,7 +32,6 @@ ENTITLED = 0.6  # share of the quoted words that a title must contain to be the 
 PARAGRAPHS = 60  # paragraphs of an article that are searched for the subject's words
 SPOKEN_OF = 0.35  # share of the subject's words, by weight, that must be in the article; people word things differently
 
-OPENING = 3  # paragraphs that begin an article
 NEAR = 0.75  # least share of the best fit for another article to be chosen because its time is the one asked for
 
 Find = Callable[[str, int, Filters], Sequence[Hit]]  # (text, limit, filters) -> the best paragraphs for the text
@@ -191,21 +190,7 @@ def by_subject(text: str, library: Library, filters: Filters) -> tuple[str, ...]
     best, fit = fits[0] if quoted else _of_time(text, fits)
     if quoted and len(sought & set(words(best.title))) < ENTITLED * len(sought):
         return ()
-    if fit >= SURE or fit >= MEANT and _is_held(weights, best, library):
-        return (best.id,)
-    return () if quoted else _only_one_named(subject, library, filters)
-
-
-def _only_one_named(name: str, library: Library, filters: Filters) -> tuple[str, ...]:
-    """The article that alone has a name in its title or opening: "the Upper Skell feature"."""
-    name = re.sub(r"^(?:the|an?) ", "", name, flags=re.I)
-    named = re.compile(rf"\b{re.escape(name)}\b", re.I)
-    found = set[str]()
-    for hit in library.search(name, limit=FOUND, filters=filters):
-        opening = f"{hit.heading.title} {hit.paragraph.text if hit.paragraph.number <= OPENING else ''}"
-        if any(one[0] != one[0].lower() for one in named.finditer(opening)):
-            found.add(hit.heading.id)
-    return tuple(found) if len(found) == 1 else ()
+    return (best.id,) if fit >= SURE or fit >= MEANT and _is_held(weights, best, library) else ()
 
 
 def _of_author(text: str, library: Library, filters: Filters) -> tuple[str, ...]:

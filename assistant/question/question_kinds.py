@@ -53,11 +53,10 @@ ITEM = (
 TEXTS = r"(?:(?:news )?(?:articles|stories|reports|pieces|interviews|columns|op-?eds|editorials|texts|pages))"
 OUTLETS = r"(?:newspapers?|papers?|outlets?|magazines?|publications?|publishers?|(?:web)?sites?|media)"
 _ARE = r"(?:is|are|was|were|gets|got|has been|have been)"
-_MENTIONS = (
+_MENTION = (
     r"(?:mention\w*|(?:(?:is|are|was|were) )?(?:about|on)|cover\w*|discuss\w*|report\w* on|wr[io]te\w* about"
     r"|quot\w+|cit\w+|br(?:ing|ings|ought) up|refer\w* to|(?:talk|speak|deal)s? (?:about|of|with)|featur\w+)"
 )
-_MENTION = rf"(?:{_MENTIONS} (?:and|or) )?{_MENTIONS}"
 
 
 EITHER = "either"  # a question for somebody's words that may also ask for a fact: "What does Roe want?"
@@ -253,8 +252,8 @@ _QUOTED = re.compile(
     # "Who interviewed Roe" asks for the interviewer.
     r"|(?:all )?(?:speaks?|(?:quoted|cited|interviewed)(?=\W*$| (?:in|by|for|on|about|there|here)\b)))\b"
     rf"(?P<about>[^?]*)\W*$"
-    rf"|^\W*(?:which|what) (?P<kind>(?:[\w’'-]+ ){{1,4}}?)(?:{_ARE} (?:all )?(?:quoted|cited|interviewed|spoken"
-    rf" to)|(?:speaks?|spoke)(?=\W*$| (?:in|on|about)\b))\b(?P<about5>[^?]*)\W*$"
+    rf"|^\W*(?:which|what) (?P<kind>(?:[\w’'-]+ ){{1,4}}?){_ARE} (?:all )?(?:quoted|cited|interviewed|spoken"
+    rf" to)\b(?P<about5>[^?]*)\W*$"
     r"|^\W*(?:list|name|show|give|who are)(?: me)? (?:everyone|everybody|all|the)(?: of)?(?: the)?"
     r"(?: (?:people|sources|speakers|experts|those))?(?: who| that)?(?: is| are| was| were)? ?"
     r"(?:quoted|cited|interviewed|speaks?|spoke|speaking)\b(?P<about2>[^?]*)\W*$"
@@ -323,12 +322,12 @@ _MONTH = rf"(?:{'|'.join((*MONTHS, *SHORT_MONTHS, 'sept'))})\.?(?: \d{{1,4}})?|\
 _WHOSE_TIME = r"(?:['’]?s)? (?:one|estimate|figure|number|report|version|plan|count|offer|price|bill)s?"
 _AT_FIRST = re.compile(
     rf"^(?P<about>\S.*?)\W+(?:(?:in|at|from|on) )?(?:the )?(?:(?:{_MONTH}|first|original(?:ly)?|initial(?:ly)?|early"
-    rf"|old)(?:{_WHOSE_TIME})?|then|before|(?:the )?(?:start|beginning|outset)|day one|now|today)$",
+    rf"|old)(?:{_WHOSE_TIME})?|then|before|start|beginning|outset|day one|now|today)$",
     _I,
 )
 _AT_LAST = re.compile(
     rf"^(?:(?:in|at|from|on) )?(?:the |its )?(?:(?:{_MONTH}|later?|latest|newest|final|current|last|new)"
-    rf"(?:{_WHOSE_TIME})?|now|today|then|before|after(?:wards)?|(?:the )?end)$",
+    rf"(?:{_WHOSE_TIME})?|now|today|then|before|after(?:wards)?|end)$",
     _I,
 )
 # The time in which something changed.
@@ -645,8 +644,7 @@ def _of_lists(text: str) -> Form | None:
     for kind, wanted, pattern in lists:
         if found := pattern.search(text):
             about = _about(found)
-            people = re.split(r"\s(?:of|from|in|at|for)\s", found.groupdict().get("kind") or "")[0].split()
-            if people and not is_role(people[-1].lower()):
+            if (people := found.groupdict().get("kind")) and not is_role(people.split()[-1].lower()):
                 continue  # "Which studies are cited?"
             if wanted == "quoted" and re.match(r"(?:as )?saying\b", about, _I):
                 return Form("who-said", None, re.sub(r"^(?:as )?saying\s+(?:that\s+)?", "", about, flags=_I))

@@ -457,9 +457,6 @@ class _Several:
                 self.sharing["ends", *words[at:]].append((number, key, words))
             self.sharing["called", words[0][:1], words[-1]].append((number, key, words))
 
-    def ending(self, words: Sequence[str]) -> list[tuple[int, str, list[str]]]:
-        return self.sharing.get(("ends", *words), [])
-
     def like(self, words: Sequence[str], kind: NameKind) -> Iterable[tuple[int, str, list[str]]]:
         forms = [("begins", *words)]
         if kind == "person":
@@ -481,11 +478,6 @@ def _same(group: _Group, kind: NameKind, several: _Several, entities: dict[str, 
                 return entity
         elif len(longer) > len(words) and longer[: len(words)] == words and entity.kind != "person":
             return entity
-    if kind != "person" and any(run.the for run in group.runs):  # "the News Agency"
-        ending = {key for _, key, _ in several.ending(words) if key in entities}
-        bodies = {id(one): one for key in ending for one in entities[key] if not one.is_person}
-        if len(bodies) == 1:
-            return next(iter(bodies.values()))
     return None
 
 

@@ -256,7 +256,7 @@ class Register:
 
     def _before_a_body(self, asked: str) -> list[Words]:
         """Who is named in full before a body: "Jane Roe of Acme"."""
-        name = name_words(partition_joint(asked[:LONGEST])[0])
+        name = name_words(_partition_joint(asked[:LONGEST])[0])
         found = self._exactly(name) or self._behind_a_role(name) if len(name) > 1 else []
         return [one for one in found if self._entries[one].kind == "person"]
 
@@ -389,7 +389,7 @@ def _singular(word: str) -> str:
 def _split_role(asked: str) -> tuple[list[str], set[str]]:
     """The words of the role, and those of the place or body: "the ferry company's chief executive", "mayor of Riga"."""
     text = asked[:LONGEST]
-    before, joint, behind = (part.strip() for part in partition_joint(text))
+    before, joint, behind = (part.strip() for part in _partition_joint(text))
     possessor, _, owned = before.rpartition("’s ") if "’s " in before else before.rpartition("'s ")
     head = owned if possessor else before
     rest = f"{possessor} {behind}" if joint else possessor
@@ -415,6 +415,6 @@ def role_words(asked: str) -> Words:
     return name_words(_GOING_ON.split(asked[:LONGEST], maxsplit=1)[0])
 
 
-def partition_joint(text: str) -> tuple[str, str, str]:
-    found = re.search(r"\s(of|for|at|in|from)\s", text)
+def _partition_joint(text: str) -> tuple[str, str, str]:
+    found = re.search(r"\s(of|for|at|in)\s", text)
     return (text[: found.start()], found[1], text[found.end() :]) if found else (text, "", "")

@@ -41,9 +41,6 @@ OPINION = """“Close it,” say those who never swim, and the mayor, Per Holm, 
 
 The pool is the only place in Tarn where rich and poor undress in one room. A town that fills it with sand
 fills itself with sand."""
-UNION = """Nils Aas, head of the Federation of Northern Shippers, considers the toll a threat to small harbours.
-
-“We pay twice,” said Mia Aasen, a baker."""
 
 PALACE = """Queen Inga did not come to Lom. Her son Jon, the queen's third child, opened the new stables.
 
@@ -57,7 +54,6 @@ def assistant(tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbe
     folder = tmp_path_factory.mktemp("said")
     rows = [("pool", "Open-air pool in Tarn could close", POOL), ("court", "Vik case is dropped", COURT)]
     rows += [("lake", "Lake at Moen to be dredged", LAKE), ("palace", "Stables opened", PALACE)]
-    rows += [("toll", "Toll planned for the sound", UNION)]
     lines = [json.dumps({"id": id, "title": title, "source": "The Post", "text": text}) for id, title, text in rows]
     opinion = {"id": "opinion", "title": "Leave the pool alone", "section": "Opinion", "author": "Ada Lund"}
     lines.append(json.dumps(opinion | {"source": "The Post", "text": OPINION}))
@@ -193,9 +189,3 @@ def test_words_that_somebody_tells_of_are_theirs_who_said_them_where_those_are_a
 def test_the_columnist_is_the_author_of_the_opinion_on_the_topic(assistant: Assistant) -> None:
     answer = assistant.ask("What does the columnist think about closing the pool in Tarn?")
     assert {(one.article_id, one.speaker) for one in answer.citations} == {("opinion", "Ada Lund")}
-
-
-def test_a_surname_and_a_body_name_whoever_the_articles_connect_with_it(assistant: Assistant) -> None:
-    answer = assistant.ask("What does Aas from the shippers' federation say?")
-    assert {one.speaker for one in answer.citations} == {"Nils Aas"}
-    assert assistant.ask("What does Aas from the bakery say?").outcome == "not_found"

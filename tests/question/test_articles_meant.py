@@ -164,18 +164,6 @@ def test_an_article_is_meant_by_its_author_or_described_as_a_portrait(desk: Libr
     assert by_subject(text, desk, Filters()) == (meant,)
 
 
-def test_the_only_article_that_begins_with_a_name_is_meant_by_it(
-    tmp_path: Path, embeddings: SentenceEmbeddings
-) -> None:
-    rows = [
-        {"id": "farm", "title": "The cows are gone", "text": "The parlour at Upper Skell is as clean as a chapel."},
-        {"id": "pool", "title": "Pool to close", "text": "The pool in Tarn could close.\n\nIt is old."},
-    ]
-    with library_of(tmp_path, rows, embeddings) as library:
-        assert by_subject("the Upper Skell feature", library, Filters()) == ("farm",)
-        assert by_subject("the Lower Skell feature", library, Filters()) == ()
-
-
 @pytest.mark.parametrize(
     ("question", "article"),
     [

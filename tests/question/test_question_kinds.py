@@ -277,8 +277,3 @@ def test_one_thing_at_two_times_is_a_change(question: str, about: str) -> None:
 
 def test_two_people_are_compared_although_one_of_them_is_new() -> None:
     assert form_of("old mayor vs new mayor on the ferry", language="en").kind == "compare"
-
-
-def test_articles_that_quote_or_mention_somebody_are_listed() -> None:
-    form = form_of("Which articles quote or mention Ann Roe?", language="en")
-    assert form == Form("list", "articles", "Ann Roe")

@@ -195,3 +195,12 @@ def test_whose_somebody_is_does_not_make_a_firm_the_one_who_is_meant() -> None:
 )
 def test_the_head_of_a_description_is_the_noun_before_what_is_said_of_it(description: str, head: str) -> None:
     assert role_head(description) == head
+
+
+def test_a_courtesy_title_finds_somebody_and_is_not_shown_as_a_role() -> None:
+    names = register("Jan Roe", "Eva Strand", Roe="mr", Strand="mayor")
+    assert meant(names, "mr roe") == {"Jan Roe"}
+    assert {one.name: one.forms for one in names.people("")} == {
+        "Jan Roe": ("Jan Roe", "Roe"),
+        "Eva Strand": ("Eva Strand", "Strand", "mayor"),
+    }

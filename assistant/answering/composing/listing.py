@@ -268,9 +268,8 @@ def _described(topic: str, mentioning: Sequence[Candidate]) -> str | None:
 
 
 def _name_in(asking: Asking, topic: str) -> str | None:
-    """The only name in a topic that has other words too, or that of the person meant, in the articles' spelling."""
+    """The only name in a topic that has other words too, in the articles' spelling."""
     names = [name.text for name in names_in(cased(topic, asking.library.search(topic, limit=NAMING))) if name.text]
-    names = names if len(names) < 2 else list(asking.library.meant_by(topic).names)
     return names[0] if len(names) == 1 and len(names[0]) < len(topic) else None
 
 

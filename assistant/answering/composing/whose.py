@@ -14,13 +14,12 @@ from assistant.answering.choosing import Candidate, share
 from assistant.answering.composing.composer_input import Asking
 from assistant.answering.composing.finding import content_weights
 from assistant.answering.composing.listing import cited_statement
-from index.language.names import plain
 from index.language.opposites import synonyms, wider
 from index.language.roles import is_role
 from index.language.tokens import dictionary_form, words
 from index.language.word_lists import ORGANISATIONS, word_set
 from index.reading.cue_verbs import PAPERS, PEOPLE
-from index.reading.register import RANKS, partition_joint, role_head, role_words
+from index.reading.register import RANKS, role_head, role_words
 from index.store.statements import Said
 
 FOUND = 30  # paragraphs whose articles are searched for the speaker
@@ -40,8 +39,6 @@ Key = tuple[str, str]  # an article, and a speaker or the words used for one
 def described(asking: Asking) -> list[Candidate]:
     """The statements of speakers whom the articles describe as the question does; none if it gives a name."""
     asked = asking.plan.asked_speaker or ""
-    if surnamed := _of_body(asking, asked):
-        return surnamed
     if not describes(asked, asking.plan.question.text):
         return []
     hits = asking.find(asking.plan.question.text, FOUND, asking.within)
@@ -49,25 +46,6 @@ def described(asking: Asking) -> list[Candidate]:
     said = asking.library.statements(article=articles, limit=READ) if articles else []
     meant = _best(asking, asked, _called(asking, said))
     found = (cited_statement(asking, one) for one in said if _key(one) in meant)
-    return [one for one in found if one is not None]
-
-
-def _of_body(asking: Asking, asked: str) -> list[Candidate]:
-    """The statements of a person whom articles connect with a body, asked for as "Roe from the union"."""
-    surname, _, body = partition_joint(asked)
-    weights = content_weights(asking, body)
-    if not weights or " " in surname:
-        return []
-    named = (one.name for one in asking.library.people(surname) if one.kind == "person")
-    names = [name for name in named if plain(name.split()[-1]) == plain(surname)]
-    said = [one for name in names for one in asking.library.statements(speaker=name, limit=READ)]
-    texts = _called(asking, said)
-    connected = {
-        key
-        for key in {_key(one) for one in said}
-        if share(weights, _words_about(asking, key, texts.get(key, ()))) >= BESIDE
-    }
-    found = (cited_statement(asking, one) for one in said if _key(one)[1] in {name for _, name in connected})
     return [one for one in found if one is not None]
 
 
