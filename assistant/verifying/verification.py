@@ -23,7 +23,7 @@ from assistant.verifying.quoted_words import not_verbatim
 from assistant.verifying.reasons import differing, only_by, only_in, said_nowhere, short
 from assistant.verifying.tokens import holding, stem
 from assistant.verifying.verdicts import Evidence, Judge, Read, Source, Verdict
-from assistant.verifying.weighing import AGREED, BORNE, Signs, Weigh, agreeing, log_odds
+from assistant.verifying.weighing import SMALL, Signs, Weighing
 from index import encoders
 from index.language.closed_lists import SHORT_MONTHS
 from index.language.kept import kept
@@ -42,7 +42,6 @@ FRAGMENT = 4  # the fewest content words of a claim without a verb
 # The least share of a claim's words that the sentences must have, besides one that any text may have, for the judge to
 # be believed if the words do not support the claim: it is unreliable on texts about another subject.
 ON_SUBJECT = 1 / 3
-COPIED = -1.2  # the judge's least log-odds for a near copy, for which the words are more reliable
 SURELY = float(np.log(0.7))  # the least log-probability of contradiction at which a doubted claim is contradicted
 NAME = 7  # like FRAGMENT, for a claim whose words, or all but one, begin with a capital
 
@@ -53,13 +52,13 @@ class Verifier:
     """Checks claims against paragraphs.
 
     The `judge` is asked if words are missing but nothing contradicts the claim. `read` reads a claim together with
-    the sentences nearest to it: it may reject what the words support, and `weigh` decides on what they do not support.
+    the sentences nearest to it: it may reject what the words support, and support what they do not, by `weighing`.
     """
 
-    def __init__(self, judge: Judge | None = None, read: Read | None = None, weigh: Weigh = log_odds) -> None:
+    def __init__(self, judge: Judge | None = None, read: Read | None = None, weighing: Weighing = SMALL) -> None:
         self._judge = judge
         self._read = read
-        self._weigh = weigh
+        self._weighing = weighing
 
     def by_words(self) -> Verifier:
         """The same verifier without `read`."""
@@ -163,11 +162,16 @@ class Verifier:
             return verdict
         shown = self._shown(claimed, near)
         if compared:
-            agrees = shown.odds >= COPIED if found.near_copy else agreeing(shown) >= AGREED
+            copied, weighed = shown.odds >= self._weighing.copied, self._weighing.agreed(shown)
+            agrees = copied if found.near_copy else weighed >= self._weighing.least
             return verdict if agrees else _doubted(claimed, near, shown)
         used = used or near[:1]
-        weighed = self._weigh(Signs.of(claimed, parses, found, shown))
-        if weighed < BORNE or not _is_on_subject(claimed, found) or speakers.other_speaker(claimed.text, used):
+        weighed = self._weighing.log_odds(Signs.of(claimed, parses, found, shown))
+        if (
+            weighed < self._weighing.least
+            or not _is_on_subject(claimed, found)
+            or speakers.other_speaker(claimed.text, used)
+        ):
             return verdict
         return _whose(claimed, found, parses, used) or Verdict("supported", None, used)
 

@@ -1,11 +1,11 @@
-"""Whether an article bears out a claim that its words alone do not, by logistic regression on them and the judge.
+"""Whether an article bears out a claim, by logistic regression on what the words show and what a judge does.
 
-`python -m tests.benchmarks.tuning.fit_claims` fits the weights.
+`python -m tests.benchmarks.tuning.fit_claims [--larger]` fits the weights for each judge.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING
 
@@ -15,12 +15,7 @@ from assistant.verifying.parsed import Sentence
 if TYPE_CHECKING:
     from index.encoders import Borne
 
-BORNE = 0.4  # least log-odds of a supported claim: passing a false claim does more harm than stopping a true one
-
-# The same for a claim that the words support and that is no near copy, with weights for the judge's log-odds that it is
-# supported and its log-probability that it is only somebody's word: the lower that is, the less its other doubts count.
-AGREED = 0.4  # least log-odds at which it stays supported
-AGREEING, AGREEING_INTERCEPT, LEAST = (1.14, -0.48), -2.10, -12.0
+LEAST = -12.0  # log-probabilities are cut there
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +39,45 @@ class Signs:
         )
 
 
-Weigh = Callable[[Signs], float]
-WEIGHTS = Signs(judged=0.811, judged_attributed=-0.136, missed=0.854, hard=-0.436, in_order=-3.682)
-INTERCEPT = 0.106
+@dataclass(frozen=True)
+class Weighing:
+    """The weights for one judge."""
+
+    weights: Signs
+    intercept: float
+    # For a claim that the words support and that is no near copy, the weights of the judge's log-odds that it is
+    # supported and of its log-probability that it is only somebody's word: the lower that is, the less its other
+    # doubts count.
+    agreeing: tuple[float, float]
+    agreeing_intercept: float
+    least: float  # log-odds of a supported claim: passing a false claim does more harm than stopping a true one
+    copied: float  # the judge's least log-odds for a near copy that the words support, where these are more reliable
+
+    def log_odds(self, signs: Signs) -> float:
+        """The log-odds that the article bears out a claim that its words do not support."""
+        return self.intercept + sum(
+            one * weight for one, weight in zip(astuple(signs), astuple(self.weights), strict=True)
+        )
+
+    def agreed(self, shown: Borne) -> float:
+        """The log-odds that the article bears out a claim that its words support."""
+        told, attributed = self.agreeing
+        return self.agreeing_intercept + told * shown.odds + attributed * max(shown.attributed, LEAST)
 
 
-def log_odds(signs: Signs) -> float:
-    """The log-odds that the article bears out the claim."""
-    return INTERCEPT + sum(one * weight for one, weight in zip(astuple(signs), astuple(WEIGHTS), strict=True))
-
-
-def agreeing(shown: Borne) -> float:
-    """The log-odds that the article bears out a claim that its words support."""
-    told, attributed = AGREEING
-    return AGREEING_INTERCEPT + told * shown.odds + attributed * max(shown.attributed, LEAST)
+SMALL = Weighing(
+    weights=Signs(judged=0.811, judged_attributed=-0.136, missed=0.854, hard=-0.436, in_order=-3.682),
+    intercept=0.106,
+    agreeing=(1.14, -0.48),
+    agreeing_intercept=-2.10,
+    least=0.4,
+    copied=-1.2,
+)
+LARGER = Weighing(
+    weights=Signs(judged=0.681, judged_attributed=-0.377, missed=0.838, hard=-0.229, in_order=-3.639),
+    intercept=-0.975,
+    agreeing=(0.994, -0.233),
+    agreeing_intercept=-0.572,
+    least=0.1,
+    copied=-1.0,
+)

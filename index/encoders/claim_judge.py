@@ -1,6 +1,6 @@
 """Judges whether sentences support a claim, with a small cross-encoder that reads them together.
 
-It is all-MiniLM-L6-v2 with low-rank changes (LoRA) and two small heads, trained in tests/benchmarks/tuning.
+It is a model with low-rank changes (LoRA) and two small heads, trained in tests/benchmarks/tuning.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from safetensors.torch import load_file
 from torch import Tensor
 from torch.nn import functional
 
-from index.encoders.minilm import BEGINS, ENDS, MiniLM
+from index.encoders.minilm import MiniLM
+from index.encoders.mpnet import MPNet
 from index.encoders.sentence_judge import ENTITLED, Passage
 
 CLAIM, SENTENCE, LONGEST = 64, 60, 220  # maximum tokens of the claim, of each sentence and in total
@@ -43,7 +44,7 @@ class Borne:
 class ClaimJudge:
     """A model with the low-rank changes and the heads from a file."""
 
-    def __init__(self, model: MiniLM, changes: Path) -> None:
+    def __init__(self, model: MiniLM | MPNet, changes: Path) -> None:
         learned = load_file(changes)
         self._model = model.packed(changes)
         self._heads = {name: one.float() for name, one in learned.items() if name.startswith(("verdict.", "token."))}
@@ -53,12 +54,13 @@ class ClaimJudge:
         """What the sentences, which need not be adjacent in their article, show about the claim."""
         asked, spans = self._model.spans(claim)
         title, *sentences = self._model.inner([passage.title, *passage.sentences])
-        ids = [BEGINS, *asked[:CLAIM], ENDS]
+        ends, between = self._model.ends, self._model.between
+        ids = [self._model.begins, *asked[:CLAIM], ends]
         first = len(ids)
-        ids += [*title[:ENTITLED], ENDS] if title else []
+        ids += [*between, *title[:ENTITLED], ends] if title else between
         for one in sentences:
             ids += one[: min(SENTENCE, max(0, LONGEST - len(ids)))]
-        [states] = self._model.states([[*ids, ENDS]], [first])
+        [states] = self._model.states([[*ids, ends]], [first])
         tokens = self._tokens(states[1 : first - 1], states[first:])
         logits = functional.linear(states[0], self._heads["verdict.weight"], self._heads["verdict.bias"])
         doubtful = (0, 0)

@@ -61,6 +61,11 @@ class Weights:
         """The tokens of each text, without the special tokens at its ends."""
         return [one.ids for one in self._tokenizer.encode_batch(list(texts), add_special_tokens=False)]
 
+    def spans(self, text: str) -> tuple[list[int], list[tuple[int, int]]]:
+        """The tokens of a text, without the special tokens at its ends, and the span of each in the text."""
+        read = self._tokenizer.encode(text, add_special_tokens=False)
+        return read.ids, read.offsets
+
     def _linear(self, name: str, states: Tensor) -> Tensor:
         return self._linears([name], states)[0]
 
@@ -125,11 +130,6 @@ class MiniLM(Weights):
         for layer in range(LAYERS):
             states = self._layer(f"encoder.layer.{layer}", states, lengths)
         return list(states.split(lengths))
-
-    def spans(self, text: str) -> tuple[list[int], list[tuple[int, int]]]:
-        """The tokens of a text, without the special tokens at its ends, and the span of each in the text."""
-        read = self._tokenizer.encode(text, add_special_tokens=False)
-        return read.ids, read.offsets
 
     def _read(self, texts: Sequence[str]) -> list[list[int]]:
         """The tokens of each text, cut to fit the window, with the special tokens at its ends."""

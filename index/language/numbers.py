@@ -288,7 +288,7 @@ def _chinese(match: re.Match[str]) -> Number | None:
             else:
                 total, value = total + value * scale, 0.0
             step *= scale
-        elif part[0].isdigit() and part.isascii():
+        elif part[0].isdecimal():
             value, step = float(part.replace(",", "")), 10.0 ** -len(part.partition(".")[2])
         else:
             value, step = float(_counted(part)), 1.0

@@ -1,4 +1,4 @@
-"""The larger model that reads the best sentences once more: its operations, its weights, and what it changes."""
+"""The larger model that reads the best sentences once more and judges claims: its operations, its weights, its part."""
 
 from __future__ import annotations
 
@@ -16,19 +16,22 @@ from assistant.answering.choosing import Candidate
 from assistant.answering.judged import CLOSELY, read_closely
 from index import encoders
 from index.articles import Heading, Hit, Paragraph
-from index.embedding import larger_judge
+from index.embedding import claim_judge, larger_claim_judge, larger_judge
 from index.encoders import larger
 from index.errors import LibraryError
 from index.library import Library
 from tests.benchmarks.tuning.articles import written
+from tests.benchmarks.tuning.tune_claims import claims
 from tests.conftest import require
 
 if TYPE_CHECKING:
-    from index.encoders import Passage, SentenceJudge
+    from index.encoders import ClaimJudge, Passage, SentenceJudge
 
 ARTICLES = 6  # of those that it did not learn from
 TOGETHER = 8  # sentences that are read together
 FOUND = 0.8  # share of questions; .13 by chance
+TWINS = 60
+TOLD_APART = 0.8  # share of twins of claims; .5 by chance
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +73,48 @@ def test_of_eight_sentences_the_likeliest_is_the_one_that_answers(judge: Sentenc
                 [one] = judge.of_question(text, [encoders.Passage(article.title, tuple(told))])
                 right.append(first + int(one.bearings["answers"].argmax()) in own)
     assert np.mean(right) >= FOUND
+
+
+def test_of_twins_the_true_claim_has_higher_odds(judge: SentenceJudge) -> None:
+    read, right = larger_claim_judge(), list[bool]()
+    told = [one for one in claims([each for each in written() if each.is_held_out]) if one.twin]
+    for item in told[:TWINS]:
+        passage = encoders.Passage(item.article.title, tuple(item.article.sentences[at] for at in item.near[:3]))
+        right.append(read.of_claim(item.twin or "", passage).odds > read.of_claim(item.text, passage).odds)
+    assert len(right) == TWINS and np.mean(right) >= TOLD_APART
+
+
+def test_with_close_reading_the_larger_model_judges_claims(
+    copied_samples: Path, judge: SentenceJudge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = list[str]()
+
+    def recorded(name: str, made: ClaimJudge) -> ClaimJudge:
+        asked.append(name)
+        return made
+
+    monkeypatch.setattr("assistant.assistant.claim_judge", lambda: recorded("small", claim_judge()))
+    monkeypatch.setattr("assistant.assistant.larger_claim_judge", lambda: recorded("larger", larger_claim_judge()))
+    for value, expected in (("0", "small"), ("1", "larger")):
+        monkeypatch.setenv("ARTICLE_ASSISTANT_CLOSE_READING", value)
+        with Assistant.open(copied_samples) as assistant:
+            asked.clear()
+            assistant.check("Bread was cheap in Berlin when the Wall was opened.")
+            assert {*asked} == {expected}
+
+
+def test_without_its_model_claims_are_judged_by_the_small_one_which_is_logged(
+    copied_samples: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def missing() -> Path:
+        raise LibraryError("It is not installed. Run `make larger`.")
+
+    monkeypatch.setattr(larger, "larger_folder", missing)
+    monkeypatch.setenv("ARTICLE_ASSISTANT_CLOSE_READING", "1")
+    with Assistant.open(copied_samples) as assistant:
+        for _ in range(2):
+            assert assistant.check("The Berlin Wall opened in November 1989.").claims[0].verdict == "supported"
+    assert caplog.text.count("Claims are checked without close reading: It is not installed.") == 1
 
 
 def _packages(folder: Path, weights: bytes, monkeypatch: pytest.MonkeyPatch, *, parts: int = 5) -> None:

@@ -11,7 +11,7 @@ import pytest
 from assistant import Assistant
 from assistant.verifying import Verifier
 from assistant.verifying.bearing import CLOSE
-from assistant.verifying.weighing import BORNE, Signs
+from assistant.verifying.weighing import SMALL, Signs, Weighing
 from index import encoders
 from index.embedding import SentenceEmbeddings
 from index.library import Library
@@ -127,17 +127,22 @@ def test_another_number_a_denial_or_another_subject_is_not_supported(clinic: Ass
 REWORDED = "Orlen's council wants another device for the clinic by spring."
 
 
-@pytest.mark.parametrize(("odds", "verdict"), [(BORNE, "supported"), (BORNE - 0.1, "not_found")])
+@pytest.mark.parametrize(("odds", "verdict"), [(SMALL.least, "supported"), (SMALL.least - 0.1, "not_found")])
 def test_what_the_words_do_not_find_is_weighed(clinic: Assistant, odds: float, verdict: str) -> None:
     weighed = list[Signs]()
 
-    def weigh(signs: Signs) -> float:
-        weighed.append(signs)
-        return odds
+    class Recording(Weighing):
+        def log_odds(self, signs: Signs) -> float:
+            weighed.append(signs)
+            return odds
 
     shown = encoders.Borne(-0.1, -SURE, -2.4, -SURE, (0, 0))
     assistant = Assistant(clinic.library)
-    assistant.__dict__["verifier"] = Verifier(None, lambda claim, passage: shown, weigh)
+    assistant.__dict__["verifier"] = Verifier(
+        None,
+        lambda claim, passage: shown,
+        Recording(SMALL.weights, 0.0, SMALL.agreeing, 0.0, SMALL.least, SMALL.copied),
+    )
     assert verdicts(assistant, REWORDED) == [verdict]
     [signs] = weighed
     assert signs.judged > 0 and 0 < signs.in_order < CLOSE

@@ -1,19 +1,20 @@
-"""Fits when a claim about an article is supported: `python -m tests.benchmarks.tuning.fit_claims [CLAIMS]`.
+"""Fits when a claim about an article is supported: `python -m tests.benchmarks.tuning.fit_claims [CLAIMS] [--larger]`.
 
 It takes claims about the articles that the judge of claims did not learn from, and the development sets, which count
-`WEIGHT` times, each claim checked against its own article. For what the comparison of words and the judge find about
-those that the words do not support it fits a logistic regression, and prints its weights for
+`WEIGHT` times, each claim checked against its own article. For what the comparison of words and the judge, or the
+larger one, find about those that the words do not support, and for what the judge finds about those that they support
+and that are no near copies, it fits a logistic regression each, and prints the weights for
 assistant/verifying/weighing.py; and for each set, by the weights fitted without it (without a fifth of the articles),
 the AUC, and how many true and false ones have log-odds of so much. `check` also stops what lacks most words.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import random
-import sys
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import astuple, dataclass, field, fields
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -24,13 +25,15 @@ from sklearn.preprocessing import StandardScaler
 
 from assistant import Assistant
 from assistant.verifying import Verifier
-from assistant.verifying.weighing import BORNE, WEIGHTS, Signs
-from index.embedding import claim_judge
+from assistant.verifying.weighing import LEAST, SMALL, Signs, Weighing
+from index.embedding import claim_judge, larger_claim_judge
+from index.encoders import Borne, ClaimJudge
 from tests.benchmarks.tuning.articles import Article, written
 from tests.benchmarks.tuning.as_set import article
 
 CLAIMS, SEED = 1800, 0
 FOLDS = 5
+LEASTS = (0.0, 0.1, 0.2, 0.4, 0.6)
 WEIGHT = 3.0
 STRENGTH = 0.3  # of the regularisation of the weights (scikit-learn's C)
 TRUE, FALSE = "ST", "CNXA"
@@ -39,6 +42,7 @@ BENCHMARKS = Path(__file__).parents[1]
 DEVELOPMENT = (
     ("desks/claims_1", "claims", "articles"),
     ("desks/claims_3", "claims", "articles"),
+    ("desks/claims_9", "claims", "articles"),
     ("fresh", "claims", "claims_articles"),
     ("fresh", "claims_acts", "articles"),
 )
@@ -46,38 +50,47 @@ DEVELOPMENT = (
 
 @dataclass(frozen=True)
 class Checked:
-    """A claim's set, the name of its article, whether it is true, and what was found about it."""
+    """A claim's set, the name of its article, whether it is true, and what was found about it.
+
+    That is the values of `Signs`, or what the judge found if the words support the claim.
+    """
 
     of: str
     article: str
     true: bool
-    signs: Signs
+    found: tuple[float, ...]
 
 
-class _Recorder:
+@dataclass(frozen=True)
+class _Recorder(Weighing):
     """Keeps what was found, and supports nothing."""
 
-    def __init__(self) -> None:
-        self.signs: Signs | None = None
+    kept: list[tuple[float, ...]] = field(default_factory=list)
 
-    def __call__(self, signs: Signs) -> float:
-        self.signs = signs
+    def log_odds(self, signs: Signs) -> float:
+        self.kept.append(astuple(signs))
+        return -np.inf
+
+    def agreed(self, shown: Borne) -> float:
+        self.kept.append((shown.odds, max(shown.attributed, LEAST)))
         return -np.inf
 
 
-def checked(name: str, articles: Path, claims: Iterable[tuple[str, bool, str]]) -> Iterator[Checked]:
-    """The claims, each with the id of its article and whether it is true, that are read by the judge."""
+def checked(
+    name: str, articles: Path, claims: Iterable[tuple[str, bool, str]], judge: Callable[[], ClaimJudge]
+) -> Iterator[Checked]:
+    """The claims, each with the id of its article and whether it is true, that are weighed."""
     with TemporaryDirectory() as place, Assistant.open(library=Path(place)) as assistant:
         assistant.add(articles)
-        recorder = _Recorder()
-        assistant.__dict__["verifier"] = Verifier(None, lambda *read: claim_judge().of_claim(*read), recorder)
+        recorder = _Recorder(*(getattr(SMALL, one.name) for one in fields(SMALL)))
+        assistant.__dict__["verifier"] = Verifier(None, lambda *read: judge().of_claim(*read), recorder)
         for id, true, text in claims:
-            recorder.signs = None
-            if len(assistant.check(text, articles=id).claims) == 1 and recorder.signs:
-                yield Checked(name, id, true, recorder.signs)
+            recorder.kept.clear()
+            if len(assistant.check(text, articles=id).claims) == 1 and recorder.kept:
+                yield Checked(name, id, true, recorder.kept[0])
 
 
-def written_claims(most: int) -> list[Checked]:
+def written_claims(most: int, judge: Callable[[], ClaimJudge]) -> list[Checked]:
     held_out = [one for one in written() if one.is_held_out]
     claims = [
         (f"a{number}", kind in TRUE, text)
@@ -87,7 +100,7 @@ def written_claims(most: int) -> list[Checked]:
     ]
     with TemporaryDirectory() as place:
         sample = random.Random(SEED).sample(claims, min(most, len(claims)))
-        return list(checked("written", _as_file(held_out, Path(place)), sample))
+        return list(checked("written", _as_file(held_out, Path(place)), sample, judge))
 
 
 def _as_file(articles: list[Article], folder: Path) -> Path:
@@ -97,15 +110,15 @@ def _as_file(articles: list[Article], folder: Path) -> Path:
     return file
 
 
-def developed(folder: str, claims: str, articles: str) -> list[Checked]:
+def developed(folder: str, claims: str, articles: str, judge: Callable[[], ClaimJudge]) -> list[Checked]:
     lines = (BENCHMARKS / folder / f"{claims}.jsonl").read_text("utf-8").splitlines()
     rows = [(row["article_id"], row["label"] == "supported", row["claim"]) for row in map(json.loads, lines)]
-    return list(checked(f"{folder} {claims}", BENCHMARKS / folder / f"{articles}.jsonl", rows))
+    return list(checked(f"{folder} {claims}", BENCHMARKS / folder / f"{articles}.jsonl", rows, judge))
 
 
 def fitted(rows: Sequence[Checked]) -> tuple[np.ndarray, float]:
-    """The weights of the signs, and the intercept."""
-    found = np.array([list(asdict(one.signs).values()) for one in rows])
+    """The weights of what was found, and the intercept."""
+    found = np.array([one.found for one in rows])
     scaler = StandardScaler().fit(found)
     counts = [1.0 if one.of == "written" else WEIGHT for one in rows]
     able = LogisticRegression(C=STRENGTH, max_iter=1000)
@@ -114,10 +127,8 @@ def fitted(rows: Sequence[Checked]) -> tuple[np.ndarray, float]:
     return weights, float(able.intercept_[0] - weights @ scaler.mean_)
 
 
-def main() -> None:
-    rows = written_claims(int(sys.argv[1]) if sys.argv[1:] else CLAIMS)
-    for one in DEVELOPMENT:
-        rows += developed(*one)
+def fit(rows: Sequence[Checked]) -> None:
+    """Prints what the weights tell of each set that they were fitted without, and the weights fitted to all."""
     of = dict.fromkeys(one.of for one in rows)
     places = {name: at for at, name in enumerate(dict.fromkeys(one.article for one in rows))}
     odds = np.zeros(len(rows))
@@ -126,20 +137,32 @@ def main() -> None:
             left = [one.of == name and fold in (None, places[one.article] % FOLDS) for one in rows]
             weights, intercept = fitted([one for one, out in zip(rows, left, strict=True) if not out])
             for at in np.flatnonzero(left):
-                odds[at] = weights @ list(asdict(rows[at].signs).values()) + intercept
+                odds[at] = weights @ rows[at].found + intercept
     for name in of:
         mine = np.array([one.of == name for one in rows])
         true, its = np.array([one.true for one in rows])[mine], odds[mine]
         line = f"{name}: AUC {roc_auc_score(true, its):.3f}; from"
-        for least in (BORNE - 0.4, BORNE - 0.2, BORNE, BORNE + 0.2, BORNE + 0.4):
+        for least in LEASTS:
             passed = its >= least
             line += f" {least:.1f}: {sum(passed & true)} of {sum(true)} and {sum(passed & ~true)} of {sum(~true)};"
         print(line.rstrip(";"))
     weights, intercept = fitted(rows)
-    print("WEIGHTS = Signs(")
-    for name, weight in zip(asdict(WEIGHTS), weights, strict=True):
-        print(f"    {name}={weight:.3f},")
-    print(f")\nINTERCEPT = {intercept:.3f}")
+    print("weights:", *(f"{one:.3f}" for one in weights), f"intercept: {intercept:.3f}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("claims", nargs="?", type=int, default=CLAIMS, help="how many about the tuning articles")
+    parser.add_argument("--larger", action="store_true", help="for the larger judge of claims")
+    chosen = parser.parse_args()
+    judge = larger_claim_judge if chosen.larger else claim_judge
+    rows = written_claims(chosen.claims, judge)
+    for one in DEVELOPMENT:
+        rows += developed(*one, judge)
+    weighed = len(fields(Signs))
+    for what, many in (("what the words do not support", weighed), ("what they support", 2)):
+        print(what)
+        fit([one for one in rows if len(one.found) == many])
 
 
 if __name__ == "__main__":

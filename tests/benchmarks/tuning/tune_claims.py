@@ -1,13 +1,14 @@
 """Tunes the judge of sentences to judge claims.
 
-    python -m tests.benchmarks.tuning.tune_claims [--epochs 2] [--begin FILE [--halfway]] [--to FILE]
+    python -m tests.benchmarks.tuning.tune_claims [--larger] [--epochs 2] [--begin FILE [--halfway]] [--to FILE]
 
 It learns from `articles.txt.gz` (its README says how that is written): a claim and some sentences of its article are
 read together, and one softmax says whether they support or contradict it, say it only as somebody's word, or not at
 all. Each token of the claim adds to what speaks against it; in a false claim whose true twin is known, the words that
 differ should. Low-rank changes (LoRA, Hu et al. 2021) of the judge of sentences and two linear heads are learned. It
 prints, for claims about articles that it did not learn from, how well the log-odds that they are supported tell true
-from false (AUC), and how often a true claim has higher ones than its twin.
+from false (AUC), and how often a true claim has higher ones than its twin. With `--larger` it begins with the larger
+judge of sentences.
 """
 
 from __future__ import annotations
@@ -28,9 +29,11 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.metrics import roc_auc_score
 from torch import Tensor, nn
 
-from index.embedding import ANSWERS, CLAIMS, JUDGE
+from index.embedding import ANSWERS, CLAIMS, JUDGE, LARGER_CLAIMS, LARGER_JUDGE
 from index.encoders.claim_judge import CLAIM, LONGEST, SENTENCE, SHARP
-from index.encoders.minilm import BEGINS, ENDS
+from index.encoders.larger import larger_folder
+from index.encoders.minilm import MiniLM
+from index.encoders.mpnet import MPNet
 from index.encoders.sentence_judge import ENTITLED
 from tests.benchmarks.tuning.articles import Article, written
 from tests.benchmarks.tuning.low_rank import LowRank, descend, halfway, in_batches, rank_of
@@ -82,11 +85,13 @@ class Drawn:
 
 
 class ClaimTuner(LowRank):
-    """The judge of sentences with what can be learned of it, and the heads."""
+    """The judge of sentences, or the larger one, with what can be learned of it, and the heads."""
 
-    def __init__(self) -> None:
-        super().__init__(rank_of(JUDGE), [ANSWERS])
-        self.begin(JUDGE)
+    def __init__(self, *, larger: bool = False) -> None:
+        before = LARGER_JUDGE if larger else JUDGE
+        super().__init__(rank_of(before), [] if larger else [ANSWERS], larger_folder() if larger else None)
+        self.marks: type[MiniLM] | type[MPNet] = MPNet if larger else MiniLM
+        self.begin(before)
         width = self.model.config.hidden_size
         self.verdict, self.token = nn.Linear(width, 4), nn.Linear(3 * width, 3)
         nn.init.zeros_(self.verdict.weight)
@@ -120,12 +125,13 @@ class ClaimTuner(LowRank):
         return torch.cat([verdict[:, :1], verdict[:, 1:] + tokens.logsumexp(1)], 1).log_softmax(1), tokens
 
     def _read(self, one: Drawn) -> tuple[list[int], int]:
-        ids = [BEGINS, *self.tokens(one.claim)[:CLAIM], ENDS]
+        ends, between = self.marks.ends, self.marks.between
+        ids = [self.marks.begins, *self.tokens(one.claim)[:CLAIM], ends]
         asked = len(ids)
-        ids += [*self.tokens(one.title)[:ENTITLED], ENDS] if one.title else []
+        ids += [*between, *self.tokens(one.title)[:ENTITLED], ends] if one.title else between
         for text in one.sentences:
             ids += self.tokens(text)[: min(SENTENCE, max(0, LONGEST - len(ids)))]
-        return [*ids, ENDS], asked
+        return [*ids, ends], asked
 
 
 def claims(articles: Sequence[Article]) -> list[Item]:
@@ -252,24 +258,25 @@ def measure(tuner: ClaimTuner, items: Sequence[Item], most: int = 4) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--epochs", type=float, default=2, help="fifty minutes each on two cores")
+    parser.add_argument("--larger", action="store_true", help="the larger judge: low-rank changes of all-mpnet-base-v2")
     parser.add_argument("--rate", type=float, default=RATE, help="of learning, at its highest")
     parser.add_argument("--begin", type=Path, help="a file written before, to go on from")
     parser.add_argument("--halfway", action="store_true", help="write the mean of these and of what was learned")
-    parser.add_argument("--to", type=Path, default=CLAIMS)
+    parser.add_argument("--to", type=Path)
     chosen = parser.parse_args()
     if chosen.halfway and not chosen.begin:
         parser.error("--halfway needs --begin")
     torch.manual_seed(SEED)
-    tuner = ClaimTuner()
+    tuner, to = ClaimTuner(larger=chosen.larger), chosen.to or (LARGER_CLAIMS if chosen.larger else CLAIMS)
     if chosen.begin:
         tuner.begin(chosen.begin)
     articles = written()
     learn(tuner, claims([one for one in articles if not one.is_held_out]), chosen.epochs, chosen.rate)
     before = load_file(chosen.begin) if chosen.begin else {}
-    tuner.save(chosen.to)
+    tuner.save(to)
     if chosen.halfway:
-        halfway(before, load_file(chosen.to), chosen.to)
-        tuner.begin(chosen.to)
+        halfway(before, load_file(to), to)
+        tuner.begin(to)
     print(measure(tuner, claims([one for one in articles if one.is_held_out])))
 
 
