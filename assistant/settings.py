@@ -54,7 +54,7 @@ class Settings(BaseSettings):
     # answers more and refuses less.
     refusal_threshold: float = Field(default=0.0, allow_inf_nan=False)
     reranker: str | None = None
-    # Whether a larger model reads the best sentences once more (`make larger` installs it).
+    # Whether a larger model reads the best sentences once more and judges claims (`make larger` installs it).
     close_reading: bool = False
     # The chat model that writes answers, provider:model; without one the articles are quoted. Keys are in the
     # providers' own variables.

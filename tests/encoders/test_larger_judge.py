@@ -21,7 +21,6 @@ from index.encoders import larger
 from index.errors import LibraryError
 from index.library import Library
 from tests.benchmarks.tuning.articles import written
-from tests.benchmarks.tuning.tune_claims import claims
 from tests.conftest import require
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ ARTICLES = 6  # of those that it did not learn from
 TOGETHER = 8  # sentences that are read together
 FOUND = 0.8  # share of questions; .13 by chance
 TWINS = 60
-TOLD_APART = 0.8  # share of twins of claims; .5 by chance
+TOLD_APART = 0.75  # share of twins of claims; .5 by chance
 
 
 @pytest.fixture(scope="module")
@@ -76,10 +75,13 @@ def test_of_eight_sentences_the_likeliest_is_the_one_that_answers(judge: Sentenc
 
 
 def test_of_twins_the_true_claim_has_higher_odds(judge: SentenceJudge) -> None:
+    from tests.benchmarks.tuning.tune_claims import claims
+
     read, right = larger_claim_judge(), list[bool]()
     told = [one for one in claims([each for each in written() if each.is_held_out]) if one.twin]
     for item in told[:TWINS]:
-        passage = encoders.Passage(item.article.title, tuple(item.article.sentences[at] for at in item.near[:3]))
+        near = [item.article.sentences[at] for at in sorted({*item.own, *item.near[:3]})]
+        passage = encoders.Passage(item.article.title, tuple(near))
         right.append(read.of_claim(item.twin or "", passage).odds > read.of_claim(item.text, passage).odds)
     assert len(right) == TWINS and np.mean(right) >= TOLD_APART
 
