@@ -160,18 +160,13 @@ class Verifier:
             return verdict
         if not near[0].source.heading.title:  # a text sent with the claim, on which the judge is less reliable
             return verdict
-        shown = self._shown(claimed, near)
+        shown, weighing = self._shown(claimed, near), self._weighing
         if compared:
-            copied, weighed = shown.odds >= self._weighing.copied, self._weighing.agreed(shown)
-            agrees = copied if found.near_copy else weighed >= self._weighing.least
+            agrees = shown.odds >= weighing.copied if found.near_copy else weighing.agreed(shown) >= weighing.least
             return verdict if agrees else _doubted(claimed, near, shown)
         used = used or near[:1]
-        weighed = self._weighing.log_odds(Signs.of(claimed, parses, found, shown))
-        if (
-            weighed < self._weighing.least
-            or not _is_on_subject(claimed, found)
-            or speakers.other_speaker(claimed.text, used)
-        ):
+        weighed = weighing.log_odds(Signs.of(claimed, parses, found, shown))
+        if weighed < weighing.least or not _is_on_subject(claimed, found) or speakers.other_speaker(claimed.text, used):
             return verdict
         return _whose(claimed, found, parses, used) or Verdict("supported", None, used)
 

@@ -15,7 +15,7 @@ from assistant.verifying.parsed import Sentence
 if TYPE_CHECKING:
     from index.encoders import Borne
 
-LEAST = -12.0  # log-probabilities are cut there
+FLOOR = -12.0  # of the judge's log-probability that a claim is only somebody's word
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Weighing:
     def agreed(self, shown: Borne) -> float:
         """The log-odds that the article bears out a claim that its words support."""
         told, attributed = self.agreeing
-        return self.agreeing_intercept + told * shown.odds + attributed * max(shown.attributed, LEAST)
+        return self.agreeing_intercept + told * shown.odds + attributed * max(shown.attributed, FLOOR)
 
 
 SMALL = Weighing(

@@ -25,7 +25,7 @@ from sklearn.preprocessing import StandardScaler
 
 from assistant import Assistant
 from assistant.verifying import Verifier
-from assistant.verifying.weighing import LEAST, SMALL, Signs, Weighing
+from assistant.verifying.weighing import FLOOR, SMALL, Signs, Weighing
 from index.embedding import claim_judge, larger_claim_judge
 from index.encoders import Borne, ClaimJudge
 from tests.benchmarks.tuning.articles import Article, written
@@ -50,7 +50,7 @@ DEVELOPMENT = (
 
 @dataclass(frozen=True)
 class Checked:
-    """A claim's set, the name of its article, whether it is true, and what was found about it.
+    """A claim's set, the name of its article, whether it is true, whether its words support it, and what was found.
 
     That is the values of `Signs`, or what the judge found if the words support the claim.
     """
@@ -58,6 +58,7 @@ class Checked:
     of: str
     article: str
     true: bool
+    agreed: bool
     found: tuple[float, ...]
 
 
@@ -65,14 +66,14 @@ class Checked:
 class _Recorder(Weighing):
     """Keeps what was found, and supports nothing."""
 
-    kept: list[tuple[float, ...]] = field(default_factory=list)
+    kept: list[tuple[bool, tuple[float, ...]]] = field(default_factory=list)
 
     def log_odds(self, signs: Signs) -> float:
-        self.kept.append(astuple(signs))
+        self.kept.append((False, astuple(signs)))
         return -np.inf
 
     def agreed(self, shown: Borne) -> float:
-        self.kept.append((shown.odds, max(shown.attributed, LEAST)))
+        self.kept.append((True, (shown.odds, max(shown.attributed, FLOOR))))
         return -np.inf
 
 
@@ -87,7 +88,7 @@ def checked(
         for id, true, text in claims:
             recorder.kept.clear()
             if len(assistant.check(text, articles=id).claims) == 1 and recorder.kept:
-                yield Checked(name, id, true, recorder.kept[0])
+                yield Checked(name, id, true, *recorder.kept[0])
 
 
 def written_claims(most: int, judge: Callable[[], ClaimJudge]) -> list[Checked]:
@@ -159,10 +160,9 @@ def main() -> None:
     rows = written_claims(chosen.claims, judge)
     for one in DEVELOPMENT:
         rows += developed(*one, judge)
-    weighed = len(fields(Signs))
-    for what, many in (("what the words do not support", weighed), ("what they support", 2)):
-        print(what)
-        fit([one for one in rows if len(one.found) == many])
+    for agreed in (False, True):
+        print("what the words support" if agreed else "what the words do not support")
+        fit([one for one in rows if one.agreed == agreed])
 
 
 if __name__ == "__main__":
