@@ -78,6 +78,6 @@ LARGER = Weighing(
     intercept=-0.699,
     agreeing=(1.015, -0.131),
     agreeing_intercept=-0.23,
-    least=0.3,
+    least=0.1,
     copied=-1.0,
 )
