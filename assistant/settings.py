@@ -54,8 +54,9 @@ class Settings(BaseSettings):
     # answers more and refuses less.
     refusal_threshold: float = Field(default=0.0, allow_inf_nan=False)
     reranker: str | None = None
-    # Whether a larger model reads the best sentences once more and judges claims (`make larger` installs it).
-    close_reading: bool = False
+    # What a larger model reads, if it is installed (`make larger`): claims to judge, or also the best sentences of an
+    # answer once more, for which it must be installed.
+    close_reading: Literal["off", "claims", "all"] = "claims"
     # The chat model that writes answers, provider:model; without one the articles are quoted. Keys are in the
     # providers' own variables.
     model: str | None = None

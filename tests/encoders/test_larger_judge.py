@@ -35,7 +35,7 @@ TOLD_APART = 0.75  # share of twins of claims; .5 by chance
 
 @pytest.fixture(scope="module")
 def judge() -> SentenceJudge:
-    require(all(map(larger._part, larger.PARTS)), "all-mpnet-base-v2 is not installed (make larger)")
+    require(larger.is_installed(), "all-mpnet-base-v2 is not installed (make larger)")
     return larger_judge()
 
 
@@ -86,7 +86,7 @@ def test_of_twins_the_true_claim_has_higher_odds(judge: SentenceJudge) -> None:
     assert len(right) == TWINS and np.mean(right) >= TOLD_APART
 
 
-def test_with_close_reading_the_larger_model_judges_claims(
+def test_the_larger_model_judges_claims_unless_close_reading_is_off(
     copied_samples: Path, judge: SentenceJudge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = list[str]()
@@ -97,7 +97,7 @@ def test_with_close_reading_the_larger_model_judges_claims(
 
     monkeypatch.setattr("assistant.assistant.claim_judge", lambda: recorded("small", claim_judge()))
     monkeypatch.setattr("assistant.assistant.larger_claim_judge", lambda: recorded("larger", larger_claim_judge()))
-    for value, expected in (("0", "small"), ("1", "larger")):
+    for value, expected in (("off", "small"), ("", "larger"), ("claims", "larger"), ("all", "larger")):
         monkeypatch.setenv("ARTICLE_ASSISTANT_CLOSE_READING", value)
         with Assistant.open(copied_samples) as assistant:
             asked.clear()
@@ -105,18 +105,27 @@ def test_with_close_reading_the_larger_model_judges_claims(
             assert {*asked} == {expected}
 
 
-def test_without_its_model_claims_are_judged_by_the_small_one_which_is_logged(
+def test_if_its_model_is_damaged_claims_are_judged_by_the_small_one_which_is_logged(
     copied_samples: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def missing() -> Path:
-        raise LibraryError("It is not installed. Run `make larger`.")
+    def damaged() -> Path:
+        raise LibraryError("The weights are not the known ones.")
 
-    monkeypatch.setattr(larger, "larger_folder", missing)
-    monkeypatch.setenv("ARTICLE_ASSISTANT_CLOSE_READING", "1")
+    monkeypatch.setattr(larger, "is_installed", lambda: True)
+    monkeypatch.setattr(larger, "larger_folder", damaged)
     with Assistant.open(copied_samples) as assistant:
         for _ in range(2):
             assert assistant.check("The Berlin Wall opened in November 1989.").claims[0].verdict == "supported"
-    assert caplog.text.count("Claims are checked without close reading: It is not installed.") == 1
+    assert caplog.text.count("Claims are checked without close reading: The weights are not the known ones.") == 1
+
+
+def test_where_it_is_not_installed_claims_are_judged_by_the_small_one(
+    copied_samples: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(larger, "PARTS", ["no_such_part_001"])
+    with Assistant.open(copied_samples) as assistant:
+        assert assistant.check("The Berlin Wall opened in November 1989.").claims[0].verdict == "supported"
+    assert "close reading" not in caplog.text
 
 
 def _packages(folder: Path, weights: bytes, monkeypatch: pytest.MonkeyPatch, *, parts: int = 5) -> None:
@@ -212,8 +221,8 @@ def test_the_sentence_that_it_is_sure_of_comes_first_and_articles_are_read_apart
     assert [one.sentences for one in library.read][0] == tuple(f"Sentence {at}." for at in range(0, CLOSELY, 2))
 
 
-def test_the_setting_turns_it_on(copied_samples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for value, expected in (("1", True), ("0", False)):
+def test_only_the_setting_lets_it_read_answers(copied_samples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for value, expected in (("all", True), ("claims", False), ("", False), ("off", False)):
         monkeypatch.setenv("ARTICLE_ASSISTANT_CLOSE_READING", value)
         with Assistant.open(copied_samples) as assistant:
             assert assistant.library.close_reading is expected
@@ -226,7 +235,7 @@ def test_if_its_model_cannot_be_loaded_answers_are_given_without_it_which_is_log
         raise LibraryError("The weights are not the known ones.")
 
     monkeypatch.setattr("index.library.larger_judge", damaged)
-    monkeypatch.setenv("ARTICLE_ASSISTANT_CLOSE_READING", "1")
+    monkeypatch.setenv("ARTICLE_ASSISTANT_CLOSE_READING", "all")
     with Assistant.open(copied_samples) as assistant:
         for _ in range(2):
             assert assistant.ask("When was the Berlin Wall opened?").outcome == "answered"
@@ -236,7 +245,7 @@ def test_if_its_model_cannot_be_loaded_answers_are_given_without_it_which_is_log
 def test_an_answer_read_closely_quotes_its_article(
     copied_samples: Path, judge: SentenceJudge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("ARTICLE_ASSISTANT_CLOSE_READING", "1")
+    monkeypatch.setenv("ARTICLE_ASSISTANT_CLOSE_READING", "all")
     with Assistant.open(copied_samples) as assistant:
         judge._kept.clear()
         answer = assistant.ask("When was the Berlin Wall opened?")

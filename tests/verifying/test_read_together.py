@@ -9,14 +9,17 @@ from pathlib import Path
 import pytest
 
 from assistant import Assistant
+from assistant.settings import read_settings
 from assistant.verifying import Verifier
 from assistant.verifying.bearing import CLOSE
 from assistant.verifying.weighing import SMALL, Signs, Weighing
 from index import encoders
 from index.embedding import SentenceEmbeddings
+from index.encoders import larger
 from index.library import Library
 from tests.benchmarks.tuning.articles import written
 from tests.benchmarks.tuning.as_set import article
+from tests.conftest import require
 
 SURE = 9.0  # log-odds
 ARTICLES = 8  # of those that the judge did not learn from, with some 26 claims each
@@ -34,12 +37,25 @@ The old scanner, bought in 2009, broke down eleven times last year.
 
 
 @pytest.fixture(scope="module")
-def clinic(tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbeddings) -> Assistant:
+def library(tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbeddings) -> Library:
     folder = tmp_path_factory.mktemp("clinic")
     (folder / "clinic.txt").write_text(CLINIC, "utf-8")
     library = Library(folder / "library", embeddings=embeddings)
     library.add([folder / "clinic.txt"])
-    return Assistant(library)
+    return library
+
+
+@pytest.fixture(scope="module")
+def clinic(library: Library) -> Assistant:
+    """It judges claims with the small judge."""
+    return Assistant(library, read_settings(close_reading="off"))
+
+
+@pytest.fixture(scope="module")
+def closely(library: Library) -> Assistant:
+    """It judges claims with the larger judge."""
+    require(larger.is_installed(), "all-mpnet-base-v2 is not installed (make larger)")
+    return Assistant(library, read_settings(close_reading="claims"))
 
 
 def showing(clinic: Assistant, odds: float, attributed: float = -SURE) -> Assistant:
@@ -99,6 +115,11 @@ def test_a_false_claim_whose_words_stand_there_is_not_supported(clinic: Assistan
     assert verdicts(clinic, claim) in (["not_found"], ["contradicted"])
 
 
+@pytest.mark.parametrize("claim", [FALSE[0], FALSE[1], FALSE[3]])
+def test_the_larger_judge_stops_three_of_them(closely: Assistant, claim: str) -> None:
+    assert verdicts(closely, claim) in (["not_found"], ["contradicted"])
+
+
 def test_a_reason_names_a_word_that_the_sentences_lack_or_shows_what_they_say(clinic: Assistant) -> None:
     lacking, said = (clinic.check(FALSE[number]).claims[0].reason for number in (0, 2))
     assert lacking == "'asked' is not in paragraph 1."
@@ -115,13 +136,15 @@ def test_what_is_shown_supports_a_claim_of_which_only_words_are_missing(clinic: 
 @pytest.mark.parametrize(
     "claim",
     [
-        "In March 17 scanners are to arrive at the clinic in Orlen.",
+        "In March, 17 scanners are to arrive at the clinic in Orlen.",
         "In March no other scanner is to arrive at the clinic in Orlen.",
         "The clinic sells flowers and plans a concert for tourists.",
     ],
 )
-def test_another_number_a_denial_or_another_subject_is_not_supported(clinic: Assistant, claim: str) -> None:
-    assert "supported" not in verdicts(clinic, claim)
+def test_another_number_a_denial_or_another_subject_is_not_supported(
+    clinic: Assistant, closely: Assistant, claim: str
+) -> None:
+    assert "supported" not in verdicts(clinic, claim) + verdicts(closely, claim)
 
 
 REWORDED = "Orlen's council wants another device for the clinic by spring."

@@ -53,12 +53,12 @@ def answered(
 
 def test_a_claim_that_its_paragraph_bears_out_is_cited_with_the_sentence(samples: Library) -> None:
     answer, _, _ = answered(
-        samples, citing("Trump argued that the agreement was unfair to workers [unfair to American].")
+        samples, citing("Trump argued that the agreement was unfair to American workers [unfair to American].")
     )
     assert answer.outcome == "answered"
     assert answer.writer == "ScriptedModel"
     # The second names him, whom the first calls "he".
-    assert answer.text == "Trump argued that the agreement was unfair to workers. [1][2]"
+    assert answer.text == "Trump argued that the agreement was unfair to American workers. [1][2]"
     (claim,), citation = answer.claims, answer.citations[0]
     assert (claim.verdict, claim.citations) == ("supported", (1, 2))
     assert citation.quote == "He argued that the agreement was unfair to American workers and taxpayers."
@@ -114,7 +114,7 @@ def test_an_unknown_number_is_dropped_from_the_text_and_kept(samples: Library) -
 
 
 def test_quoted_words_that_no_paragraph_holds_lose_their_marks_and_the_claim_is_false(samples: Library) -> None:
-    says = "Trump argued that the agreement was unfair to workers [unfair to American]. "
+    says = "Trump argued that the agreement was unfair to American workers [unfair to American]. "
     says += 'Trump said "I hate Paris in the spring" [unfair to American]. More.'
     answer, events, _ = answered(samples, citing(says))
     assert '"' not in answer.text
