@@ -104,7 +104,7 @@ class Assistant(Awaited):
             embeddings=embeddings,
             mode=settings.search,
             reranker=Reranker(settings.reranker) if settings.reranker else None,
-            close_reading=settings.close_reading == "all",
+            close_reading=settings.close_reading,
             fetcher=_fetcher() if settings.allow_private_addresses else None,
             rebuild=rebuild,
             progress=progress,
@@ -226,7 +226,7 @@ class Assistant(Awaited):
         for engine in ("index.store.lexical", "index.store.vectors"):
             import_module(engine)  # first: a search waits for the indexes to open, but not the seconds this takes
         self.library.embeddings.encode(["Who said what?"] * 8)
-        _ = self.library.judge, self.library.larger_judge
+        _ = self.library.judge, self.library.larger_judge, self.library.larger_yes_no_judge
         self.finds("Who said what?")
 
     def add(

@@ -15,6 +15,7 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assistant.errors import SettingsError
+from index.encoders.larger import CloseReading
 
 PREFIX = "ARTICLE_ASSISTANT_"
 _PREFIX = re.compile(r"(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+")
@@ -54,9 +55,9 @@ class Settings(BaseSettings):
     # answers more and refuses less.
     refusal_threshold: float = Field(default=0.0, allow_inf_nan=False)
     reranker: str | None = None
-    # What a larger model reads, if it is installed (`make larger`): claims to judge, or also the best sentences of an
-    # answer once more, for which it must be installed.
-    close_reading: Literal["off", "claims", "all"] = "claims"
+    # What a larger model reads (`make larger` installs it): claims, and quotes that should answer, to check them; or
+    # also the best sentences before they are quoted, for which it must be installed.
+    close_reading: CloseReading = "checks"
     # The chat model that writes answers, provider:model; without one the articles are quoted. Keys are in the
     # providers' own variables.
     model: str | None = None

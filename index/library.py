@@ -15,13 +15,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Any, TypeVar, Unpack
 from weakref import WeakSet
 
 import index
 from index import loading, reading, store
 from index.articles import SEARCHED_ROLES, Article, Heading, Hit, Paragraph
-from index.embedding import DEFAULT_MODEL, SentenceEmbeddings, larger_judge, sentence_judge
+from index.embedding import DEFAULT_MODEL, SentenceEmbeddings, larger_judge, larger_yes_no_judge, sentence_judge
+from index.encoders import larger
 from index.encoders.reranking import RERANKED, Reranker
 from index.errors import LibraryError, UnknownArticle, WrongEmbeddingModel, WrongUsage, need_number, need_text
 from index.extraction.labels import LONGEST_LABEL, label_of
@@ -42,7 +43,8 @@ if TYPE_CHECKING:
     import numpy as np
     from langchain_core.retrievers import BaseRetriever
 
-    from index.encoders import SentenceJudge
+    from index.encoders import ClaimJudge, SentenceJudge
+    from index.encoders.larger import CloseReading
     from index.reading.records import Reading
     from index.reading.register import Meant, Person
     from index.store.corrections import Corrected
@@ -57,6 +59,7 @@ MOST = 10_000  # hits of one search
 ABOUT = 0.5  # least share of a topic's words, by weight, that a text about it contains
 CANDIDATES = 100  # candidates from each index before they are scored together
 Progress = Callable[[int, int], None]
+Judge = TypeVar("Judge")
 _OPENED: WeakSet[Library] = WeakSet()
 _ONE_AT_A_TIME = Lock()  # articles being added and those read in the background share one parser
 SAMPLES = Path(__file__).parent / "samples"  # a few short articles, so that a first run has something to ask
@@ -69,8 +72,8 @@ class Library:
     unless it is opened to `rebuild`, which reports to `progress`. Thread-safe; several processes may share a folder.
     Without write permission the library works on a copy that it makes on opening. `mode` is the
     kind of search: by vectors ("dense"), words ("lexical"), or both ("hybrid"). A `reranker` changes the order of the
-    best hits, not their scores; with `close_reading`, a larger model reads the best sentences once more. A `fetcher`
-    fetches web addresses.
+    best hits, not their scores. With `close_reading`, a larger model, if it is installed, checks whether quotes answer
+    ("checks") and also reads the best sentences once more ("all"). A `fetcher` fetches web addresses.
 
     With a `catalog_url` the articles are in a PostgreSQL database, with a `vectors_url` the vectors on a Chroma
     server; libraries in several folders, on any machines, can then share them. The folder holds the rest.
@@ -83,7 +86,7 @@ class Library:
         embeddings: SentenceEmbeddings | None = None,
         mode: index.Mode = "hybrid",
         reranker: Reranker | None = None,
-        close_reading: bool = False,
+        close_reading: CloseReading = "off",
         fetcher: loading.Fetcher | None = None,
         rebuild: bool = False,
         progress: Progress = lambda done, total: None,
@@ -432,12 +435,20 @@ class Library:
 
     @property
     def larger_judge(self) -> SentenceJudge | None:
-        """None without `close_reading`, or if its model cannot be loaded, which is logged once."""
+        """None unless all is read closely, or if its model cannot be loaded, which is logged once."""
+        return self._closely(larger_judge) if self.close_reading == "all" else None
+
+    @property
+    def larger_yes_no_judge(self) -> ClaimJudge | None:
+        """None without close reading, or if its model is not installed or cannot be loaded, which is logged once."""
+        return self._closely(larger_yes_no_judge) if self.close_reading != "off" and larger.is_installed() else None
+
+    def _closely(self, load: Callable[[], Judge]) -> Judge | None:
         try:
-            return larger_judge() if self.close_reading else None
+            return load()
         except LibraryError as error:
             log.warning("Answers are given without close reading: %s", error)
-            self.close_reading = False
+            self.close_reading = "off"
             return None
 
     @property

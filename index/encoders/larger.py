@@ -9,10 +9,13 @@ import tempfile
 import zipfile
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Literal
 
 from platformdirs import user_cache_path
 
 from index.errors import LibraryError
+
+CloseReading = Literal["off", "checks", "all"]  # what this model reads; docs/models.md tells what of each question
 
 NAME = "all-mpnet-base-v2"
 WEIGHTS = "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658"  # SHA-256

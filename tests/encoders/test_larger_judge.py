@@ -16,7 +16,7 @@ from assistant.answering.choosing import Candidate
 from assistant.answering.judged import CLOSELY, read_closely
 from index import encoders
 from index.articles import Heading, Hit, Paragraph
-from index.embedding import claim_judge, larger_claim_judge, larger_judge
+from index.embedding import claim_judge, larger_claim_judge, larger_judge, larger_yes_no_judge
 from index.encoders import larger
 from index.errors import LibraryError
 from index.library import Library
@@ -97,7 +97,7 @@ def test_the_larger_model_judges_claims_unless_close_reading_is_off(
 
     monkeypatch.setattr("assistant.assistant.claim_judge", lambda: recorded("small", claim_judge()))
     monkeypatch.setattr("assistant.assistant.larger_claim_judge", lambda: recorded("larger", larger_claim_judge()))
-    for value, expected in (("off", "small"), ("", "larger"), ("claims", "larger"), ("all", "larger")):
+    for value, expected in (("off", "small"), ("", "larger"), ("checks", "larger"), ("all", "larger")):
         monkeypatch.setenv("ARTICLE_ASSISTANT_CLOSE_READING", value)
         with Assistant.open(copied_samples) as assistant:
             asked.clear()
@@ -221,11 +221,18 @@ def test_the_sentence_that_it_is_sure_of_comes_first_and_articles_are_read_apart
     assert [one.sentences for one in library.read][0] == tuple(f"Sentence {at}." for at in range(0, CLOSELY, 2))
 
 
-def test_only_the_setting_lets_it_read_answers(copied_samples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for value, expected in (("all", True), ("claims", False), ("", False), ("off", False)):
-        monkeypatch.setenv("ARTICLE_ASSISTANT_CLOSE_READING", value)
-        with Assistant.open(copied_samples) as assistant:
-            assert assistant.library.close_reading is expected
+@pytest.mark.parametrize(("value", "reads"), [("all", 2), ("checks", 1), ("", 1), ("off", 0)])
+def test_the_setting_says_what_it_reads(
+    value: str, reads: int, copied_samples: Path, judge: SentenceJudge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ARTICLE_ASSISTANT_CLOSE_READING", value)
+    with Assistant.open(copied_samples) as assistant:
+        library = assistant.library
+        assert (library.larger_yes_no_judge, library.larger_judge) == [
+            (None, None),
+            (larger_yes_no_judge(), None),
+            (larger_yes_no_judge(), judge),
+        ][reads]
 
 
 def test_if_its_model_cannot_be_loaded_answers_are_given_without_it_which_is_logged_once(
@@ -257,8 +264,8 @@ def test_an_answer_read_closely_quotes_its_article(
 
 def test_only_a_library_with_close_reading_has_it(samples: Library, judge: SentenceJudge) -> None:
     assert samples.larger_judge is None
-    samples.close_reading = True
+    samples.close_reading = "all"
     try:
         assert samples.larger_judge is judge
     finally:
-        samples.close_reading = False
+        samples.close_reading = "off"

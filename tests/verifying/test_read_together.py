@@ -55,7 +55,7 @@ def clinic(library: Library) -> Assistant:
 def closely(library: Library) -> Assistant:
     """It judges claims with the larger judge."""
     require(larger.is_installed(), "all-mpnet-base-v2 is not installed (make larger)")
-    return Assistant(library, read_settings(close_reading="claims"))
+    return Assistant(library, read_settings(close_reading="checks"))
 
 
 def showing(clinic: Assistant, odds: float, attributed: float = -SURE) -> Assistant:

@@ -18,6 +18,7 @@ from assistant.answering.composing import (
     overview,
     positions,
     premises,
+    rereading,
     said,
     settling,
 )
@@ -82,7 +83,7 @@ def _with_premises(asking: Asking) -> Draft:
         return otherwise
     draft = _drafted(asking)
     if presumes and draft.outcome == "answered" and not draft.premise:
-        return premises.refuted(asking, rather=True) or draft
+        return premises.refuted(asking, rather=True) or rereading.otherwise(asking, draft) or draft
     return draft
 
 

@@ -1,12 +1,13 @@
 """Tunes the judge of claims to answer yes or no, and to say whether what a question takes for granted is so.
 
-    python -m tests.benchmarks.tuning.tune_yes_no [--epochs 2] [--begin FILE] [--to FILE]
+    python -m tests.benchmarks.tuning.tune_yes_no [--larger] [--epochs 2] [--begin FILE] [--to FILE]
 
 It learns from `yes_no.txt.gz` and `premises.txt.gz` (the README says how they are written) and from questions of
 `articles.txt.gz`. A question, or a claim that may be asked about ("Is it true that ..."), and the sentences that answer
 it or deny what it takes for granted, or others of the article, are read together, and one softmax says yes, no or
 neither. Of articles that it did not learn from, it prints how many questions of each kind it answers with which, from
-several probabilities on, and how many pairs about the same sentences it tells apart.
+several probabilities on, and how many pairs about the same sentences it tells apart. With `--larger` it tunes the
+larger judge of claims.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from index.embedding import CLAIMS, YES_NO
+from index.embedding import CLAIMS, LARGER_CLAIMS, LARGER_YES_NO, YES_NO
 from tests.benchmarks.tuning.articles import Article, written
 from tests.benchmarks.tuning.low_rank import descend, in_batches
 from tests.benchmarks.tuning.tune_claims import (
@@ -156,13 +157,14 @@ def measure(tuner: ClaimTuner, every: Sequence[Item]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--epochs", type=int, default=2, help="thirty-five minutes each on two cores")
+    parser.add_argument("--larger", action="store_true", help="the larger judge: low-rank changes of all-mpnet-base-v2")
     parser.add_argument("--rate", type=float, default=RATE, help="of learning, at its highest")
-    parser.add_argument("--begin", type=Path, default=CLAIMS, help="a file written before, to go on from")
-    parser.add_argument("--to", type=Path, default=YES_NO)
+    parser.add_argument("--begin", type=Path, help="a file written before, to go on from")
+    parser.add_argument("--to", type=Path)
     chosen = parser.parse_args()
     torch.manual_seed(SEED)
-    drawn, tuner = random.Random(SEED), ClaimTuner()
-    tuner.begin(chosen.begin)
+    drawn, tuner = random.Random(SEED), ClaimTuner(larger=chosen.larger)
+    tuner.begin(chosen.begin or (LARGER_CLAIMS if chosen.larger else CLAIMS))
     articles = written()
     learnt = [one for one in articles if not one.is_held_out]
     asked, presuming, claimed = questions(learnt), pairs(learnt), claims(learnt)
@@ -172,7 +174,7 @@ def main() -> None:
         every = [*asked, *(one for pair in presuming for one in pair), *open_ones]
         batches += in_batches(draw(every, claimed, drawn), tuner.length, BATCH // 2, drawn)
     descend(tuner, batches, loss, [*tuner.verdict.parameters(), *tuner.token.parameters()], chosen.rate)
-    tuner.save(chosen.to)
+    tuner.save(chosen.to or (LARGER_YES_NO if chosen.larger else YES_NO))
     held_out = [one for one in articles if one.is_held_out]
     print(measure(tuner, questions(held_out)))
     print(measure_pairs(tuner, pairs(held_out)))
