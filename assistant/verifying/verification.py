@@ -99,16 +99,15 @@ class Verifier:
         near = _nearest(claimed.text, sources)
         if not near:
             return Verdict("not_found", said_nowhere(sources))
-        articles = dict.fromkeys(one.source.heading.id for one in near)
-        verdicts = [
-            self._of_article(
-                claimed,
-                tuple(one for one in near if one.source.heading.id == id),
-                [one for one in (*sources, *beside) if one.heading.id == id],
-            )
-            for id in articles
-        ]
-        return next((one for one in verdicts if one.verdict == "supported"), verdicts[0])
+        first = None
+        for id in dict.fromkeys(one.source.heading.id for one in near):
+            own = tuple(one for one in near if one.source.heading.id == id)
+            verdict = self._of_article(claimed, own, [one for one in (*sources, *beside) if one.heading.id == id])
+            if verdict.verdict == "supported":
+                return verdict
+            first = first or verdict
+        assert first is not None
+        return first
 
     def disputed(self, claim: str, borne: Verdict, others: Sequence[Source]) -> Verdict:
         """The verdict on a supported claim that another article may deny; neither is assumed to be right."""
@@ -160,13 +159,14 @@ class Verifier:
             return verdict
         if not near[0].source.heading.title:  # a text sent with the claim, on which the judge is less reliable
             return verdict
+        used = used or near[:1]
+        if not compared and (not _is_on_subject(claimed, found) or speakers.other_speaker(claimed.text, used)):
+            return verdict
         shown, weighing = self._shown(claimed, near), self._weighing
         if compared:
             agrees = shown.odds >= weighing.copied if found.near_copy else weighing.agreed(shown) >= weighing.least
             return verdict if agrees else _doubted(claimed, near, shown)
-        used = used or near[:1]
-        weighed = weighing.log_odds(Signs.of(claimed, parses, found, shown))
-        if weighed < weighing.least or not _is_on_subject(claimed, found) or speakers.other_speaker(claimed.text, used):
+        if weighing.log_odds(Signs.of(claimed, parses, found, shown)) < weighing.least:
             return verdict
         return _whose(claimed, found, parses, used) or Verdict("supported", None, used)
 
