@@ -204,3 +204,5 @@ def test_an_answer_that_is_broken_off_says_why() -> None:
         next(seen)
     asking.fail(ENGLISH.stopping)
     assert list(seen)[-1].error == ENGLISH.stopping
+    given.go.set()  # otherwise its thread fails later, beside another test
+    assert given.ended.wait(20)
