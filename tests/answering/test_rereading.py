@@ -86,10 +86,13 @@ def test_the_model_finds_what_the_articles_refute(
     assert shown == [None, "contradicted"]
 
 
-def test_without_the_model_quotes_stay_as_they_are(copied_samples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_model_quotes_stay_as_they_are_and_nothing_is_logged(
+    copied_samples: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     monkeypatch.setattr(larger, "PARTS", ["no_such_part_001"])
     with Assistant.open(copied_samples) as assistant:
         assert assistant.ask(PRESUMING[0]).premise is None
+    assert "close reading" not in caplog.text
 
 
 def test_a_damaged_model_is_logged_once_and_quotes_stay_as_they_are(

@@ -221,18 +221,17 @@ def test_the_sentence_that_it_is_sure_of_comes_first_and_articles_are_read_apart
     assert [one.sentences for one in library.read][0] == tuple(f"Sentence {at}." for at in range(0, CLOSELY, 2))
 
 
-@pytest.mark.parametrize(("value", "reads"), [("all", 2), ("checks", 1), ("", 1), ("off", 0)])
+@pytest.mark.parametrize(
+    ("value", "quotes", "best"),
+    [("all", True, True), ("checks", True, False), ("", True, False), ("off", False, False)],
+)
 def test_the_setting_says_what_it_reads(
-    value: str, reads: int, copied_samples: Path, judge: SentenceJudge, monkeypatch: pytest.MonkeyPatch
+    value: str, quotes: bool, best: bool, copied_samples: Path, judge: SentenceJudge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ARTICLE_ASSISTANT_CLOSE_READING", value)
     with Assistant.open(copied_samples) as assistant:
-        library = assistant.library
-        assert (library.larger_yes_no_judge, library.larger_judge) == [
-            (None, None),
-            (larger_yes_no_judge(), None),
-            (larger_yes_no_judge(), judge),
-        ][reads]
+        assert assistant.library.larger_yes_no_judge is (larger_yes_no_judge() if quotes else None)
+        assert assistant.library.larger_judge is (judge if best else None)
 
 
 def test_if_its_model_cannot_be_loaded_answers_are_given_without_it_which_is_logged_once(
