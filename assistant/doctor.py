@@ -94,8 +94,8 @@ def _model(settings: Settings) -> str:
 
 
 def _close_reading(settings: Settings) -> str:
-    if settings.close_reading == "checks" and not larger.is_installed():
-        return f"{larger.NAME} is not installed, so a smaller model judges claims; `make larger` installs it"
+    if not larger.is_installed():
+        return f"{larger.NAME} is not installed, so a smaller model reads instead; `make larger` installs it"
     return f"{larger.NAME} at {larger.larger_folder()}"
 
 

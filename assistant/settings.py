@@ -55,9 +55,9 @@ class Settings(BaseSettings):
     # answers more and refuses less.
     refusal_threshold: float = Field(default=0.0, allow_inf_nan=False)
     reranker: str | None = None
-    # What a larger model reads (`make larger` installs it): claims, and quotes that should answer, to check them; or
-    # also the best sentences before they are quoted, for which it must be installed.
-    close_reading: CloseReading = "checks"
+    # What a larger model reads if it is installed (`make larger`): the best sentences before they are quoted or
+    # refused, and claims and quotes, to check them; or only these.
+    close_reading: CloseReading = "all"
     # The chat model that writes answers, provider:model; without one the articles are quoted. Keys are in the
     # providers' own variables.
     model: str | None = None

@@ -435,8 +435,8 @@ class Library:
 
     @property
     def larger_judge(self) -> SentenceJudge | None:
-        """None unless all is read closely, or if its model cannot be loaded, which is logged once."""
-        return self._closely(larger_judge) if self.close_reading == "all" else None
+        """None unless all is read closely, or if its model is not installed or cannot be loaded, which is logged once."""
+        return self._closely(larger_judge) if self.close_reading == "all" and larger.is_installed() else None
 
     @property
     def larger_yes_no_judge(self) -> ClaimJudge | None:

@@ -1,4 +1,4 @@
-"""Stand-ins for the edges: models of another name and shape, models that keep what they encoded, one without torch."""
+"""Stand-ins for the edges: models of another name and shape, that keep what they encoded or without torch; judges."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from index import encoders
 from index.embedding import SentenceEmbeddings
 
 DIMENSIONS = 32
@@ -58,6 +59,30 @@ class HashedEmbeddings(SentenceEmbeddings):
 
     def pieces(self, text: str) -> list[tuple[int, int]]:
         return [(0, len(text))]
+
+
+class LikelyToAnswer:
+    """A judge of sentences to which the first one of each passage answers with this chance, and none refutes."""
+
+    def __init__(self, chance: float) -> None:
+        self.chance = chance
+
+    def of_question(self, question: str, passages: Sequence[encoders.Passage]) -> list[encoders.Judged]:
+        told = [np.log([self.chance, *(1e-9 for _ in one.sentences[1:])]) for one in passages]
+        nothing = float(np.log(1 - self.chance))
+        return [encoders.Judged(nothing, {"answers": one, "refutes": np.full(len(one), -20.0)}) for one in told]
+
+
+class Bearing:
+    """A judge of claims that finds the same of each, and keeps what it read."""
+
+    def __init__(self, found: encoders.Borne) -> None:
+        self.found = found
+        self.read: list[tuple[str, encoders.Passage]] = []
+
+    def of_claim(self, claim: str, passage: encoders.Passage) -> encoders.Borne:
+        self.read.append((claim, passage))
+        return self.found
 
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from assistant.answering.choosing import Candidate, of_kind, on_topic, ranked, read, spoken_by
-from assistant.answering.judged import judged, place_of, read_closely
+from assistant.answering.judged import Judgement, judged, place_of, read_closely
 from assistant.answering.recency import asks_for_latest, newest_first
 from assistant.answering.refusing import answerable, signs
 from assistant.answering.speakers import Speakers
@@ -31,11 +31,12 @@ def may_answer(
     weights: Mapping[str, float],
     speakers: Speakers,
     library: Library,
-    threshold: float,
+    *,
+    several: bool = False,
 ) -> tuple[list[Candidate], float | None]:
     """The sentences that may answer, best first, and the log-odds that they do; None if a rule decided.
 
-    If the log-odds do not exceed the threshold there is no answer, so the sentences are not ranked.
+    For `several` things, or several accounts of one, the larger judge does not change their order: it favours one.
     """
     encode = library.embeddings.encode
     if question.speaker:
@@ -44,29 +45,34 @@ def may_answer(
         statements = [one for one in statements if not any(_within(one, other) for other in statements)]
         return newest_first(statements) if asks_for_latest(question.text) else statements, None
     judgement = judged(question.text, hits, library)
-    naming = _naming(question, hits, library)
-    found = [
-        replace(one, likely=judgement.answers.get(place_of(one), 0.0) if one.hit.heading.id in naming else 0.0)
-        for one in found
-    ]
-    able = able_to_answer(question, found, weights, speakers)
+    able = able_to_answer(question, with_chances(question, found, hits, judgement, library), weights, speakers)
     best = deciding(question, able, hits, encode)
     if not best:
         return [], None
     latest = asks_for_latest(question.text)
     best = newest_first(best) if latest else best
+    order = ranked(question, able, encode, library.vectors_at)
+    read_again, closely = read_closely(question.text, order, library) if question.says_enough else (order, None)
     figures = signs(question, hits, best, weights, judgement.odds)
-    odds = round(answerable(figures, of_article=is_of_article(question, best[0], library)), 4)
-    unranked = latest or is_cjk(question.text) or odds <= threshold
-    if unranked:
-        return best, odds
-    return read_closely(question.text, ranked(question, able, encode, library.vectors_at), library), odds
+    odds = answerable(figures, of_article=is_of_article(question, best[0], library), closely=closely)
+    if latest or is_cjk(question.text):
+        return best, round(odds, 4)
+    return order if several else read_again, round(odds, 4)
 
 
 def is_of_article(question: Question, best: Candidate, library: Library) -> bool:
     """Whether the question is English and its best sentence is from an article, not a passage of few paragraphs."""
     article = best.hit.heading.id
     return question.language == "en" and len(library.paragraphs_of([article], ARTICLE).get(article, ())) >= ARTICLE
+
+
+def with_chances(
+    question: Question, found: Sequence[Candidate], hits: Sequence[Hit], judgement: Judgement, library: Library
+) -> list[Candidate]:
+    """The sentences with the probability that they answer, which is 0 in articles without the question's names."""
+    naming = _naming(question, hits, library)
+    chances = [judgement.answers.get(place_of(one), 0.0) if one.hit.heading.id in naming else 0.0 for one in found]
+    return [replace(one, likely=chance) for one, chance in zip(found, chances, strict=True)]
 
 
 def _naming(question: Question, hits: Sequence[Hit], library: Library) -> set[str]:

@@ -53,10 +53,13 @@ class Draft:
         return self.outcome == "answered" and not self.notices
 
 
-def write_quotes(question: Question, hits: Sequence[Hit], library: Library, threshold: float) -> Draft:
+def write_quotes(
+    question: Question, hits: Sequence[Hit], library: Library, threshold: float, *, several: bool = False
+) -> Draft:
     """The answer in the articles' own words, or, if they do not answer, the closest paragraphs.
 
-    The answer is given if the log-odds that there is one exceed the threshold, or if a rule decides.
+    The answer is given if the log-odds that there is one exceed the threshold, or if a rule decides. `several` says
+    that it asks for several things, or for several accounts of one.
     """
     if not hits:
         return Draft("not_found", not_found(question.language))
@@ -64,7 +67,7 @@ def write_quotes(question: Question, hits: Sequence[Hit], library: Library, thre
     weights = whole_words(library.weights(question.topic))
     found = candidates(question, hits, weights)
     speakers, copies = Speakers(library), Copies(hits, library)
-    able, odds = may_answer(question, hits, found, weights, speakers, library, threshold)
+    able, odds = may_answer(question, hits, found, weights, speakers, library, several=several)
     if able and (odds is None or odds > threshold):
         comparing = Comparing(question, weights, copies, library.embeddings.encode)
         accounts = side_by_side(best(question, one_a_statement(able)), able, comparing)

@@ -251,7 +251,7 @@ def make_plan(
     text, spelling = (text, ()) if translated else corrected(text, library, filters, named=named)
     if spelling:
         question, form = _read(text, today)
-    question = _of_published_month(question, text, library, today)
+    question = replace(_of_published_month(question, text, library, today), is_translated=translated is not None)
     if form.kind == "lookup" and (found := _key_words(text, library)):
         form = Form("said", EITHER, found["about"].strip(" ?.!"), (found["who"],))
     if form.kind == "lookup" and not form.wanted and not articles:

@@ -15,9 +15,11 @@ from assistant.question.cased import with_months
 from assistant.question.speaker_frames import asked_speaker, asks_who_said
 from index.language.names import names_in
 from index.language.quotations import is_cjk
+from index.language.tokens import words
 from index.language.word_lists import FUNCTION_WORDS
 
 LONGEST_QUESTION = 1000  # characters that are read for what is asked
+LEAST_WORDS = 2  # content words of a question whose wording shows what would answer it
 LONGEST_SOUGHT = 8_000  # characters that are searched for; the API accepts no longer question
 _TITLE, _LATIN = re.compile(r"《[^》]*》"), re.compile(r"[a-z][\w’'-]*")
 # Chinese function words and Japanese hiragana, as they occur in questions.
@@ -39,11 +41,17 @@ class Question:
     language: str
     asks_who_said: bool = False
     period: str | None = None  # the time that it names, in ISO 8601
+    is_translated: bool = False  # word by word
 
     @property
     def sought(self) -> str:
         """The words to search for; for somebody's words the whole question, since the name helps to find them."""
         return self.text if self.speaker else self.topic
+
+    @property
+    def says_enough(self) -> bool:
+        """Whether its wording shows what would answer it: "Why not?" does not, nor does a translation word by word."""
+        return not self.is_translated and len(set(words(self.text)) - FUNCTION_WORDS) >= LEAST_WORDS
 
 
 def read_question(text: str, *, today: date | None = None) -> Question:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,9 @@ from assistant.answering.choosing import Candidate, candidates
 from assistant.answering.speakers import Speakers
 from assistant.question.question import read_question
 from assistant.settings import Settings
+from index import encoders
 from index.library import Library
+from tests.fakes import LikelyToAnswer
 
 TEXT = """Trade minister Ada Lind opened the fair in Oslo on Monday.
 
@@ -27,11 +30,11 @@ def fair(library: Library, tmp_path: Path) -> Library:
     return library
 
 
-def decide(library: Library, text: str) -> tuple[list[Candidate], float | None]:
+def decide(library: Library, text: str, *, several: bool = False) -> tuple[list[Candidate], float | None]:
     question, hits = read_question(text), library.search(text)
     weights = library.weights(question.topic)
     found = candidates(question, hits, weights)
-    return may_answer(question, hits, found, weights, Speakers(library), library, 0.0)
+    return may_answer(question, hits, found, weights, Speakers(library), library, several=several)
 
 
 def test_what_the_articles_tell_is_likelier_than_not(fair: Library) -> None:
@@ -62,3 +65,28 @@ def test_whose_words_they_are_decides_and_no_odds(fair: Library) -> None:
     assert [one.text for one in able] == ['"We need more room," said Per Holm, who runs it.']
     assert odds is None
     assert decide(fair, "What did Holm say about tariffs on steel?") == ([], None)
+
+
+@pytest.mark.parametrize(("several", "first"), [(False, "Trade minister"), (True, '"We need more room')])
+def test_the_larger_judge_puts_first_what_answers_unless_several_things_are_asked_for(
+    several: bool, first: str, fair: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Library, "larger_judge", property(lambda self: LikelyToAnswer(0.99)))
+    able, _ = decide(fair, "What did the fair need?", several=several)
+    assert able[0].text.startswith(first)
+
+
+@pytest.mark.parametrize(("text", "reads"), [("What was the weather until night?", True), ("And the weather?", False)])
+def test_it_does_not_read_for_a_question_that_does_not_say_enough(
+    text: str, reads: bool, fair: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = list[str]()
+
+    class Reading(LikelyToAnswer):
+        def of_question(self, question: str, passages: Sequence[encoders.Passage]) -> list[encoders.Judged]:
+            read.append(question)
+            return super().of_question(question, passages)
+
+    monkeypatch.setattr(Library, "larger_judge", property(lambda self: Reading(0.99)))
+    decide(fair, text)
+    assert bool(read) == reads

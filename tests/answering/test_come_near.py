@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from assistant.assistant import Assistant
+from index import encoders
 from index.embedding import SentenceEmbeddings
 from index.library import Library
+from tests.fakes import Bearing, LikelyToAnswer
 
 ARTICLES = Path(__file__).parents[1] / "benchmarks" / "fresh" / "articles.jsonl"
 
@@ -36,6 +38,27 @@ def test_what_comes_nearest_is_quoted_with_a_notice(
     assert answer.outcome == "answered"
     assert answer.notice and "may not answer" in answer.notice
     assert place in {(one.article_id, one.paragraph) for one in answer.citations}
+
+
+@pytest.mark.parametrize(("chance", "outcome"), [(1e-4, "not_found"), (0.9, "answered")])
+def test_whether_there_is_an_answer_is_also_up_to_the_larger_judge(
+    chance: float, outcome: str, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Library, "larger_judge", property(lambda self: LikelyToAnswer(chance)))
+    answer = assistant.ask("how many streetlights were amber")
+    assert (answer.outcome, answer.notice) == (outcome, None)
+
+
+@pytest.mark.parametrize("refute", [True, False])
+def test_quotes_refused_as_an_answer_may_still_refute_what_the_question_takes_for_granted(
+    refute: bool, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = encoders.Borne(-9.0, -0.1, -9.0, -9.0, (0, 0)) if refute else encoders.Borne(-9.0, -9.0, -0.1, -9.0, (0, 0))
+    monkeypatch.setattr(Library, "larger_judge", property(lambda self: LikelyToAnswer(0.1)))
+    monkeypatch.setattr(Library, "larger_yes_no_judge", property(lambda self: Bearing(shown)))
+    answer = assistant.ask("how many streetlights were amber")
+    assert answer.outcome == ("answered" if refute else "not_found")
+    assert (answer.premise is not None) == refute
 
 
 def test_an_overview_is_of_the_article_that_its_subject_finds_again_and_again(assistant: Assistant) -> None:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answering.choosing import candidates
+from assistant.answering.judged import HIGHEST
 from assistant.answering.refusing import ARTICLE_SIGNS, NO_RIVAL, ONE_STATEMENT, SIGNS, UNRELATED, answerable, signs
 from assistant.question.question import read_question
 from assistant.settings import Settings
@@ -147,6 +148,14 @@ def test_of_an_article_the_judge_decides_between_sentences_as_close() -> None:
     found = figures("Who signed the treaty?", *near)
     unlikely, likely = (answerable({**found, "told": told}, of_article=True) for told in (-1.0, 0.5))
     assert unlikely < Settings().refusal_threshold < likely
+
+
+def test_of_an_article_a_larger_model_may_decide_otherwise_and_of_a_passage_it_changes_nothing() -> None:
+    near = hit("The minister signed the treaty.", score=0.9), hit("Rain.", score=0.3, article="b")
+    found = {**figures("Who signed the treaty?", *near), "told": 0.2}
+    unlikely, likely = (answerable(found, of_article=True, closely=odds) for odds in (-HIGHEST, HIGHEST))
+    assert unlikely < Settings().refusal_threshold < likely
+    assert answerable(found, closely=-HIGHEST) == answerable(found)
 
 
 @given(st.floats(0.3, 1), st.floats(0, 0.3), st.text(max_size=40), st.text(max_size=40))

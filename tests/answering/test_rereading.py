@@ -13,6 +13,7 @@ from index.encoders import larger
 from index.errors import LibraryError
 from index.library import Library
 from tests.conftest import require
+from tests.fakes import Bearing
 
 WHEN = "When was the Berlin Wall opened?"
 PRESUMING = ("Why did Barack Obama oppose the Paris Agreement?", "What year was the Berlin Wall rebuilt?")
@@ -20,16 +21,8 @@ UNLIKELY, LIKELY = -9.0, -0.1  # log-probabilities
 LOWER = 0.1
 
 
-class _Judge:
-    """Shows the same of each question, and keeps what it read."""
-
-    def __init__(self, supported: float, contradicted: float, not_found: float) -> None:
-        self.shown = encoders.Borne(supported, contradicted, not_found, UNLIKELY, (0, 0))
-        self.read = list[tuple[str, encoders.Passage]]()
-
-    def of_claim(self, claim: str, passage: encoders.Passage) -> encoders.Borne:
-        self.read.append((claim, passage))
-        return self.shown
+def bearing(supported: float, contradicted: float, not_found: float) -> Bearing:
+    return Bearing(encoders.Borne(supported, contradicted, not_found, UNLIKELY, (0, 0)))
 
 
 def asked(samples: Library, judge: object, monkeypatch: pytest.MonkeyPatch) -> Assistant:
@@ -40,7 +33,7 @@ def asked(samples: Library, judge: object, monkeypatch: pytest.MonkeyPatch) -> A
 def test_quotes_are_read_with_the_question_and_stay_if_they_do_not_refute_it(
     samples: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    judge = _Judge(UNLIKELY, REFUTED - LOWER, LIKELY)
+    judge = bearing(UNLIKELY, REFUTED - LOWER, LIKELY)
     before, after = asked(samples, None, monkeypatch).ask(WHEN), asked(samples, judge, monkeypatch).ask(WHEN)
     assert (after.text, after.outcome, after.premise) == (before.text, "answered", None)
     [(question, passage)] = judge.read
@@ -49,14 +42,14 @@ def test_quotes_are_read_with_the_question_and_stay_if_they_do_not_refute_it(
 
 
 def test_a_quote_that_answers_alone_refutes_nothing(samples: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    judge = _Judge(ANSWERS + LOWER, REFUTED, UNLIKELY)
+    judge = bearing(ANSWERS + LOWER, REFUTED, UNLIKELY)
     assert asked(samples, judge, monkeypatch).ask(WHEN).premise is None
     assert [len(passage.sentences) for _, passage in judge.read][-1] == 1
 
 
 def test_quotes_that_refute_what_is_taken_for_granted_say_so(samples: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     before = asked(samples, None, monkeypatch).ask(WHEN)
-    answer = asked(samples, _Judge(ANSWERS, REFUTED, UNLIKELY), monkeypatch).ask(WHEN)
+    answer = asked(samples, bearing(ANSWERS, REFUTED, UNLIKELY), monkeypatch).ask(WHEN)
     assert answer.outcome == "answered" and answer.premise
     assert (answer.premise.verdict, answer.premise.citations) == ("contradicted", (1,))
     assert answer.text.startswith("The articles contradict what the question takes for granted")
@@ -64,7 +57,7 @@ def test_quotes_that_refute_what_is_taken_for_granted_say_so(samples: Library, m
 
 
 def test_yes_or_no_and_what_somebody_said_are_not_read_again(samples: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    judge = _Judge(UNLIKELY, LIKELY, UNLIKELY)
+    judge = bearing(UNLIKELY, LIKELY, UNLIKELY)
     assistant = asked(samples, judge, monkeypatch)
     for question in ("Was the Berlin Wall opened in 1989?", "What did Donald Trump say about the Paris Agreement?"):
         assert assistant.ask(question).outcome == "answered"

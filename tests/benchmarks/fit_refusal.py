@@ -1,12 +1,14 @@
 """Fits the regression that refuses, on several sets together: `python -m tests.benchmarks.fit_refusal DATA [MODEL]`.
 
 DATA is the folder of the development sets, or of others, each with its `questions.jsonl`; MODEL is the folder of
-another embedding model. It prints two lists of weights for assistant/answering/refusing.py, for passages and for
-articles, and after each how much is refused in each set: as fitted, in five-fold cross-validation, in which questions
-on one article stay together, and with the set itself left out. Questions about a speaker are excluded: a rule answers
-them. A question with gold evidence is also asked without the gold paragraph; such a question is `made`, and cannot be
-answered. Articles are fitted without them: what is left of an article still has the judge's next best sentence. Every
-third question is asked of the other articles instead, half of the weight of what cannot be answered: it is `away`.
+another embedding model. It prints lists of weights for assistant/answering/refusing.py: for passages, for articles, and
+for the questions that are looked up in articles whose best sentences the larger judge has read again, if its model is
+installed. After each it prints how much is refused in each set: as fitted, in five-fold cross-validation, in which
+questions on one article stay together, and with the set itself left out. Questions about a speaker are excluded: a rule
+answers them. A question with gold evidence is also asked without the gold paragraph; such a question is `made`, and
+cannot be answered. Articles are fitted without them: what is left of an article still has the judge's next best
+sentence. Every third question is asked of the other articles instead, half of the weight of what cannot be answered: it
+is `away`.
 """
 
 from __future__ import annotations
@@ -21,16 +23,17 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold
 
-from assistant.answering.candidates import able_to_answer, deciding, is_of_article
-from assistant.answering.choosing import candidates, whole_words
-from assistant.answering.judged import judged
+from assistant.answering.candidates import able_to_answer, deciding, is_of_article, with_chances
+from assistant.answering.choosing import candidates, ranked, whole_words
+from assistant.answering.judged import judged, read_closely
 from assistant.answering.reading_on import read_on
-from assistant.answering.refusing import ARTICLE_SIGNS, SIGNS, signs
+from assistant.answering.refusing import ARTICLE_SIGNS, CLOSELY_SIGNS, SIGNS, answerable, signs
 from assistant.answering.speakers import Speakers
 from assistant.assistant import READ
 from assistant.evaluation.gold import Located, locate
 from assistant.evaluation.libraries import library_of
 from assistant.evaluation.question_files.reading_files import read_questions
+from assistant.question.plan import make_plan
 from assistant.question.question import Question, read_question
 from index.articles import Hit
 from index.embedding import DEFAULT_MODEL, SentenceEmbeddings
@@ -41,6 +44,7 @@ FOLDS = 5  # of the cross-validation
 SETS = ("seed", "xquad_en", "xquad_zh", "clapnq_dev", "nomiracl_en", "nomiracl_zh", "written")
 # Each set weighs the same, except those in which little distinguishes answerable from unanswerable, and the smallest.
 WEIGHTS = {"nomiracl_en": 0.3, "nomiracl_zh": 0.3, "seed": 0.3}
+LOOKED_UP = ("lookup", "why", "yes-no")
 AWAY, READ_MORE = 3, 20  # one question in so many is asked of other articles, and paragraphs found beyond its own
 MADE = 0.15  # the weight of a set's unanswerable questions if all of them are made
 THRESHOLDS = (-2.0, -1.5, -1.0, -0.5, -0.25, -0.15, -0.1, -0.05, 0.0, 0.05, 0.1, 0.25, 0.5)
@@ -57,6 +61,7 @@ class Row:
     answerable: bool
     made: bool = False
     away: bool = False
+    is_looked_up: bool = False
 
 
 def rows(name: str, library: Library, located: Sequence[Located]) -> Iterator[Row]:
@@ -67,7 +72,9 @@ def rows(name: str, library: Library, located: Sequence[Located]) -> Iterator[Ro
         hits = read_on(library.search(asked.sought, limit=READ, filters=Filters(articles=one.articles or ALL)), library)
         group = one.gold[0].article_id if one.gold else f"{name} {one.question.id}"
         if found := figures(library, asked, hits):
-            yield Row(name, group, *found, answerable=bool(one.question.must_be_answered))
+            is_looked_up = make_plan(one.question.question, library, Filters()).kind in LOOKED_UP
+            can_be = bool(one.question.must_be_answered)
+            yield Row(name, group, *found, answerable=can_be, is_looked_up=is_looked_up)
         if one.question.must_be_answered and one.gold:
             gold = {(place.article_id, number) for place in one.gold for number in place.paragraphs}
             rest = [hit for hit in hits if (hit.paragraph.article_id, hit.paragraph.number) not in gold]
@@ -85,12 +92,16 @@ def figures(library: Library, question: Question, hits: list[Hit]) -> tuple[dict
     """The figures of a question, and whether an article decides; None if no sentence holds the kind of thing asked."""
     weights = whole_words(library.weights(question.topic))
     found = candidates(question, hits, weights)
-    able = able_to_answer(question, found, weights, Speakers(library))
-    found = deciding(question, able, hits, library.embeddings.encode)
-    if not found:
+    judgement = judged(question.text, hits, library)
+    able = able_to_answer(question, with_chances(question, found, hits, judgement, library), weights, Speakers(library))
+    best = deciding(question, able, hits, library.embeddings.encode)
+    if not best:
         return None
-    told = judged(question.text, hits, library).odds
-    return signs(question, hits, found, weights, told), is_of_article(question, found[0], library)
+    shown, of_article = signs(question, hits, best, weights, judgement.odds), is_of_article(question, best[0], library)
+    order = ranked(question, able, library.embeddings.encode, library.vectors_at)
+    if of_article and (closely := read_closely(question.text, order, library)[1]) is not None:
+        shown |= {"odds": answerable(shown, of_article=True), "closely": closely}
+    return shown, of_article
 
 
 def main(folder: Path, model: str = DEFAULT_MODEL) -> None:
@@ -98,7 +109,7 @@ def main(folder: Path, model: str = DEFAULT_MODEL) -> None:
     sets = [name for name in SETS if (folder / name).is_dir()]
     for name in sets or sorted(path.parent.name for path in folder.glob("*/questions.jsonl")):
         made, _ = library_of([folder / name], embeddings)
-        with Library(made, embeddings=embeddings) as library:
+        with Library(made, embeddings=embeddings, close_reading="all") as library:
             questions, _ = read_questions(folder / name / "questions.jsonl")
             asked += rows(name, library, locate(questions, library).located)
         print(name, sum(row.of == name for row in asked), "rows", file=sys.stderr)
@@ -106,6 +117,8 @@ def main(folder: Path, model: str = DEFAULT_MODEL) -> None:
     told = [row for row in asked if row.of_article and not row.made]
     both = {row.of for row in told if not (row.answerable or row.away)}
     report("ARTICLE_SIGNS", list(ARTICLE_SIGNS), [row for row in told if row.of in both])
+    closely = [row for row in told if "closely" in row.figures and row.is_looked_up and not row.away]
+    report("CLOSELY_SIGNS", list(CLOSELY_SIGNS), [row for row in closely if row.of in both])
 
 
 def weighed(asked: Sequence[Row]) -> np.ndarray:

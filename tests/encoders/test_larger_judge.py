@@ -208,22 +208,23 @@ def _ranked() -> list[Candidate]:
 @pytest.mark.parametrize("sure_of", [None, "Sentence 9."])
 def test_without_it_or_beyond_what_it_reads_nothing_changes(sure_of: str | None) -> None:
     library, ranked = _Reading(sure_of), _ranked()
-    told = read_closely("who", ranked, library)  # type: ignore[arg-type]
+    told, odds = read_closely("who", ranked, library)  # type: ignore[arg-type]
     assert [one.text for one in told] == [one.text for one in ranked]
+    assert (odds is None) == (sure_of is None)
     assert all("Sentence 9." not in one.sentences for one in library.read)
 
 
 def test_the_sentence_that_it_is_sure_of_comes_first_and_articles_are_read_apart() -> None:
     library, ranked = _Reading("Sentence 6."), _ranked()
-    told = read_closely("who", ranked, library)  # type: ignore[arg-type]
+    told, odds = read_closely("who", ranked, library)  # type: ignore[arg-type]
+    assert odds == pytest.approx(0.0, abs=0.05)  # that it answers and that it refutes are as likely
     assert told[0].text == "Sentence 6." and told[0] == replace(ranked[6], score=told[0].score)
     assert [one.title for one in library.read] == ["Title 0", "Title 1"]
     assert [one.sentences for one in library.read][0] == tuple(f"Sentence {at}." for at in range(0, CLOSELY, 2))
 
 
 @pytest.mark.parametrize(
-    ("value", "quotes", "best"),
-    [("all", True, True), ("checks", True, False), ("", True, False), ("off", False, False)],
+    ("value", "quotes", "best"), [("all", True, True), ("checks", True, False), ("", True, True), ("off", False, False)]
 )
 def test_the_setting_says_what_it_reads(
     value: str, quotes: bool, best: bool, copied_samples: Path, judge: SentenceJudge, monkeypatch: pytest.MonkeyPatch

@@ -82,9 +82,11 @@ def _with_premises(asking: Asking) -> Draft:
     if presumes and (otherwise := premises.refuted(asking)):
         return otherwise
     draft = _drafted(asking)
-    if presumes and draft.outcome == "answered" and not draft.premise:
-        return premises.refuted(asking, rather=True) or rereading.otherwise(asking, draft) or draft
-    return draft
+    if not presumes or draft.premise:
+        return draft
+    if draft.outcome != "answered":
+        return rereading.otherwise_near(asking) or draft
+    return premises.refuted(asking, rather=True) or rereading.otherwise(asking, draft) or draft
 
 
 def _of_those_named(asking: Asking) -> Asking:
@@ -109,7 +111,7 @@ def _drafted(asking: Asking) -> Draft:
         return (is_refused and asking.plan.kind in JUDGED and judging.come_near(asking)) or draft
     if not is_refused:
         return draft
-    near = lookup.come_near(asking) or judging.come_near(asking)
+    near = lookup.come_near(asking) or (None if asking.is_read_closely else judging.come_near(asking))
     return near or (premises.not_shown(asking, draft) if asking.plan.kind == "why" else draft)
 
 

@@ -71,6 +71,11 @@ class Asking:
         return self.plan.question.language
 
     @property
+    def is_read_closely(self) -> bool:
+        """Whether the larger judge reads what may answer."""
+        return self.library.larger_judge is not None and self.plan.question.says_enough
+
+    @property
     def within(self) -> Filters:
         """The filters, narrowed by the question's words."""
         return self.plan.within(self.filters)

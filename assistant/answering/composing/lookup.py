@@ -6,6 +6,7 @@ If they are not close enough to answer when something was, a sentence that names
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answering.candidates import ARTICLE
@@ -18,11 +19,13 @@ from assistant.answering.judged import another_is_likely
 from assistant.answering.quoting import Draft, write_quotes
 from assistant.answering.wording import UNSURE, not_found
 from assistant.question.question import Question
-from index.articles import Heading
+from assistant.question.things_asked import asks_several
+from index.articles import Heading, Hit
 from index.language.spans import LONGEST
 from index.language.tokens import words
 from index.language.word_lists import FUNCTION_WORDS, word_set
 
+FOR_ONE = ("lookup", "who-said", "yes-no", "why")  # kinds of questions that one sentence may answer
 USUAL = 0.0  # the threshold unless a setting overrides it
 NEARLY = -1.0  # log-odds at which an article is quoted with the notice that it may not answer
 PARAGRAPHS = 6
@@ -33,7 +36,7 @@ _ASKING = word_set("happen happens happened take place year day date time do doe
 
 def compose(asking: Asking) -> Draft:
     question = asking.plan.question
-    draft = write_quotes(question, asking.hits, asking.library, asking.threshold)
+    draft = _quoted(asking, asking.hits, asking.threshold)
     if draft.outcome == "answered":
         return draft
     usual = asking.threshold <= USUAL  # a higher one is set to get more refusals
@@ -54,10 +57,15 @@ def come_near(asking: Asking) -> Draft | None:
         return led
     if not content_weights(asking, question.text) or len(asking.paragraphs(hits[0].heading.id)) < ARTICLE:
         return None
-    draft = write_quotes(question, hits, asking.library, NEARLY)
+    draft = _quoted(asking, hits, NEARLY)
     if draft.outcome != "answered" or not asking.tell_of({one.article_id for one in draft.citations}, asking.named):
         return None
     return replace(draft, notices=(UNSURE,))
+
+
+def _quoted(asking: Asking, hits: Sequence[Hit], threshold: float) -> Draft:
+    several = asking.plan.kind not in FOR_ONE or asks_several(asking.asked)
+    return write_quotes(asking.plan.question, hits, asking.library, threshold, several=several)
 
 
 def _led_by_names(asking: Asking) -> Draft | None:
@@ -69,7 +77,7 @@ def _led_by_names(asking: Asking) -> Draft | None:
     if not held[best]:
         return None
     hits = [hit for hit in asking.hits if hit.heading == best]
-    draft = write_quotes(question, hits, asking.library, BLIND)
+    draft = _quoted(asking, hits, BLIND)
     return replace(draft, notices=(UNSURE,)) if draft.outcome == "answered" else None
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from assistant.answering.choosing import Candidate
 from assistant.answering.composing.assembling import Telling
 from assistant.answering.composing.composer_input import Asking
-from assistant.answering.quoting import Draft
+from assistant.answering.quoting import Draft, write_quotes
 from assistant.answers import Citation, Premise
 from assistant.question.declaring import declared
 from assistant.texts.coded import Coded
 from index import encoders
 from index.articles import Hit
 
+NEAR = -2.0  # log-odds that quotes answer at which they may still refute what a question takes for granted
 READ = 4  # quotes of the first article that are read with the question
 ALONE = 2  # the first of them that are also read alone, and that are quoted
 # The least log-probability that the quotes refute it, and the greatest that one of the first alone answers.
@@ -41,6 +42,13 @@ def otherwise(asking: Asking, draft: Draft) -> Draft | None:
     telling.quoting(sentences)
     said = declared(asking.asked)
     return telling.draft(premise=Premise(said.claim if said else text.rstrip(" ?"), "contradicted", (1,)))
+
+
+def otherwise_near(asking: Asking) -> Draft | None:
+    """The same for quotes that are not likely enough to answer; None also if no larger model has read them again."""
+    if not asking.is_read_closely:
+        return None
+    return otherwise(asking, write_quotes(asking.plan.question, asking.hits, asking.library, NEAR))
 
 
 def _sentence(asking: Asking, quoted: Citation) -> Candidate | None:
