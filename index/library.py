@@ -72,8 +72,9 @@ class Library:
     unless it is opened to `rebuild`, which reports to `progress`. Thread-safe; several processes may share a folder.
     Without write permission the library works on a copy that it makes on opening. `mode` is the
     kind of search: by vectors ("dense"), words ("lexical"), or both ("hybrid"). A `reranker` changes the order of the
-    best hits, not their scores. With `close_reading`, a larger model reads an answer's quotes once more, if it is
-    installed ("checks"), and also the best sentences before they are quoted ("all"). A `fetcher` fetches web addresses.
+    best hits, not their scores. With `close_reading`, a larger model, if it is installed, reads an answer's quotes
+    once more ("checks"), and also the best sentences before they are quoted or refused ("all"). A `fetcher` fetches
+    web addresses.
 
     With a `catalog_url` the articles are in a PostgreSQL database, with a `vectors_url` the vectors on a Chroma
     server; libraries in several folders, on any machines, can then share them. The folder holds the rest.
@@ -435,7 +436,7 @@ class Library:
 
     @property
     def larger_judge(self) -> SentenceJudge | None:
-        """None unless all is read closely, or if its model is not installed or cannot be loaded, which is logged once."""
+        """None unless all is read closely and its model is installed; if it cannot be loaded, that is logged once."""
         return self._closely(larger_judge) if self.close_reading == "all" and larger.is_installed() else None
 
     @property

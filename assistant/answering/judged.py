@@ -78,14 +78,14 @@ def judged_closely(question: str, these: Sequence[Candidate], library: Library) 
 
     None if the library has no larger judge, or if the question is Chinese, Japanese or Korean.
     """
-    if library.larger_judge is None or not these or is_cjk(question):
+    if not these or is_cjk(question) or (judge := library.larger_judge) is None:
         return None
     parts: dict[str, _Part] = {}
     ordered = {place_of(one): one for one in sorted(these, key=lambda one: (one.hit.paragraph.number, one.start))}
     for place, one in ordered.items():
         part = parts.setdefault(one.hit.heading.id, _Part(one.hit.heading.title, []))
         part.sentences.append((place, one.text))
-    return _judged(question, list(parts.values()), library.larger_judge)
+    return _judged(question, list(parts.values()), judge)
 
 
 def another_is_likely(question: str, hits: Sequence[Hit], library: Library, these: Sequence[Candidate]) -> bool:
