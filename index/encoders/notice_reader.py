@@ -9,15 +9,19 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import torch
+from langchain_core.utils.iter import batch_iterate
 from safetensors.torch import load_file
+from torch import Tensor
 from torch.nn import functional
 
 from index.encoders.minilm import BEGINS, ENDS, MiniLM
 
 KINDS = ("correction", "clarification", "update", "withdrawal", "none")  # the rows of the first head
 OTHER, PART, OLD, NEW = range(4)  # the rows of the second: outside the notice, in it, its old words, its new ones
+TOGETHER = 16  # parts of paragraphs that are read together
 LONGEST = 250  # tokens read at once; a longer paragraph is read at its start and at its end
 BUCKETS = 1 << 14  # for tokens and pairs of tokens
 _FACTOR = 40_503  # spreads the pairs over the buckets
@@ -38,6 +42,14 @@ class ReadNotice:
     new: tuple[tuple[int, int], ...]
 
 
+class _Part(NamedTuple):
+    """Tokens of the paragraph with this number, and their spans in it."""
+
+    paragraph: int
+    ids: list[int]
+    spans: list[tuple[int, int]]
+
+
 def buckets(ids: Sequence[int]) -> list[int]:
     """The hash buckets of a text's tokens and pairs of adjacent tokens, each once, in order."""
     pairs = ((one * _FACTOR + other) % BUCKETS for one, other in zip(ids, ids[1:], strict=False))
@@ -53,21 +65,38 @@ class NoticeReader:
         self._heads = {name: one.float() for name, one in learned.items() if name.startswith(("kind.", "tag."))}
         self._gate, self._least = learned["gate.weight"].float(), float(learned["gate.least"])
 
-    @torch.inference_mode()
     def read(self, text: str, *, anyway: bool = False) -> ReadNotice | None:
         """The likeliest notice that a paragraph consists of or ends with, however unlikely.
 
         None if there are no tokens, or if the tokens alone rule out a notice and the paragraph is not read `anyway`.
         """
-        ids, spans = self._model.spans(_ADDRESS.sub(lambda found: " " * len(found[0]), text))
-        parts = ((ids[at : at + LONGEST], spans[at : at + LONGEST]) for at in {0, max(0, len(ids) - LONGEST)})
-        found = (self._notice(*part, anyway) for part in parts if part[0])
-        return max(filter(None, found), key=lambda one: one.odds, default=None)
+        return self.read_all([text], [anyway])[0]
 
-    def _notice(self, ids: list[int], spans: list[tuple[int, int]], anyway: bool) -> ReadNotice | None:
-        if not anyway and float(self._gate[buckets(ids)].sum()) < self._least:
-            return None
-        [states] = self._model.states([[BEGINS, *ids, ENDS]])
+    def read_all(self, texts: Sequence[str], anyway: Sequence[bool]) -> list[ReadNotice | None]:
+        """The same for several paragraphs; short ones are read together, each with the same result as alone."""
+        parts = [part for at, text in enumerate(texts) for part in self._parts(at, text, anyway[at])]
+        found = list[ReadNotice | None]([None] * len(texts))
+        for together in batch_iterate(TOGETHER, parts):
+            for part, one in zip(together, self._notices(together), strict=True):
+                before = found[part.paragraph]
+                if before is None or one.odds > before.odds:
+                    found[part.paragraph] = one
+        return found
+
+    def _parts(self, paragraph: int, text: str, anyway: bool) -> Iterator[_Part]:
+        """The start and the end of a paragraph, one part if it is short, without those that are not to be read."""
+        ids, spans = self._model.spans(_ADDRESS.sub(lambda found: " " * len(found[0]), text))
+        for at in {0, max(0, len(ids) - LONGEST)} if ids else ():
+            part = _Part(paragraph, ids[at : at + LONGEST], spans[at : at + LONGEST])
+            if anyway or float(self._gate[buckets(part.ids)].sum()) >= self._least:
+                yield part
+
+    @torch.inference_mode()
+    def _notices(self, parts: Sequence[_Part]) -> list[ReadNotice]:
+        every = self._model.states([[BEGINS, *part.ids, ENDS] for part in parts])
+        return [self._notice(part.spans, states) for part, states in zip(parts, every, strict=True)]
+
+    def _notice(self, spans: Sequence[tuple[int, int]], states: Tensor) -> ReadNotice:
         kinds = functional.linear(states[0], self._heads["kind.weight"], self._heads["kind.bias"])
         tags = functional.linear(states[1:-1], self._heads["tag.weight"], self._heads["tag.bias"]).argmax(1).tolist()
         inside = [span for tag, span in zip(tags, spans, strict=True) if tag != OTHER]

@@ -14,7 +14,7 @@ from index.articles import Article
 from index.language.closed_lists import WEEKDAYS
 from index.language.quotations import quotations
 from index.reading.interviews import PER_ANSWER, answers_in_one, is_answer
-from index.reading.notices import read_notices
+from index.reading.notices import Placed, read_notices
 from index.reading.records import TextKind
 
 # What outlets, schema.org's types and addresses (with "-" between words) call each kind. Kinds that warn the reader
@@ -158,7 +158,7 @@ def _form(title: str, texts: Sequence[str]) -> tuple[TextKind, str] | None:
     opening = " ".join(texts[:2])
     if _SALUTATION.match(texts[0]):
         return "letter", "salutation"
-    if len(texts) <= SHORT and 2 * sum(bool(read_notices(text)) for text in texts) > len(texts):
+    if len(texts) <= SHORT and 2 * sum(map(bool, read_notices(list(map(Placed, texts))))) > len(texts):
         return "correction", "admits what an article got wrong"
     if sum(bool(_CLOCK.match(text)) for text in texts) >= 3:
         return "live", "entries with the time of day"

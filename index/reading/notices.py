@@ -6,9 +6,11 @@ and the new words. In Chinese and Japanese only the wording counts.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass
 from itertools import zip_longest
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from index import embedding
 from index.language.corrections import LEADING, VALUE, Notice, NoticeKind, Pair, eastern_notices, values
@@ -41,14 +43,26 @@ INTERCEPT = -1.73
 SURE = 0.5  # least log-odds of a notice: a false notice does more harm than a missed one
 
 
-def read_notices(text: str, *, among_notices: bool = False, at_edge: bool = True) -> list[Notice]:
-    """The notices that make up a paragraph or end it, one for each thing that they correct; empty if there is none.
+class Placed(NamedTuple):
+    """A paragraph; whether it is in a column of corrections, and whether it is an article's first or last one."""
 
-    A paragraph `among_notices` is in a column of corrections, one `at_edge` is an article's first or last one.
-    """
-    if is_cjk(text):
-        return eastern_notices(text, among_notices=among_notices)
-    found, seen = signs(text, at_edge=at_edge or among_notices)
+    text: str
+    among_notices: bool = False
+    at_edge: bool = True
+
+
+def read_notices(paragraphs: Sequence[Placed]) -> Iterator[list[Notice]]:
+    """The notices that make up or end each paragraph, one for each thing that they correct; empty if there is none."""
+    western = [one for one in paragraphs if not is_cjk(one.text)]
+    seen = iter(signs(western))
+    for one in paragraphs:
+        if is_cjk(one.text):
+            yield eastern_notices(one.text, among_notices=one.among_notices)
+        else:
+            yield _notices(one.text, *next(seen))
+
+
+def _notices(text: str, found: ReadNotice | None, seen: Signs) -> list[Notice]:
     if found is None or log_odds(seen) < SURE:
         return []
     label = labelled(text)
@@ -58,14 +72,20 @@ def read_notices(text: str, *, among_notices: bool = False, at_edge: bool = True
     return [Notice(kind, start, len(text.rstrip()), *pair) for pair in pairs or [(None, None)]]
 
 
-def signs(text: str, *, at_edge: bool) -> tuple[ReadNotice | None, Signs]:
-    """What the model reads in a paragraph, None if it plainly is not a notice, and the signs that it is one."""
-    label, own = labelled(text), names_own_text(text) and names_own_text(outside(text))
-    found = embedding.notice_reader().read(text, anyway=label is not None or own)
+def signs(paragraphs: Sequence[Placed]) -> list[tuple[ReadNotice | None, Signs]]:
+    """For each, what the model reads in it, None if it plainly is not a notice, and the signs that it is one."""
+    labels = [labelled(one.text) for one in paragraphs]
+    own = [names_own_text(one.text) and names_own_text(outside(one.text)) for one in paragraphs]
+    anyway = [label is not None or its_own for label, its_own in zip(labels, own, strict=True)]
+    read = embedding.notice_reader().read_all([one.text for one in paragraphs], anyway)
+    return [(one[0], _signs(*one)) for one in zip(read, paragraphs, labels, own, strict=True)]
+
+
+def _signs(found: ReadNotice | None, one: Placed, label: re.Match[str] | None, own: bool) -> Signs:
     group = label.lastgroup if label else None
-    return found, Signs(
+    return Signs(
         read=max(-FAR, min(FAR, found.odds)) if found else -FAR,
-        at_edge=float(at_edge),
+        at_edge=float(one.at_edge or one.among_notices),
         labelled=float(group in ("correction", "clarification", "withdrawal")),
         updated=float(group in ("update", "updated")),
         noted=float(group == "note"),

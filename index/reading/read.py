@@ -16,7 +16,7 @@ from index.reading.eastern import eastern_statements
 from index.reading.interviews import interviewee, turns
 from index.reading.kinds_of_text import kind_of_text
 from index.reading.named import find_names
-from index.reading.notices import read_notices
+from index.reading.notices import Placed, read_notices
 from index.reading.people import People
 from index.reading.records import Correction, Mention, Reading, Role, Span, Statement, TextKind
 from index.reading.referents import Referents
@@ -53,13 +53,21 @@ def _corrections(article: Article, kind: TextKind) -> Iterator[Correction]:
     searched = [one for one in article.paragraphs if one.role in SEARCHED_ROLES]
     # A caption describes its picture, and in an interview somebody speaks: there a notice must be marked as one.
     paragraphs = [one for one in searched if one.role != "caption" or may_be_notice(one.text)]
-    for before, one in zip([None, *paragraphs], paragraphs, strict=False):
-        if kind == "interview" and not may_be_notice(one.text):
-            continue
-        among = kind == "correction" or (before is not None and is_heading(before.text))
-        edge = one is paragraphs[0] or one is paragraphs[-1]
-        for notice in read_notices(one.text[:LONGEST], among_notices=among, at_edge=edge):
+    placed = [
+        (one, Placed(one.text[:LONGEST], among_notices=among, at_edge=one is paragraphs[0] or one is paragraphs[-1]))
+        for one, among in _among_notices(paragraphs, kind)
+        if kind != "interview" or may_be_notice(one.text)
+    ]
+    read = read_notices([each for _, each in placed])
+    for (one, _), notices in zip(placed, read, strict=True):
+        for notice in notices:
             yield Correction(Span(one.number, notice.start, notice.end), notice.kind, notice.was, notice.now)
+
+
+def _among_notices(paragraphs: Sequence[Paragraph], kind: TextKind) -> Iterator[tuple[Paragraph, bool]]:
+    """Each paragraph, and whether it is in a column of corrections."""
+    for before, one in zip([None, *paragraphs], paragraphs, strict=False):
+        yield one, kind == "correction" or (before is not None and is_heading(before.text))
 
 
 def read_paragraphs(paragraphs: Iterable[Paragraph], *, title: str, publishers: Sequence[str | None]) -> Reading:

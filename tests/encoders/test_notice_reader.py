@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 from index.embedding import notice_reader
-from index.reading.notices import read_notices
+from index.reading.notices import Placed, read_notices
 from tests.benchmarks.tuning.notices import Item, ordinary, written_notices
 
 if TYPE_CHECKING:
@@ -58,7 +59,17 @@ def test_a_notice_at_the_end_of_a_long_paragraph_is_found(reader: NoticeReader) 
     before = "The harbour was quiet on Sunday, and the ferries ran on time. " * 40
     told = "Correction: An earlier version of this article said that the fare was 40 crowns. It is 14 crowns."
     assert is_taken(reader, before + told)
-    assert "14 crowns" in [one.now for one in read_notices(before + told)]
+    [found] = read_notices([Placed(before + told)])
+    assert "14 crowns" in [one.now for one in found]
+
+
+def test_paragraphs_read_together_give_what_each_gives_alone(reader: NoticeReader, unlearned: list[Item]) -> None:
+    texts = [one.text for one in unlearned[:60]] + ["", "The harbour was quiet. " * 80]
+    every = reader.read_all(texts, [True] * len(texts))
+    for text, found in zip(texts, every, strict=True):
+        alone = reader.read(text, anyway=True)
+        assert (found and replace(found, odds=0.0)) == (alone and replace(alone, odds=0.0))
+        assert found is None or alone is None or found.odds == pytest.approx(alone.odds, abs=0.001)
 
 
 def test_an_address_is_not_read(reader: NoticeReader) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
 
 from index import embedding, encoders
-from index.reading.notices import Signs, log_odds, read_notices, signs
+from index.language.corrections import Notice
+from index.reading.notices import Placed, Signs, log_odds, read_notices, signs
 from tests.benchmarks.tuning.notices import written_notices
 
 CASES = Path(__file__).parents[1] / "benchmarks" / "corrections" / "cases.jsonl"
@@ -112,8 +114,13 @@ class Reader:
     def __init__(self, found: encoders.ReadNotice) -> None:
         self._found = found
 
-    def read(self, text: str, *, anyway: bool = False) -> encoders.ReadNotice:
-        return self._found
+    def read_all(self, texts: Sequence[str], anyway: Sequence[bool]) -> list[encoders.ReadNotice]:
+        return [self._found for _ in texts]
+
+
+def notices_in(text: str, *, among_notices: bool = False) -> list[Notice]:
+    [found] = read_notices([Placed(text, among_notices)])
+    return found
 
 
 def notice(
@@ -131,7 +138,7 @@ def found_in(
 ) -> list[tuple[str | None, str | None]]:
     found = notice(kind, 0, spans(text, old), spans(text, new))
     monkeypatch.setattr(embedding, "notice_reader", lambda: Reader(found))
-    return [(one.was, one.now) for one in read_notices(text)]
+    return [(one.was, one.now) for one in notices_in(text)]
 
 
 TEXT = "The pit shut in 1984 and had 300 men and two shafts. We had 1994 and 3,000 men."
@@ -170,12 +177,12 @@ def test_a_withdrawal_replaces_no_words(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_a_notice_begins_with_its_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(embedding, "notice_reader", lambda: Reader(notice(start=TEXT.index("1994"))))
-    [one] = read_notices(TEXT)
+    [one] = notices_in(TEXT)
     assert TEXT[one.start : one.end] == "We had 1994 and 3,000 men."
 
 
 def test_a_notice_is_likelier_where_outlets_put_them() -> None:
-    edges = [log_odds(signs(TEXT, at_edge=at_edge)[1]) for at_edge in (True, False)]
+    edges = [log_odds(seen) for _, seen in signs([Placed(TEXT, at_edge=at_edge) for at_edge in (True, False)])]
     assert edges[0] > edges[1]
 
 
@@ -188,9 +195,9 @@ def test_a_label_or_a_mention_of_the_text_itself_makes_a_notice_likelier() -> No
 
 def test_chinese_is_read_by_its_wording_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(embedding, "notice_reader", lambda: Reader(notice()))
-    [one] = read_notices("更正：本文早前版本将人数误写为三十人，应为十三人。")
+    [one] = notices_in("更正：本文早前版本将人数误写为三十人，应为十三人。")
     assert (one.was, one.now) == ("三十人", "十三人")
-    assert read_notices("大桥于周四重新开放。") == []
+    assert notices_in("大桥于周四重新开放。") == []
 
 
 @pytest.mark.parametrize(
@@ -201,29 +208,29 @@ def test_chinese_is_read_by_its_wording_alone(monkeypatch: pytest.MonkeyPatch) -
     ],
 )
 def test_the_model_marks_old_and_new_words(text: str, pairs: set[tuple[str, str]]) -> None:
-    assert {(one.was, one.now) for one in read_notices(text)} == pairs
+    assert {(one.was, one.now) for one in notices_in(text)} == pairs
 
 
 def test_of_sixty_notices_by_another_writer_most_are_found_and_of_twenty_look_alikes_few() -> None:
     cases = [json.loads(line) for line in CASES.read_text("utf-8").splitlines()]
-    found = {case["id"] for case in cases if read_notices(case["notice"], among_notices=True)}
+    found = {case["id"] for case in cases if notices_in(case["notice"], among_notices=True)}
     assert len([one for one in found if one.startswith("n")]) <= 2
     assert len([one for one in found if not one.startswith("n")]) >= 54
 
 
 def test_of_notices_worded_as_papers_word_them_most_are_found_with_their_kind() -> None:
-    found = [(text, kind, read_notices(text)) for text, kind in PLAIN]
+    found = [(text, kind, notices_in(text)) for text, kind in PLAIN]
     assert sum(bool(notices) for _, _, notices in found) >= 36
     assert sum(notices[0].kind == kind for _, kind, notices in found if notices) >= 34
 
 
 def test_of_what_owns_to_no_error_of_its_own_little_is_taken_for_a_notice() -> None:
-    assert sum(bool(read_notices(text)) for text in OTHERS) <= 3
+    assert sum(bool(notices_in(text)) for text in OTHERS) <= 3
 
 
 def test_most_notices_that_the_model_did_not_learn_from_are_found_and_few_other_paragraphs() -> None:
     unlearned = [one for one in written_notices() if one.is_held_out]
-    found = Counter(one.is_notice for one in unlearned if read_notices(one.text))
+    found = Counter(one.is_notice for one in unlearned if notices_in(one.text))
     every = Counter(one.is_notice for one in unlearned)
     assert found[True] >= 0.85 * every[True]
     assert found[False] <= 0.04 * every[False]

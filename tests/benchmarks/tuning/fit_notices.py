@@ -18,7 +18,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from index.language.quotations import is_cjk
-from index.reading.notices import SURE, Signs, signs
+from index.reading.notices import SURE, Placed, Signs, signs
 
 BENCHMARKS = Path(__file__).parents[1]
 UNSEEN = ("corrections_bureaus",)  # sets that are only counted
@@ -64,14 +64,14 @@ def _of_cases(folder: Path) -> Iterator[Row]:
     for text, at_edge in _paragraphs(folder / "articles.jsonl"):
         case = next((one for one in cases if one["notice"][:30] in text or text[:30] in one["notice"]), None)
         kind = "other" if case is None else "look-alike" if case["kind"] == "none" else "notice"
-        found, seen = signs(text, at_edge=at_edge)
+        [(found, seen)] = signs([Placed(text, at_edge=at_edge)])
         if found or kind == "notice":
             yield Row(folder.name, kind, seen)
 
 
 def _of_articles(path: Path) -> Iterator[Row]:
     for text, at_edge in _paragraphs(path, MOST):
-        found, seen = signs(text, at_edge=at_edge)
+        [(found, seen)] = signs([Placed(text, at_edge=at_edge)])
         if found:
             yield Row(path.parent.name, "other", seen)
 
