@@ -54,7 +54,7 @@ class Placed(NamedTuple):
 def read_notices(paragraphs: Sequence[Placed]) -> Iterator[list[Notice]]:
     """The notices that make up or end each paragraph, one for each thing that they correct; empty if there is none."""
     western = [one for one in paragraphs if not is_cjk(one.text)]
-    seen = iter(signs(western))
+    seen = iter(signs(western) if western else ())  # the model is not loaded for others
     for one in paragraphs:
         if is_cjk(one.text):
             yield eastern_notices(one.text, among_notices=one.among_notices)

@@ -194,7 +194,7 @@ def test_a_label_or_a_mention_of_the_text_itself_makes_a_notice_likelier() -> No
 
 
 def test_chinese_is_read_by_its_wording_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(embedding, "notice_reader", lambda: Reader(notice()))
+    monkeypatch.delattr(embedding, "notice_reader")
     [one] = notices_in("更正：本文早前版本将人数误写为三十人，应为十三人。")
     assert (one.was, one.now) == ("三十人", "十三人")
     assert notices_in("大桥于周四重新开放。") == []
